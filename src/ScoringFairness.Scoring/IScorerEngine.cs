@@ -1,0 +1,81 @@
+namespace ScoringFairness.Scoring;
+
+/// <summary>Trains a scorer on some responses and scores others: one fit of an audit.</summary>
+public interface IScorerEngine
+{
+    /// <summary>Trains, chooses the best epoch on the validation part, and scores.</summary>
+    /// <remarks>Runs to its end on the calling thread. Same request, same result, bit for bit, on one machine.</remarks>
+    /// <param name="request">What to train on and what to score.</param>
+    /// <param name="progress">Told every few steps; called on the training thread, so it must be quick.</param>
+    /// <param name="cancellation">Looked at in every step.</param>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation);
+}
+
+/// <summary>A response and its human level.</summary>
+/// <param name="Text">The response.</param>
+/// <param name="Level">The level, counted from 0.</param>
+public sealed record LabelledText(string Text, int Level);
+
+/// <summary>What one fit trains on and what it scores.</summary>
+public sealed record FitRequest
+{
+    /// <summary>Responses whose loss is minimised; at least one.</summary>
+    public required IReadOnlyList<LabelledText> Training { get; init; }
+
+    /// <summary>Responses held out of training to choose the epoch; where there are none the last epoch is taken.</summary>
+    public required IReadOnlyList<LabelledText> Validation { get; init; }
+
+    /// <summary>Responses to score; their order is the order of <see cref="FitResult.Scores"/>.</summary>
+    public required IReadOnlyList<string> Responses { get; init; }
+
+    /// <summary>Number of levels of the item's scale.</summary>
+    public required int LevelCount { get; init; }
+
+    /// <summary>The one seed of everything random in the fit.</summary>
+    public required long Seed { get; init; }
+}
+
+/// <summary>Where a fit stands.</summary>
+/// <param name="Epoch">The running epoch, from 1; the number of epochs plus 1 while the held-out fold is scored.</param>
+/// <param name="Epochs">Number of epochs.</param>
+/// <param name="Fraction">Share of the fit's work that is done, 0 to 1.</param>
+/// <param name="TrainingLoss">Mean training loss of the running epoch so far.</param>
+public sealed record FitProgress(int Epoch, int Epochs, double Fraction, double? TrainingLoss);
+
+/// <summary>What a fit gave.</summary>
+public sealed record FitResult
+{
+    /// <summary>One score for each response of the request, in its order.</summary>
+    public required IReadOnlyList<ResponseScore> Scores { get; init; }
+
+    /// <summary>The course of the training, epoch by epoch.</summary>
+    public required IReadOnlyList<EpochRecord> Epochs { get; init; }
+
+    /// <summary>The epoch whose weights gave the scores, from 1.</summary>
+    public required int ChosenEpoch { get; init; }
+
+    /// <summary>Seconds from the first step to the last score.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Real tokens (padding not counted) trained on, per second of training.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal.</summary>
+    public required string CheckpointDigest { get; init; }
+
+    /// <summary>Entries of the vocabulary.</summary>
+    public required int VocabularySize { get; init; }
+}
+
+/// <summary>A response's score.</summary>
+/// <param name="Level">The most probable level.</param>
+/// <param name="Probabilities">Probability of each level; they sum to 1.</param>
+public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities);
+
+/// <summary>One epoch of a fit.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="TrainingLoss">Mean cross-entropy over the training responses, with dropout.</param>
+/// <param name="ValidationLoss">Mean cross-entropy over the validation responses; null where there are none.</param>
+/// <param name="ValidationAccuracy">Share of validation responses scored at their human level; null where there are none.</param>
+public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double? ValidationAccuracy);

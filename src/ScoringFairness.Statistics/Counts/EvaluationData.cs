@@ -1,0 +1,66 @@
+namespace ScoringFairness.Statistics.Counts;
+
+/// <summary>An item and its scale.</summary>
+/// <param name="ItemId">The item's id.</param>
+/// <param name="Scale">Its scale.</param>
+public sealed record StudyItem(string ItemId, ScoreScale Scale);
+
+/// <summary>A scorer as it was trained.</summary>
+/// <param name="Name">The scorer's name.</param>
+/// <param name="Split">The training split; null for scores from outside.</param>
+public sealed record StudyScorer(string Name, string? Split);
+
+/// <summary>Everything that the measures of one study are computed from.</summary>
+public sealed class EvaluationData
+{
+    /// <summary>The groups; a group's number is its place here.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>The items; an item's number is its place here.</summary>
+    public required IReadOnlyList<StudyItem> Items { get; init; }
+
+    /// <summary>The scorers; a scorer's number is its place here.</summary>
+    public required IReadOnlyList<StudyScorer> Scorers { get; init; }
+
+    /// <summary>The counts, <c>[scorer][item]</c>.</summary>
+    public required IReadOnlyList<IReadOnlyList<CountCube>> Cubes { get; init; }
+
+    /// <summary>Who was right where two scorers scored the same responses.</summary>
+    public IReadOnlyList<PairedCount> Pairs { get; init; } = [];
+
+    /// <summary>
+    /// The responses one by one, wherever some student gave more than one: what the resampling of students needs.
+    /// Null where every response is a student of its own.
+    /// </summary>
+    public StudentResponses? Students { get; init; }
+}
+
+/// <summary>How many responses of a group two scorers agreed with the human on.</summary>
+/// <param name="First">Number of the first scorer.</param>
+/// <param name="Second">Number of the second scorer.</param>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="FirstCorrect">Whether the first scorer gave the human level.</param>
+/// <param name="SecondCorrect">Whether the second scorer gave the human level.</param>
+/// <param name="Count">Responses scored by both.</param>
+public sealed record PairedCount(
+    int First, int Second, int Item, int Group, bool FirstCorrect, bool SecondCorrect, long Count);
+
+/// <summary>Responses one by one, as columns of equal length.</summary>
+public sealed class StudentResponses
+{
+    /// <summary>The student's number, 0 … students − 1.</summary>
+    public required IReadOnlyList<int> Student { get; init; }
+
+    /// <summary>The group's number.</summary>
+    public required IReadOnlyList<int> Group { get; init; }
+
+    /// <summary>The item's number.</summary>
+    public required IReadOnlyList<int> Item { get; init; }
+
+    /// <summary>The human level.</summary>
+    public required IReadOnlyList<int> Human { get; init; }
+
+    /// <summary>The raw machine score by scorer, <c>[scorer][response]</c>; NaN where that scorer gave none.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> Machine { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace ScoringFairness.Statistics;
+
+/// <summary>How a study is evaluated.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>The name of the attribute, for sentences only.</summary>
+    public string Attribute { get; init; } = "group";
+
+    /// <summary>Reference group: contrasts are this group minus another.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Focal groups, in the order of their contrasts.</summary>
+    public required IReadOnlyList<string> Focal { get; init; }
+
+    /// <summary>Nominal coverage of intervals.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Bootstrap draws.</summary>
+    public int BootstrapDraws { get; init; } = 2000;
+
+    /// <summary>Permutations.</summary>
+    public int Permutations { get; init; } = 2000;
+
+    /// <summary>Seed of every random number.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Groups with fewer responses give no contrast.</summary>
+    public int MinGroupSize { get; init; } = 30;
+
+    /// <summary>Tolerance δ by measure code; a measure without one gets no verdict.</summary>
+    public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The split that the others are compared with.</summary>
+    public string BaselineSplit { get; init; } = "mixed";
+}

@@ -1,0 +1,17 @@
+namespace ScoringFairness.Statistics;
+
+/// <summary>What an interval says about a tolerance δ.</summary>
+public enum Verdict
+{
+    /// <summary>The whole interval lies inside ±δ.</summary>
+    Within,
+
+    /// <summary>The whole interval lies outside ±δ (and, for an odds figure, the permutation test agrees).</summary>
+    Exceeds,
+
+    /// <summary>The interval straddles δ: these data cannot tell.</summary>
+    Inconclusive,
+
+    /// <summary>There is no figure to judge.</summary>
+    Undefined,
+}
