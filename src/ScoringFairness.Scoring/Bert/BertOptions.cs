@@ -1,6 +1,8 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
+
 namespace ScoringFairness.Scoring.Bert;
 
-/// <summary>How a BERT scorer is trained.</summary>
+/// <summary>How a BERT scorer is trained. <see cref="BertDefaults.For"/> gives the defaults of a kind of checkpoint.</summary>
 public sealed record BertOptions
 {
     /// <summary>
@@ -35,4 +37,28 @@ public sealed record BertOptions
 
     /// <summary>The folder under which <c>model:</c> checkpoints lie; null where there are none.</summary>
     public string? ModelRoot { get; init; }
+
+    /// <summary>What is wrong with the options, each problem beginning with the field's name; empty where nothing is.</summary>
+    /// <remarks>Whether a <c>model:</c> checkpoint exists is seen when a fit opens it.</remarks>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (CheckpointName.Parse(Checkpoint) is null)
+            problems.Add("checkpoint must be scratch:tiny, scratch:mini or model:<name>, where the name has letters, digits, '.', '_', '-' and '/'.");
+        Between("epochs", Epochs, 1, 200);
+        if (LearningRate is not (> 0 and <= 0.1)) problems.Add($"learningRate must be above 0 and at most 0.1, not {LearningRate}.");
+        Between("batchSize", BatchSize, 1, 512);
+        Between("maxTokens", MaxTokens, 8, 512);
+        if (WarmupFraction is not (>= 0 and <= 1)) problems.Add($"warmupFraction must be between 0 and 1, not {WarmupFraction}.");
+        if (WeightDecay is not (>= 0 and <= 1)) problems.Add($"weightDecay must be between 0 and 1, not {WeightDecay}.");
+        if (MaximumGradientNorm is not (> 0 and <= 1e6))
+            problems.Add($"maximumGradientNorm must be above 0 and at most 1,000,000, not {MaximumGradientNorm}.");
+        Between("threads", Threads, 1, 256);
+        return problems;
+
+        void Between(string field, int value, int least, int most)
+        {
+            if (value < least || value > most) problems.Add($"{field} must be between {least} and {most}, not {value}.");
+        }
+    }
 }

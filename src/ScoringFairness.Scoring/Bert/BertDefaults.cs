@@ -1,0 +1,29 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
+
+namespace ScoringFairness.Scoring.Bert;
+
+/// <summary>The defaults of training, by kind of checkpoint.</summary>
+public static class BertDefaults
+{
+    /// <summary>
+    /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
+    /// 2e-5, 4 epochs); random weights need steps some forty times as long and more passes.
+    /// </summary>
+    /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
+    public static BertOptions For(string checkpoint) => CheckpointName.Parse(checkpoint) switch
+    {
+        CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
+        {
+            Checkpoint = checkpoint,
+            Epochs = 10,
+            LearningRate = 1e-3,
+        },
+        CheckpointName.Scratch { Size: ScratchSize.Mini } => new()
+        {
+            Checkpoint = checkpoint,
+            Epochs = 10,
+            LearningRate = 5e-4,
+        },
+        _ => new() { Checkpoint = checkpoint },
+    };
+}

@@ -1,0 +1,27 @@
+using ScoringFairness.Scoring.Bert.Blocks;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert;
+
+/// <summary>LayerNorm(residual + dropout(Wx + b)): the end of the attention block and of the feed-forward block.</summary>
+internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
+{
+    internal readonly Dense dense;
+    internal readonly LayerNormalization LayerNorm;
+    private readonly Dropout _dropout;
+
+    public BertResidual(BertConfig config, int inputs, Generator dropout) : base(nameof(BertResidual))
+    {
+        dense = new(inputs, config.HiddenSize);
+        LayerNorm = new(config.HiddenSize, config.LayerNormEps);
+        _dropout = new(config.HiddenDropoutProb, dropout);
+        RegisterComponents();
+    }
+
+    /// <summary>x: [B, S, inputs]; residual: [B, S, H]; result: [B, S, H].</summary>
+    public override Tensor forward(Tensor x, Tensor residual)
+    {
+        using var scope = NewDisposeScope();
+        return LayerNorm.call(_dropout.Apply(dense.call(x), training) + residual).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert;
+
+/// <summary>Trains a BERT classifier and scores with it.</summary>
+/// <remarks>
+/// Fits may run side by side, each on its own thread: nothing random is drawn from the process's generator, and every
+/// tensor of a fit is gone when it ends.
+/// </remarks>
+public sealed class BertScorerEngine : IScorerEngine
+{
+    private readonly BertOptions _options;
+
+    /// <summary>An engine with the options.</summary>
+    /// <exception cref="ArgumentException">The options have problems: <see cref="BertOptions.Problems"/>.</exception>
+    public BertScorerEngine(BertOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = options.Problems();
+        if (problems.Count > 0) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="CheckpointException">The checkpoint cannot be used.</exception>
+    /// <exception cref="FitException">The training diverged.</exception>
+    public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        cancellation.ThrowIfCancellationRequested();
+        set_num_threads(_options.Threads);
+
+        using var scope = NewDisposeScope();
+        using var dropout = new Generator(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
+        var start = BertStart.Prepare(_options, request, dropout, cancellation);
+        using var model = start.Model;
+        var digest = WeightDigest.Of(model);
+
+        var training = Encode(request.Training);
+        var validation = Encode(request.Validation);
+        var responses = request.Responses.Select(EncodeText).ToList();
+        var meter = new FitMeter(progress, _options.Epochs, Work());
+
+        var started = Stopwatch.GetTimestamp();
+        var tuning = new FineTuning(model, _options, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation);
+        tuning.Run(training, validation);
+        var scores = new ScoringPass(model, model.Config.PadTokenId)
+            .LogProbabilities(responses, tokens => meter.Add(tokens, _options.Epochs + 1, null), cancellation)
+            .Select(ScoringPass.Score)
+            .ToList();
+        meter.Report(_options.Epochs + 1, null);
+
+        return new()
+        {
+            Scores = scores,
+            Epochs = tuning.Epochs,
+            ChosenEpoch = tuning.ChosenEpoch,
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
+            CheckpointDigest = digest,
+            VocabularySize = start.Tokenizer.Vocabulary.Count,
+        };
+
+        int[] EncodeText(string text)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return start.Tokenizer.Encode(text, _options.MaxTokens);
+        }
+
+        List<LabelledTokens> Encode(IEnumerable<LabelledText> texts) => [.. texts.Select(t => new LabelledTokens(EncodeText(t.Text), t.Level))];
+
+        long Work() =>
+            (long)_options.Epochs * (FitMeter.TrainingWork * training.Sum(t => (long)t.Ids.Length) + validation.Sum(t => (long)t.Ids.Length))
+            + responses.Sum(r => (long)r.Length);
+    }
+}

@@ -1,0 +1,48 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert;
+
+/// <summary>What a fit's training starts from: a model with its weights, and its tokenizer.</summary>
+internal sealed record BertStart(BertForSequenceClassification Model, ResponseTokenizer Tokenizer)
+{
+    /// <summary>Entries of a learnt vocabulary.</summary>
+    private const int LearntVocabulary = 2_000;
+
+    /// <summary>Makes the model, in the current dispose scope.</summary>
+    /// <param name="options">Names the checkpoint.</param>
+    /// <param name="request">Its training responses, and no others, give the vocabulary of random weights.</param>
+    /// <param name="dropout">Gives the dropout masks.</param>
+    /// <param name="cancellation">Looked at between texts and between merges.</param>
+    public static BertStart Prepare(BertOptions options, FitRequest request, Generator dropout, CancellationToken cancellation)
+    {
+        using var weights = new Generator(SplitMix64.Of(request.Seed, FitStream.Weights).Next());
+        switch (CheckpointName.Parse(options.Checkpoint))
+        {
+            case CheckpointName.Scratch scratch:
+                {
+                    var texts = request.Training.Select(t => t.Text);
+                    var vocabulary = WordPieceLearner.Learn(texts, LearntVocabulary, new(lowerCase: true), cancellation);
+                    var config = BertConfig.OfScratch(scratch.Size, vocabulary.Count);
+                    var model = new BertForSequenceClassification(config, request.LevelCount, dropout);
+                    RandomWeights.Draw(model, weights);
+                    return new(model, new(vocabulary));
+                }
+            case CheckpointName.Model name:
+                {
+                    var folder = new CheckpointFolder(name.Folder(options.ModelRoot));
+                    if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
+                        throw new CheckpointException(
+                            $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
+                    var model = new BertForSequenceClassification(folder.Config, request.LevelCount, dropout);
+                    folder.Load(model, classifier: false);
+                    RandomWeights.DrawClassifier(model, weights);
+                    return new(model, new(folder.Vocabulary));
+                }
+            default:
+                throw new CheckpointException($"'{options.Checkpoint}' is not a checkpoint.");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Blocks;
+
+/// <summary>y = x Wᵀ + b. W: [out, in]; x: […, in]; y: […, out].</summary>
+internal sealed class Dense : nn.Module<Tensor, Tensor>
+{
+    internal readonly Parameter weight;
+    internal readonly Parameter bias;
+
+    public Dense(long inputs, long outputs) : base(nameof(Dense))
+    {
+        weight = nn.Parameter(empty(outputs, inputs));
+        bias = nn.Parameter(empty(outputs));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
+}

@@ -1,0 +1,19 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Blocks;
+
+/// <summary>A table of vectors. weight: [rows, H].</summary>
+internal sealed class Embedding : nn.Module<Tensor, Tensor>
+{
+    internal readonly Parameter weight;
+
+    public Embedding(long rows, long width) : base(nameof(Embedding))
+    {
+        weight = nn.Parameter(empty(rows, width));
+        RegisterComponents();
+    }
+
+    /// <summary>ids: […] of int64; result: […, H].</summary>
+    public override Tensor forward(Tensor ids) => weight.index_select(0, ids.view(-1)).view([.. ids.shape, weight.shape[1]]);
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace ScoringFairness.Scoring.Bert.Checkpoints;
+
+/// <summary>Where a scorer's weights come from, read from its name.</summary>
+internal abstract partial record CheckpointName
+{
+    /// <summary>Random weights of a size.</summary>
+    public sealed record Scratch(ScratchSize Size) : CheckpointName;
+
+    /// <summary>A folder under the model root.</summary>
+    /// <param name="Name">One or more parts between slashes, none of which leads upwards.</param>
+    public sealed record Model(string Name) : CheckpointName
+    {
+        /// <summary>The folder, strictly under the root.</summary>
+        /// <exception cref="CheckpointException">There is no root, or no such folder under it.</exception>
+        public string Folder(string? modelRoot)
+        {
+            if (string.IsNullOrWhiteSpace(modelRoot))
+                throw new CheckpointException($"Checkpoint 'model:{Name}' needs a model root, and none is configured.");
+            var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelRoot));
+            var folder = Path.GetFullPath(Path.Combine(root, Name));
+            if (!folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Directory.Exists(folder))
+                throw new CheckpointException($"There is no checkpoint 'model:{Name}': no such folder lies under the model root.");
+            return folder;
+        }
+    }
+
+    /// <summary>Reads a name; null if it is none.</summary>
+    public static CheckpointName? Parse(string? checkpoint) => checkpoint switch
+    {
+        "scratch:tiny" => new Scratch(ScratchSize.Tiny),
+        "scratch:mini" => new Scratch(ScratchSize.Mini),
+        not null when ModelPattern().Match(checkpoint) is { Success: true } match => new Model(match.Groups[1].Value),
+        _ => null,
+    };
+
+    /// <summary>Each part begins with a letter or a digit: "..", ".", hidden and absolute names do not.</summary>
+    [GeneratedRegex(@"\Amodel:([A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ModelPattern();
+}

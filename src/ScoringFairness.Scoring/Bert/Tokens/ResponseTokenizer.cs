@@ -1,0 +1,50 @@
+using Microsoft.ML.Tokenizers;
+using LibraryOptions = Microsoft.ML.Tokenizers.BertOptions;
+
+namespace ScoringFairness.Scoring.Bert.Tokens;
+
+/// <summary>Turns responses into token ids: [CLS] word pieces [SEP].</summary>
+/// <remarks>
+/// Word pieces by Microsoft.ML.Tokenizers' <see cref="BertTokenizer"/>, one word at a time; the ids of a word are kept, as
+/// most words come many times. Not for several threads at once: each fit has its own.
+/// </remarks>
+internal sealed class ResponseTokenizer
+{
+    private readonly BasicTokenization _basic;
+    private readonly BertTokenizer _pieces;
+    private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
+
+    /// <summary>A tokenizer over a vocabulary.</summary>
+    public ResponseTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true)
+    {
+        Vocabulary = vocabulary;
+        _basic = new(lowerCase);
+        using var file = new MemoryStream(vocabulary.ToBytes());
+        _pieces = BertTokenizer.Create(file, new LibraryOptions { ApplyBasicTokenization = false, SplitOnSpecialTokens = false });
+    }
+
+    /// <summary>The vocabulary.</summary>
+    public WordPieceVocabulary Vocabulary { get; }
+
+    /// <summary>The ids of a text, cut after <paramref name="maxTokens"/> − 2 pieces so that both special tokens have room.</summary>
+    public int[] Encode(string text, int maxTokens)
+    {
+        var ids = new List<int>(Math.Min(maxTokens, 64)) { _pieces.ClassificationTokenId };
+        foreach (var word in _basic.Words(text))
+        {
+            ids.AddRange(Pieces(word));
+            if (ids.Count >= maxTokens - 1) break;
+        }
+        if (ids.Count > maxTokens - 1) ids.RemoveRange(maxTokens - 1, ids.Count - (maxTokens - 1));
+        ids.Add(_pieces.SeparatorTokenId);
+        return [.. ids];
+    }
+
+    private int[] Pieces(string word)
+    {
+        if (_known.TryGetValue(word, out var ids)) return ids;
+        ids = [.. _pieces.EncodeToIds(word, addSpecialTokens: false, considerPreTokenization: false, considerNormalization: false)];
+        _known.Add(word, ids);
+        return ids;
+    }
+}

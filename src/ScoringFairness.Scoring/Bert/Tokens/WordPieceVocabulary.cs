@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace ScoringFairness.Scoring.Bert.Tokens;
+
+/// <summary>The entries of a WordPiece vocabulary; an entry's id is its place.</summary>
+internal sealed class WordPieceVocabulary
+{
+    /// <summary>Padding.</summary>
+    public const string Padding = "[PAD]";
+
+    /// <summary>A word that the vocabulary cannot write.</summary>
+    public const string Unknown = "[UNK]";
+
+    /// <summary>First token of every text.</summary>
+    public const string Classification = "[CLS]";
+
+    /// <summary>Last token of every text.</summary>
+    public const string Separator = "[SEP]";
+
+    /// <summary>A masked token, in pre-training.</summary>
+    public const string Mask = "[MASK]";
+
+    /// <summary>What continues a word begins with this.</summary>
+    public const string Continuation = "##";
+
+    /// <summary>The special tokens, in the order in which a learnt vocabulary begins.</summary>
+    public static readonly IReadOnlyList<string> Special = [Padding, Unknown, Classification, Separator, Mask];
+
+    private readonly Dictionary<string, int> _ids;
+
+    /// <summary>A vocabulary of the entries; each stands once and none is empty.</summary>
+    /// <exception cref="FormatException">An entry stands twice, or a special token is missing.</exception>
+    public WordPieceVocabulary(IReadOnlyList<string> entries)
+    {
+        Entries = entries;
+        _ids = new(entries.Count, StringComparer.Ordinal);
+        for (var id = 0; id < entries.Count; id++)
+            if (!_ids.TryAdd(entries[id], id))
+                throw new FormatException($"lines {_ids[entries[id]] + 1} and {id + 1} are the same");
+        if (Special.FirstOrDefault(token => !_ids.ContainsKey(token)) is { } missing)
+            throw new FormatException($"{missing} is missing");
+    }
+
+    /// <summary>The entries, in the order of their ids.</summary>
+    public IReadOnlyList<string> Entries { get; }
+
+    /// <summary>Number of entries.</summary>
+    public int Count => Entries.Count;
+
+    /// <summary>The id of an entry.</summary>
+    public int this[string entry] => _ids[entry];
+
+    /// <summary>Whether the entry is in the vocabulary.</summary>
+    public bool Contains(string entry) => _ids.ContainsKey(entry);
+
+    /// <summary>Reads a <c>vocab.txt</c>: one entry a line.</summary>
+    /// <exception cref="CheckpointException">The file cannot be read or is not a vocabulary.</exception>
+    public static WordPieceVocabulary Read(string path)
+    {
+        try
+        {
+            return new([.. File.ReadAllLines(path, Encoding.UTF8).Select(line => line.TrimEnd('\r', '\n'))]);
+        }
+        catch (FormatException exception)
+        {
+            throw new CheckpointException(path, exception.Message, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new CheckpointException(path, "the file cannot be read", exception);
+        }
+    }
+
+    /// <summary>The text of a <c>vocab.txt</c>.</summary>
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Join('\n', Entries) + '\n');
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Training;
+
+/// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
+internal sealed class FineTuning(
+    BertForSequenceClassification model, BertOptions options, SplitMix64 order, FitMeter meter, CancellationToken cancellation)
+{
+    private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
+    private readonly AdamW _optimizer = new(model.named_parameters(), options.WeightDecay);
+
+    /// <summary>The course of the training so far.</summary>
+    public List<EpochRecord> Epochs { get; } = [];
+
+    /// <summary>The epoch with the lowest validation loss, the earlier of equals; without validation texts the last.</summary>
+    public int ChosenEpoch { get; private set; }
+
+    /// <summary>Real tokens trained on.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Time spent on training steps.</summary>
+    public TimeSpan TrainingTime { get; private set; }
+
+    /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
+    public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
+    {
+        var best = new BestWeights([.. model.parameters()]);
+        var lengths = training.Select(t => t.Ids.Length).ToArray();
+        var lowest = double.PositiveInfinity;
+        LearningRateSchedule? schedule = null;
+        var step = 0;
+        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            var batches = LengthBatches.ForTraining(lengths, options.BatchSize, order);
+            schedule ??= new(options.LearningRate, options.Epochs * batches.Count, options.WarmupFraction);
+            var started = Stopwatch.GetTimestamp();
+            var (loss, texts) = (0.0, 0);
+            model.train();
+            foreach (var batch in batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var rate = schedule.At(step++);
+                var (batchLoss, tokens) = Step([.. batch.Select(i => training[i])], rate);
+                if (!double.IsFinite(batchLoss))
+                    throw new FitException($"The training loss was no longer a number at step {step}: the learning rate {options.LearningRate} may be too high.");
+                loss += batchLoss * batch.Length;
+                texts += batch.Length;
+                Tokens += tokens;
+                meter.Add(FitMeter.TrainingWork * tokens, epoch, loss / texts);
+            }
+            TrainingTime += Stopwatch.GetElapsedTime(started);
+
+            Epochs.Add(Record(epoch, loss / texts, validation));
+            var validationLoss = Epochs[^1].ValidationLoss;
+            if (validationLoss is null || validationLoss < lowest)
+            {
+                lowest = validationLoss ?? lowest;
+                ChosenEpoch = epoch;
+                if (validationLoss is not null && epoch < options.Epochs) best.Keep();
+            }
+            meter.Report(epoch, loss / texts);
+        }
+        if (ChosenEpoch < options.Epochs) best.Restore();
+    }
+
+    /// <summary>One step: forward, cross-entropy, backward, AdamW.</summary>
+    /// <returns>The batch's mean loss and its real tokens.</returns>
+    public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = TokenBatch.Of([.. batch.Select(t => t.Ids)], model.Config.PadTokenId);
+        var levels = tensor([.. batch.Select(t => (long)t.Level)]);
+        var loss = nn.functional.cross_entropy(model.call(tokens.Ids, tokens.Mask), levels);
+        loss.backward();
+        LastGradientNorm = _optimizer.Step(learningRate, options.MaximumGradientNorm);
+        return (loss.item<float>(), tokens.RealTokens);
+    }
+
+    /// <summary>The norm of the last step's gradient, before it was clipped.</summary>
+    public double LastGradientNorm { get; private set; }
+
+    private EpochRecord Record(int epoch, double trainingLoss, IReadOnlyList<LabelledTokens> validation)
+    {
+        if (validation.Count == 0) return new(epoch, trainingLoss, null, null);
+        var scored = _scoring.LogProbabilities(
+            [.. validation.Select(t => t.Ids)], tokens => meter.Add(tokens, epoch, trainingLoss), cancellation);
+        var loss = scored.Zip(validation, (p, t) => -(double)p[t.Level]).Average();
+        var right = scored.Zip(validation).Count(s => ScoringPass.Score(s.First).Level == s.Second.Level);
+        return new(epoch, trainingLoss, loss, (double)right / validation.Count);
+    }
+}
