@@ -1,0 +1,59 @@
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>An audit as it is run and stored: the request with every default written out.</summary>
+internal sealed record AuditDesign
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Items { get; init; }
+
+    public string? Cohort { get; init; }
+
+    public required string Attribute { get; init; }
+
+    public required string Reference { get; init; }
+
+    /// <summary>The focal group; null where the reference is contrasted with every other group.</summary>
+    public string? Focal { get; init; }
+
+    /// <summary>The groups of the contrasts, reference first.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required IReadOnlyList<ScorerDesign> Scorers { get; init; }
+
+    public required int Folds { get; init; }
+
+    public required int Repeats { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required int Bootstrap { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Tolerances { get; init; }
+
+    public required int MinGroupSize { get; init; }
+
+    public required int MinCellSize { get; init; }
+}
+
+/// <summary>A scorer with every default written out.</summary>
+internal sealed record ScorerDesign
+{
+    public required string Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Checkpoint { get; init; }
+
+    public required IReadOnlyList<string> Splits { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int MaxTokens { get; init; }
+}

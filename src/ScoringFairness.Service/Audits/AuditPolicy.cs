@@ -1,0 +1,33 @@
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>What an audit is run with where the request is silent.</summary>
+internal static class AuditPolicy
+{
+    public const int Folds = 3;
+    public const int Repeats = 1;
+    public const long Seed = 17;
+    public const int Bootstrap = 2000;
+    public const double Confidence = 0.95;
+    public const int MinGroupSize = 30;
+    public const int MinCellSize = 10;
+    public const string Checkpoint = "scratch:tiny";
+
+    /// <summary>Tolerances by measure. 0.2 for a mean score gap is the rule of Latif, Zhai and Liu (arXiv 2312.10833).</summary>
+    public static IReadOnlyDictionary<string, double> Tolerances { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal)
+    {
+        [MeasureCodes.AccuracyDifference] = 0.05,
+        [MeasureCodes.SplitAccuracyDifference] = 0.05,
+        [MeasureCodes.MeanScoreGap] = 0.2,
+        [MeasureCodes.MeanScoreGapChange] = 0.1,
+        [MeasureCodes.EqualizedOdds] = 0.1,
+    };
+
+    /// <summary>The measures whose tolerance is in score points; the others are shares of responses.</summary>
+    public static bool IsInPoints(string measure) => measure is MeasureCodes.MeanScoreGap or MeasureCodes.MeanScoreGapChange;
+
+    /// <summary>The reference group of an attribute where the request names none; null: the largest group.</summary>
+    public static string? Reference(string attribute) =>
+        string.Equals(attribute, "gender", StringComparison.OrdinalIgnoreCase) ? "male" : null;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>What a client asks for. Only items and attribute are required; the rest has defaults that are written out.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record AuditRequest
+{
+    /// <summary>A name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Ids of the items, or "all".</summary>
+    public required ItemSelection Items { get; init; }
+
+    /// <summary>Only responses of this cohort.</summary>
+    public string? Cohort { get; init; }
+
+    /// <summary>The attribute whose groups are compared, such as gender.</summary>
+    public required string Attribute { get; init; }
+
+    /// <summary>The reference group; for gender male unless given, else the largest group.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The focal group; all others unless given.</summary>
+    public string? Focal { get; init; }
+
+    /// <summary>The scorers; one BERT from random weights unless given.</summary>
+    public IReadOnlyList<ScorerRequest>? Scorers { get; init; }
+
+    /// <summary>Folds of the cross-fitting, 2 to 20 (default 3).</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Times that the cross-fitting is repeated with other seeds, 1 to 20 (default 1).</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>The one seed of everything random (default 17).</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Bootstrap draws, 100 to 100,000 (default 2,000); as many permutations.</summary>
+    public int? Bootstrap { get; init; }
+
+    /// <summary>Nominal coverage of intervals, 0.5 to 0.999 (default 0.95).</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Tolerances by measure; measures left out keep their default.</summary>
+    public IReadOnlyDictionary<string, double>? Tolerances { get; init; }
+
+    /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
+    public int? MinGroupSize { get; init; }
+
+    /// <summary>Counts below this are suppressed in what leaves the service (default 10).</summary>
+    public int? MinCellSize { get; init; }
+}
+
+/// <summary>A scorer of an audit.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ScorerRequest
+{
+    /// <summary>What it is: bert.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A name that tells it from others of its kind (default: the kind).</summary>
+    public string? Name { get; init; }
+
+    /// <summary>scratch:tiny, scratch:mini (random weights) or model:name (a folder under the model root).</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>
+    public IReadOnlyList<string>? Splits { get; init; }
+
+    /// <summary>Passes over the training responses.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Highest learning rate.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Responses per step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Tokens a response is cut to.</summary>
+    public int? MaxTokens { get; init; }
+}

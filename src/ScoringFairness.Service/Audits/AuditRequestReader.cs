@@ -1,0 +1,175 @@
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Training;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
+internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines)
+{
+    private const int MaximumCount = 20;
+
+    /// <summary>Reads a request against the data that there is.</summary>
+    public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
+        string organisationId, AuditRequest request, CancellationToken cancellation)
+    {
+        var errors = new Refusals();
+        CheckNumbers(request, errors);
+        var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
+        CheckItems(request.Items.Ids, scales, errors);
+        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute);
+        var groups = Groups(request, sizes, errors);
+        CheckSizes(request, scales.Keys, sizes, groups, errors);
+        var scorers = Scorers(request, groups, errors);
+        var tolerances = Tolerances(request, scales.Values, errors);
+        if (errors.Any)
+        {
+            return (null, errors.ByField);
+        }
+        IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
+        return (new AuditDesign
+        {
+            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{ids.Count} items by {request.Attribute}" : request.Name.Trim(),
+            Items = ids,
+            Cohort = request.Cohort,
+            Attribute = request.Attribute,
+            Reference = groups[0],
+            Focal = groups.Count == 2 ? groups[1] : null,
+            Groups = groups,
+            Scorers = scorers,
+            Folds = request.Folds ?? AuditPolicy.Folds,
+            Repeats = request.Repeats ?? AuditPolicy.Repeats,
+            Seed = request.Seed ?? AuditPolicy.Seed,
+            Bootstrap = request.Bootstrap ?? AuditPolicy.Bootstrap,
+            Confidence = request.Confidence ?? AuditPolicy.Confidence,
+            Tolerances = tolerances,
+            MinGroupSize = request.MinGroupSize ?? AuditPolicy.MinGroupSize,
+            MinCellSize = request.MinCellSize ?? AuditPolicy.MinCellSize,
+        }, errors.ByField);
+    }
+
+    private static void CheckNumbers(AuditRequest request, Refusals errors)
+    {
+        errors.Unless(request.Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
+        errors.Unless(request.Folds is null or (>= 2 and <= MaximumCount), "folds", $"is {request.Folds}; send 2 to {MaximumCount}.");
+        errors.Unless(request.Repeats is null or (>= 1 and <= MaximumCount), "repeats", $"is {request.Repeats}; send 1 to {MaximumCount}.");
+        errors.Unless(request.Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {request.Bootstrap}; send 100 to 100000.");
+        errors.Unless(request.Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
+        errors.Unless(request.MinGroupSize is null or >= 2, "minGroupSize", $"is {request.MinGroupSize}; send 2 or more.");
+        errors.Unless(request.MinCellSize is null or >= 0, "minCellSize", $"is {request.MinCellSize}; send 0 or more.");
+        errors.Unless(!string.IsNullOrWhiteSpace(request.Attribute), "attribute", "is empty; name the attribute whose groups are compared.");
+    }
+
+    private static void CheckItems(IReadOnlyList<string>? ids, IReadOnlyDictionary<string, ScoreScale> scales, Refusals errors)
+    {
+        errors.Unless(ids is null || ids.Count > 0, "items", "is empty; name items, or send \"all\".");
+        errors.Unless(ids is not null || scales.Count > 0, "items", "There is no item yet; send graded responses first.");
+        foreach (var unknown in ids?.Where(id => !scales.ContainsKey(id)) ?? [])
+        {
+            errors.Add("items", $"There is no item '{unknown}'; GET /v1/items lists those there are.");
+        }
+        foreach (var twice in ids?.GroupBy(id => id).Where(same => same.Count() > 1) ?? [])
+        {
+            errors.Add("items", $"Item '{twice.Key}' stands in the list twice.");
+        }
+    }
+
+    /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
+    private static IReadOnlyList<string> Groups(
+        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, Refusals errors)
+    {
+        var found = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
+            .Select(group => (Label: group.Key, N: group.Sum(size => size.N)))
+            .OrderByDescending(group => group.N).ThenBy(group => group.Label, StringComparer.Ordinal).ToList();
+        if (found.Count < 2)
+        {
+            errors.Add("attribute", found.Count == 0
+                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
+                : $"All responses of these items belong to one group of '{request.Attribute}' ('{found[0].Label}'); a contrast needs two.");
+            return [];
+        }
+        string? Find(string? label) => found.Select(group => group.Label)
+            .FirstOrDefault(known => string.Equals(known, label, StringComparison.OrdinalIgnoreCase));
+        var known = string.Join(", ", found.Select(group => $"'{group.Label}'"));
+        errors.Unless(request.Reference is null || Find(request.Reference) is not null, "reference", $"There is no group '{request.Reference}'; there are {known}.");
+        errors.Unless(request.Focal is null || Find(request.Focal) is not null, "focal", $"There is no group '{request.Focal}'; there are {known}.");
+        var focal = Find(request.Focal);
+        var reference = Find(request.Reference)
+            ?? found.Select(group => group.Label).FirstOrDefault(label =>
+                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute), StringComparison.OrdinalIgnoreCase))
+            ?? found.First(group => group.Label != focal).Label;
+        errors.Unless(reference != focal, "focal", "is the reference group; name another.");
+        return focal is not null
+            ? [reference, focal]
+            : [reference, .. found.Select(group => group.Label).Where(label => label != reference)];
+    }
+
+    /// <summary>Each item needs enough of each group to train on it alone in every fold.</summary>
+    private static void CheckSizes(
+        AuditRequest request, IEnumerable<string> itemIds, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
+        IReadOnlyList<string> groups, Refusals errors)
+    {
+        var needed = 2 * (request.Folds ?? AuditPolicy.Folds);
+        foreach (var itemId in itemIds)
+        {
+            foreach (var group in groups)
+            {
+                var n = sizes.Where(size => size.ItemId == itemId && size.Group == group).Sum(size => size.N);
+                errors.Unless(n >= needed, "items", $"Item '{itemId}' has {n} responses of group '{group}'; training needs at least {needed}.");
+            }
+        }
+    }
+
+    private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
+    {
+        var asked = request.Scorers ?? [new ScorerRequest { Kind = ScorerEngines.Bert }];
+        errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
+        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
+        var designs = new List<ScorerDesign>();
+        foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
+        {
+            var field = $"scorers[{place}]";
+            var splits = scorer.Splits is null ? [.. all] : new List<string>();
+            foreach (var split in scorer.Splits ?? [])
+            {
+                var resolved = TrainingSplit.Resolve(split, groups);
+                errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
+                errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
+                splits.Add(resolved ?? split);
+            }
+            errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
+            var (design, problems) = engines.Design(scorer, splits);
+            foreach (var problem in problems)
+            {
+                errors.Add(field, problem);
+            }
+            if (design is not null)
+            {
+                designs.Add(design);
+            }
+        }
+        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == "human"))
+        {
+            errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
+        }
+        return designs;
+    }
+
+    private static SortedDictionary<string, double> Tolerances(
+        AuditRequest request, IEnumerable<ScoreScale> scales, Refusals errors)
+    {
+        var tolerances = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
+        foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
+        {
+            var limit = AuditPolicy.IsInPoints(measure) ? widest : 1;
+            errors.Unless(AuditPolicy.Tolerances.ContainsKey(measure), "tolerances",
+                $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
+            errors.Unless(tolerance > 0 && tolerance < limit, "tolerances", $"'{measure}' is {tolerance}; it must lie between 0 and {limit}.");
+            tolerances[measure] = tolerance;
+        }
+        return tolerances;
+    }
+}

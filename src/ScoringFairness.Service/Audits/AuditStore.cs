@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Database;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>The states of an audit.</summary>
+internal static class AuditStatus
+{
+    public const string Queued = "queued";
+    public const string Training = "training";
+    public const string Evaluating = "evaluating";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Whether nothing more will happen.</summary>
+    public static bool IsFinal(string status) => status is Completed or Failed or Cancelled;
+}
+
+/// <summary>An audit as it is stored.</summary>
+internal sealed record Audit
+{
+    public required string AuditId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Status { get; init; }
+
+    public required AuditDesign Design { get; init; }
+
+    public required IReadOnlyList<AuditWarning> Warnings { get; init; }
+
+    /// <summary>What the data looked like when the audit was planned; null before.</summary>
+    public AuditedData? Data { get; init; }
+
+    public string? DataDigest { get; init; }
+
+    public string? Error { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>The audits of the database.</summary>
+internal sealed class AuditStore(NpgsqlDataSource database)
+{
+    private const string Select =
+        """
+        select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
+               error, created_at, started_at, finished_at
+        from audits
+        where organisation_id = @organisationId
+        """;
+
+    /// <summary>Stores a new audit.</summary>
+    /// <returns>False if the idempotency key was used before.</returns>
+    public static async Task<bool> AddAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, string? idempotencyKey) =>
+        await connection.ExecuteAsync(
+            """
+            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key)
+            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @idempotencyKey)
+            on conflict (organisation_id, idempotency_key) do nothing
+            """,
+            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, WebService.Json), idempotencyKey }) > 0;
+
+    public async Task<Audit?> FindAsync(string organisationId, string auditId)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var row = await connection.QuerySingleOrDefaultAsync<Row>($"{Select} and audit_id = @auditId", new { organisationId, auditId });
+        return row?.ToAudit();
+    }
+
+    public async Task<Audit?> FindByKeyAsync(string organisationId, string idempotencyKey)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            $"{Select} and idempotency_key = @idempotencyKey", new { organisationId, idempotencyKey });
+        return row?.ToAudit();
+    }
+
+    /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
+    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, string? before, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = await connection.QueryAsync<Row>(
+            $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
+            new { organisationId, before, limit });
+        return [.. rows.Select(row => row.ToAudit())];
+    }
+
+    /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
+    public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        connection.QuerySingleOrDefaultAsync<string?>(
+            "select status from audits where organisation_id = @organisationId and audit_id = @auditId for update",
+            new { organisationId, auditId });
+
+    /// <summary>Stores what planning found and starts training.</summary>
+    public static Task StartAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, AuditedData data, string digest,
+        IReadOnlyList<AuditWarning> warnings) =>
+        connection.ExecuteAsync(
+            """
+            update audits set status = 'training', started_at = now(), data = @data::jsonb, data_digest = @digest,
+                              warnings = @warnings::jsonb
+            where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new
+            {
+                organisationId,
+                auditId,
+                digest,
+                data = JsonSerializer.Serialize(data, WebService.Json),
+                warnings = JsonSerializer.Serialize(warnings, WebService.Json),
+            });
+
+    public static Task SetStatusAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>
+        connection.ExecuteAsync(
+            """
+            update audits set status = @status, error = @error,
+                              finished_at = case when @isFinal then now() end
+            where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
+
+    public Task<bool> DeleteAsync(string organisationId, string auditId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            async connection => await connection.ExecuteAsync(
+                "delete from audits where organisation_id = @organisationId and audit_id = @auditId",
+                new { organisationId, auditId }) > 0,
+            cancellation);
+
+    private sealed class Row
+    {
+        public required string AuditId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Status { get; init; }
+
+        public required string Request { get; init; }
+
+        public required string Warnings { get; init; }
+
+        public string? Data { get; init; }
+
+        public string? DataDigest { get; init; }
+
+        public string? Error { get; init; }
+
+        public DateTime CreatedAt { get; init; }
+
+        public DateTime? StartedAt { get; init; }
+
+        public DateTime? FinishedAt { get; init; }
+
+        public Audit ToAudit() => new()
+        {
+            AuditId = AuditId,
+            Name = Name,
+            Status = Status,
+            Design = JsonSerializer.Deserialize<AuditDesign>(Request, WebService.Json)!,
+            Warnings = JsonSerializer.Deserialize<AuditWarning[]>(Warnings, WebService.Json)!,
+            Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, WebService.Json),
+            DataDigest = DataDigest,
+            Error = Error,
+            CreatedAt = CreatedAt,
+            StartedAt = StartedAt,
+            FinishedAt = FinishedAt,
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using ScoringFairness.Service.Items;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>Who is audited.</summary>
+public sealed record AuditedData
+{
+    /// <summary>The items with their groups.</summary>
+    public required IReadOnlyList<AuditedItem> Items { get; init; }
+}
+
+/// <summary>An item of an audit and who answered it.</summary>
+public sealed record AuditedItem
+{
+    /// <summary>The item.</summary>
+    public required string ItemId { get; init; }
+
+    /// <summary>Its scale.</summary>
+    public required Scale Scale { get; init; }
+
+    /// <summary>The groups that report the attribute.</summary>
+    public required IReadOnlyList<AuditedGroup> Groups { get; init; }
+
+    /// <summary>Responses whose student reports none; they are scored, and in no contrast.</summary>
+    public required long NotReported { get; init; }
+
+    /// <summary>Responses left out, by reason.</summary>
+    public required IReadOnlyList<Exclusion> Excluded { get; init; }
+}
+
+/// <summary>A group's responses to an item.</summary>
+public sealed record AuditedGroup
+{
+    /// <summary>The group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Responses.</summary>
+    public required long N { get; init; }
+
+    /// <summary>Mean human score.</summary>
+    public required double? MeanHuman { get; init; }
+
+    /// <summary>Standard deviation of the human scores (divisor n − 1); null for fewer than two responses.</summary>
+    public required double? SdHuman { get; init; }
+
+    /// <summary>Responses at each level, from the lowest; null: suppressed, because fewer than minCellSize.</summary>
+    public required IReadOnlyList<long?> Levels { get; init; }
+}
+
+/// <summary>Responses left out of an audit.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="N">How many.</param>
+public sealed record Exclusion(string Reason, long N);
+
+/// <summary>Something about the data that a reader should know before any figure.</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="ItemId">The item; null where it concerns several.</param>
+/// <param name="Message">What it is, for people.</param>
+public sealed record AuditWarning(string Code, string? ItemId, string Message);

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Training;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>
+/// The first job of an audit: freezes the responses that take part, deals them into folds, checks the data, and queues
+/// one fit for each item × scorer × split × fold × repeat.
+/// </summary>
+internal sealed partial class PlanAudit(
+    NpgsqlDataSource database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+{
+    public const string Kind = "plan";
+
+    public async Task RunAsync(JobArguments job, CancellationToken cancellation)
+    {
+        var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
+        if (audit?.Status != AuditStatus.Queued)
+        {
+            return;
+        }
+        var scales = await items.ScalesAsync(job.OrganisationId, audit.Design.Items, cancellation);
+        var gone = audit.Design.Items.Where(id => !scales.ContainsKey(id)).ToList();
+        var planned = await database.InTransactionAsync(
+            async connection =>
+            {
+                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Queued)
+                {
+                    return 0;
+                }
+                if (gone.Count > 0)
+                {
+                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
+                        $"Item '{gone[0]}' was deleted before the audit was planned.");
+                    return 0;
+                }
+                return await PlanAsync(connection, job, audit.Design, scales, cancellation);
+            },
+            cancellation);
+        outbox.Wake();
+        Planned(logger, job.AuditId, planned);
+    }
+
+    private static async Task<int> PlanAsync(
+        NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
+        CancellationToken cancellation)
+    {
+        var students = new StudentNumbers();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var audited = new List<AuditedItem>();
+        var warnings = new List<AuditWarning>();
+        var fits = new List<PlannedFit>();
+        foreach (var itemId in design.Items)
+        {
+            var candidates = await ResponseStore.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute);
+            var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
+            await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
+            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize));
+            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
+            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
+            Digest(digest, itemId, candidates);
+        }
+        var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
+        await AuditStore.StartAsync(
+            connection, job.OrganisationId, job.AuditId, new AuditedData { Items = audited },
+            Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
+        await JobOutbox.AddAsync(
+            connection, FitJob.Kind, QueueSettings.Fits, job.OrganisationId, job.AuditId, Enumerable.Range(1, number).Select(no => (int?)no));
+        return number;
+    }
+
+    /// <summary>What the audit saw, so that another can be shown to have seen the same.</summary>
+    private static void Digest(IncrementalHash digest, string itemId, IReadOnlyList<CandidateResponse> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            digest.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{itemId}\u001f{candidate.ResponseId}\u001f{candidate.GroupLabel}\u001f{candidate.HumanScore:R}\u001f")));
+            digest.AppendData(candidate.TextDigest);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is planned: {Fits} fits")]
+    private static partial void Planned(ILogger logger, string auditId, int fits);
+}

@@ -1,0 +1,29 @@
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>Which responses a scorer is trained on.</summary>
+/// <param name="Name"><c>mixed</c>, <c>mixedMatched</c> or <c>only:&lt;group&gt;</c>.</param>
+internal sealed record TrainingSplit(string Name)
+{
+    public const string Mixed = "mixed";
+    public const string MixedMatched = "mixedMatched";
+    private const string OnlyPrefix = "only:";
+
+    /// <summary>The one group that is trained on; null for the mixed splits.</summary>
+    public string? OnlyGroup => Name.StartsWith(OnlyPrefix, StringComparison.Ordinal) ? Name[OnlyPrefix.Length..] : null;
+
+    /// <summary>The split of one group.</summary>
+    public static string Only(string group) => OnlyPrefix + group;
+
+    /// <summary>Brings a split of a request to the labels of the data, or gives null where it is none.</summary>
+    public static string? Resolve(string name, IReadOnlyList<string> groups)
+    {
+        if (name is Mixed or MixedMatched)
+        {
+            return name;
+        }
+        return name.StartsWith(OnlyPrefix, StringComparison.Ordinal)
+            && groups.FirstOrDefault(group => string.Equals(group, name[OnlyPrefix.Length..], StringComparison.OrdinalIgnoreCase)) is { } label
+                ? Only(label)
+                : null;
+    }
+}

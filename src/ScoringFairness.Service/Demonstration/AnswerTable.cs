@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Statistics;
+using Spectre.Console;
+
+namespace ScoringFairness.Service.Demonstration;
+
+/// <summary>Prints the three answers of a report.</summary>
+internal static class AnswerTable
+{
+    public static void Print(IAnsiConsole console, AuditReport report)
+    {
+        foreach (var gap in report.Measures.Where(row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer == "human" && row.Over == "responses"))
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Human mean score gap ({gap.Contrast}), all responses: {gap.Value:+0.000;-0.000} [{gap.Low:0.000}, {gap.High:0.000}]"));
+        }
+        var table = new Table().Border(TableBorder.Ascii2);
+        table.AddColumns("question", "split", "measure", "value", "interval", "tolerance", "verdict");
+        foreach (var answer in report.Summary)
+        {
+            table.AddRow(
+                answer.Question, answer.Split ?? answer.Scorer, answer.Measure, Number(answer.Value),
+                answer.Low is null ? "-" : Markup.Escape($"[{Number(answer.Low)}, {Number(answer.High)}]"), Number(answer.Tolerance),
+                JsonNamingPolicy.CamelCase.ConvertName(answer.Verdict.ToString()));
+        }
+        console.Write(table);
+    }
+
+    private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using ScoringFairness.Service.Host;
+using Spectre.Console;
+
+namespace ScoringFairness.Service.Demonstration;
+
+/// <summary><c>demo</c>: the service, with an audit of invented students run through its own REST interface.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
+        var service = new Option<Uri?>("--service") { Description = "Use a service that runs already, at this address." };
+        var command = new Command("demo", "Starts the service, loads invented students, audits scorers trained on them, and stays up.")
+        {
+            once, service,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (parsed.GetValue(service) is { } address)
+            {
+                return await RunAsync(address, cancellation);
+            }
+            await using var application = WebService.Build(["--Logging:LogLevel:Default=Warning"]);
+            await Migrations.ApplyAsync(application.Services, cancellation);
+            await application.StartAsync(cancellation);
+            var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            var status = await RunAsync(own, cancellation);
+            if (!parsed.GetValue(once) && !cancellation.IsCancellationRequested)
+            {
+                AnsiConsole.MarkupLine("The service stays up; [bold]Ctrl-C[/] ends it.");
+                await application.WaitForShutdownAsync(cancellation);
+            }
+            await application.StopAsync(CancellationToken.None);
+            return status;
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Uri service, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = service, Timeout = TimeSpan.FromMinutes(5) };
+        try
+        {
+            return await new DemonstrationAudit(http, AnsiConsole.Console).RunAsync(cancellation) ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 130;
+        }
+        catch (HttpRequestException exception)
+        {
+            await Console.Error.WriteLineAsync($"The demonstration failed: {exception.Message}");
+            return 1;
+        }
+    }
+}

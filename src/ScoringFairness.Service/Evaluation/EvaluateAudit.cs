@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Npgsql;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
+internal sealed partial class EvaluateAudit(
+    NpgsqlDataSource database, AuditStore audits, StoredStudy study, ILogger<EvaluateAudit> logger) : IJob
+{
+    public const string Kind = "evaluate";
+
+    public async Task RunAsync(JobArguments job, CancellationToken cancellation)
+    {
+        var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
+        if (audit?.Status != AuditStatus.Evaluating)
+        {
+            return;
+        }
+        var clock = Stopwatch.StartNew();
+        var repeats = new List<IReadOnlyList<MeasureRow>>();
+        for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
+        {
+            var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
+            repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
+        }
+        var rows = RepeatedMeasures.Join(repeats);
+        var stored = await database.InTransactionAsync(
+            async connection =>
+            {
+                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
+                {
+                    return false;
+                }
+                await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
+                await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
+                return true;
+            },
+            cancellation);
+        if (stored)
+        {
+            Evaluated(logger, job.AuditId, rows.Count, clock.Elapsed.TotalSeconds);
+        }
+    }
+
+    private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
+    {
+        Attribute = design.Attribute,
+        Reference = design.Reference,
+        Focal = [.. design.Groups.Skip(1)],
+        Confidence = design.Confidence,
+        BootstrapDraws = design.Bootstrap,
+        Permutations = design.Bootstrap,
+        Seed = design.Seed + repeat,
+        MinGroupSize = design.MinGroupSize,
+        Tolerances = design.Tolerances,
+        BaselineSplit = TrainingSplit.Mixed,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is evaluated: {Rows} measures in {Seconds} s")]
+    private static partial void Evaluated(ILogger logger, string auditId, int rows, double seconds);
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>The query of <c>POST /v1/evaluations</c>: where each value stands, and how it is evaluated.</summary>
+internal sealed class EvaluationQuery
+{
+    private const string TolerancePrefix = "tolerance.";
+
+    /// <summary>The column of the item (default itemId; without one all rows are one item).</summary>
+    [FromQuery(Name = "itemId")]
+    public string? ItemId { get; init; }
+
+    /// <summary>The column of the student (default studentId; without one every row is a student of its own).</summary>
+    [FromQuery(Name = "studentId")]
+    public string? StudentId { get; init; }
+
+    /// <summary>The column of the group (default group).</summary>
+    [FromQuery(Name = "group")]
+    public string? Group { get; init; }
+
+    /// <summary>The column of the human score (default humanScore).</summary>
+    [FromQuery(Name = "humanScore")]
+    public string? HumanScore { get; init; }
+
+    /// <summary>The column of the machine score (default machineScore).</summary>
+    [FromQuery(Name = "machineScore")]
+    public string? MachineScore { get; init; }
+
+    /// <summary>The column of the scorer's name (default scorer; without one the scorer is called machine).</summary>
+    [FromQuery(Name = "scorer")]
+    public string? Scorer { get; init; }
+
+    /// <summary>The reference group (default: the largest).</summary>
+    [FromQuery(Name = "reference")]
+    public string? Reference { get; init; }
+
+    /// <summary>The focal group (default: every other).</summary>
+    [FromQuery(Name = "focal")]
+    public string? Focal { get; init; }
+
+    /// <summary>Lowest score of the scale (default: the lowest human score).</summary>
+    [FromQuery(Name = "scaleMin")]
+    public double? ScaleMin { get; init; }
+
+    /// <summary>Highest score of the scale (default: the highest human score).</summary>
+    [FromQuery(Name = "scaleMax")]
+    public double? ScaleMax { get; init; }
+
+    /// <summary>Step of the scale (default 1).</summary>
+    [FromQuery(Name = "scaleStep")]
+    public double? ScaleStep { get; init; }
+
+    /// <summary>The seed of everything random (default 17).</summary>
+    [FromQuery(Name = "seed")]
+    public long? Seed { get; init; }
+
+    /// <summary>Bootstrap draws, and as many permutations (default 2,000).</summary>
+    [FromQuery(Name = "bootstrap")]
+    public int? Bootstrap { get; init; }
+
+    /// <summary>Nominal coverage of intervals (default 0.95).</summary>
+    [FromQuery(Name = "confidence")]
+    public double? Confidence { get; init; }
+
+    /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
+    [FromQuery(Name = "minGroupSize")]
+    public int? MinGroupSize { get; init; }
+
+    /// <summary>Counts below this are suppressed in the answer (default 10).</summary>
+    [FromQuery(Name = "minCellSize")]
+    public int? MinCellSize { get; init; }
+
+    /// <summary>Tolerances: the policy's, and those of the query (<c>tolerance.&lt;measure&gt;</c>) above them.</summary>
+    public static SortedDictionary<string, double> Tolerances(IQueryCollection query, Refusals errors)
+    {
+        var tolerances = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, values) in query.Where(one => one.Key.StartsWith(TolerancePrefix, StringComparison.Ordinal)))
+        {
+            var measure = name[TolerancePrefix.Length..];
+            var known = AuditPolicy.Tolerances.ContainsKey(measure);
+            errors.Unless(known, name, $"There is no such tolerance; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
+            if (known && double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
+            {
+                tolerances[measure] = value;
+            }
+            else if (known)
+            {
+                errors.Add(name, "is not a positive number; write it like 0.1.");
+            }
+        }
+        return tolerances;
+    }
+
+    /// <summary>Adds what is wrong with the numbers of the query.</summary>
+    public void Check(Refusals errors)
+    {
+        errors.Unless(Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {Bootstrap}; send 100 to 100000.");
+        errors.Unless(Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
+        errors.Unless(MinGroupSize is null or >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
+        errors.Unless(MinCellSize is null or >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
+        if (ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is { } problem)
+        {
+            errors.Add("scaleMin", problem);
+        }
+        errors.Unless((ScaleMin is null) == (ScaleMax is null), "scaleMin", "scaleMin and scaleMax go together.");
+    }
+}

@@ -1,0 +1,10 @@
+using ScoringFairness.Service.Host.Queue;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>Evaluation: from scores to measures.</summary>
+internal static class EvaluationSetup
+{
+    public static IServiceCollection AddEvaluation(this IServiceCollection services) =>
+        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddJob<EvaluateAudit>(EvaluateAudit.Kind);
+}

@@ -1,0 +1,143 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>Figures of scores that a client already has; nothing is stored.</summary>
+internal static class EvaluationsEndpoint
+{
+    private const string CsvExample =
+        """
+        itemId,group,humanScore,machineScore
+        q1,male,2,2
+        q1,male,1,2
+        q1,male,0,0
+        q1,female,2,1
+        q1,female,1,1
+        q1,female,0,0
+        """;
+
+    private const string JsonExample =
+        """
+        [
+          { "itemId": "q1", "group": "male", "humanScore": 2, "machineScore": 2 },
+          { "itemId": "q1", "group": "male", "humanScore": 0, "machineScore": 1 },
+          { "itemId": "q1", "group": "female", "humanScore": 2, "machineScore": 1.4 },
+          { "itemId": "q1", "group": "female", "humanScore": 0, "machineScore": 0 }
+        ]
+        """;
+
+    public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/v1/evaluations").WithTags("5 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation")
+            .WithSummary("Measures scores that you already have, without storing anything.")
+            .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
+                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance.")
+            .WithMetadata(
+                new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
+                new DisableRequestSizeLimitAttribute())
+            .ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+
+    private static async Task<Results<Ok<AuditReport>, ProblemHttpResult>> PostAsync(
+        [AsParameters] EvaluationQuery query, HttpRequest request, CancellationToken cancellation)
+    {
+        var errors = new Refusals();
+        query.Check(errors);
+        var tolerances = EvaluationQuery.Tolerances(request.Query, errors);
+        if (errors.Any)
+        {
+            return Problems.Invalid("The query cannot be used", errors.ByField);
+        }
+        if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
+        {
+            return Problems.Of(415, "media-type", "Unknown media type",
+                $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");
+        }
+        var study = new UploadedStudy(query);
+        await study.ReadAsync(rows, cancellation);
+        if (study.Rejected > 0)
+        {
+            return Problems.Of(422, "rows-refused", "Nothing was evaluated",
+                $"{study.Rejected} of {study.Received} rows cannot be taken. First: row {study.Errors[0].Row}: {study.Errors[0].Message}",
+                new Dictionary<string, object?> { ["received"] = study.Received, ["rejected"] = study.Rejected, ["errors"] = study.Errors });
+        }
+        var (scale, problem) = study.Scale();
+        if (scale is null || study.OffScale(scale) is not null)
+        {
+            return Problems.Of(422, "off-scale", "Nothing was evaluated", problem
+                ?? $"The human score {study.OffScale(scale!)} is off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
+                + "send scaleMin, scaleMax and scaleStep, or correct the score.");
+        }
+        var (groups, focal) = Groups(query, study.GroupSizes, errors);
+        if (errors.Any)
+        {
+            return Problems.Invalid("The scores cannot be evaluated", errors.ByField);
+        }
+        var options = new EvaluationOptions
+        {
+            Attribute = query.Group ?? "group",
+            Reference = groups[0],
+            Focal = focal,
+            Confidence = query.Confidence ?? AuditPolicy.Confidence,
+            BootstrapDraws = query.Bootstrap ?? AuditPolicy.Bootstrap,
+            Permutations = query.Bootstrap ?? AuditPolicy.Bootstrap,
+            Seed = query.Seed ?? AuditPolicy.Seed,
+            MinGroupSize = query.MinGroupSize ?? AuditPolicy.MinGroupSize,
+            Tolerances = tolerances,
+        };
+        return TypedResults.Ok(Report(study, scale, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation));
+    }
+
+    private static AuditReport Report(
+        UploadedStudy study, ScoreScale scale, IReadOnlyList<string> groups, EvaluationOptions options, int minCellSize,
+        CancellationToken cancellation)
+    {
+        var data = study.ToData(scale, groups);
+        var audited = new AuditedData
+        {
+            Items =
+            [
+                .. data.Items.Index().Select(item => new AuditedItem
+                {
+                    ItemId = item.Item.ItemId,
+                    Scale = new Scale { Min = scale.Minimum, Max = scale.Maximum, Step = scale.Step },
+                    Groups = [.. groups.Index().Select(group => DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize))],
+                    NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
+                    Excluded = [],
+                }),
+            ],
+        };
+        return AuditReport.Of(
+            new ReportHeader { Name = "Evaluation of uploaded scores", Version = Health.Version, Request = options },
+            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), minCellSize);
+    }
+
+    private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>
+        [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];
+
+    /// <summary>The groups, reference first, and the focal ones.</summary>
+    private static (IReadOnlyList<string> Groups, IReadOnlyList<string> Focal) Groups(
+        EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, Refusals errors)
+    {
+        var found = sizes.OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).ToList();
+        var known = string.Join(", ", found.Select(group => $"'{group}'"));
+        if (found.Count < 2)
+        {
+            errors.Add(query.Group ?? "group", $"All rows belong to one group ({known}); a contrast needs two.");
+            return ([], []);
+        }
+        errors.Unless(query.Reference is null || found.Contains(query.Reference), "reference", $"There is no group '{query.Reference}'; there are {known}.");
+        errors.Unless(query.Focal is null || found.Contains(query.Focal), "focal", $"There is no group '{query.Focal}'; there are {known}.");
+        errors.Unless(query.Focal is null || query.Focal != query.Reference, "focal", "is the reference group; name another.");
+        var reference = query.Reference
+            ?? found.FirstOrDefault(group => group != query.Focal && string.Equals(group, AuditPolicy.Reference(query.Group ?? "group"), StringComparison.OrdinalIgnoreCase))
+            ?? found.First(group => group != query.Focal);
+        List<string> others = [.. found.Where(group => group != reference)];
+        return ([reference, .. others], query.Focal is { } focal ? [focal] : others);
+    }
+}

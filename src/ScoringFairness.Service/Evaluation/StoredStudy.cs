@@ -1,0 +1,85 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scores;
+using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
+internal sealed class StoredStudy(OutOfFoldScores scores)
+{
+    /// <summary>One repeat of an audit.</summary>
+    public async Task<EvaluationData> ReadAsync(
+        string organisationId, string auditId, AuditDesign design, AuditedData data, int repeat, CancellationToken cancellation)
+    {
+        var items = data.Items.Select(item => new StudyItem(item.ItemId, new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step))).ToList();
+        var scorers = design.Scorers.SelectMany(scorer => scorer.Splits.Select(split => new StudyScorer(scorer.Name, split))).ToList();
+        var others = data.Items.SelectMany(item => item.Groups).Select(group => group.Group)
+            .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
+        var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
+        var cubes = scorers.Select(_ => items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
+        foreach (var cell in await scores.CubeAsync(organisationId, auditId, repeat, cancellation))
+        {
+            cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
+                index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
+        }
+        var pairs = (await scores.PairsAsync(organisationId, auditId, repeat, TrainingSplit.Mixed, cancellation))
+            .Select(cell => new PairedCount(
+                index.Scorer(cell.Scorer, TrainingSplit.Mixed), index.Scorer(cell.Scorer, cell.Split), index.Item(cell.ItemId),
+                index.Group(cell.GroupLabel), cell.BaselineCorrect, cell.OtherCorrect, cell.N));
+        return new EvaluationData
+        {
+            Groups = index.Groups,
+            Items = items,
+            Scorers = scorers,
+            Cubes = cubes,
+            Pairs = [.. pairs],
+            Students = await scores.HasRepeatedStudentsAsync(organisationId, auditId, cancellation)
+                ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
+                : null,
+        };
+    }
+
+    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows)
+    {
+        var responses = rows.GroupBy(row => (row.ItemId, row.ResponseNo)).ToList();
+        var machine = Enumerable.Range(0, index.Scorers.Count).Select(_ => Enumerable.Repeat(double.NaN, responses.Count).ToArray()).ToArray();
+        var students = new Dictionary<int, int>();
+        var (student, group, item, human) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
+        foreach (var (response, at) in responses.Select((response, at) => (response, at)))
+        {
+            var first = response.First();
+            if (!students.TryGetValue(first.StudentNo, out var number))
+            {
+                students.Add(first.StudentNo, number = students.Count);
+            }
+            student.Add(number);
+            group.Add(index.Group(first.GroupLabel));
+            item.Add(index.Item(first.ItemId));
+            human.Add(first.HumanLevel);
+            foreach (var row in response)
+            {
+                machine[index.Scorer(row.Scorer, row.Split)][at] = row.Score;
+            }
+        }
+        return new StudentResponses { Student = student, Group = group, Item = item, Human = human, Machine = machine };
+    }
+}
+
+/// <summary>The numbers of groups, items and scorers.</summary>
+internal sealed class StudyIndex(IReadOnlyList<string> groups, IReadOnlyList<StudyItem> items, IReadOnlyList<StudyScorer> scorers)
+{
+    private readonly Dictionary<string, int> _groups = groups.Index().ToDictionary(one => one.Item, one => one.Index);
+    private readonly Dictionary<string, int> _items = items.Index().ToDictionary(one => one.Item.ItemId, one => one.Index);
+    private readonly Dictionary<StudyScorer, int> _scorers = scorers.Index().ToDictionary(one => one.Item, one => one.Index);
+
+    public IReadOnlyList<string> Groups => groups;
+
+    public IReadOnlyList<StudyScorer> Scorers => scorers;
+
+    public int Group(string label) => _groups[label];
+
+    public int Item(string itemId) => _items[itemId];
+
+    public int Scorer(string name, string? split) => _scorers[new StudyScorer(name, split)];
+}

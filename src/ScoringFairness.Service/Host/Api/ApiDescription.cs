@@ -1,0 +1,39 @@
+using Microsoft.OpenApi;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>The description of the API: the document and Swagger UI.</summary>
+internal static class ApiDescription
+{
+    private const string Overview =
+        """
+        Audits AI scorers of student responses. In the order of use: **Items** and their scales, human-graded
+        **Responses**, an **Audit** (trains scorers by group, cross-fitted, and scores every response out of fold), its
+        **Report** with bias, disparity and fairness, each with its uncertainty. **Evaluations** gives the figures of
+        scores you already have without storing anything. Signs: group contrasts are reference minus focal, machine
+        contrasts are machine minus human. A figure that is undefined is null with its reason, never 0.
+        """;
+
+    public static void AddApiDescription(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "ScoringFairness", Version = "v1", Description = Overview });
+            options.SupportNonNullableReferenceTypes();
+            options.IncludeXmlComments(typeof(ApiDescription).Assembly);
+            options.IncludeXmlComments(typeof(Statistics.MeasureRow).Assembly);
+            options.OperationFilter<ExampleFilter>();
+        });
+    }
+
+    public static void UseApiDescription(this WebApplication application)
+    {
+        application.UseSwagger();
+        application.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint("/swagger/v1/swagger.json", "ScoringFairness v1");
+            options.DocumentTitle = "ScoringFairness";
+        });
+    }
+}

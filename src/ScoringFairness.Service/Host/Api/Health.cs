@@ -1,0 +1,95 @@
+using System.Reflection;
+using Hangfire;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>Whether the process lives, and whether it can do its work.</summary>
+internal static class Health
+{
+    public static void AddServiceHealth(this IServiceCollection services) =>
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<MigrationsCheck>("migrations")
+            .AddCheck<QueueCheck>("queue");
+
+    public static void MapHealth(this WebApplication application)
+    {
+        var group = application.MapGroup("").WithTags("Around it");
+        group.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        group.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        group.MapGet("/version", () => TypedResults.Ok(new VersionAnswer(Version))).WithSummary("The program's version.");
+        group.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+    }
+
+    /// <summary>Version and commit of this build.</summary>
+    public static string Version { get; } =
+        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()),
+        });
+
+    private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await using var command = database.CreateCommand("select 1");
+                await command.ExecuteScalarAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException exception)
+            {
+                return HealthCheckResult.Unhealthy($"The database does not answer: {exception.Message}");
+            }
+        }
+    }
+
+    private sealed class MigrationsCheck(IConfiguration configuration) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var missing = Migrations.Missing(configuration.GetConnectionString("Database")!);
+                return Task.FromResult(missing.Count == 0
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy($"{missing.Count} migrations are missing; run `migrate`."));
+            }
+            catch (NpgsqlException exception)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy($"The database does not answer: {exception.Message}"));
+            }
+        }
+    }
+
+    private sealed class QueueCheck(JobStorage storage) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var workers = storage.GetMonitoringApi().Servers().Count;
+                return Task.FromResult(workers > 0
+                    ? HealthCheckResult.Healthy($"{workers} workers")
+                    : HealthCheckResult.Unhealthy("No worker has reported; start one with `work`."));
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy($"The queue does not answer: {exception.Message}"));
+            }
+        }
+    }
+}
+
+/// <summary>The program's version.</summary>
+/// <param name="Version">Version and commit.</param>
+internal sealed record VersionAnswer(string Version);

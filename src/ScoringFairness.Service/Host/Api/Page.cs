@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>A part of a long list.</summary>
+/// <typeparam name="T">What the list holds.</typeparam>
+/// <param name="Items">The entries.</param>
+/// <param name="Next">What to send as <c>after</c> for the next part; null at the end.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Paging by key: a cursor is the key of the last entry seen, opaque to clients.</summary>
+internal static class Paging
+{
+    public const int DefaultLimit = 100;
+    public const int MaximumLimit = 1000;
+
+    /// <summary>Cuts a list that was read one entry past the limit.</summary>
+    public static Page<T> Cut<T>(IReadOnlyList<T> oneMore, int limit, Func<T, string> key) =>
+        oneMore.Count <= limit
+            ? new Page<T>(oneMore, null)
+            : new Page<T>([.. oneMore.Take(limit)], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key(oneMore[limit - 1]))));
+
+    /// <summary>Reads <c>limit</c> and <c>after</c> of a request.</summary>
+    /// <returns>The limit and the key to go on after, or what is wrong with them.</returns>
+    public static (int Limit, string? After, string? Problem) Read(int? limit, string? after)
+    {
+        if (limit is < 1 or > MaximumLimit)
+        {
+            return (0, null, $"limit must be from 1 to {MaximumLimit}, not {limit}.");
+        }
+        try
+        {
+            var key = after is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after));
+            return (limit ?? DefaultLimit, key, null);
+        }
+        catch (FormatException)
+        {
+            return (0, null, "after is not a cursor of this service; send the `next` of the page before.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>Errors as <c>application/problem+json</c> (RFC 9457) with a type that clients can rely on.</summary>
+internal static partial class Problems
+{
+    private const string TypePrefix = "urn:scoring-fairness:problem:";
+
+    public static ProblemHttpResult NotFound(string what) =>
+        Of(StatusCodes.Status404NotFound, "not-found", "Not found", $"There is no {what}.");
+
+    public static ProblemHttpResult BadRequest(string detail) =>
+        Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be understood", detail);
+
+    public static ProblemHttpResult Conflict(string detail) =>
+        Of(StatusCodes.Status409Conflict, "conflict", "The request does not fit the present state", detail);
+
+    /// <summary>A request that is understood and cannot be done; every reason is named.</summary>
+    public static ProblemHttpResult Invalid(string title, IReadOnlyDictionary<string, string[]> errors) =>
+        Of(
+            StatusCodes.Status400BadRequest,
+            "invalid",
+            title,
+            string.Join(' ', errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}"))),
+            new Dictionary<string, object?> { ["errors"] = errors });
+
+    public static ProblemHttpResult Of(
+        int status, string code, string title, string detail, IDictionary<string, object?>? more = null) =>
+        TypedResults.Problem(detail, null, status, title, TypePrefix + code, more);
+
+    public static void AddProblems(this IServiceCollection services)
+    {
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions.Remove("traceId");
+            if (context.ProblemDetails.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
+            {
+                context.ProblemDetails.Type = TypePrefix + "http-" + context.ProblemDetails.Status;
+                context.ProblemDetails.Detail ??= "See the API's description at /swagger.";
+            }
+        });
+    }
+
+    public static void UseProblems(this WebApplication application)
+    {
+        application.UseExceptionHandler(handler => handler.Run(AnswerAsync));
+        application.UseStatusCodePages();
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var result = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                Of(413, "too-large", "The request is too large", "Send the data in parts."),
+            BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
+            BadHttpRequestException bad => BadRequest(bad.Message),
+            NpgsqlException { IsTransient: true } =>
+                Of(503, "unavailable", "The database cannot be reached", "Try again in a moment."),
+            _ => Of(500, "internal", "The service failed", $"The failure is logged under {Activity.Current?.Id ?? context.TraceIdentifier}."),
+        };
+        await result.ExecuteAsync(context);
+    }
+
+    /// <summary>Where a JSON body is wrong, without the value that stands there.</summary>
+    public static string Explain(JsonException json) =>
+        $"The body is not the JSON that this operation takes: {Place(json)}"
+        + (json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? " There is no such property; the API's description at /swagger names those that there are."
+            : " Correct it there and send it again.");
+
+    private static string Place(JsonException json) =>
+        json.Path is { Length: > 1 } path
+            ? $"at {path} (line {json.LineNumber + 1})."
+            : $"at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.";
+}

@@ -1,0 +1,52 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training;
+
+namespace ScoringFairness.Service.Host;
+
+/// <summary>What every process of the program is made of, in the order of an audit's life.</summary>
+internal static class Composition
+{
+    public static void AddEverything(this IHostApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddDatabase();
+        builder.AddQueue();
+        builder.Services.AddItems();
+        builder.Services.AddResponses();
+        builder.Services.AddScores();
+        builder.Services.AddAudits();
+        builder.AddTraining();
+        builder.Services.AddEvaluation();
+        builder.Services.AddReports();
+    }
+
+    public static void MapEverything(this WebApplication application)
+    {
+        application.MapItems();
+        application.MapResponses();
+        application.MapAudits();
+        application.MapReports();
+        application.MapEvaluations();
+        application.MapHealth();
+    }
+
+    /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
+    private static void AddLogs(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration["Logging:Console:FormatterName"] is null)
+        {
+            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        }
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,33 @@
+using Dapper;
+using Npgsql;
+
+namespace ScoringFairness.Service.Host.Database;
+
+/// <summary>The one PostgreSQL data source of the process.</summary>
+internal static class DatabaseSetup
+{
+    public static void AddDatabase(this IHostApplicationBuilder builder)
+    {
+        var connectionString = builder.Configuration.GetConnectionString("Database");
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new InvalidOperationException(
+                "No database is configured. Set ConnectionStrings__Database, for example "
+                + "'Host=127.0.0.1;Port=5432;Username=scoring_fairness;Database=scoring_fairness', "
+                + "or start one of this checkout's own with `bash db/local.sh start`.");
+        }
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        builder.Services.AddNpgsqlDataSource(connectionString, source => source.ConnectionStringBuilder.ApplicationName = "scoring-fairness");
+    }
+
+    /// <summary>Runs the work in one transaction: all of it is stored, or nothing.</summary>
+    public static async Task<T> InTransactionAsync<T>(
+        this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+}

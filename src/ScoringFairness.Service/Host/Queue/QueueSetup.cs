@@ -1,0 +1,56 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using Microsoft.Extensions.Options;
+
+namespace ScoringFairness.Service.Host.Queue;
+
+/// <summary>Hangfire on PostgreSQL: jobs for any number of processes, each taken over if its worker falls silent.</summary>
+internal static class QueueSetup
+{
+    public static void AddQueue(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHangfire((services, hangfire) =>
+        {
+            var settings = services.GetRequiredService<IOptions<QueueSettings>>().Value;
+            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                .UseSimpleAssemblyNameTypeSerializer()
+                .UseRecommendedSerializerSettings()
+                .UsePostgreSqlStorage(
+                    storage => storage.UseNpgsqlConnection(builder.Configuration.GetConnectionString("Database")),
+                    new PostgreSqlStorageOptions
+                    {
+                        SchemaName = QueueSettings.Schema,
+                        PrepareSchemaIfNecessary = false,
+                        QueuePollInterval = TimeSpan.FromSeconds(settings.PollSeconds),
+                        UseSlidingInvisibilityTimeout = true,
+                        InvisibilityTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds),
+                    });
+        });
+        builder.Services.AddSingleton<JobOutbox>();
+        builder.Services.AddTransient<JobRunner>();
+        builder.Services.AddHostedService<OutboxDispatcher>();
+        if (builder.Configuration.GetValue("Worker:Enabled", true))
+        {
+            AddServer(builder.Services, QueueSettings.Audits, _ => 1);
+            AddServer(builder.Services, QueueSettings.Fits, settings => settings.FitsAtOnce);
+        }
+    }
+
+    /// <summary>Registers what runs jobs of a kind.</summary>
+    public static IServiceCollection AddJob<TJob>(this IServiceCollection services, string kind)
+        where TJob : class, IJob =>
+        services.AddKeyedTransient<IJob, TJob>(kind);
+
+    private static void AddServer(IServiceCollection services, string queue, Func<QueueSettings, int> workers) =>
+        services.AddHangfireServer((provider, options) =>
+        {
+            var settings = provider.GetRequiredService<IOptions<QueueSettings>>().Value;
+            options.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
+            options.Queues = [queue];
+            options.WorkerCount = workers(settings);
+            options.HeartbeatInterval = TimeSpan.FromSeconds(Math.Max(1, settings.TakeOverSeconds / 5.0));
+            options.ServerTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds * 2);
+            options.CancellationCheckInterval = TimeSpan.FromSeconds(5);
+        });
+}

@@ -1,0 +1,32 @@
+namespace ScoringFairness.Service.Host.Rows;
+
+/// <summary>
+/// A row of an upload, whatever its format: values by column. In JSON a column is a property; an object's property
+/// is <c>object.property</c>, an array's elements are the property's name with 1, 2, … behind it.
+/// </summary>
+internal abstract class InputRow
+{
+    /// <summary>The row's number, from 1; a header is not counted.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The columns of the row.</summary>
+    public abstract IEnumerable<string> Columns { get; }
+
+    /// <summary>The value of a column; null where there is none.</summary>
+    public abstract string? this[string column] { get; }
+}
+
+/// <summary>A row that cannot be taken, and what to do about it. Never holds a response's text.</summary>
+/// <param name="Row">The row's number, from 1; a header is not counted.</param>
+/// <param name="Field">The field.</param>
+/// <param name="Code">What is wrong, for programs.</param>
+/// <param name="Message">What is wrong and how to mend it, for people.</param>
+internal sealed record RowError(int Row, string? Field, string Code, string Message);
+
+/// <summary>The input ends here because what follows cannot be read.</summary>
+/// <param name="error">The row and what is wrong with it.</param>
+internal sealed class BrokenInputException(RowError error) : Exception(error.Message)
+{
+    /// <summary>The row and what is wrong with it.</summary>
+    public RowError Error { get; } = error;
+}

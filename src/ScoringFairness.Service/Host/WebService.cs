@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScoringFairness.Service.Host.Api;
+
+namespace ScoringFairness.Service.Host;
+
+/// <summary>The web side of the program.</summary>
+internal static class WebService
+{
+    /// <summary>Builds the service; it listens once it is run or started.</summary>
+    /// <param name="settings">Settings in the form of a command line, above all other sources.</param>
+    public static WebApplication Build(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddEverything();
+        builder.AddListening();
+        builder.Services.AddRequestDecompression();
+        builder.Services.AddScoped<Caller>();
+        builder.Services.AddProblems();
+        builder.Services.AddApiDescription();
+        builder.Services.AddServiceHealth();
+        builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+
+        var application = builder.Build();
+        application.UseProblems();
+        application.UseRequestDecompression();
+        application.UseApiDescription();
+        application.MapEverything();
+        return application;
+    }
+
+    /// <summary>JSON as the contract has it: camelCase, enumerations as words, nulls written.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.RespectNullableAnnotations = true;
+        return options;
+    }
+
+    /// <summary>The options of <see cref="Configure"/> for whatever is stored or sent outside a request.</summary>
+    public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+}

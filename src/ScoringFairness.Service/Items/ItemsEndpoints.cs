@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Items;
+
+/// <summary>Items: what is asked and how it is scored.</summary>
+internal static class ItemsEndpoints
+{
+    private const string Example =
+        """
+        {
+          "prompt": "A feather and a coin fall in a tube without air. Which lands first, and why?",
+          "rubric": "One point each: they land together; no air resistance; the same acceleration.",
+          "scale": { "min": 0, "max": 3, "step": 1 }
+        }
+        """;
+
+    public static IServiceCollection AddItems(this IServiceCollection services) => services.AddSingleton<ItemStore>();
+
+    public static void MapItems(this IEndpointRouteBuilder routes)
+    {
+        var items = routes.MapGroup("/v1/items").WithTags("1 Items");
+        items.MapPut("/{itemId}", PutAsync).WithName("putItem").WithSummary("Creates or changes an item.")
+            .WithMetadata(new RequestExample("application/json", Example))
+            .ProducesProblem(400).ProducesProblem(409);
+        items.MapGet("/", ListAsync).WithName("listItems").WithSummary("Lists the items.").ProducesProblem(400);
+        items.MapGet("/{itemId}", GetAsync).WithName("getItem")
+            .WithSummary("Shows an item with its responses by group and level.").ProducesProblem(404);
+        items.MapDelete("/{itemId}", DeleteAsync).WithName("deleteItem")
+            .WithSummary("Deletes an item with its responses; reports keep their figures.").ProducesProblem(404);
+    }
+
+    private static async Task<Results<Created<Item>, Ok<Item>, ProblemHttpResult>> PutAsync(
+        string itemId, ItemRequest request, Caller caller, ItemStore items, ResponseStore responses,
+        NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        if (Identifier.Problem(itemId) is { } idProblem)
+        {
+            return Problems.BadRequest($"itemId {idProblem}.");
+        }
+        if (request.Prompt?.Contains('\0') == true || request.Rubric?.Contains('\0') == true)
+        {
+            return Problems.BadRequest("prompt and rubric must not hold the character NUL; remove it.");
+        }
+        if (ScoreScale.Problem(request.Scale.Min, request.Scale.Max, request.Scale.Step) is { } problem)
+        {
+            return Problems.BadRequest($"scale: {problem} Example: {{ \"min\": 0, \"max\": 3, \"step\": 1 }}.");
+        }
+        var scale = new ScoreScale(request.Scale.Min, request.Scale.Max, request.Scale.Step);
+        var offScale = (await responses.ScoresAsync(caller.OrganisationId, itemId)).Where(score => scale.LevelOf(score) is null).ToList();
+        if (offScale.Count > 0)
+        {
+            return Problems.Conflict(
+                $"scale: item '{itemId}' has human scores off this scale ({string.Join(", ", offScale.Take(5))}). "
+                + "Delete or correct those responses first.");
+        }
+        var isNew = await database.InTransactionAsync(
+            connection => ItemStore.PutAsync(connection, caller.OrganisationId, itemId, request), cancellation);
+        var item = (await items.FindAsync(caller.OrganisationId, itemId))!;
+        return isNew ? TypedResults.Created($"/v1/items/{Uri.EscapeDataString(itemId)}", item) : TypedResults.Ok(item);
+    }
+
+    private static async Task<Results<Ok<Page<Item>>, ProblemHttpResult>> ListAsync(
+        Caller caller, ItemStore items, int? limit = null, string? after = null)
+    {
+        var (size, key, problem) = Paging.Read(limit, after);
+        return problem is not null
+            ? Problems.BadRequest(problem)
+            : TypedResults.Ok(Paging.Cut(await items.ListAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
+    }
+
+    private static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> GetAsync(
+        string itemId, Caller caller, ItemStore items, ResponseStore responses, CancellationToken cancellation) =>
+        await items.FindAsync(caller.OrganisationId, itemId) is { } item
+            ? TypedResults.Ok(new ItemDetail
+            {
+                Item = item,
+                Groups = await responses.GroupCountsAsync(
+                    caller.OrganisationId, itemId, new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step), cancellation),
+            })
+            : Problems.NotFound($"item '{itemId}'");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string itemId, Caller caller, ItemStore items) =>
+        await items.DeleteAsync(caller.OrganisationId, itemId)
+            ? TypedResults.NoContent()
+            : Problems.NotFound($"item '{itemId}'");
+}

@@ -1,0 +1,32 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Api;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>Puts the reports of stored audits together.</summary>
+internal sealed class ReportStore(AuditStore audits, MeasureStore measures)
+{
+    /// <summary>The report of a completed audit.</summary>
+    /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
+    public async Task<(string? Status, AuditReport? Report)> FindAsync(string organisationId, string auditId)
+    {
+        var audit = await audits.FindAsync(organisationId, auditId);
+        if (audit?.Status != AuditStatus.Completed)
+        {
+            return (audit?.Status, null);
+        }
+        var rows = await measures.ListAsync(organisationId, auditId, new MeasureFilter(), after: 0, limit: null);
+        var header = new ReportHeader
+        {
+            AuditId = audit.AuditId,
+            Name = audit.Name,
+            CreatedAt = audit.CreatedAt,
+            FinishedAt = audit.FinishedAt,
+            DataDigest = audit.DataDigest,
+            Version = Health.Version,
+            Request = audit.Design,
+        };
+        return (audit.Status, AuditReport.Of(header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], audit.Design.MinCellSize));
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Responses;
+
+/// <summary>The graded responses of the database.</summary>
+internal sealed class ResponseStore(NpgsqlDataSource database)
+{
+    private const string Columns =
+        "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
+
+    /// <summary>The distinct human scores of an item.</summary>
+    public async Task<IReadOnlyList<double>> ScoresAsync(string organisationId, string itemId)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<double>(
+            """
+            select distinct score from responses r, unnest(array_append(r.further_scores, r.human_score)) score
+            where organisation_id = @organisationId and item_id = @itemId order by 1
+            """,
+            new { organisationId, itemId })).AsList();
+    }
+
+    /// <summary>The responses of an item by attribute, group and level.</summary>
+    public async Task<IReadOnlyList<GroupCounts>> GroupCountsAsync(
+        string organisationId, string itemId, ScoreScale scale, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var rows = await connection.QueryAsync<(string Attribute, string? Group, double Score, long N)>(
+            """
+            with attributes as (
+              select distinct a.key as attribute from responses r, jsonb_object_keys(r.groups) a(key)
+              where r.organisation_id = @organisationId and r.item_id = @itemId)
+            select a.attribute, r.groups ->> a.attribute as label, r.human_score, count(*)
+            from attributes a, responses r
+            where r.organisation_id = @organisationId and r.item_id = @itemId
+            group by 1, 2, 3 order by 1, 2 nulls last, 3
+            """,
+            new { organisationId, itemId });
+        return
+        [
+            .. rows.GroupBy(row => (row.Attribute, row.Group)).Select(group => new GroupCounts
+            {
+                Attribute = group.Key.Attribute,
+                Group = group.Key.Group,
+                N = group.Sum(row => row.N),
+                MeanHuman = group.Sum(row => row.Score * row.N) / group.Sum(row => row.N),
+                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
+            }),
+        ];
+    }
+
+    public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from responses where organisation_id = @organisationId and item_id = @itemId and response_id = @responseId",
+            new { organisationId, itemId, responseId });
+        return row?.ToResponse();
+    }
+
+    /// <summary>A part of the responses in the order of item and id.</summary>
+    public async Task<IReadOnlyList<GradedResponse>> ListAsync(
+        string organisationId, string? itemId, string? cohort, string? afterItem, string? afterResponse, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select {Columns} from responses
+            where organisation_id = @organisationId and (@itemId::text is null or item_id = @itemId)
+              and (@cohort::text is null or cohort = @cohort)
+              and (@afterItem::text is null or (item_id, response_id) > (@afterItem, @afterResponse))
+            order by item_id, response_id limit @limit
+            """,
+            new { organisationId, itemId, cohort, afterItem, afterResponse, limit });
+        return [.. rows.Select(row => row.ToResponse())];
+    }
+
+    public async Task<bool> DeleteAsync(string organisationId, string itemId, string responseId)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.ExecuteAsync(
+            "delete from responses where organisation_id = @organisationId and item_id = @itemId and response_id = @responseId",
+            new { organisationId, itemId, responseId }) > 0;
+    }
+
+    /// <summary>The responses that an audit of one item takes in, without their texts, in the order of their ids.</summary>
+    /// <param name="connection">The planning transaction.</param>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="cohort">Only this cohort, or null for all.</param>
+    /// <param name="attribute">The attribute whose groups are compared.</param>
+    public static async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, string attribute) =>
+        (await connection.QueryAsync<CandidateResponse>(
+            """
+            select response_id, student_id, nullif(groups ->> @attribute, '') as group_label, human_score, text_digest
+            from responses
+            where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort)
+            order by response_id collate "C"
+            """,
+            new { organisationId, itemId, cohort, attribute })).AsList();
+
+    /// <summary>How many responses each group has on each item.</summary>
+    public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
+        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, string attribute)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<(string, string?, long)>(
+            """
+            select item_id, nullif(groups ->> @attribute, '') as label, count(*) from responses
+            where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort)
+            group by 1, 2 order by 1, 2
+            """,
+            new { organisationId, items = itemIds.ToArray(), cohort, attribute })).AsList();
+    }
+
+    /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TextsAsync(
+        string organisationId, string itemId, IReadOnlyCollection<string> responseIds, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var rows = await connection.QueryAsync<(string ResponseId, string Text)>(
+            """
+            select response_id, text from responses
+            where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)
+            """,
+            new { organisationId, itemId, ids = responseIds.ToArray() });
+        return rows.ToDictionary(row => row.ResponseId, row => row.Text, StringComparer.Ordinal);
+    }
+
+    private sealed class Row
+    {
+        public required string ResponseId { get; init; }
+
+        public required string ItemId { get; init; }
+
+        public string? StudentId { get; init; }
+
+        public required string Text { get; init; }
+
+        public double HumanScore { get; init; }
+
+        public required double[] FurtherScores { get; init; }
+
+        public required string Groups { get; init; }
+
+        public string? Cohort { get; init; }
+
+        public DateTime? SubmittedAt { get; init; }
+
+        public GradedResponse ToResponse() => new()
+        {
+            ResponseId = ResponseId,
+            ItemId = ItemId,
+            StudentId = StudentId,
+            Text = Text,
+            HumanScore = HumanScore,
+            FurtherScores = FurtherScores,
+            Groups = JsonSerializer.Deserialize<Dictionary<string, string>>(Groups)!,
+            Cohort = Cohort,
+            SubmittedAt = SubmittedAt,
+        };
+    }
+}
+
+/// <summary>A response as the plan of an audit sees it.</summary>
+internal sealed class CandidateResponse
+{
+    public required string ResponseId { get; init; }
+
+    public string? StudentId { get; init; }
+
+    public string? GroupLabel { get; init; }
+
+    public required double HumanScore { get; init; }
+
+    public required byte[] TextDigest { get; init; }
+}

@@ -1,0 +1,124 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ScoringFairness.Service.Scores;
+
+/// <summary>A response's score by a scorer that was not trained on it.</summary>
+internal sealed record OutOfFoldScore
+{
+    public required int ResponseNo { get; init; }
+
+    public required int StudentNo { get; init; }
+
+    public required string? Group { get; init; }
+
+    public required int HumanLevel { get; init; }
+
+    public required int Level { get; init; }
+
+    public required double Score { get; init; }
+
+    public required IReadOnlyList<float> Probabilities { get; init; }
+}
+
+/// <summary>Which fit gave scores.</summary>
+internal sealed record ScoredBy(
+    string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo);
+
+/// <summary>The out-of-fold scores of audits.</summary>
+internal sealed class OutOfFoldScores(NpgsqlDataSource database)
+{
+    /// <summary>Writes the scores of one fit in the caller's transaction.</summary>
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, ScoredBy by, IEnumerable<OutOfFoldScore> scores, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            """
+            copy out_of_fold_scores (organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no,
+              student_no, group_label, human_level, level, score, probabilities) from stdin (format binary)
+            """,
+            cancellation);
+        foreach (var score in scores)
+        {
+            await copy.StartRowAsync(cancellation);
+            foreach (var key in (string[])[by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split])
+            {
+                await copy.WriteAsync(key, NpgsqlDbType.Text, cancellation);
+            }
+            await copy.WriteAsync((short)by.Repeat, NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync(by.FitNo, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync(score.ResponseNo, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync(score.StudentNo, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync(score.Group, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync((short)score.HumanLevel, NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync((short)score.Level, NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync(score.Score, NpgsqlDbType.Double, cancellation);
+            await copy.WriteAsync(score.Probabilities.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
+        }
+        await copy.CompleteAsync(cancellation);
+    }
+
+    /// <summary>The count cube of a repeat: one GROUP BY. Responses without a group are in none.</summary>
+    public Task<IReadOnlyList<CubeCell>> CubeAsync(
+        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<CubeCell>(
+            """
+            select item_id, scorer, split, group_label, human_level, level, count(*) as n, sum(score) as sum1,
+                   sum(score ^ 2) as sum2, sum(score ^ 3) as sum3, sum(score ^ 4) as sum4
+            from out_of_fold_scores
+            where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+            group by item_id, scorer, split, group_label, human_level, level
+            order by item_id, scorer, split, group_label, human_level, level
+            """,
+            organisationId, auditId, repeat, cancellation);
+
+    /// <summary>Who was right of each two splits of a scorer, on the same responses of a repeat.</summary>
+    public Task<IReadOnlyList<PairCell>> PairsAsync(
+        string organisationId, string auditId, int repeat, string baseline, CancellationToken cancellation) =>
+        QueryAsync<PairCell>(
+            """
+            select a.item_id, a.scorer, b.split, a.group_label, a.level = a.human_level as baseline_correct,
+                   b.level = b.human_level as other_correct, count(*) as n
+            from out_of_fold_scores a
+            join out_of_fold_scores b using (organisation_id, audit_id, item_id, scorer, repeat, response_no)
+            where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat
+              and a.split = @baseline and b.split <> @baseline and a.group_label is not null
+            group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+            """,
+            organisationId, auditId, repeat, cancellation, baseline);
+
+    /// <summary>Whether some student of an audit gave more than one response.</summary>
+    public async Task<bool> HasRepeatedStudentsAsync(string organisationId, string auditId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.ExecuteScalarAsync<bool>(
+            """
+            select exists (
+              select 1 from (select distinct student_no, item_id, response_no from out_of_fold_scores
+                             where organisation_id = @organisationId and audit_id = @auditId) responses
+              group by student_no having count(*) > 1)
+            """,
+            new { organisationId, auditId });
+    }
+
+    /// <summary>Every score of a repeat, one row each, in a fixed order: what the resampling of students needs.</summary>
+    public Task<IReadOnlyList<ScoreRow>> RowsAsync(
+        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<ScoreRow>(
+            """
+            select item_id, response_no, scorer, split, student_no, group_label, human_level, score
+            from out_of_fold_scores
+            where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+            order by item_id, response_no, scorer, split
+            """,
+            organisationId, auditId, repeat, cancellation);
+
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation, string? baseline = null)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<T>(new CommandDefinition(
+            sql, new { organisationId, auditId, repeat, baseline }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+    }
+}

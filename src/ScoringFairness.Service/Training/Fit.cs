@@ -1,0 +1,103 @@
+namespace ScoringFairness.Service.Training;
+
+/// <summary>A training run of an audit.</summary>
+internal sealed record Fit
+{
+    /// <summary>Its number within the audit, from 1.</summary>
+    public required int FitNo { get; init; }
+
+    /// <summary>The item.</summary>
+    public required string ItemId { get; init; }
+
+    /// <summary>The scorer.</summary>
+    public required string Scorer { get; init; }
+
+    /// <summary>The training split.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The fold held out, from 0.</summary>
+    public required int Fold { get; init; }
+
+    /// <summary>The repeat, from 0.</summary>
+    public required int Repeat { get; init; }
+
+    /// <summary>The seed of everything random in it.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>queued, running, done, failed or cancelled.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Times that it was started.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The process that works or worked on it.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>The running epoch, from 1.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>Epochs in all.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Share of its work that is done.</summary>
+    public required double Fraction { get; init; }
+
+    /// <summary>How many responses it trained on, by part, group and level; null before it is done.</summary>
+    public FitSizes? Sizes { get; init; }
+
+    /// <summary>Loss by epoch; null before it is done.</summary>
+    public IReadOnlyList<EpochLoss>? Losses { get; init; }
+
+    /// <summary>The epoch whose weights gave the scores.</summary>
+    public int? ChosenEpoch { get; init; }
+
+    /// <summary>Seconds of training and scoring.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Tokens trained on per second, padding not counted.</summary>
+    public double? TokensPerSecond { get; init; }
+
+    /// <summary>Entries of the vocabulary.</summary>
+    public int? VocabularySize { get; init; }
+
+    /// <summary>SHA-256 of the weights that training started from.</summary>
+    public string? CheckpointDigest { get; init; }
+
+    /// <summary>When the last attempt started.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Why it failed last.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>How many responses a fit trained on.</summary>
+internal sealed record FitSizes
+{
+    /// <summary>Responses whose loss was minimised.</summary>
+    public required int Training { get; init; }
+
+    /// <summary>Responses that chose the epoch.</summary>
+    public required int Validation { get; init; }
+
+    /// <summary>Responses scored: the held-out fold.</summary>
+    public required int Scored { get; init; }
+
+    /// <summary>Training and validation responses by group and level; the group null counts those who reported none.</summary>
+    public required IReadOnlyList<FitGroupSize> Groups { get; init; }
+}
+
+/// <summary>The responses of a group that a fit trained on or chose its epoch by.</summary>
+/// <param name="Group">The group; null: not reported.</param>
+/// <param name="N">Responses.</param>
+/// <param name="Levels">Responses at each level; null: suppressed, because fewer than minCellSize.</param>
+internal sealed record FitGroupSize(string? Group, int N, IReadOnlyList<long?> Levels);
+
+/// <summary>One epoch of a fit.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Training">Mean training loss.</param>
+/// <param name="Validation">Mean validation loss.</param>
+/// <param name="ValidationAccuracy">Share of validation responses scored at their human level.</param>
+internal sealed record EpochLoss(int Epoch, double Training, double? Validation, double? ValidationAccuracy);

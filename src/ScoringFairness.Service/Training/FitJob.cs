@@ -1,0 +1,158 @@
+using Npgsql;
+using ScoringFairness.Scoring;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scores;
+
+namespace ScoringFairness.Service.Training;
+
+/// <summary>One fit: trains a scorer on its split of the other folds and scores the held-out fold.</summary>
+/// <remarks>
+/// May be delivered twice: the result is written once, keyed by fit and attempt. The last fit of an audit queues its
+/// evaluation in the same transaction.
+/// </remarks>
+internal sealed partial class FitJob(
+    NpgsqlDataSource database, AuditStore audits, FitStore fits, PlannedResponses plan, ResponseStore responses, ItemStore items,
+    ScorerEngines engines, JobOutbox outbox, ILogger<FitJob> logger) : IJob
+{
+    public const string Kind = "fit";
+    private const int MostFailures = 3;
+    private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    public async Task RunAsync(JobArguments job, CancellationToken cancellation)
+    {
+        var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
+        if (audit?.Status != AuditStatus.Training
+            || await fits.ClaimAsync(job.OrganisationId, job.AuditId, job.Number!.Value, Worker) is not { } fit)
+        {
+            return;
+        }
+        try
+        {
+            var work = await PrepareAsync(job, audit.Design, fit, cancellation);
+            var result = await TrainAsync(job, audit.Design, fit, work, cancellation);
+            if (result is not null)
+            {
+                await RecordAsync(job, audit.Design, fit, work, result, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await fits.ReleaseAsync(job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt);
+            throw;
+        }
+        catch (Exception exception) when (exception is not NpgsqlException)
+        {
+            if (await FailAsync(job, fit, exception))
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<FitWork> PrepareAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
+    {
+        var scale = (await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation))[fit.ItemId];
+        var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
+        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
+        var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
+        return new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
+
+        // A response deleted since the audit was planned takes no part.
+        List<PlannedResponse> Present(IReadOnlyList<PlannedResponse> set) => [.. set.Where(response => texts.ContainsKey(response.ResponseId))];
+    }
+
+    private async Task<FitResult?> TrainAsync(
+        JobArguments job, AuditDesign design, Fit fit, FitWork work, CancellationToken cancellation)
+    {
+        var engine = engines.Engine(design.Scorers.Single(scorer => scorer.Name == fit.Scorer));
+        var request = new FitRequest
+        {
+            Training = work.Labelled(work.Sets.Training),
+            Validation = work.Labelled(work.Sets.Validation),
+            Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
+            LevelCount = work.Scale.LevelCount,
+            Seed = fit.Seed,
+        };
+        await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => engine.Fit(request, heartbeat.Report, heartbeat.Unwanted),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            Dropped(logger, job.AuditId, fit.FitNo, fit.Attempt);
+            return null;
+        }
+    }
+
+    private async Task RecordAsync(
+        JobArguments job, AuditDesign design, Fit fit, FitWork work, FitResult result, CancellationToken cancellation)
+    {
+        var recorded = await database.InTransactionAsync(
+            async connection =>
+            {
+                // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
+                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
+                    || !await FitStore.FinishAsync(
+                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result, design.MinCellSize)))
+                {
+                    return false;
+                }
+                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split, fit.Repeat, fit.FitNo);
+                await OutOfFoldScores.WriteAsync(connection, by, work.Scores(result), cancellation);
+                if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
+                {
+                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
+                    await JobOutbox.AddAsync(
+                        connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
+                }
+                return true;
+            },
+            cancellation);
+        outbox.Wake();
+        if (recorded)
+        {
+            Recorded(logger, job.AuditId, fit.FitNo, result.Seconds, result.TokensPerSecond);
+        }
+    }
+
+    /// <summary>Records a failure; the third fails the audit.</summary>
+    /// <returns>Whether the fit is to be tried again.</returns>
+    private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
+    {
+        Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
+        return await database.InTransactionAsync(
+            async connection =>
+            {
+                var status = await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId);
+                var failures = await FitStore.FailAsync(
+                    connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, exception.Message, MostFailures);
+                if (failures >= MostFailures && status == AuditStatus.Training)
+                {
+                    await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
+                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
+                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', split '{fit.Split}', fold {fit.Fold}: {exception.Message}");
+                }
+                return failures is > 0 and < MostFailures;
+            },
+            CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: done in {Seconds} s, {TokensPerSecond} tokens/s")]
+    private static partial void Recorded(ILogger logger, string auditId, int fitNo, double seconds, double tokensPerSecond);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} is no longer wanted")]
+    private static partial void Dropped(ILogger logger, string auditId, int fitNo, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string auditId, int fitNo, int attempt);
+}

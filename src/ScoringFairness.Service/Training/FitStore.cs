@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host;
+
+namespace ScoringFairness.Service.Training;
+
+/// <summary>The training runs of the database.</summary>
+internal sealed class FitStore(NpgsqlDataSource database)
+{
+    private const string Key = "organisation_id = @organisationId and audit_id = @auditId and fit_no = @fitNo";
+
+    private const string Select =
+        """
+        select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
+               sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
+               checkpoint_digest, started_at, finished_at, error
+        from fits
+        where organisation_id = @organisationId and audit_id = @auditId
+        """;
+
+    /// <summary>Stores the fits of a plan, numbered from 1.</summary>
+    /// <returns>How many there are.</returns>
+    public static async Task<int> AddAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs)
+            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs)
+            """,
+            fits.Select((fit, at) => new
+            {
+                organisationId,
+                auditId,
+                number = at + 1,
+                fit.ItemId,
+                fit.Scorer,
+                fit.Split,
+                fit.Fold,
+                fit.Repeat,
+                fit.Seed,
+                fit.Cost,
+                fit.Epochs,
+            }),
+            cancellationToken: cancellation));
+
+    /// <summary>Starts an attempt at a fit that is not done.</summary>
+    /// <returns>The fit with the attempt's number, or null if there is nothing to do.</returns>
+    public async Task<Fit?> ClaimAsync(string organisationId, string auditId, int fitNo, string worker)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var claimed = await connection.ExecuteAsync(
+            $"""
+            update fits set status = 'running', attempt = attempt + 1, worker = @worker, started_at = now(),
+                            heartbeat_at = now(), epoch = null, fraction = 0
+            where {Key} and status in ('queued', 'running')
+            """,
+            new { organisationId, auditId, fitNo, worker });
+        return claimed == 0 ? null : await FindAsync(organisationId, auditId, fitNo);
+    }
+
+    /// <summary>Records where a fit stands.</summary>
+    /// <returns>False if the attempt is no longer wanted: cancelled, or begun again elsewhere.</returns>
+    public async Task<bool> BeatAsync(
+        string organisationId, string auditId, int fitNo, int attempt, int? epoch, double fraction, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            update fits set epoch = @epoch, fraction = @fraction, heartbeat_at = now()
+            where {Key} and attempt = @attempt and status = 'running'
+            """,
+            new { organisationId, auditId, fitNo, attempt, epoch, fraction },
+            cancellationToken: cancellation)) > 0;
+    }
+
+    /// <summary>Records what an attempt gave, in the caller's transaction.</summary>
+    /// <returns>False if the attempt is no longer wanted, and its result is to be dropped.</returns>
+    public static async Task<bool> FinishAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, int fitNo, int attempt, FitOutcome outcome) =>
+        await connection.ExecuteAsync(
+            $"""
+            update fits set status = 'done', fraction = 1, epoch = epochs, finished_at = now(), error = null,
+                            sizes = @sizes::jsonb, losses = @losses::jsonb, chosen_epoch = @ChosenEpoch, seconds = @Seconds,
+                            tokens_per_second = @TokensPerSecond, vocabulary_size = @VocabularySize,
+                            checkpoint_digest = @CheckpointDigest
+            where {Key} and attempt = @attempt and status = 'running'
+            """,
+            new
+            {
+                organisationId,
+                auditId,
+                fitNo,
+                attempt,
+                outcome.ChosenEpoch,
+                outcome.Seconds,
+                outcome.TokensPerSecond,
+                outcome.VocabularySize,
+                outcome.CheckpointDigest,
+                sizes = JsonSerializer.Serialize(outcome.Sizes, WebService.Json),
+                losses = JsonSerializer.Serialize(outcome.Losses, WebService.Json),
+            }) > 0;
+
+    /// <summary>Records a failure.</summary>
+    /// <returns>How often the fit has failed; 0 if the attempt is no longer wanted.</returns>
+    public static async Task<int> FailAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, int fitNo, int attempt, string error, int mostFailures) =>
+        await connection.QuerySingleOrDefaultAsync<int>(
+            $"""
+            update fits set failures = failures + 1, error = @error, finished_at = now(),
+                            status = case when failures + 1 >= @mostFailures then 'failed' else 'queued' end
+            where {Key} and attempt = @attempt and status = 'running' returning failures
+            """,
+            new { organisationId, auditId, fitNo, attempt, error, mostFailures });
+
+    /// <summary>Gives a fit back unfinished.</summary>
+    public async Task ReleaseAsync(string organisationId, string auditId, int fitNo, int attempt)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            $"update fits set status = 'queued', fraction = 0, epoch = null where {Key} and attempt = @attempt and status = 'running'",
+            new { organisationId, auditId, fitNo, attempt });
+    }
+
+    /// <summary>Whether every fit of an audit is done.</summary>
+    public static Task<bool> AllDoneAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        connection.ExecuteScalarAsync<bool>(
+            "select not exists (select 1 from fits where organisation_id = @organisationId and audit_id = @auditId and status <> 'done')",
+            new { organisationId, auditId });
+
+    /// <summary>Calls off every fit of an audit that is not done.</summary>
+    public static Task CancelAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        connection.ExecuteAsync(
+            """
+            update fits set status = 'cancelled', finished_at = now()
+            where organisation_id = @organisationId and audit_id = @auditId and status in ('queued', 'running')
+            """,
+            new { organisationId, auditId });
+
+    public async Task<Fit?> FindAsync(string organisationId, string auditId, int fitNo)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var row = await connection.QuerySingleOrDefaultAsync<FitRow>($"{Select} and fit_no = @fitNo", new { organisationId, auditId, fitNo });
+        return row?.ToFit();
+    }
+
+    public async Task<IReadOnlyList<Fit>> ListAsync(string organisationId, string auditId, int after, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = await connection.QueryAsync<FitRow>(
+            $"{Select} and fit_no > @after order by fit_no limit @limit", new { organisationId, auditId, after, limit });
+        return [.. rows.Select(row => row.ToFit())];
+    }
+
+    /// <summary>Where the fits of an audit stand.</summary>
+    public async Task<FitProgressSummary> ProgressAsync(string organisationId, string auditId)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var totals = await connection.QuerySingleAsync<(long Total, long Done, double Cost, double CostDone, DateTime? First)>(
+            """
+            select count(*), count(*) filter (where status = 'done'), coalesce(sum(cost), 0)::double precision,
+                   coalesce(sum(cost * fraction), 0)::double precision, min(started_at)
+            from fits where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new { organisationId, auditId });
+        var running = await connection.QueryAsync<FitRow>(
+            $"{Select} and status = 'running' order by fit_no", new { organisationId, auditId });
+        return new FitProgressSummary(
+            (int)totals.Total, (int)totals.Done, totals.Cost > 0 ? totals.CostDone / totals.Cost : 0, totals.First,
+            [.. running.Select(row => row.ToFit())]);
+    }
+}
+
+/// <summary>Where the fits of an audit stand.</summary>
+/// <param name="Total">Fits in all.</param>
+/// <param name="Done">Fits done.</param>
+/// <param name="Fraction">Share of the work that is done.</param>
+/// <param name="FirstStartedAt">When the first started.</param>
+/// <param name="Running">The fits that run.</param>
+internal sealed record FitProgressSummary(int Total, int Done, double Fraction, DateTime? FirstStartedAt, IReadOnlyList<Fit> Running);
+
+/// <summary>What an attempt at a fit gave, its scores aside.</summary>
+internal sealed record FitOutcome
+{
+    public required FitSizes Sizes { get; init; }
+
+    public required IReadOnlyList<EpochLoss> Losses { get; init; }
+
+    public required int ChosenEpoch { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required double TokensPerSecond { get; init; }
+
+    public required int VocabularySize { get; init; }
+
+    public required string CheckpointDigest { get; init; }
+}

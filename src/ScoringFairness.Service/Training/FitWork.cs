@@ -1,0 +1,56 @@
+using ScoringFairness.Scoring;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Scores;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Training;
+
+/// <summary>A fit with its data.</summary>
+/// <param name="Scale">The item's scale.</param>
+/// <param name="Sets">Who is trained on, who chooses the epoch, who is scored.</param>
+/// <param name="Texts">The texts by response id.</param>
+internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
+{
+    /// <summary>Responses with their levels, as an engine takes them.</summary>
+    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
+        [.. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel))];
+
+    /// <summary>The scores of the held-out fold.</summary>
+    public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>
+        Sets.HeldOut.Zip(result.Scores, (response, score) => new OutOfFoldScore
+        {
+            ResponseNo = response.ResponseNo,
+            StudentNo = response.StudentNo,
+            Group = response.Group,
+            HumanLevel = response.HumanLevel,
+            Level = score.Level,
+            Score = Scale.ScoreOf(score.Level),
+            Probabilities = score.Probabilities,
+        });
+
+    /// <summary>What is recorded of the fit, its scores aside.</summary>
+    public FitOutcome Outcome(FitResult result, int minCellSize) => new()
+    {
+        Sizes = new FitSizes
+        {
+            Training = Sets.Training.Count,
+            Validation = Sets.Validation.Count,
+            Scored = Sets.HeldOut.Count,
+            Groups =
+            [
+                .. Sets.Training.Concat(Sets.Validation).GroupBy(response => response.Group)
+                    .OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => new FitGroupSize(
+                        group.Key, group.Count(),
+                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => n > 0 && n < minCellSize ? null : (long?)n)])),
+            ],
+        },
+        Losses = [.. result.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))],
+        ChosenEpoch = result.ChosenEpoch,
+        Seconds = result.Seconds,
+        TokensPerSecond = result.TokensPerSecond,
+        VocabularySize = result.VocabularySize,
+        CheckpointDigest = result.CheckpointDigest,
+    };
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Queue;
+
+namespace ScoringFairness.Service.Training;
+
+/// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
+internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue)
+{
+    public const string Bert = "bert";
+
+    /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
+    public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
+    {
+        if (request.Kind != Bert)
+        {
+            return (null, [$"kind is '{request.Kind}'; this version trains {Bert}."]);
+        }
+        if (request.Name is not null && Identifier.Problem(request.Name) is { } problem)
+        {
+            return (null, [$"name {problem}."]);
+        }
+        var checkpoint = request.Checkpoint ?? AuditPolicy.Checkpoint;
+        var defaults = BertDefaults.For(checkpoint);
+        var options = Options(checkpoint) with
+        {
+            Epochs = request.Epochs ?? defaults.Epochs,
+            LearningRate = request.LearningRate ?? defaults.LearningRate,
+            BatchSize = request.BatchSize ?? defaults.BatchSize,
+            MaxTokens = request.MaxTokens ?? defaults.MaxTokens,
+        };
+        var problems = options.Problems().ToList();
+        return problems.Count > 0
+            ? (null, problems)
+            : (new ScorerDesign
+            {
+                Kind = Bert,
+                Name = request.Name ?? Bert,
+                Checkpoint = checkpoint,
+                Splits = splits,
+                Epochs = options.Epochs,
+                LearningRate = options.LearningRate,
+                BatchSize = options.BatchSize,
+                MaxTokens = options.MaxTokens,
+            }, []);
+    }
+
+    /// <summary>The engine of a scorer.</summary>
+    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(Options(scorer.Checkpoint) with
+    {
+        Epochs = scorer.Epochs,
+        LearningRate = scorer.LearningRate,
+        BatchSize = scorer.BatchSize,
+        MaxTokens = scorer.MaxTokens,
+    });
+
+    private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with
+    {
+        Checkpoint = checkpoint,
+        ModelRoot = training.Value.ModelRoot,
+        Threads = queue.Value.ThreadsPerFit,
+    };
+}
