@@ -8,7 +8,8 @@ internal sealed class SplitMix64
 {
     private ulong _state;
 
-    private SplitMix64(ulong state) => _state = state;
+    /// <summary>A generator whose first state is given.</summary>
+    public SplitMix64(ulong state) => _state = state;
 
     /// <summary>One of the independent streams of a fit.</summary>
     public static SplitMix64 Of(long seed, FitStream stream)

@@ -7,7 +7,7 @@ public static class BertDefaults
 {
     /// <summary>
     /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
-    /// 2e-5, 4 epochs); random weights need steps some forty times as long and more passes.
+    /// 2e-5, 4 epochs); random weights need steps fifteen to fifty times as long, and more passes.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
     public static BertOptions For(string checkpoint) => CheckpointName.Parse(checkpoint) switch
@@ -21,8 +21,8 @@ public static class BertDefaults
         CheckpointName.Scratch { Size: ScratchSize.Mini } => new()
         {
             Checkpoint = checkpoint,
-            Epochs = 10,
-            LearningRate = 5e-4,
+            Epochs = 8,
+            LearningRate = 3e-4,
         },
         _ => new() { Checkpoint = checkpoint },
     };

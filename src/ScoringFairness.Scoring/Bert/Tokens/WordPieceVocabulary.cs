@@ -28,15 +28,14 @@ internal sealed class WordPieceVocabulary
 
     private readonly Dictionary<string, int> _ids;
 
-    /// <summary>A vocabulary of the entries; each stands once and none is empty.</summary>
-    /// <exception cref="FormatException">An entry stands twice, or a special token is missing.</exception>
+    /// <summary>A vocabulary of the entries. Of an entry that stands twice the later place counts, as in BERT's own reader.</summary>
+    /// <exception cref="FormatException">A special token is missing.</exception>
     public WordPieceVocabulary(IReadOnlyList<string> entries)
     {
         Entries = entries;
         _ids = new(entries.Count, StringComparer.Ordinal);
         for (var id = 0; id < entries.Count; id++)
-            if (!_ids.TryAdd(entries[id], id))
-                throw new FormatException($"lines {_ids[entries[id]] + 1} and {id + 1} are the same");
+            _ids[entries[id]] = id;
         if (Special.FirstOrDefault(token => !_ids.ContainsKey(token)) is { } missing)
             throw new FormatException($"{missing} is missing");
     }
@@ -71,6 +70,7 @@ internal sealed class WordPieceVocabulary
         }
     }
 
-    /// <summary>The text of a <c>vocab.txt</c>.</summary>
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Join('\n', Entries) + '\n');
+    /// <summary>The text of a <c>vocab.txt</c>, with an empty line in the place of an entry that stands again further down.</summary>
+    public byte[] ToBytes() =>
+        Encoding.UTF8.GetBytes(string.Concat(Entries.Select((entry, id) => (_ids[entry] == id ? entry : "") + "\n")));
 }

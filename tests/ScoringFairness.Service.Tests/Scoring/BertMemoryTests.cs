@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using ScoringFairness.Scoring.Bert;
+using TorchSharp;
+
+namespace ScoringFairness.Service.Tests.Scoring;
+
+/// <summary>Counts what the whole process holds, so nothing may run beside it.</summary>
+[CollectionDefinition(nameof(BertMemoryTests), DisableParallelization = true)]
+[Collection(nameof(BertMemoryTests))]
+public sealed class BertMemoryTests
+{
+    [Fact]
+    public void Memory_stays_where_it_is_over_many_fits()
+    {
+        var engine = new BertScorerEngine(BertDefaults.For("scratch:tiny") with { Epochs = 2 });
+        Fit(engine, 0);
+        var tensors = LiveTensors();
+        var memory = new List<double>();
+        for (var i = 1; i <= 24; i++)
+        {
+            Fit(engine, i);
+            Assert.Equal(tensors, LiveTensors());
+            memory.Add(Megabytes());
+        }
+        // Twelve fits more, after twelve in which the allocator settled: less than 1 MB each.
+        Assert.True(memory[^1] - memory[11] < 12, string.Join(' ', memory.Select(m => $"{m:F0}")));
+    }
+
+    [Fact]
+    public void A_cancelled_fit_leaves_no_tensor_behind()
+    {
+        var engine = new BertScorerEngine(BertDefaults.For("scratch:tiny"));
+        Fit(engine, 0);
+        var tensors = LiveTensors();
+        using var source = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => engine.Fit(ShortAnswers.Request(100, 20, 10), _ => source.Cancel(), source.Token));
+        Assert.Equal(tensors, LiveTensors());
+    }
+
+    private static void Fit(BertScorerEngine engine, int seed)
+    {
+        var request = ShortAnswers.Request(64, 16, 32, seed, dataSeed: seed);
+        Assert.Equal(32, engine.Fit(request, null, TestContext.Current.CancellationToken).Scores.Count);
+    }
+
+    private static long LiveTensors() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+    private static double Megabytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64 / 1048576.0;
+    }
+}
