@@ -164,9 +164,12 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
+            if (!AuditPolicy.Tolerances.ContainsKey(measure))
+            {
+                errors.Add("tolerances", $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
+                continue;
+            }
             var limit = AuditPolicy.IsInPoints(measure) ? widest : 1;
-            errors.Unless(AuditPolicy.Tolerances.ContainsKey(measure), "tolerances",
-                $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
             errors.Unless(tolerance > 0 && tolerance < limit, "tolerances", $"'{measure}' is {tolerance}; it must lie between 0 and {limit}.");
             tolerances[measure] = tolerance;
         }

@@ -12,7 +12,19 @@ internal static class DemoCommand
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
-        var service = new Option<Uri?>("--service") { Description = "Use a service that runs already, at this address." };
+        var service = new Option<Uri?>("--service")
+        {
+            Description = "Use a service that runs already, at this address.",
+            CustomParser = argument =>
+            {
+                if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal))
+                {
+                    return address;
+                }
+                argument.AddError("--service takes an address such as http://127.0.0.1:8080.");
+                return null;
+            },
+        };
         var command = new Command("demo", "Starts the service, loads invented students, audits scorers trained on them, and stays up.")
         {
             once, service,

@@ -66,6 +66,7 @@ internal sealed class IngestTally
     public void Break(RowError error)
     {
         IsBroken = true;
+        Received = Math.Max(Received, error.Row);
         Refuse(error);
     }
 

@@ -74,7 +74,9 @@ internal static class ResponsesEndpoints
     /// <summary>The answer of a refused upload: the same members, as a problem.</summary>
     private static ProblemHttpResult Refused(IngestAnswer answer) =>
         Problems.Of(422, "rows-refused", "Nothing was stored",
-            $"{answer.Rejected} of {answer.Received} rows cannot be taken, so none was. First: row {answer.Errors[0].Row}: {answer.Errors[0].Message}",
+            answer.Errors[0].Row == 0
+                ? answer.Errors[0].Message
+                : $"{answer.Rejected} of {answer.Received} rows cannot be taken, so none was. First: row {answer.Errors[0].Row}: {answer.Errors[0].Message}",
             new Dictionary<string, object?>
             {
                 ["received"] = answer.Received,

@@ -9,12 +9,16 @@ namespace ScoringFairness.Service.Host.Rows;
 /// <summary>CSV (RFC 4180) in UTF-8, with a header and with or without a byte-order mark.</summary>
 internal static class CsvRows
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Stands for bytes that are not UTF-8 until the row they are in is known; no text may hold it anyway.</summary>
+    private const char NoCharacter = '\uFFFF';
+
+    private static readonly Encoding Marking = Encoding.GetEncoding(
+        "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoCharacter.ToString()));
 
     public static async IAsyncEnumerable<InputRow> ReadAsync(
         Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var text = new StreamReader(body, Strict, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        using var text = new StreamReader(body, Marking, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var badAt = (string?)null;
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -34,25 +38,31 @@ internal static class CsvRows
         {
             cancellation.ThrowIfCancellationRequested();
             number++;
+            var values = csv.Parser.Record!;
             if (badAt is not null || IsUnterminated(csv))
             {
                 throw Broken(number, "quoting", "A quotation mark stands where none may, or one is not closed; put fields with "
                     + "quotation marks into quotation marks and double those inside.");
             }
-            if (csv.Parser.Count != header.Length)
+            if (Array.FindIndex(values, value => value.Contains(NoCharacter)) is >= 0 and var bad)
             {
-                throw Broken(number, "columns", $"The row has {csv.Parser.Count} fields, the header {header.Length}; "
+                throw new BrokenInputException(new RowError(number, header.ElementAtOrDefault(bad), "encoding",
+                    "The row is not valid UTF-8; save the file as UTF-8."));
+            }
+            if (values.Length != header.Length)
+            {
+                throw Broken(number, "columns", $"The row has {values.Length} fields, the header {header.Length}; "
                     + "check separators and quotation marks.");
             }
-            yield return new CsvRow(places, csv.Parser.Record!) { Number = number };
+            yield return new CsvRow(places, values) { Number = number };
         }
     }
 
     private static Dictionary<string, int> Places(string[] header, string? badAt)
     {
-        if (badAt is not null)
+        if (badAt is not null || header.Any(name => name.Contains(NoCharacter)))
         {
-            throw Broken(0, "quoting", "The header holds a quotation mark where none may stand.");
+            throw Broken(0, "header", "The header is not valid UTF-8, or holds a quotation mark where none may stand.");
         }
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var place = 0; place < header.Length; place++)
@@ -78,11 +88,7 @@ internal static class CsvRows
         {
             return await csv.ReadAsync();
         }
-        catch (DecoderFallbackException)
-        {
-            throw Broken(number, "encoding", "The row (or one soon after it) is not valid UTF-8; save the file as UTF-8.");
-        }
-        catch (Exception exception) when (exception is CsvHelperException or BadDataException)
+        catch (CsvHelperException)
         {
             throw Broken(number, "malformed", "The row cannot be read as CSV; check its quotation marks.");
         }

@@ -17,7 +17,7 @@ internal abstract class InputRow
 }
 
 /// <summary>A row that cannot be taken, and what to do about it. Never holds a response's text.</summary>
-/// <param name="Row">The row's number, from 1; a header is not counted.</param>
+/// <param name="Row">The row's number, from 1; 0: the header, or the upload as a whole.</param>
 /// <param name="Field">The field.</param>
 /// <param name="Code">What is wrong, for programs.</param>
 /// <param name="Message">What is wrong and how to mend it, for people.</param>

@@ -1,4 +1,4 @@
-namespace ScoringFairness.Service.Tests.Scoring;
+namespace ScoringFairness.Service.Tests.Host;
 
 /// <summary>The folder of oracles and data that may lie beside the repository.</summary>
 internal static class SharedFolder

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace ScoringFairness.Service.Tests.Audits;
+
+/// <summary>Whole audits: real BERT (tiny, random weights), real PostgreSQL, over HTTP.</summary>
+public sealed class AuditRunTests(RunningService service) : IClassFixture<RunningService>
+{
+    private const string Scale = "createItems=true&scaleMin=0&scaleMax=2";
+
+    [Fact]
+    public async Task An_audit_runs_from_responses_to_a_report_and_again_gives_the_same_figures_bit_for_bit()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=a&{Scale}", Texts.Csv(84, levels: 3, notReported: 4), "text/csv");
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=b&{Scale}", Texts.Csv(72, levels: 3), "text/csv");
+        const string Request = """
+            { "items": ["a", "b"], "attribute": "gender", "folds": 2, "seed": 5, "bootstrap": 200, "minGroupSize": 10,
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 3, "maxTokens": 16 } ] }
+            """;
+        var audit = await service.Http.AuditAsync(Request);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        Assert.Equal((16, 16, 1.0), ((int)audit["progress"]!["fitsDone"]!, (int)audit["progress"]!["fitsTotal"]!, (double)audit["progress"]!["fraction"]!));
+        Assert.Equal("male", (string)audit["request"]!["reference"]!);
+        Assert.Equal(["mixed", "mixedMatched", "only:male", "only:female"], audit["request"]!["scorers"]![0]!["splits"]!.AsArray().Select(split => (string)split!));
+
+        var id = (string)audit["auditId"]!;
+        await EverySplitScoredEveryResponseAsync(id);
+        var report = await service.Http.ReadAsync($"/v1/audits/{id}/report");
+        Assert.Equal(4, (int)report["data"]!["items"]![0]!["notReported"]!);
+        Assert.Equal(12, report["summary"]!.AsArray().Count);
+        var measures = report["measures"]!.AsArray();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "accuracy", "accuracyDifference", "splitAccuracyDifference", "meanScore", "meanScoreGap", "meanScoreGapChange",
+                "truePositiveRate", "falsePositiveRate", "truePositiveRateDifference", "falsePositiveRateDifference", "equalizedOdds",
+            },
+            measures.Select(row => (string)row!["measure"]!).ToHashSet());
+        Assert.All(measures, row => Assert.True(row!["value"] is not null || row["note"] is not null, row.ToJsonString()));
+
+        var again = await service.Http.AuditAsync(Request);
+        var secondReport = await service.Http.ReadAsync($"/v1/audits/{again["auditId"]}/report");
+        Assert.Equal(measures.ToJsonString(), secondReport["measures"]!.ToJsonString());
+        Assert.Equal((string)audit["dataDigest"]!, (string)again["dataDigest"]!);
+    }
+
+    [Fact]
+    public async Task An_audit_is_called_off_within_a_second_and_its_workers_are_free()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=long&{Scale}", Texts.Csv(600, levels: 3), "text/csv");
+        var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
+            """{ "items": ["long"], "attribute": "gender", "scorers": [ { "kind": "bert", "checkpoint": "scratch:mini", "epochs": 100 } ] }""");
+        var id = (string)started!["auditId"]!;
+        var running = await service.Http.WaitAsync(id, audit => (double)audit["progress"]!["fraction"]! > 0);
+        Assert.Equal("training", (string)running["status"]!);
+        Assert.NotEmpty(running["progress"]!["running"]!.AsArray());
+
+        var clock = Stopwatch.StartNew();
+        var (status, cancelled) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/cancel");
+        Assert.Equal((200, "cancelled"), (status, (string)cancelled!["status"]!));
+        while (await service.Database.ScalarAsync<long>("select count(*) from hangfire.jobqueue where queue = 'fits'") > 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "Jobs of a cancelled audit stay in the queue.");
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from fits where status in ('queued', 'running') and audit_id = '" + id + "'"));
+        Assert.Equal(409, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/audits/{id}/report")).Status);
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, $"/v1/audits/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_same_audit()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=key&{Scale}", Texts.Csv(40), "text/csv");
+        async Task<JsonNode> PostAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audits")
+            {
+                Content = new StringContent(
+                    """{ "items": ["key"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""",
+                    System.Text.Encoding.UTF8, "application/json"),
+            };
+            request.Headers.Add("Idempotency-Key", "once");
+            using var response = await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        }
+
+        var answers = await Task.WhenAll(PostAsync(), PostAsync());
+        Assert.Equal((string)answers[0]["auditId"]!, (string)answers[1]["auditId"]!);
+        await service.Http.WaitAsync((string)answers[0]["auditId"]!);
+    }
+
+    [Fact]
+    public async Task Events_tell_of_progress_until_the_audit_ends()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=events&{Scale}", Texts.Csv(40), "text/csv");
+        var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
+            """{ "items": ["events"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""");
+        var events = await service.Http.GetStringAsync($"/v1/audits/{started!["auditId"]}/events", TestContext.Current.CancellationToken);
+        var last = events.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        Assert.Equal("completed", (string)JsonNode.Parse(last)!["status"]!);
+    }
+
+    private async Task EverySplitScoredEveryResponseAsync(string id)
+    {
+        Assert.Equal(4 * (84 + 72), await service.Database.ScalarAsync<long>($"select count(*) from out_of_fold_scores where audit_id = '{id}'"));
+        var fits = (await service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray();
+        Assert.Equal(16, fits.Count);
+        Assert.All(fits, fit =>
+        {
+            Assert.Equal(("done", 1), ((string)fit!["status"]!, (int)fit["attempt"]!));
+            Assert.Equal(3, fit["losses"]!.AsArray().Count);
+            Assert.Matches("^[0-9a-f]{64}$", (string)fit["checkpointDigest"]!);
+        });
+        var matched = fits.Where(fit => (string)fit!["itemId"]! == "b" && (string)fit["split"]! == "mixedMatched").Sum(Trained);
+        var only = fits.Where(fit => (string)fit!["itemId"]! == "b" && (string)fit["split"]! == "only:female").Sum(Trained);
+        Assert.Equal(only, matched);
+
+        static int Trained(JsonNode? fit) => (int)fit!["sizes"]!["training"]! + (int)fit["sizes"]!["validation"]!;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace ScoringFairness.Service.Tests.Host;
+
+/// <summary>Swagger's document: every operation says what it does, and its examples work as they stand.</summary>
+public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<RunningService>
+{
+    [Fact]
+    public async Task Every_operation_has_a_name_and_a_summary()
+    {
+        var operations = await OperationsAsync();
+        Assert.True(operations.Count > 15);
+        Assert.All(operations, operation => Assert.False(string.IsNullOrWhiteSpace((string?)operation.Body["summary"]), operation.Path));
+    }
+
+    [Fact]
+    public async Task Every_example_works_when_sent_as_it_stands()
+    {
+        // What an audit's example needs is what the examples before it do not give: two groups large enough to train on.
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), "text/csv");
+        var sent = 0;
+        foreach (var (path, method, body) in (await OperationsAsync()).OrderBy(operation => operation.Path.Contains("audits", StringComparison.Ordinal)))
+        {
+            foreach (var (contentType, content) in body["requestBody"]?["content"]?.AsObject() ?? [])
+            {
+                var example = content!["example"]!;
+                var text = contentType == "application/json" ? example.ToJsonString() : (string)example!;
+                var target = path.Replace("{itemId}", "feather-and-coin", StringComparison.Ordinal);
+                if (path == "/v1/audits")
+                {
+                    await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/feather-and-coin");
+                }
+                var (status, answer) = await service.Http.SendAsync(HttpMethod.Parse(method), target, text, contentType);
+                Assert.True(status is >= 200 and < 300, $"{method} {path} {contentType}: {status} {answer?.ToJsonString()}");
+                sent++;
+            }
+        }
+        Assert.True(sent >= 6);
+    }
+
+    [Fact]
+    public async Task Swagger_ui_is_there()
+    {
+        using var page = await service.Http.GetAsync("/swagger/index.html", TestContext.Current.CancellationToken);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    private async Task<IReadOnlyList<(string Path, string Method, JsonNode Body)>> OperationsAsync() =>
+    [
+        .. (await service.Http.ReadAsync("/swagger/v1/swagger.json"))["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!))),
+    ];
+}

@@ -1,0 +1,41 @@
+
+namespace ScoringFairness.Service.Tests.Items;
+
+public sealed class ItemTests(RunningService service) : IClassFixture<RunningService>
+{
+    [Fact]
+    public async Task An_item_is_created_changed_listed_and_deleted()
+    {
+        const string Path = "/v1/items/week%201%2Fq%22";
+        var (created, item) = await service.Http.SendAsync(HttpMethod.Put, Path, """{ "prompt": "Why?", "scale": { "min": 0, "max": 3 } }""");
+        Assert.Equal((201, "week 1/q\""), (created, (string)item!["itemId"]!));
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Put, Path, """{ "scale": { "min": 0, "max": 4, "step": 0.5 } }""")).Status);
+        Assert.Equal(4, (double)(await service.Http.ReadAsync(Path))["item"]!["scale"]!["max"]!);
+        Assert.Contains((await service.Http.ReadAsync("/v1/items"))["items"]!.AsArray(), one => (string)one!["itemId"]! == "week 1/q\"");
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, Path)).Status);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, Path)).Status);
+    }
+
+    [Theory]
+    [InlineData("""{ "scale": { "min": 3, "max": 0 } }""", "scale")]
+    [InlineData("""{ "scale": { "min": 0, "max": 1, "step": 0.3 } }""", "scale")]
+    [InlineData("""{ "scale": { "min": "a", "max": 1 } }""", "$.scale.min")]
+    [InlineData("""{ "scale": { "min": 0, "max": 1 }, "colour": 1 }""", "$.colour")]
+    [InlineData("""{ "prompt": "x" }""", "JSON")]
+    public async Task An_item_that_cannot_be_is_refused_with_the_field(string body, string named)
+    {
+        var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/items/bad", body);
+        Assert.Equal(400, status);
+        Assert.Contains(named, (string)problem!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scale_that_leaves_stored_scores_off_it_is_refused()
+    {
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=kept&createItems=true&scaleMin=0&scaleMax=3", "responseId,text,humanScore\na,one,3\n", "text/csv");
+        var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/items/kept", """{ "scale": { "min": 0, "max": 2 } }""");
+        Assert.Equal(409, status);
+        Assert.Contains("(3)", (string)problem!["detail"]!, StringComparison.Ordinal);
+    }
+}
