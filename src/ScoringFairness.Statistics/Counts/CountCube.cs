@@ -53,4 +53,87 @@ public sealed class CountCube
         _sums[at + 2] += sum3;
         _sums[at + 3] += sum4;
     }
+
+    /// <summary>Responses of a group.</summary>
+    public long Size(int group)
+    {
+        var n = 0L;
+        foreach (var count in Table(group))
+        {
+            n += count;
+        }
+        return n;
+    }
+
+    /// <summary>Responses of a group with a human level.</summary>
+    public long AtHuman(int group, int human)
+    {
+        var n = 0L;
+        foreach (var count in Table(group).Slice(human * Levels, Levels))
+        {
+            n += count;
+        }
+        return n;
+    }
+
+    /// <summary>Responses of a group with a machine level.</summary>
+    public long AtMachine(int group, int machine)
+    {
+        var n = 0L;
+        for (var human = 0; human < Levels; human++)
+        {
+            n += this[group, human, machine];
+        }
+        return n;
+    }
+
+    /// <summary>The cube of several items together.</summary>
+    /// <param name="cubes">Cubes of the same groups and scale; at least one.</param>
+    /// <exception cref="ArgumentException">The scales differ.</exception>
+    public static CountCube Pool(IReadOnlyList<CountCube> cubes)
+    {
+        ArgumentNullException.ThrowIfNull(cubes);
+        var pooled = new CountCube(cubes[0].Groups, cubes[0].Scale);
+        foreach (var cube in cubes)
+        {
+            if (cube.Scale != pooled.Scale || cube.Groups != pooled.Groups)
+            {
+                throw new ArgumentException("Only cubes of one scale and the same groups can be pooled.", nameof(cubes));
+            }
+            pooled.AddAll(cube);
+        }
+        return pooled;
+    }
+
+    /// <summary>The confusion table of a group, human levels in rows.</summary>
+    internal Span<long> Table(int group) => _counts.AsSpan(group * Levels * Levels, Levels * Levels);
+
+    /// <summary>Takes every count and sum back to 0.</summary>
+    internal void Clear()
+    {
+        Array.Clear(_counts);
+        Array.Clear(_sums);
+    }
+
+    /// <summary>Adds <paramref name="times"/> times one response.</summary>
+    internal void Add(int group, int human, int machine, double raw, int times)
+    {
+        _counts[(group * Levels + human) * Levels + machine] += times;
+        var at = (group * Levels + human) * 4;
+        _sums[at] += times * raw;
+        _sums[at + 1] += times * raw * raw;
+    }
+
+    /// <summary>Adds the counts and sums of another cube.</summary>
+    internal void AddAll(CountCube other)
+    {
+        for (var at = 0; at < _counts.Length; at++)
+        {
+            _counts[at] += other._counts[at];
+        }
+        for (var at = 0; at < _sums.Length; at++)
+        {
+            _sums[at] += other._sums[at];
+        }
+    }
 }

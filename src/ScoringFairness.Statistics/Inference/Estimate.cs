@@ -1,0 +1,30 @@
+namespace ScoringFairness.Statistics.Inference;
+
+/// <summary>A figure with its uncertainty.</summary>
+internal sealed record Estimate
+{
+    /// <summary>The figure; NaN: undefined.</summary>
+    public required double Value { get; init; }
+
+    public double Low { get; init; } = double.NaN;
+
+    public double High { get; init; } = double.NaN;
+
+    /// <summary>Standard error; NaN where none is known.</summary>
+    public double StandardError { get; init; } = double.NaN;
+
+    public string? Method { get; init; }
+
+    public string? Test { get; init; }
+
+    public double Statistic { get; init; } = double.NaN;
+
+    public double Df { get; init; } = double.NaN;
+
+    public double PValue { get; init; } = double.NaN;
+
+    public string? Note { get; init; }
+
+    /// <summary>A figure that does not exist.</summary>
+    public static Estimate Undefined(string reason) => new() { Value = double.NaN, Note = reason };
+}
