@@ -24,7 +24,8 @@ public static class ErrorRegression
     public static RegressionFit? ConditionalScoreDifference(CountCube cube, IReadOnlyList<string> labels)
     {
         var order = Order(cube, labels);
-        var humans = Enumerable.Range(0, cube.Levels).Where(human => order.Any(group => cube.AtHuman(group, human) > 0)).ToArray();
+        // The base level is the most frequent one, as RSMTool has it; it moves the intercept only.
+        var humans = Enumerable.Range(0, cube.Levels).Where(human => AtHuman(human) > 0).OrderByDescending(AtHuman).ToArray();
         var full = new GroupedRegression(1 + order.Length - 1 + humans.Length - 1);
         var reduced = new GroupedRegression(humans.Length);
         foreach (var (place, group) in order.Index())
@@ -37,6 +38,8 @@ public static class ErrorRegression
             }
         }
         return full.Solve()?.Against(reduced.Solve(), [.. order.Select(group => labels[group])]);
+
+        long AtHuman(int human) => order.Sum(group => cube.AtHuman(group, human));
     }
 
     /// <summary>The groups that have responses, largest first, ties by label.</summary>
