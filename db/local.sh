@@ -71,10 +71,15 @@ is_running() {
 }
 
 # PostgreSQL itself sees when the recorded process is gone, but not when its number is now another program's.
-forget_stranger() {
-  local process
-  process=$(head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 0
-  [ ! -d "/proc/$process" ] || rm -f "$data/postmaster.pid"
+# Its lock files may go only once no process of the old server is left in the folder.
+forget_crashed() {
+  [ -f "$data/postmaster.pid" ] || return 0
+  local patience=100
+  while as_owner sh -c 'readlink /proc/[0-9]*/cwd 2>/dev/null' | grep -qxF "$data"; do
+    [ $((patience -= 1)) -gt 0 ] || die "a crashed server's processes still hold $data; end them first."
+    sleep 0.1
+  done
+  rm -f "$data/postmaster.pid" "$home"/.s.PGSQL.*
 }
 
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -96,7 +101,7 @@ start() {
     say "runs already"
   else
     [ -d "$data" ] || make_data
-    forget_stranger
+    forget_crashed
     choose_port
     # The path of a socket has at most 107 characters.
     local sockets=$home
