@@ -20,6 +20,20 @@ internal sealed partial class EvaluateAudit(
         {
             return;
         }
+        try
+        {
+            await EvaluateAsync(job, audit, cancellation);
+        }
+        catch (Exception exception) when (exception is not (NpgsqlException or OperationCanceledException))
+        {
+            // The same data give the same exception: trying again would only leave the audit unfinished.
+            Failed(logger, exception, job.AuditId);
+            await FailAsync(job, exception);
+        }
+    }
+
+    private async Task EvaluateAsync(JobArguments job, Audit audit, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
@@ -46,6 +60,20 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
+    private Task FailAsync(JobArguments job, Exception exception) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
+                {
+                    return false;
+                }
+                await AuditStore.SetStatusAsync(
+                    connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"Evaluation: {exception.Message}");
+                return true;
+            },
+            CancellationToken.None);
+
     private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
     {
         Attribute = design.Attribute,
@@ -60,6 +88,9 @@ internal sealed partial class EvaluateAudit(
         Minimums = AuditPolicy.Minimums,
         BaselineSplit = TrainingSplit.Mixed,
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: evaluation failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string auditId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is evaluated: {Rows} measures in {Seconds} s")]
     private static partial void Evaluated(ILogger logger, string auditId, int rows, double seconds);
