@@ -60,7 +60,7 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
-    private Task FailAsync(JobArguments job, Exception exception) =>
+    private Task<bool> FailAsync(JobArguments job, Exception exception) =>
         database.InTransactionAsync(
             async connection =>
             {

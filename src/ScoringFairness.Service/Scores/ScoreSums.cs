@@ -96,8 +96,24 @@ internal sealed class ScoreSums(NpgsqlDataSource database)
 internal sealed record SecondRatingCell(string ItemId, string GroupLabel, short HumanLevel, double Second, long N);
 
 /// <summary>Sums of ratings.</summary>
-internal sealed record RatingCell(
-    string ItemId, string Scorer, string Split, string GroupLabel, long Single, long Multiple, double[] Sums, double[] Products);
+internal sealed class RatingCell
+{
+    public required string ItemId { get; init; }
+
+    public required string Scorer { get; init; }
+
+    public required string Split { get; init; }
+
+    public required string GroupLabel { get; init; }
+
+    public long Single { get; init; }
+
+    public long Multiple { get; init; }
+
+    public required double[] Sums { get; init; }
+
+    public required double[] Products { get; init; }
+}
 
 /// <summary>A bin of a level's probability.</summary>
 internal sealed record DensityCell(string ItemId, string Scorer, string Split, string GroupLabel, int Level, int Bin, long N);
