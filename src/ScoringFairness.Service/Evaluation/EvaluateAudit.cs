@@ -60,7 +60,8 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
-    private Task FailAsync(JobArguments job, Exception exception) =>
+    /// <returns>Whether the audit was still being evaluated.</returns>
+    private Task<bool> FailAsync(JobArguments job, Exception exception) =>
         database.InTransactionAsync(
             async connection =>
             {
