@@ -22,6 +22,7 @@ internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadO
             Group = candidate.GroupLabel,
             HumanLevel = scale.LevelOf(candidate.HumanScore)
                 ?? throw new InvalidOperationException($"Item '{itemId}' holds a score off its scale."),
+            FurtherScores = candidate.FurtherScores,
             ClusterNo = clusters[at],
         }).ToList();
         return new ItemPlan(

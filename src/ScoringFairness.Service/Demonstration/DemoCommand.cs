@@ -9,6 +9,9 @@ namespace ScoringFairness.Service.Demonstration;
 /// <summary><c>demo</c>: the service, with an audit of invented students run through its own REST interface.</summary>
 internal static class DemoCommand
 {
+    /// <summary>Columns of a line where no terminal gives a width: enough for the table of answers.</summary>
+    private const int RedirectedWidth = 160;
+
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
@@ -53,6 +56,10 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Uri service, CancellationToken cancellation)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
         using var http = new HttpClient { BaseAddress = service, Timeout = TimeSpan.FromMinutes(5) };
         try
         {

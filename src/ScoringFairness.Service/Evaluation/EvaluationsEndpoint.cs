@@ -89,6 +89,7 @@ internal static class EvaluationsEndpoint
             Seed = query.Seed ?? AuditPolicy.Seed,
             MinGroupSize = query.MinGroupSize ?? AuditPolicy.MinGroupSize,
             Tolerances = tolerances,
+            Minimums = AuditPolicy.Minimums,
         };
         return TypedResults.Ok(Report(study, scale, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation));
     }

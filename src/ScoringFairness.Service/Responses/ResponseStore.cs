@@ -97,7 +97,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         NpgsqlConnection connection, string organisationId, string itemId, string? cohort, string attribute) =>
         (await connection.QueryAsync<CandidateResponse>(
             """
-            select response_id, student_id, nullif(groups ->> @attribute, '') as group_label, human_score, text_digest
+            select response_id, student_id, nullif(groups ->> @attribute, '') as group_label, human_score, further_scores, text_digest
             from responses
             where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort)
             order by response_id collate "C"
@@ -177,6 +177,8 @@ internal sealed class CandidateResponse
     public string? GroupLabel { get; init; }
 
     public required double HumanScore { get; init; }
+
+    public required double[] FurtherScores { get; init; }
 
     public required byte[] TextDigest { get; init; }
 }

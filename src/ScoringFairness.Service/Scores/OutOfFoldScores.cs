@@ -59,15 +59,27 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
         await copy.CompleteAsync(cancellation);
     }
 
-    /// <summary>The count cube of a repeat: one GROUP BY. Responses without a group are in none.</summary>
+    /// <summary>
+    /// The count cube of a repeat: one GROUP BY. Responses without a group are in none. Sums of scores that are short binary
+    /// fractions are exact in floating point; the others are summed as decimals: no sum depends on the order of rows.
+    /// </summary>
     public Task<IReadOnlyList<CubeCell>> CubeAsync(
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<CubeCell>(
             """
-            select item_id, scorer, split, group_label, human_level, level, count(*) as n, sum(score) as sum1,
-                   sum(score ^ 2) as sum2, sum(score ^ 3) as sum3, sum(score ^ 4) as sum4
-            from out_of_fold_scores
-            where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+            select item_id, scorer, split, group_label, human_level, level, count(*) as n,
+                   coalesce(sum(e), 0) + coalesce(sum(x), 0)::double precision as sum1,
+                   coalesce(sum(e * e), 0) + coalesce(sum(x * x), 0)::double precision as sum2,
+                   coalesce(sum(e * e * e), 0) + coalesce(sum(x * x * x), 0)::double precision as sum3,
+                   coalesce(sum(e * e * e * e), 0) + coalesce(sum(x * x * x * x), 0)::double precision as sum4
+            from (
+              select item_id, scorer, split, group_label, human_level, level,
+                     case when is_short then score end as e, case when not is_short then score::numeric end as x
+              from (
+                select item_id, scorer, split, group_label, human_level, level, score,
+                       score * 4 = floor(score * 4) and abs(score) <= 32 as is_short
+                from out_of_fold_scores
+                where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null) s) t
             group by item_id, scorer, split, group_label, human_level, level
             order by item_id, scorer, split, group_label, human_level, level
             """,
