@@ -41,7 +41,7 @@ internal sealed partial class EvaluateAudit(
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
         }
-        var rows = RepeatedMeasures.Join(repeats);
+        var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
             async connection =>
             {
@@ -60,7 +60,6 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
-    /// <returns>Whether the audit was still being evaluated.</returns>
     private Task<bool> FailAsync(JobArguments job, Exception exception) =>
         database.InTransactionAsync(
             async connection =>
@@ -86,6 +85,7 @@ internal sealed partial class EvaluateAudit(
         Seed = design.Seed + repeat,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
+        Minimums = AuditPolicy.Minimums,
         BaselineSplit = TrainingSplit.Mixed,
     };
 
