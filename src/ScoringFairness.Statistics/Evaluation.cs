@@ -1,4 +1,6 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics;
 
@@ -9,8 +11,19 @@ public static class Evaluation
     /// <param name="data">The counts.</param>
     /// <param name="options">Groups to contrast, confidence, seed, tolerances.</param>
     /// <param name="cancellation">Ends the computation between draws.</param>
-    /// <returns>The rows, in a fixed order.</returns>
+    /// <returns>
+    /// The rows, in a fixed order: the human's, the second rater's, then each scorer's; of each, item by item, all responses
+    /// pooled (where the items share a scale), and the mean over items.
+    /// </returns>
     public static IReadOnlyList<MeasureRow> Evaluate(
-        EvaluationData data, EvaluationOptions options, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("Not here yet.");
+        EvaluationData data, EvaluationOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        var study = new StudyFigures(data, options);
+        Resample.Bootstrap(study, data, options, cancellation);
+        Resample.Permute(study, options, cancellation);
+        study.Complete();
+        return Holm.Adjust([.. study.All.SelectMany(family => family.Scopes.SelectMany(Rows.Of).Concat(Rows.OverItems(family)))]);
+    }
 }

@@ -30,6 +30,9 @@ public sealed record EvaluationOptions
     /// <summary>Tolerance δ by measure code; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Least acceptable value by measure code, for agreement; a measure without one gets no verdict.</summary>
+    public IReadOnlyDictionary<string, double> Minimums { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The split that the others are compared with.</summary>
     public string BaselineSplit { get; init; } = "mixed";
 }

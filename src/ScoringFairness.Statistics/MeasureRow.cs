@@ -4,6 +4,9 @@ namespace ScoringFairness.Statistics;
 /// <remarks>A figure that does not exist is null, with the reason in <see cref="Note"/>; it is never 0.</remarks>
 public sealed record MeasureRow
 {
+    /// <summary>The <see cref="Contrast"/> of the largest absolute difference of several contrasts.</summary>
+    public const string LargestContrast = "largest";
+
     /// <summary>The measure's code, one of <see cref="MeasureCodes"/>.</summary>
     public required string Measure { get; init; }
 
@@ -84,6 +87,16 @@ public sealed record MeasureRow
 
     /// <summary>The smallest true difference that these numbers would have shown with 80 % power.</summary>
     public double? Detectable { get; init; }
+
+    /// <summary>
+    /// How many responses, in the same proportions, would show a difference as large as the tolerance with 80 % power.
+    /// </summary>
+    public long? NeededN { get; init; }
+
+    /// <summary>
+    /// What chance alone gives an odds figure at these sizes: its mean over permutations of the groups within human level.
+    /// </summary>
+    public double? ExpectedByChance { get; init; }
 
     /// <summary>Why a figure is missing, and whatever else a reader must know.</summary>
     public string? Note { get; init; }

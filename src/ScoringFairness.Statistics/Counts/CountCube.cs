@@ -2,10 +2,13 @@ namespace ScoringFairness.Statistics.Counts;
 
 /// <summary>
 /// The counts n[g,h,m] of one scorer on one item, and the power sums of the raw machine score at fixed (g,h):
-/// all that any measure needs.
+/// all that any measure of scores needs.
 /// </summary>
 public sealed class CountCube
 {
+    /// <summary>Power sums kept at each (g,h).</summary>
+    internal const int Powers = 4;
+
     private readonly long[] _counts;
     private readonly double[] _sums;
 
@@ -16,9 +19,9 @@ public sealed class CountCube
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(groups);
         ArgumentNullException.ThrowIfNull(scale);
-        (Groups, Scale) = (groups, scale);
+        (Groups, Scale, Levels) = (groups, scale, scale.LevelCount);
         _counts = new long[groups * Levels * Levels];
-        _sums = new double[groups * Levels * 4];
+        _sums = new double[groups * Levels * Powers];
     }
 
     /// <summary>Number of groups.</summary>
@@ -28,13 +31,16 @@ public sealed class CountCube
     public ScoreScale Scale { get; }
 
     /// <summary>Number of levels.</summary>
-    public int Levels => Scale.LevelCount;
+    public int Levels { get; }
+
+    /// <summary>Responses of all groups.</summary>
+    public long Total => Sum(_counts);
 
     /// <summary>Responses of group <paramref name="group"/> with that human and that machine level.</summary>
     public long this[int group, int human, int machine] => _counts[(group * Levels + human) * Levels + machine];
 
     /// <summary>Σ m^<paramref name="power"/> (power 1 to 4) of the raw machine score at fixed group and human level.</summary>
-    public double PowerSum(int group, int human, int power) => _sums[(group * Levels + human) * 4 + power - 1];
+    public double PowerSum(int group, int human, int power) => _sums[(group * Levels + human) * Powers + power - 1];
 
     /// <summary>Adds one response with a raw machine score.</summary>
     public void Add(int group, int human, double machine)
@@ -47,7 +53,7 @@ public sealed class CountCube
     public void Add(int group, int human, int machine, long count, double sum1, double sum2, double sum3, double sum4)
     {
         _counts[(group * Levels + human) * Levels + machine] += count;
-        var at = (group * Levels + human) * 4;
+        var at = (group * Levels + human) * Powers;
         _sums[at] += sum1;
         _sums[at + 1] += sum2;
         _sums[at + 2] += sum3;
@@ -55,34 +61,18 @@ public sealed class CountCube
     }
 
     /// <summary>Responses of a group.</summary>
-    public long Size(int group)
-    {
-        var n = 0L;
-        foreach (var count in Table(group))
-        {
-            n += count;
-        }
-        return n;
-    }
+    public long Size(int group) => Sum(Table(group));
 
     /// <summary>Responses of a group with a human level.</summary>
-    public long AtHuman(int group, int human)
-    {
-        var n = 0L;
-        foreach (var count in Table(group).Slice(human * Levels, Levels))
-        {
-            n += count;
-        }
-        return n;
-    }
+    public long AtHuman(int group, int human) => Sum(_counts.AsSpan((group * Levels + human) * Levels, Levels));
 
     /// <summary>Responses of a group with a machine level.</summary>
     public long AtMachine(int group, int machine)
     {
         var n = 0L;
-        for (var human = 0; human < Levels; human++)
+        for (var at = group * Levels * Levels + machine; at < (group + 1) * Levels * Levels; at += Levels)
         {
-            n += this[group, human, machine];
+            n += _counts[at];
         }
         return n;
     }
@@ -105,8 +95,27 @@ public sealed class CountCube
         return pooled;
     }
 
+    /// <summary>The cube whose machine gives the human's own score: human figures are computed from it as any scorer's.</summary>
+    public CountCube OfHuman()
+    {
+        var human = new CountCube(Groups, Scale);
+        for (var group = 0; group < Groups; group++)
+        {
+            for (var level = 0; level < Levels; level++)
+            {
+                var (n, score) = (AtHuman(group, level), Scale.ScoreOf(level));
+                var square = score * score;
+                human.Add(group, level, level, n, n * score, n * square, n * square * score, n * square * square);
+            }
+        }
+        return human;
+    }
+
     /// <summary>The confusion table of a group, human levels in rows.</summary>
     internal Span<long> Table(int group) => _counts.AsSpan(group * Levels * Levels, Levels * Levels);
+
+    /// <summary>The power sums of a group at a human level.</summary>
+    internal Span<double> PowerSums(int group, int human) => _sums.AsSpan((group * Levels + human) * Powers, Powers);
 
     /// <summary>Takes every count and sum back to 0.</summary>
     internal void Clear()
@@ -115,11 +124,11 @@ public sealed class CountCube
         Array.Clear(_sums);
     }
 
-    /// <summary>Adds <paramref name="times"/> times one response.</summary>
+    /// <summary>Adds <paramref name="times"/> times one response; sums of order 3 and 4 are left alone.</summary>
     internal void Add(int group, int human, int machine, double raw, int times)
     {
         _counts[(group * Levels + human) * Levels + machine] += times;
-        var at = (group * Levels + human) * 4;
+        var at = (group * Levels + human) * Powers;
         _sums[at] += times * raw;
         _sums[at + 1] += times * raw * raw;
     }
@@ -135,5 +144,15 @@ public sealed class CountCube
         {
             _sums[at] += other._sums[at];
         }
+    }
+
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        var n = 0L;
+        foreach (var count in counts)
+        {
+            n += count;
+        }
+        return n;
     }
 }

@@ -33,6 +33,18 @@ public sealed class EvaluationData
     /// Null where every response is a student of its own.
     /// </summary>
     public StudentResponses? Students { get; init; }
+
+    /// <summary>
+    /// First against second human rating of the responses that have both, by item, the second in the place of the machine.
+    /// Null where no response was rated twice.
+    /// </summary>
+    public IReadOnlyList<CountCube>? SecondRatings { get; init; }
+
+    /// <summary>Sums of the ratings, <c>[scorer][item][group]</c>. Null where no response was rated twice.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<RatingSums>>>? Ratings { get; init; }
+
+    /// <summary>Histograms of probabilities, <c>[scorer][item]</c>; null for a scorer that gives none.</summary>
+    public IReadOnlyList<IReadOnlyList<ProbabilityBins>?>? Probabilities { get; init; }
 }
 
 /// <summary>How many responses of a group two scorers agreed with the human on.</summary>

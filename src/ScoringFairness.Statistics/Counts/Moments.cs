@@ -6,11 +6,20 @@ namespace ScoringFairness.Statistics.Counts;
 /// <param name="Squares">The sum of their squares.</param>
 public readonly record struct Moments(long N, double Sum, double Squares)
 {
+    /// <summary>A standard deviation below this counts as 0, as RSMTool has it.</summary>
+    public const double ZeroDeviation = 1e-7;
+
     /// <summary>The mean; NaN of none.</summary>
     public double Mean => Sum / N;
 
     /// <summary>The variance with divisor N − 1; NaN of fewer than two.</summary>
     public double Variance => N < 2 ? double.NaN : Math.Max(0, (Squares - Sum * Sum / N) / (N - 1));
+
+    /// <summary>The standard deviation with divisor N − 1; NaN of fewer than two.</summary>
+    public double Deviation => Math.Sqrt(Variance);
+
+    /// <summary>Whether there are at least two scores and they are not all the same.</summary>
+    public bool Varies => N > 1 && Deviation > ZeroDeviation;
 
     /// <summary>Moments of both together.</summary>
     public static Moments operator +(Moments left, Moments right) =>
@@ -18,36 +27,4 @@ public readonly record struct Moments(long N, double Sum, double Squares)
 
     /// <summary>Moments of both together.</summary>
     public Moments Add(Moments other) => this + other;
-
-    /// <summary>Human scores of a group.</summary>
-    public static Moments Human(CountCube cube, int group) =>
-        Over(cube, human =>
-        {
-            var (n, score) = (cube.AtHuman(group, human), cube.Scale.ScoreOf(human));
-            return new Moments(n, n * score, n * score * score);
-        });
-
-    /// <summary>Raw machine scores of a group.</summary>
-    public static Moments Machine(CountCube cube, int group) =>
-        Over(cube, human => new Moments(cube.AtHuman(group, human), cube.PowerSum(group, human, 1), cube.PowerSum(group, human, 2)));
-
-    /// <summary>Errors of a group: raw machine score minus human score.</summary>
-    public static Moments Error(CountCube cube, int group) =>
-        Over(cube, human =>
-        {
-            var (n, score) = (cube.AtHuman(group, human), cube.Scale.ScoreOf(human));
-            var (sum, squares) = (cube.PowerSum(group, human, 1), cube.PowerSum(group, human, 2));
-            return new Moments(n, sum - n * score, squares - 2 * score * sum + n * score * score);
-        });
-
-    private static Moments Over(CountCube cube, Func<int, Moments> atHuman)
-    {
-        ArgumentNullException.ThrowIfNull(cube);
-        var total = default(Moments);
-        for (var human = 0; human < cube.Levels; human++)
-        {
-            total += atHuman(human);
-        }
-        return total;
-    }
 }

@@ -9,6 +9,9 @@ internal static class Distributions
     /// <summary>The normal quantile that leaves (1 − confidence)/2 above it.</summary>
     public static double NormalCritical(double confidence) => Normal.InvCDF(0, 1, (1 + confidence) / 2);
 
+    /// <summary>P(Z ≥ z) of a standard normal Z.</summary>
+    public static double NormalUpper(double z) => SpecialFunctions.Erfc(z / Constants.Sqrt2) / 2;
+
     /// <summary>P(|Z| ≥ |z|) of a standard normal Z.</summary>
     public static double NormalTwoSided(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Constants.Sqrt2);
 
@@ -18,6 +21,63 @@ internal static class Distributions
     /// <summary>P(|T| ≥ |t|) of Student's t.</summary>
     public static double StudentTwoSided(double t, double df) => SpecialFunctions.BetaRegularized(df / 2, 0.5, df / (df + t * t));
 
+    /// <summary>P(F ≥ f) of Fisher's F.</summary>
+    public static double FisherUpper(double f, double df1, double df2) =>
+        SpecialFunctions.BetaRegularized(df2 / 2, df1 / 2, df2 / (df2 + df1 * f));
+
+    /// <summary>P(X² ≥ x) of a chi-square.</summary>
+    public static double ChiSquareUpper(double x, double df) => x <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(df / 2, x / 2);
+
+    /// <summary>
+    /// The noncentrality at which an F as small as f or smaller has the probability given; 0 where even the central F gives less.
+    /// </summary>
+    public static double FisherNoncentrality(double f, double df1, double df2, double probability) =>
+        Noncentrality(lambda => Mixture(lambda, j => SpecialFunctions.BetaRegularized(df1 / 2 + j, df2 / 2, df1 * f / (df2 + df1 * f))), probability);
+
+    /// <summary>The same for a chi-square.</summary>
+    public static double ChiSquareNoncentrality(double x, double df, double probability) =>
+        x <= 0 ? 0 : Noncentrality(lambda => Mixture(lambda, j => SpecialFunctions.GammaLowerRegularized(df / 2 + j, x / 2)), probability);
+
+    /// <summary>A noncentral distribution is a Poisson mixture of central ones; terms are taken from the mode outward.</summary>
+    private static double Mixture(double lambda, Func<double, double> central)
+    {
+        var half = lambda / 2;
+        var mode = Math.Floor(half);
+        var sum = 0.0;
+        for (var j = mode; j >= 0 && Weight(j) is > 1e-14 and var weight; j--)
+        {
+            sum += weight * central(j);
+        }
+        for (var j = mode + 1; Weight(j) is > 1e-14 and var weight; j++)
+        {
+            sum += weight * central(j);
+        }
+        return sum;
+
+        double Weight(double j) => half == 0 ? (j == 0 ? 1 : 0) : Math.Exp(-half + j * Math.Log(half) - LogFactorial((long)j));
+    }
+
+    /// <summary>The distribution function falls as the noncentrality grows: bisection.</summary>
+    private static double Noncentrality(Func<double, double> below, double probability)
+    {
+        if (below(0) <= probability)
+        {
+            return 0;
+        }
+        var high = 1.0;
+        while (below(high) > probability && high < 1e8)
+        {
+            high *= 2;
+        }
+        var low = high / 2 < 1 ? 0 : high / 2;
+        for (var step = 0; step < 40 && high - low > 1e-6 * high; step++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = below(middle) > probability ? (middle, high) : (low, middle);
+        }
+        return (low + high) / 2;
+    }
+
     /// <summary>P(X = k) and P(X &lt; k) of a binomial with p = ½.</summary>
     public static (double At, double Below) FairCoin(long n, long k)
     {
@@ -25,8 +85,18 @@ internal static class Distributions
         return (coin.Probability((int)k), k == 0 ? 0 : coin.CumulativeDistribution(k - 1));
     }
 
-    /// <summary>ln n!.</summary>
-    public static double LogFactorial(long n) => n < 171 ? SpecialFunctions.FactorialLn((int)n) : SpecialFunctions.GammaLn(n + 1.0);
+    /// <summary>ln n!: from a table, and beyond it by Stirling's series, whose error there is below 1e-16 of the value.</summary>
+    public static double LogFactorial(long n)
+    {
+        if (n < LogFactorials.Length)
+        {
+            return LogFactorials[n];
+        }
+        var inverse = 1.0 / n;
+        return (n + 0.5) * Math.Log(n) - n + 0.5 * Math.Log(2 * Math.PI) + inverse / 12 - inverse * inverse * inverse / 360;
+    }
+
+    private static readonly double[] LogFactorials = [.. Enumerable.Range(0, 1024).Select(n => SpecialFunctions.GammaLn(n + 1.0))];
 
     /// <summary>The normal quantile of 80 % power.</summary>
     public static double PowerQuantile { get; } = Normal.InvCDF(0, 1, 0.8);

@@ -3,28 +3,37 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Statistics.Resampling;
 
 /// <summary>
-/// The bootstrap of independent responses, stratified by group: each group's confusion table is drawn anew as a multinomial
-/// of its own counts. Its cost does not depend on the number of responses. Power sums are not drawn.
+/// The bootstrap of independent responses, stratified by item and group: each group's confusion table is drawn anew as a
+/// multinomial of its own counts, so that the cost does not depend on the number of responses. The sums of raw scores follow
+/// from the drawn counts where raw scores are levels; elsewhere they are drawn from their normal limit, with the mean and the
+/// covariance of (m, m²) that the power sums to order 4 give.
 /// </summary>
-internal static class CountBootstrap
+internal sealed class CountBootstrap
 {
-    public static Draws Run(
-        CountCube cube, IReadOnlyList<int> groups, int figures, Figures compute, int draws, RandomStream random, CancellationToken cancellation)
+    private readonly CountCube _cube;
+    private readonly bool _rawIsLevel;
+    private readonly ulong _stream;
+
+    /// <summary>The bootstrap of one scorer on one item.</summary>
+    public CountBootstrap(CountCube cube, ulong stream) =>
+        (_cube, _rawIsLevel, _stream) = (cube, RawSums.AreOfLevels(cube), stream);
+
+    /// <summary>Makes draw number <paramref name="draw"/>.</summary>
+    public void Draw(int draw, CountCube into)
     {
-        var result = new Draws(figures, draws);
-        var drawn = new CountCube(cube.Groups, cube.Scale);
-        var values = new double[figures];
-        for (var draw = 0; draw < draws; draw++)
+        var random = new RandomStream(_stream, draw);
+        for (var group = 0; group < _cube.Groups; group++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (var group in groups)
-            {
-                Multinomial(ref random, cube.Table(group), cube.Size(group), drawn.Table(group));
-            }
-            compute(drawn, values);
-            result.Put(draw, values);
+            Multinomial(ref random, _cube.Table(group), _cube.Size(group), into.Table(group));
         }
-        return result;
+        if (_rawIsLevel)
+        {
+            RawSums.OfLevels(into);
+        }
+        else
+        {
+            RawSums.Normal(ref random, _cube, into);
+        }
     }
 
     /// <summary>Draws as many as there are, with the shares that they have.</summary>
@@ -33,7 +42,7 @@ internal static class CountBootstrap
         var (left, weight) = (n, n);
         for (var at = 0; at < counts.Length; at++)
         {
-            drawn[at] = weight == 0 ? 0 : DiscreteDraws.Binomial(ref random, left, (double)counts[at] / weight);
+            drawn[at] = counts[at] == 0 ? 0 : DiscreteDraws.Binomial(ref random, left, (double)counts[at] / weight);
             left -= drawn[at];
             weight -= counts[at];
         }

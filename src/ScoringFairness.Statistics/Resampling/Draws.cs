@@ -1,71 +1,76 @@
-using ScoringFairness.Statistics.Counts;
-
 namespace ScoringFairness.Statistics.Resampling;
 
-/// <summary>Computes figures of a cube; NaN where one is undefined.</summary>
-/// <param name="cube">The cube.</param>
-/// <param name="values">Takes the figures.</param>
-internal delegate void Figures(CountCube cube, Span<double> values);
-
-/// <summary>The figures of many resampled cubes.</summary>
-internal sealed class Draws
+/// <summary>One figure over all draws, NaN where a draw leaves it undefined.</summary>
+internal sealed class Draws(int count)
 {
-    private readonly double[][] _values;
+    private double[]? _sorted;
 
-    public Draws(int figures, int draws) => _values = [.. Enumerable.Range(0, figures).Select(_ => new double[draws])];
+    /// <summary>The figure by number of draw.</summary>
+    public double[] Values { get; } = new double[count];
 
-    /// <summary>The draws of a figure in the order in which they were drawn.</summary>
-    public IReadOnlyList<double> Of(int figure) => _values[figure];
-
-    /// <summary>Puts the figures of a draw in their places.</summary>
-    public void Put(int draw, ReadOnlySpan<double> values)
+    private double[] Sorted
     {
-        for (var figure = 0; figure < values.Length; figure++)
+        get
         {
-            _values[figure][draw] = values[figure];
+            if (_sorted is null)
+            {
+                _sorted = Array.FindAll(Values, double.IsFinite);
+                Array.Sort(_sorted);
+            }
+            return _sorted;
         }
     }
 
-    /// <summary>The percentile interval of a figure; NaN without a defined draw.</summary>
-    public (double Low, double High) Interval(int figure, double confidence)
+    /// <summary>Draws in which the figure is undefined.</summary>
+    public int Undefined => Values.Length - Sorted.Length;
+
+    /// <summary>The mean over the draws that define the figure.</summary>
+    public double Mean => Sorted.Length == 0 ? double.NaN : Sorted.Average();
+
+    /// <summary>The standard deviation over the draws that define the figure.</summary>
+    public double Deviation
     {
-        var sorted = _values[figure].Where(double.IsFinite).Order().ToArray();
-        return sorted.Length == 0
-            ? (double.NaN, double.NaN)
-            : (Quantile(sorted, (1 - confidence) / 2), Quantile(sorted, (1 + confidence) / 2));
+        get
+        {
+            var mean = Mean;
+            return Sorted.Length < 2 ? double.NaN : Math.Sqrt(Sorted.Sum(value => (value - mean) * (value - mean)) / (Sorted.Length - 1));
+        }
     }
 
-    /// <summary>Mean and standard deviation of a figure over its defined draws.</summary>
-    public (double Mean, double Deviation) Spread(int figure)
-    {
-        var defined = _values[figure].Where(double.IsFinite).ToArray();
-        var mean = defined.Length == 0 ? double.NaN : defined.Average();
-        return (mean, defined.Length < 2 ? double.NaN : Math.Sqrt(defined.Sum(value => (value - mean) * (value - mean)) / (defined.Length - 1)));
-    }
+    /// <summary>The percentile interval; NaN without a defined draw.</summary>
+    public (double Low, double High) Interval(double confidence) => (Quantile((1 - confidence) / 2), Quantile((1 + confidence) / 2));
 
-    /// <summary>The quantile of a figure over its defined draws.</summary>
-    public double Quantile(int figure, double probability)
+    /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan 1996, type 7).</summary>
+    public double Quantile(double probability)
     {
-        var sorted = _values[figure].Where(double.IsFinite).Order().ToArray();
-        return sorted.Length == 0 ? double.NaN : Quantile(sorted, probability);
+        if (Sorted.Length == 0)
+        {
+            return double.NaN;
+        }
+        var place = probability * (Sorted.Length - 1);
+        var below = (int)place;
+        return below + 1 < Sorted.Length ? Sorted[below] + (place - below) * (Sorted[below + 1] - Sorted[below]) : Sorted[below];
     }
 
     /// <summary>
-    /// The share of draws at least as large as the figure itself, both counted among the draws: (1 + hits)/(1 + draws).
+    /// The share of permutations with a figure at least as large as the one observed, which counts as one of them:
+    /// (1 + hits)/(1 + permutations) (Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9, 39).
     /// </summary>
-    public double PermutationP(int figure, double observed)
+    public double PermutationP(double observed)
     {
         // A draw that ties with the figure but for the last bits is a tie.
         var bound = observed - 1e-12;
-        var defined = _values[figure].Where(double.IsFinite).ToArray();
-        return (1.0 + defined.Count(value => value >= bound)) / (1 + defined.Length);
+        return (1.0 + Sorted.Count(value => value >= bound)) / (1 + Sorted.Length);
     }
 
-    /// <summary>Linear interpolation between order statistics (Hyndman and Fan 1996, type 7).</summary>
-    private static double Quantile(double[] sorted, double probability)
+    /// <summary>The difference of two figures draw by draw.</summary>
+    public static Draws Difference(Draws first, Draws second)
     {
-        var place = probability * (sorted.Length - 1);
-        var below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        var difference = new Draws(first.Values.Length);
+        for (var draw = 0; draw < difference.Values.Length; draw++)
+        {
+            difference.Values[draw] = first.Values[draw] - second.Values[draw];
+        }
+        return difference;
     }
 }

@@ -6,39 +6,12 @@ namespace ScoringFairness.Statistics.Resampling;
 /// Permutes two groups among responses of the same item and human level: the null is that the machine score does not depend
 /// on the group at a given human score. Drawn from the counts (multivariate hypergeometric), whatever the number of rows.
 /// </summary>
-internal static class GroupPermutation
+internal sealed class GroupPermutation(CountCube cube, int first, int second, ulong stream)
 {
-    /// <summary>Runs the permutations of some items side by side.</summary>
-    /// <param name="cubes">The cubes of the items.</param>
-    /// <param name="first">One group.</param>
-    /// <param name="second">The other.</param>
-    /// <param name="figures">Number of figures.</param>
-    /// <param name="compute">Computes them from the permuted cubes, one for each item.</param>
-    /// <param name="permutations">How many.</param>
-    /// <param name="random">The random numbers.</param>
-    /// <param name="cancellation">Ends the computation between permutations.</param>
-    public static Draws Run(
-        IReadOnlyList<CountCube> cubes, int first, int second, int figures, Action<IReadOnlyList<CountCube>, double[]> compute,
-        int permutations, RandomStream random, CancellationToken cancellation)
+    /// <summary>Makes permutation number <paramref name="draw"/>; only the two groups are written.</summary>
+    public void Draw(int draw, CountCube into)
     {
-        var result = new Draws(figures, permutations);
-        var drawn = cubes.Select(cube => new CountCube(cube.Groups, cube.Scale)).ToArray();
-        var values = new double[figures];
-        for (var permutation = 0; permutation < permutations; permutation++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (var item = 0; item < cubes.Count; item++)
-            {
-                Permute(ref random, cubes[item], first, second, drawn[item]);
-            }
-            compute(drawn, values);
-            result.Put(permutation, values);
-        }
-        return result;
-    }
-
-    private static void Permute(ref RandomStream random, CountCube cube, int first, int second, CountCube into)
-    {
+        var random = new RandomStream(stream, draw);
         var levels = cube.Levels;
         for (var human = 0; human < levels; human++)
         {
@@ -46,26 +19,16 @@ internal static class GroupPermutation
             var other = cube.Table(second).Slice(human * levels, levels);
             var oneInto = into.Table(first).Slice(human * levels, levels);
             var otherInto = into.Table(second).Slice(human * levels, levels);
-            var wanted = Sum(one);
-            var population = wanted + Sum(other);
+            var wanted = cube.AtHuman(first, human);
+            var population = wanted + cube.AtHuman(second, human);
             for (var machine = 0; machine < levels; machine++)
             {
                 var both = one[machine] + other[machine];
-                oneInto[machine] = DiscreteDraws.Hypergeometric(ref random, population, both, wanted);
+                oneInto[machine] = both == 0 ? 0 : DiscreteDraws.Hypergeometric(ref random, population, both, wanted);
                 otherInto[machine] = both - oneInto[machine];
                 wanted -= oneInto[machine];
                 population -= both;
             }
         }
-    }
-
-    private static long Sum(ReadOnlySpan<long> counts)
-    {
-        var sum = 0L;
-        foreach (var count in counts)
-        {
-            sum += count;
-        }
-        return sum;
     }
 }

@@ -6,60 +6,61 @@ namespace ScoringFairness.Statistics.Resampling;
 /// The bootstrap of students, stratified by group: a student is drawn with all responses, so that intervals allow for
 /// students who answered several items. All scorers are drawn together: differences between them stay paired.
 /// </summary>
-internal static class StudentBootstrap
+internal sealed class StudentBootstrap
 {
-    /// <summary>Draws students and hands on, for each draw, how often each response was drawn.</summary>
-    /// <param name="students">The responses by student; a student's group is that of the student's first response.</param>
-    /// <param name="draws">How many.</param>
-    /// <param name="random">The random numbers.</param>
-    /// <param name="use">Takes the number of the draw and how often each response is in it.</param>
-    /// <param name="cancellation">Ends the computation between draws.</param>
-    public static void Run(
-        StudentResponses students, int draws, RandomStream random, Action<int, int[]> use, CancellationToken cancellation)
+    private readonly StudentResponses _responses;
+    private readonly int[][] _strata;
+    private readonly int[][] _levels;
+    private readonly int _students;
+    private readonly ulong _stream;
+
+    /// <param name="responses">The responses; a student's group is that of the student's first response.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="stream">The purpose of the random numbers.</param>
+    public StudentBootstrap(StudentResponses responses, IReadOnlyList<StudyItem> items, ulong stream)
     {
-        var responses = students.Student.Count;
-        var count = students.Student.Max() + 1;
-        var groupOf = Enumerable.Repeat(-1, count).ToArray();
-        for (var response = 0; response < responses; response++)
+        (_responses, _stream) = (responses, stream);
+        _students = responses.Student.Max() + 1;
+        _strata = [.. responses.Student.Zip(responses.Group).DistinctBy(one => one.First).GroupBy(one => one.Second)
+            .OrderBy(stratum => stratum.Key).Select(stratum => stratum.Select(one => one.First).Order().ToArray())];
+        _levels = [.. responses.Machine.Select(raws => raws.Select((raw, at) =>
+            double.IsNaN(raw) ? -1 : items[responses.Item[at]].Scale.NearestLevel(raw)).ToArray())];
+    }
+
+    /// <summary>How often each student is in draw number <paramref name="draw"/>.</summary>
+    public int[] Weights(int draw)
+    {
+        var random = new RandomStream(_stream, draw);
+        var times = new int[_students];
+        foreach (var stratum in _strata)
         {
-            if (groupOf[students.Student[response]] < 0)
+            for (var place = 0; place < stratum.Length; place++)
             {
-                groupOf[students.Student[response]] = students.Group[response];
+                times[stratum[random.Below(stratum.Length)]]++;
             }
         }
-        var strata = Enumerable.Range(0, count).Where(student => groupOf[student] >= 0).GroupBy(student => groupOf[student])
-            .OrderBy(stratum => stratum.Key).Select(stratum => stratum.ToArray()).ToArray();
-        var times = new int[count];
-        var weights = new int[responses];
-        for (var draw = 0; draw < draws; draw++)
+        return times;
+    }
+
+    /// <summary>The cubes of a scorer, by item, with each response as often as its student was drawn.</summary>
+    public void Weigh(int scorer, int[] times, IReadOnlyList<CountCube> into)
+    {
+        foreach (var cube in into)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Array.Clear(times);
-            foreach (var stratum in strata)
+            cube.Clear();
+        }
+        var (machine, levels) = (_responses.Machine[scorer], _levels[scorer]);
+        for (var at = 0; at < levels.Length; at++)
+        {
+            var weight = times[_responses.Student[at]];
+            if (weight > 0 && levels[at] >= 0)
             {
-                for (var place = 0; place < stratum.Length; place++)
-                {
-                    times[stratum[random.Below(stratum.Length)]]++;
-                }
+                into[_responses.Item[at]].Add(_responses.Group[at], _responses.Human[at], levels[at], machine[at], weight);
             }
-            for (var response = 0; response < responses; response++)
-            {
-                weights[response] = times[students.Student[response]];
-            }
-            use(draw, weights);
         }
     }
 
-    /// <summary>The cube of a scorer with each response as often as it was drawn.</summary>
-    public static void Weigh(StudentResponses students, IReadOnlyList<double> machine, int[] levels, int[] weights, CountCube into)
-    {
-        into.Clear();
-        for (var response = 0; response < weights.Length; response++)
-        {
-            if (weights[response] > 0 && levels[response] >= 0)
-            {
-                into.Add(students.Group[response], students.Human[response], levels[response], machine[response], weights[response]);
-            }
-        }
-    }
+    /// <summary>Whether some student gave more than one of the responses to an item that a scorer scored.</summary>
+    public static bool RepeatsWithin(StudentResponses responses, int item) =>
+        responses.Item.Zip(responses.Student).Where(one => one.First == item).GroupBy(one => one.Second).Any(one => one.Skip(1).Any());
 }

@@ -1,0 +1,19 @@
+using ScoringFairness.Statistics.Counts;
+
+namespace ScoringFairness.Statistics.Measures;
+
+/// <summary>
+/// Quadratic weighted kappa for real-valued machine scores: 2 Cov(h,m) ÷ (Var h + Var m + (mean h − mean m)²), all with
+/// divisor N (Haberman 2019, ETS RR-19-17; equal to Cohen's weighted kappa, 1968, where both are levels).
+/// Undefined where the denominator is 0 or there is no response.
+/// </summary>
+public static class QuadraticWeightedKappa
+{
+    /// <summary>The quadratic weighted kappa.</summary>
+    public static double Of(JointMoments scores)
+    {
+        var (n, h, m) = ((double)scores.N, scores.Human.Mean, scores.Machine.Mean);
+        var spread = scores.HH / n - h * h + scores.MM / n - m * m + (h - m) * (h - m);
+        return scores.N > 0 && spread > 1e-14 ? 2 * (scores.HM / n - h * m) / spread : double.NaN;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Measures;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>Differential functioning by ordinal logistic regression.</summary>
+internal static class DifFigures
+{
+    private const string Reason = "The ordinal logistic model cannot be fitted: the machine gives one level only, or the scores are separated.";
+
+    public static IEnumerable<Figure> Of(Scope scope)
+    {
+        foreach (var focal in scope.Focal)
+        {
+            var fit = scope.TooSmall(scope.Reference, focal) is null
+                ? DifferentialItemFunctioning.Of(scope.Cube, scope.Reference, focal)
+                : null;
+            foreach (var (measure, estimate) in new (string, Func<DifferentialItemFunctioning, Estimate>)[]
+            {
+                (MeasureCodes.DifUniform, dif => Coefficient(dif.Uniform, dif.UniformError, dif.UniformRatio, scope)),
+                (MeasureCodes.DifNonUniform, dif => Coefficient(dif.NonUniform, dif.NonUniformError, dif.NonUniformRatio, scope)),
+                (MeasureCodes.DifEffectSize, dif => Size(dif, scope)),
+            })
+            {
+                yield return scope.OfContrast(
+                    new Figure
+                    {
+                        Row = scope.RowOf(measure, scope.Reference, focal),
+                        Known = fit is null ? Estimate.Undefined(Reason) : estimate(fit),
+                        OverItems = measure != MeasureCodes.DifEffectSize,
+                    },
+                    scope.Reference, focal);
+            }
+        }
+    }
+
+    private static Estimate Coefficient(double value, double error, double ratio, Scope scope)
+    {
+        var half = Distributions.NormalCritical(scope.Options.Confidence) * error;
+        return new Estimate
+        {
+            Value = value,
+            Low = value - half,
+            High = value + half,
+            StandardError = error,
+            Method = "wald",
+            Test = "likelihoodRatio",
+            Statistic = ratio,
+            Df = 1,
+            PValue = Distributions.ChiSquareUpper(ratio, 1),
+            Note = scope.Clustered ? RegressionFigures.Dependent(scope).Trim() : null,
+        };
+    }
+
+    private static Estimate Size(DifferentialItemFunctioning dif, Scope scope)
+    {
+        var perRatio = dif.Ratio > 0 ? dif.PseudoR2Change / dif.Ratio : 0;
+        return new Estimate
+        {
+            Value = dif.PseudoR2Change,
+            Low = perRatio * Distributions.ChiSquareNoncentrality(dif.Ratio, 2, (1 + scope.Options.Confidence) / 2),
+            High = perRatio * Distributions.ChiSquareNoncentrality(dif.Ratio, 2, (1 - scope.Options.Confidence) / 2),
+            Method = "noncentralChiSquare",
+            Test = "likelihoodRatio",
+            Statistic = dif.Ratio,
+            Df = 2,
+            PValue = Distributions.ChiSquareUpper(dif.Ratio, 2),
+            Note = string.Create(CultureInfo.InvariantCulture, $"Jodoin-Gierl class {dif.Class}.") + RegressionFigures.Dependent(scope),
+        };
+    }
+}

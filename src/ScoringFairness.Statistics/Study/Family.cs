@@ -1,0 +1,53 @@
+using ScoringFairness.Statistics.Counts;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>A scorer's scopes: one for each item, and one for all responses where the items share a scale.</summary>
+internal sealed class Family
+{
+    /// <summary>The scorer's number; null for the second rater.</summary>
+    public required int? Scorer { get; init; }
+
+    /// <summary>The scopes of the items, in their order.</summary>
+    public required IReadOnlyList<Scope> Items { get; init; }
+
+    /// <summary>The scope of all responses; null with one item, or with several scales.</summary>
+    public required Scope? Pooled { get; init; }
+
+    /// <summary>All scopes, the items first.</summary>
+    public IEnumerable<Scope> Scopes => Pooled is null ? Items : Items.Append(Pooled);
+
+    /// <summary>The scopes of the human scores that this scorer was given; null but for one scorer.</summary>
+    public Family? Human { get; init; }
+
+    /// <summary>The cubes of the items.</summary>
+    public IReadOnlyList<CountCube> Cubes => [.. Items.Select(scope => scope.Cube)];
+
+    /// <summary>Makes the scopes of a scorer.</summary>
+    public static Family Of(EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes, Family? human = null)
+    {
+        var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
+        var poolable = data.Items.Count > 1 && data.Items.All(item => item.Scale == data.Items[0].Scale);
+        return new Family
+        {
+            Scorer = number,
+            Human = human,
+            Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at]))],
+            Pooled = poolable ? Make(null, null, CountCube.Pool(cubes)) : null,
+        };
+
+        Scope Make(int? item, string? itemId, CountCube cube) => new()
+        {
+            Scorer = scorer,
+            Item = item,
+            ItemId = itemId,
+            Cube = cube,
+            Groups = data.Groups,
+            Reference = groups[options.Reference],
+            Focal = [.. options.Focal.Select(label => groups[label])],
+            Options = options,
+            Clustered = data.Students is { } students
+                && (item is not { } one || Resampling.StudentBootstrap.RepeatsWithin(students, one)),
+        };
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text.Json;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Measures;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>Fairness: rates by level and by cut, their differences between groups, and the odds figures made of them.</summary>
+internal static class OddsFigures
+{
+    private const string Mean = "mean";
+    private const string Max = "max";
+
+    public static IEnumerable<Figure> Of(Scope scope)
+    {
+        foreach (var basis in Enum.GetValues<Basis>())
+        {
+            for (var level = OddsRates.First(basis); level < scope.Cube.Levels; level++)
+            {
+                foreach (var figure in Rates(scope, level, basis).Concat(scope.Focal.SelectMany(focal => Contrasts(scope, focal, level, basis))))
+                {
+                    yield return figure;
+                }
+            }
+        }
+        foreach (var focal in scope.Focal)
+        {
+            foreach (var figure in Over(scope, focal))
+            {
+                yield return figure;
+            }
+        }
+    }
+
+    private static IEnumerable<Figure> Rates(Scope scope, int level, Basis basis)
+    {
+        foreach (var (measure, rate) in Both)
+        {
+            var all = OfAll(scope.Cube);
+            yield return new Figure
+            {
+                Row = At(scope.Row(measure), level, basis) with { N = all.N, Denominators = new Dictionary<string, long> { ["all"] = all.N } },
+                Value = cube => OfAll(cube).Value,
+                Known = Proportions.Wilson(all.Hits, all.N, scope.Options.Confidence),
+            };
+            foreach (var group in scope.Everyone)
+            {
+                var own = rate(OddsRates.Of(scope.Cube, group, level, basis));
+                yield return scope.OfGroup(
+                    new Figure
+                    {
+                        Row = At(scope.RowOf(measure, group), level, basis) with { N = own.N, Denominators = Counts((scope.Groups[group], own)) },
+                        Value = cube => rate(OddsRates.Of(cube, group, level, basis)).Value,
+                        Known = Proportions.Wilson(own.Hits, own.N, scope.Options.Confidence),
+                    },
+                    group);
+            }
+
+            Rate OfAll(CountCube cube)
+            {
+                var sum = default(Rate);
+                for (var group = 0; group < cube.Groups; group++)
+                {
+                    sum += rate(OddsRates.Of(cube, group, level, basis));
+                }
+                return sum;
+            }
+        }
+    }
+
+    private static IEnumerable<Figure> Contrasts(Scope scope, int focal, int level, Basis basis)
+    {
+        var reference = scope.Reference;
+        var (one, other) = (OddsRates.Of(scope.Cube, reference, level, basis), OddsRates.Of(scope.Cube, focal, level, basis));
+        foreach (var (measure, rate) in Differences.Where(difference => basis == Basis.Cut || difference.Measure != MeasureCodes.DemographicParityDifference))
+        {
+            var (first, second) = (rate(one), rate(other));
+            yield return scope.OfContrast(
+                new Figure
+                {
+                    Row = At(scope.RowOf(measure, reference, focal), level, basis) with
+                    {
+                        N = first.N + second.N,
+                        Denominators = Counts((scope.Groups[reference], first), (scope.Groups[focal], second)),
+                    },
+                    Value = cube => rate(OddsRates.Of(cube, reference, level, basis)).Value - rate(OddsRates.Of(cube, focal, level, basis)).Value,
+                    Known = Proportions.Difference(first.Hits, first.N, second.Hits, second.N, scope.Options.Confidence),
+                },
+                reference, focal);
+        }
+        foreach (var aggregation in (string[])[Mean, Max])
+        {
+            yield return scope.OfContrast(
+                new Figure
+                {
+                    Row = At(scope.RowOf(MeasureCodes.EqualizedOdds, reference, focal), level, basis) with
+                    {
+                        Aggregation = aggregation,
+                        Denominators = new Dictionary<string, long>
+                        {
+                            [$"{MeasureCodes.TruePositiveRate}.{scope.Groups[reference]}"] = one.TruePositive.N,
+                            [$"{MeasureCodes.TruePositiveRate}.{scope.Groups[focal]}"] = other.TruePositive.N,
+                            [$"{MeasureCodes.FalsePositiveRate}.{scope.Groups[reference]}"] = one.FalsePositive.N,
+                            [$"{MeasureCodes.FalsePositiveRate}.{scope.Groups[focal]}"] = other.FalsePositive.N,
+                        },
+                    },
+                    Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == Mean ? mean : max,
+                    Permuted = focal,
+                    Reason = Missing(scope, one, other, focal),
+                },
+                reference, focal);
+        }
+    }
+
+    private static IEnumerable<Figure> Over(Scope scope, int focal)
+    {
+        var reference = scope.Reference;
+        foreach (var basis in Enum.GetValues<Basis>())
+        {
+            var defined = EqualizedOdds.Over(scope.Cube, reference, focal, basis).Defined;
+            foreach (var aggregation in (string[])[Mean, Max])
+            {
+                yield return scope.OfContrast(
+                    new Figure
+                    {
+                        Row = scope.RowOf(MeasureCodes.EqualizedOdds, reference, focal) with
+                        {
+                            Basis = Name(basis),
+                            Aggregation = aggregation,
+                            Denominators = Levels(scope.Cube.Levels - OddsRates.First(basis), defined),
+                        },
+                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis) is var (mean, max, _) && aggregation == Mean ? mean : max,
+                        Permuted = focal,
+                        OverItems = true,
+                        Judged = true,
+                        Reason = "No level has all four rates.",
+                    },
+                    reference, focal);
+            }
+        }
+        yield return scope.OfContrast(
+            new Figure
+            {
+                Row = scope.RowOf(MeasureCodes.EqualizedOddsTotalVariation, reference, focal) with
+                {
+                    Denominators = Levels(scope.Cube.Levels, EqualizedOddsTotalVariation.Of(scope.Cube, reference, focal).Defined),
+                },
+                Value = cube => EqualizedOddsTotalVariation.Of(cube, reference, focal).Value,
+                Permuted = focal,
+                OverItems = true,
+                Judged = true,
+                Reason = "No human level has responses of both groups.",
+            },
+            reference, focal);
+    }
+
+    private static (string Measure, Func<OddsRates, Rate> Rate)[] Both { get; } =
+    [
+        (MeasureCodes.TruePositiveRate, rates => rates.TruePositive), (MeasureCodes.FalsePositiveRate, rates => rates.FalsePositive),
+    ];
+
+    private static (string Measure, Func<OddsRates, Rate> Rate)[] Differences { get; } =
+    [
+        (MeasureCodes.TruePositiveRateDifference, rates => rates.TruePositive),
+        (MeasureCodes.FalsePositiveRateDifference, rates => rates.FalsePositive),
+        (MeasureCodes.DemographicParityDifference, rates => rates.Selection),
+    ];
+
+    private static string Name(Basis basis) => JsonNamingPolicy.CamelCase.ConvertName(basis.ToString());
+
+    private static MeasureRow At(MeasureRow row, int level, Basis basis) => row with { Level = level, Basis = Name(basis) };
+
+    private static Dictionary<string, long> Counts(params ReadOnlySpan<(string Group, Rate Rate)> rates)
+    {
+        var counts = new Dictionary<string, long>();
+        foreach (var (group, rate) in rates)
+        {
+            counts.Add(group, rate.N);
+        }
+        return counts;
+    }
+
+    private static Dictionary<string, long> Levels(int all, int defined) => new() { ["levels"] = all, ["levelsDefined"] = defined };
+
+    private static string Missing(Scope scope, OddsRates one, OddsRates other, int focal)
+    {
+        var groups = new[] { (scope.Groups[scope.Reference], one), (scope.Groups[focal], other) };
+        return string.Join(' ', groups.SelectMany(group => new[]
+        {
+            group.Item2.TruePositive.N == 0 ? $"Group '{group.Item1}' has no response with that human score: its true positive rate has the denominator 0." : null,
+            group.Item2.FalsePositive.N == 0 ? $"Group '{group.Item1}' has no response with another human score: its false positive rate has the denominator 0." : null,
+        }).OfType<string>());
+    }
+}

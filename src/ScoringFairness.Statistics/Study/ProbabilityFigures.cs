@@ -1,0 +1,86 @@
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Resampling;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>What a scorer's probabilities say: their density by group (MADD), and how well they are calibrated.</summary>
+internal static class ProbabilityFigures
+{
+    public static IEnumerable<Figure> Of(Scope scope, ProbabilityBins bins)
+    {
+        foreach (var focal in scope.Focal)
+        {
+            yield return scope.OfContrast(
+                new Figure
+                {
+                    Row = scope.RowOf(MeasureCodes.Madd, scope.Reference, focal),
+                    Known = scope.TooSmall(scope.Reference, focal) is null ? Density(scope, bins, focal) : null,
+                    OverItems = true,
+                },
+                scope.Reference, focal);
+        }
+        foreach (var group in scope.Everyone)
+        {
+            yield return scope.OfGroup(
+                new Figure
+                {
+                    Row = scope.RowOf(MeasureCodes.ExpectedCalibrationError, group),
+                    Known = scope.TooSmall(group) is null ? Calibration(scope, bins, group) : null,
+                    OverItems = true,
+                },
+                group);
+        }
+    }
+
+    private static Estimate Density(Scope scope, ProbabilityBins bins, int focal) => Resampled(
+        scope, AbsoluteDensityDistance.Of(bins, scope.Reference, focal), MeasureCodes.Madd, scope.Groups[focal],
+        "Biased upward in small samples; levels are drawn apart from each other.",
+        draw =>
+        {
+            Span<long> one = stackalloc long[ProbabilityBins.DensityBins];
+            Span<long> other = stackalloc long[ProbabilityBins.DensityBins];
+            var random = draw;
+            var sum = 0.0;
+            for (var level = 0; level < bins.Levels; level++)
+            {
+                CountBootstrap.Multinomial(ref random, bins.Density(scope.Reference, level), scope.Cube.Size(scope.Reference), one);
+                CountBootstrap.Multinomial(ref random, bins.Density(focal, level), scope.Cube.Size(focal), other);
+                sum += AbsoluteDensityDistance.At(one, other);
+            }
+            return sum / bins.Levels;
+        });
+
+    private static Estimate Calibration(Scope scope, ProbabilityBins bins, int group)
+    {
+        const int Bins = ProbabilityBins.ConfidenceBins;
+        long[] counts = [.. bins.Correct(group), .. bins.Wrong(group)];
+        var n = counts.Sum();
+        double[] confidence =
+            [.. Enumerable.Range(0, Bins).Select(bin => counts[bin] + counts[Bins + bin] is var inBin && inBin == 0 ? 0 : bins.ConfidenceSum(group, bin) / inBin)];
+        return Resampled(
+            scope, ExpectedCalibrationError.Of(bins, group), MeasureCodes.ExpectedCalibrationError, scope.Groups[group],
+            "Biased upward in small samples.",
+            draw =>
+            {
+                Span<long> drawn = stackalloc long[2 * Bins];
+                var random = draw;
+                CountBootstrap.Multinomial(ref random, counts, n, drawn);
+                return ExpectedCalibrationError.Of(drawn[..Bins], drawn[Bins..], confidence);
+            });
+    }
+
+    private static Estimate Resampled(
+        Scope scope, double value, string measure, string label, string note, Func<RandomStream, double> draw)
+    {
+        var draws = new Draws(scope.Options.BootstrapDraws);
+        var purpose = RandomStream.Purpose(scope.Options.Seed, measure, scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, label);
+        for (var number = 0; number < draws.Values.Length; number++)
+        {
+            draws.Values[number] = draw(new RandomStream(purpose, number));
+        }
+        var (low, high) = draws.Interval(scope.Options.Confidence);
+        return new Estimate { Value = value, Low = low, High = high, StandardError = draws.Deviation, Method = "bootstrap", Note = note };
+    }
+}

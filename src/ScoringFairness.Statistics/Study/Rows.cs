@@ -1,0 +1,134 @@
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>From figures to measure rows.</summary>
+internal static class Rows
+{
+    /// <summary>The rows of a scope.</summary>
+    public static IEnumerable<MeasureRow> Of(Scope scope) =>
+        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation));
+
+    /// <summary>The rows of the unweighted means over items.</summary>
+    public static IEnumerable<MeasureRow> OverItems(Family family)
+    {
+        if (family.Items.Count < 2)
+        {
+            return [];
+        }
+        var byItem = family.Items.Select(scope => scope.Figures.Where(figure => figure.OverItems).ToDictionary(figure => figure.Key)).ToList();
+        return family.Items.SelectMany(scope => scope.Figures).Where(figure => figure.OverItems).DistinctBy(figure => figure.Key)
+            .Select(figure => OverItems(figure, family, byItem));
+    }
+
+    private static MeasureRow OverItems(Figure first, Family family, List<Dictionary<(string, string?, int?, string?, string?, string?, string?), Figure>> byItem)
+    {
+        var options = family.Items[0].Options;
+        var defined = new List<(Figure Figure, double Value)>();
+        foreach (var (at, figures) in byItem.Index())
+        {
+            if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, family.Items[at]).Value is var value && double.IsFinite(value))
+            {
+                defined.Add((figure, value));
+            }
+        }
+        var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
+        if (defined.Count < family.Items.Count)
+        {
+            estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {family.Items.Count} items.") };
+        }
+        var permutations = defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
+        var sizes = new Dictionary<string, long>();
+        foreach (var (group, n) in defined.SelectMany(one => one.Figure.Row.NByGroup))
+        {
+            sizes[group] = sizes.GetValueOrDefault(group) + n;
+        }
+        var model = new Figure
+        {
+            Row = first.Row with
+            {
+                ItemId = null,
+                Over = Scope.Items,
+                N = defined.Count,
+                NByGroup = sizes,
+                Denominators = null,
+                Tolerance = null,
+            },
+            Judged = first.Judged,
+        };
+        return Of(model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null);
+    }
+
+    private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation)
+    {
+        var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
+        var row = figure.Row with
+        {
+            Value = Finite(estimate.Value),
+            Low = hasInterval ? estimate.Low : null,
+            High = hasInterval ? estimate.High : null,
+            Confidence = hasInterval ? options.Confidence : null,
+            Method = hasInterval ? estimate.Method : null,
+            Test = estimate.Test,
+            Statistic = Finite(estimate.Statistic),
+            Df = Finite(estimate.Df),
+            PValue = Finite(estimate.PValue),
+            Note = Join(figure.Row.Note, estimate.Note),
+        };
+        if (permutation is not null && row.Value is { } observed)
+        {
+            row = row with
+            {
+                Test = "permutation",
+                Statistic = null,
+                Df = null,
+                PValue = permutation.PermutationP(observed),
+                ExpectedByChance = Finite(permutation.Mean),
+            };
+        }
+        return figure.Judged && row.Scorer != Scope.Human ? Judgement.Of(row, estimate.StandardError, options, permutation) : row;
+    }
+
+    private static Estimate Estimated(Figure figure, Scope scope)
+    {
+        if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || !double.IsFinite(known.Value)))
+        {
+            return known;
+        }
+        var value = figure.Value?.Invoke(scope.Cube) ?? double.NaN;
+        if (!double.IsFinite(value) || figure.Bootstrap is not { } draws)
+        {
+            return Estimate.Undefined(figure.Reason);
+        }
+        var (low, high) = draws.Interval(scope.Options.Confidence);
+        var error = draws.Deviation;
+        var tested = figure.Known is { } analytic && double.IsFinite(analytic.PValue) && error > 0;
+        return new Estimate
+        {
+            Value = value,
+            Low = low,
+            High = high,
+            StandardError = error,
+            Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
+            Test = tested ? "studentBootstrapZ" : null,
+            Statistic = tested ? value / error : double.NaN,
+            PValue = tested ? Distributions.NormalTwoSided(value / error) : double.NaN,
+            Note = draws.Undefined > 0 ? $"{draws.Undefined} of {draws.Values.Length} draws leave the figure undefined and are left out." : null,
+        };
+    }
+
+    private static Draws Mean(List<Draws> draws)
+    {
+        var mean = new Draws(draws[0].Values.Length);
+        for (var draw = 0; draw < mean.Values.Length; draw++)
+        {
+            mean.Values[draw] = draws.Average(one => one.Values[draw]);
+        }
+        return mean;
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
+}

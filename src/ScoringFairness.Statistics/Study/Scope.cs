@@ -1,0 +1,105 @@
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Inference;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>One scorer on one item, or on all responses: what a set of figures is about.</summary>
+internal sealed class Scope
+{
+    /// <summary>The code of pooled rows in <see cref="MeasureRow.Over"/>.</summary>
+    public const string Responses = "responses";
+
+    /// <summary>The code of means over items in <see cref="MeasureRow.Over"/>.</summary>
+    public const string Items = "items";
+
+    /// <summary>The scorer's name of human figures.</summary>
+    public const string Human = "human";
+
+    /// <summary>The scorer.</summary>
+    public required StudyScorer Scorer { get; init; }
+
+    /// <summary>The item's number; null: all responses pooled.</summary>
+    public required int? Item { get; init; }
+
+    /// <summary>The item's id; null: all responses pooled.</summary>
+    public required string? ItemId { get; init; }
+
+    /// <summary>The counts.</summary>
+    public required CountCube Cube { get; init; }
+
+    /// <summary>Names of the groups.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>The number of the reference group.</summary>
+    public required int Reference { get; init; }
+
+    /// <summary>The numbers of the focal groups.</summary>
+    public required IReadOnlyList<int> Focal { get; init; }
+
+    /// <summary>How the study is evaluated.</summary>
+    public required EvaluationOptions Options { get; init; }
+
+    /// <summary>Whether some student has more than one response here: intervals then come from resampling students.</summary>
+    public bool Clustered { get; init; }
+
+    /// <summary>The figures, once made.</summary>
+    public IReadOnlyList<Figure> Figures { get; set; } = [];
+
+    /// <summary>Whether the scorer is the human.</summary>
+    public bool IsHuman => Scorer.Name == Human;
+
+    /// <summary>All groups.</summary>
+    public IReadOnlyList<int> Everyone => [.. Enumerable.Range(0, Groups.Count)];
+
+    /// <summary>A row about all groups together.</summary>
+    public MeasureRow Row(string measure) => Row(measure, Everyone);
+
+    /// <summary>A row about one group.</summary>
+    public MeasureRow RowOf(string measure, int group) => Row(measure, [group]) with { Group = Groups[group] };
+
+    /// <summary>A row about a contrast.</summary>
+    public MeasureRow RowOf(string measure, int reference, int focal) =>
+        Row(measure, [reference, focal]) with { Contrast = Contrast(reference, focal) };
+
+    /// <summary>The name of a contrast: reference minus focal.</summary>
+    public string Contrast(int reference, int focal) => $"{Groups[reference]}-{Groups[focal]}";
+
+    /// <summary>Why figures of these groups are undefined, or null where each is large enough.</summary>
+    public string? TooSmall(params ReadOnlySpan<int> groups)
+    {
+        foreach (var group in groups)
+        {
+            var n = Cube.Size(group);
+            if (n < Options.MinGroupSize)
+            {
+                return $"Group '{Groups[group]}' has {n} responses, fewer than the {Options.MinGroupSize} asked for (minGroupSize).";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A figure of one group, undefined where the group is too small.</summary>
+    public Figure OfGroup(Figure figure, int group) => Guarded(figure, TooSmall(group));
+
+    /// <summary>A figure of two groups, undefined where one is too small.</summary>
+    public Figure OfContrast(Figure figure, int reference, int focal) => Guarded(figure, TooSmall(reference, focal));
+
+    private MeasureRow Row(string measure, IReadOnlyList<int> groups) => new()
+    {
+        Measure = measure,
+        Scorer = Scorer.Name,
+        Split = Scorer.Split,
+        ItemId = ItemId,
+        Over = Item is null ? Responses : null,
+        N = groups.Sum(Cube.Size),
+        NByGroup = groups.ToDictionary(group => Groups[group], Cube.Size),
+    };
+
+    private static Figure Guarded(Figure figure, string? reason) => reason is null ? figure : new Figure
+    {
+        Row = figure.Row,
+        Known = Estimate.Undefined(reason),
+        OverItems = figure.OverItems,
+        Judged = figure.Judged,
+    };
+}
