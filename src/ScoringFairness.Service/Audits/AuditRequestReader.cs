@@ -7,7 +7,7 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
-internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines)
+internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines, ExternalScorers externals)
 {
     private const int MaximumCount = 20;
 
@@ -21,8 +21,13 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         CheckItems(request.Items.Ids, scales, errors);
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute);
         var groups = Groups(request, sizes, errors);
-        CheckSizes(request, scales.Keys, sizes, groups, errors);
         var scorers = Scorers(request, groups, errors);
+        if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
+        {
+            CheckSizes(request, scales.Keys, sizes, groups, errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], request.Cohort), errors);
+        }
+        await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
         var tolerances = Tolerances(request, scales.Values, errors);
         if (errors.Any)
         {
@@ -122,25 +127,25 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         }
     }
 
+    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
+    {
+        foreach (var (itemId, n) in withoutText)
+        {
+            errors.Add("items", $"Item '{itemId}' has {n} responses without a text; only scores from outside can be audited there.");
+        }
+    }
+
     private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
     {
         var asked = request.Scorers ?? [new ScorerRequest { Kind = ScorerEngines.Bert }];
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
-        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
         var designs = new List<ScorerDesign>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = $"scorers[{place}]";
-            var splits = scorer.Splits is null ? [.. all] : new List<string>();
-            foreach (var split in scorer.Splits ?? [])
-            {
-                var resolved = TrainingSplit.Resolve(split, groups);
-                errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
-                errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
-                splits.Add(resolved ?? split);
-            }
-            errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
-            var (design, problems) = engines.Design(scorer, splits);
+            var (design, problems) = scorer.Kind == ExternalScorers.Kind
+                ? ExternalScorers.Design(scorer)
+                : engines.Design(scorer, Splits(scorer, field, groups, errors));
             foreach (var problem in problems)
             {
                 errors.Add(field, problem);
@@ -155,6 +160,21 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }
         return designs;
+    }
+
+    private static List<string> Splits(ScorerRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
+    {
+        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
+        var splits = scorer.Splits is null ? [.. all] : new List<string>();
+        foreach (var split in scorer.Splits ?? [])
+        {
+            var resolved = TrainingSplit.Resolve(split, groups);
+            errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
+            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
+            splits.Add(resolved ?? split);
+        }
+        errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
+        return splits;
     }
 
     private static SortedDictionary<string, double> Tolerances(

@@ -26,7 +26,17 @@ public sealed record AuditedItem
 
     /// <summary>Responses left out, by reason.</summary>
     public required IReadOnlyList<Exclusion> Excluded { get; init; }
+
+    /// <summary>Responses that a scorer from outside gave no score, by scorer and group; empty where every response has its scores.</summary>
+    public IReadOnlyList<UnscoredGroup> Unscored { get; init; } = [];
 }
+
+/// <summary>The responses of a group that a scorer from outside gave no score; its figures rest on the others.</summary>
+/// <param name="Scorer">The scorer.</param>
+/// <param name="Group">The group; null: not reported.</param>
+/// <param name="N">Responses without a score; null: suppressed, because fewer than minCellSize.</param>
+/// <param name="Of">Responses of the group.</param>
+public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long Of);
 
 /// <summary>A group's responses to an item.</summary>
 public sealed record AuditedGroup

@@ -13,7 +13,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         string organisationId, string auditId, AuditDesign design, AuditedData data, int repeat, CancellationToken cancellation)
     {
         var items = data.Items.Select(item => new StudyItem(item.ItemId, new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step))).ToList();
-        var scorers = design.Scorers.SelectMany(scorer => scorer.Splits.Select(split => new StudyScorer(scorer.Name, split))).ToList();
+        var scorers = design.Scorers.SelectMany(scorer => scorer.MeasuredSplits.Select(split => new StudyScorer(scorer.Name, split))).ToList();
         var others = data.Items.SelectMany(item => item.Groups).Select(group => group.Group)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
         var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
@@ -90,7 +90,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         }
         return bins;
 
-        ProbabilityBins Of(string scorer, string split, string itemId) =>
+        ProbabilityBins Of(string scorer, string? split, string itemId) =>
             (bins[index.Scorer(scorer, split)] ??= [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 

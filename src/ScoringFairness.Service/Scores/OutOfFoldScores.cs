@@ -59,6 +59,16 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
         await copy.CompleteAsync(cancellation);
     }
 
+    /// <summary>Deletes the scores of some responses of an audit in the caller's transaction.</summary>
+    public static Task DeleteAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, string itemId, IReadOnlyCollection<int> responseNumbers) =>
+        connection.ExecuteAsync(
+            """
+            delete from out_of_fold_scores
+            where organisation_id = @organisationId and audit_id = @auditId and item_id = @itemId and response_no = any(@numbers)
+            """,
+            new { organisationId, auditId, itemId, numbers = responseNumbers.ToArray() });
+
     /// <summary>
     /// The count cube of a repeat: one GROUP BY. Responses without a group are in none. Sums of scores that are short binary
     /// fractions are exact in floating point; the others are summed as decimals: no sum depends on the order of rows.
@@ -67,7 +77,7 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<CubeCell>(
             """
-            select item_id, scorer, split, group_label, human_level, level, count(*) as n,
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, count(*) as n,
                    coalesce(sum(e), 0) + coalesce(sum(x), 0)::double precision as sum1,
                    coalesce(sum(e * e), 0) + coalesce(sum(x * x), 0)::double precision as sum2,
                    coalesce(sum(e * e * e), 0) + coalesce(sum(x * x * x), 0)::double precision as sum3,
@@ -119,7 +129,7 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<ScoreRow>(
             """
-            select item_id, response_no, scorer, split, student_no, group_label, human_level, score
+            select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score
             from out_of_fold_scores
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
             order by item_id, response_no, scorer, split

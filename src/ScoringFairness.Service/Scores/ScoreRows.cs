@@ -7,7 +7,8 @@ internal sealed class CubeCell
 
     public required string Scorer { get; init; }
 
-    public required string Split { get; init; }
+    /// <summary>Null for scores from outside.</summary>
+    public string? Split { get; init; }
 
     public required string GroupLabel { get; init; }
 
@@ -53,7 +54,8 @@ internal sealed class ScoreRow
 
     public required string Scorer { get; init; }
 
-    public required string Split { get; init; }
+    /// <summary>Null for scores from outside.</summary>
+    public string? Split { get; init; }
 
     public int StudentNo { get; init; }
 
