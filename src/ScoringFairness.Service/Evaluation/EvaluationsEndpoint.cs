@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -108,8 +109,19 @@ internal static class EvaluationsEndpoint
             ],
         };
         return AuditReport.Of(
-            new ReportHeader { Name = "Evaluation of uploaded scores", Version = Health.Version, Request = options },
-            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), minCellSize);
+            new ReportHeader
+            {
+                Name = "Evaluation of uploaded scores",
+                Version = Health.Version,
+                Attribute = options.Attribute,
+                Groups = [options.Reference, .. options.Focal],
+                Confidence = options.Confidence,
+                Seed = options.Seed,
+                MinGroupSize = options.MinGroupSize,
+                MinCellSize = minCellSize,
+                Request = options,
+            },
+            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
     }
 
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>

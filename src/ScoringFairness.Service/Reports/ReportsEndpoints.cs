@@ -1,10 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Reports;
@@ -13,7 +13,7 @@ namespace ScoringFairness.Service.Reports;
 internal static class ReportsEndpoints
 {
     public static IServiceCollection AddReports(this IServiceCollection services) =>
-        services.AddSingleton<ReportStore>().AddScoped<HtmlRenderer>();
+        services.AddSingleton<ReportStore>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
@@ -29,22 +29,17 @@ internal static class ReportsEndpoints
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, HtmlRenderer renderer) =>
+    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, PageRenderer pages) =>
         request.GetTypedHeaders().Accept is { Count: > 0 } accept && accept.Any(type => type.MediaType == "text/html")
-            ? GetPageAsync(auditId, caller, reports, renderer)
+            ? GetPageAsync(auditId, caller, reports, pages)
             : AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Ok(report)));
 
     private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportStore reports) =>
         AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Text(ReportCsv.Write(report.Measures), "text/csv; charset=utf-8")));
 
-    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, HtmlRenderer renderer) =>
-        AnswerAsync(auditId, caller, reports, async report => TypedResults.Content(
-            await renderer.Dispatcher.InvokeAsync(async () =>
-            {
-                var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report });
-                return (await renderer.RenderComponentAsync<ReportPage>(parameters)).ToHtmlString();
-            }),
-            "text/html; charset=utf-8"));
+    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, PageRenderer pages) =>
+        AnswerAsync(auditId, caller, reports, async report => await pages.AnswerAsync<ReportPage>(
+            nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report)));
 
     private static async Task<Results<Ok<Page<MeasureRow>>, ProblemHttpResult>> MeasuresAsync(
         string auditId, Caller caller, AuditStore audits, MeasureStore measures, string? measure = null, string? scorer = null,

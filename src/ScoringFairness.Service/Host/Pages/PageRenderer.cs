@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace ScoringFairness.Service.Host.Pages;
+
+/// <summary>Renders components to pages that need nothing beside themselves.</summary>
+internal sealed class PageRenderer(HtmlRenderer renderer)
+{
+    private const string MediaType = "text/html; charset=utf-8";
+
+    /// <summary>The page as text.</summary>
+    public Task<string> RenderAsync<TPage>(string parameter, object? value)
+        where TPage : IComponent =>
+        renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [parameter] = value });
+            return (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString();
+        });
+
+    /// <summary>The page as an answer.</summary>
+    public async Task<IResult> AnswerAsync<TPage>(string parameter, object? value, int status = StatusCodes.Status200OK)
+        where TPage : IComponent =>
+        TypedResults.Content(await RenderAsync<TPage>(parameter, value), MediaType, statusCode: status);
+}
