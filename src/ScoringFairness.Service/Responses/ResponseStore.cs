@@ -12,6 +12,13 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     private const string Columns =
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
 
+    /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
+    private const string GroupLabel =
+        """
+        (select case when bool_and(coalesce(groups ->> a.name, '') <> '') then string_agg(groups ->> a.name, '|' order by a.place) end
+         from unnest(@attributes) with ordinality a(name, place))
+        """;
+
     /// <summary>The distinct human scores of an item, in the caller's transaction.</summary>
     public static async Task<IReadOnlyList<double>> ScoresAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
         (await connection.QueryAsync<double>(
@@ -142,30 +149,30 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     /// <param name="organisationId">The organisation.</param>
     /// <param name="itemId">The item.</param>
     /// <param name="cohort">Only this cohort, or null for all.</param>
-    /// <param name="attribute">The attribute whose groups are compared.</param>
+    /// <param name="attributes">The attribute whose groups are compared, or several that are crossed.</param>
     public static async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, string attribute) =>
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string> attributes) =>
         (await connection.QueryAsync<CandidateResponse>(
-            """
-            select response_id, student_id, nullif(groups ->> @attribute, '') as group_label, human_score, further_scores, text_digest
+            $"""
+            select response_id, student_id, {GroupLabel} as group_label, human_score, further_scores, text_digest
             from responses
             where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort)
             order by response_id collate "C"
             """,
-            new { organisationId, itemId, cohort, attribute })).AsList();
+            new { organisationId, itemId, cohort, attributes = attributes.ToArray() })).AsList();
 
     /// <summary>How many responses each group has on each item.</summary>
     public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
-        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, string attribute)
+        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, IReadOnlyList<string> attributes)
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<(string, string?, long)>(
-            """
-            select item_id, nullif(groups ->> @attribute, '') as label, count(*) from responses
+            $"""
+            select item_id, {GroupLabel} as label, count(*) from responses
             where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort)
             group by 1, 2 order by 1, 2
             """,
-            new { organisationId, items = itemIds.ToArray(), cohort, attribute })).AsList();
+            new { organisationId, items = itemIds.ToArray(), cohort, attributes = attributes.ToArray() })).AsList();
     }
 
     /// <summary>How many responses of some items have no text; items where all have one are absent.</summary>
