@@ -70,28 +70,25 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
             new { organisationId, auditId, itemId, numbers = responseNumbers.ToArray() });
 
     /// <summary>
-    /// The count cube of a repeat: one GROUP BY. Responses without a group are in none. Sums of scores that are short binary
-    /// fractions are exact in floating point; the others are summed as decimals: no sum depends on the order of rows.
+    /// The count cube of a repeat: one GROUP BY, whose few distinct scores of each cell are then summed as decimals, so that no
+    /// sum depends on the order of rows. Responses without a group are in none.
     /// </summary>
     public Task<IReadOnlyList<CubeCell>> CubeAsync(
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<CubeCell>(
             """
-            select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, count(*) as n, count(probabilities) as with_probabilities,
-                   coalesce(sum(e), 0) + coalesce(sum(x), 0)::double precision as sum1,
-                   coalesce(sum(e * e), 0) + coalesce(sum(x * x), 0)::double precision as sum2,
-                   coalesce(sum(e * e * e), 0) + coalesce(sum(x * x * x), 0)::double precision as sum3,
-                   coalesce(sum(e * e * e * e), 0) + coalesce(sum(x * x * x * x), 0)::double precision as sum4
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, sum(n)::bigint as n,
+                   sum(with_probabilities)::bigint as with_probabilities, sum(n * score)::double precision as sum1,
+                   sum(n * score * score)::double precision as sum2, sum(n * score * score * score)::double precision as sum3,
+                   sum(n * score * score * score * score)::double precision as sum4
             from (
-              select item_id, scorer, split, group_label, human_level, level, probabilities,
-                     case when is_short then score end as e, case when not is_short then score::numeric end as x
-              from (
-                select item_id, scorer, split, group_label, human_level, level, score, probabilities,
-                       score * 4 = floor(score * 4) and abs(score) <= 32 as is_short
-                from out_of_fold_scores
-                where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null) s) t
-            group by item_id, scorer, split, group_label, human_level, level
-            order by item_id, scorer, split, group_label, human_level, level
+              select item_id, scorer, split, group_label, human_level, level, score::numeric as score, count(*) as n,
+                     count(probabilities) as with_probabilities
+              from out_of_fold_scores s
+              where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+              group by item_id, scorer, split, group_label, human_level, level, s.score) t
+            group by item_id, scorer, t.split, group_label, human_level, level
+            order by item_id, scorer, t.split, group_label, human_level, level
             """,
             organisationId, auditId, repeat, cancellation);
 
