@@ -70,5 +70,5 @@ internal sealed record ScorerDesign
 
     /// <summary>The splits under which its figures stand: one for each that is trained, null for scores from outside.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string?> MeasuredSplits => IsExternal ? new string?[] { null } : [.. Splits];
+    public IEnumerable<string?> MeasuredSplits => IsExternal ? [null] : [.. Splits];
 }

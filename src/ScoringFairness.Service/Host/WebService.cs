@@ -27,6 +27,7 @@ internal static class WebService
 
         var application = builder.Build();
         application.UseProblems();
+        application.UseRouteIds();
         application.UseRequestDecompression();
         application.UseApiDescription();
         application.MapEverything();

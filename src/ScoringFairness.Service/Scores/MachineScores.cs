@@ -92,12 +92,12 @@ internal sealed class MachineScores(NpgsqlDataSource database)
             new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0));
 
     /// <summary>A part of the scorers in the order of their names.</summary>
-    public async Task<IReadOnlyList<Scorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SeenScorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return (await connection.QueryAsync<Scorer>(new CommandDefinition(
+        return (await connection.QueryAsync<SeenScorer>(new CommandDefinition(
             """
-            select scorer as name, count(*) as scores, count(distinct item_id)::integer as items, min(created_at) as first_at, max(updated_at) as last_at
+            select scorer, count(*) as scores, count(distinct item_id)::integer as items, min(created_at) as first_at, max(updated_at) as last_at
             from machine_scores
             where organisation_id = @organisationId and (@after::text is null or scorer > @after)
             group by scorer order by scorer limit @limit
@@ -120,10 +120,10 @@ internal sealed class MachineScores(NpgsqlDataSource database)
 }
 
 /// <summary>A scorer whose scores came from outside.</summary>
-internal sealed class Scorer
+internal sealed class SeenScorer
 {
     /// <summary>Its name, as sent with its scores.</summary>
-    public required string Name { get; init; }
+    public required string Scorer { get; init; }
 
     /// <summary>Scores stored.</summary>
     public long Scores { get; init; }
