@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
 using ScoringFairness.Service.Host;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("ScoringFairness: audits AI scorers of student respon
     WorkCommand.Create(),
     MigrateCommand.Create(),
     DemoCommand.Create(),
+    BenchCommand.Create(),
 };
 try
 {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>An audit as it is run and stored: the request with every default written out.</summary>
@@ -9,7 +11,7 @@ internal sealed record AuditDesign
 
     public string? Cohort { get; init; }
 
-    public required string Attribute { get; init; }
+    public required AttributeSelection Attribute { get; init; }
 
     public required string Reference { get; init; }
 
@@ -45,15 +47,28 @@ internal sealed record ScorerDesign
 
     public required string Name { get; init; }
 
-    public required string Checkpoint { get; init; }
+    /// <summary>The scorer whose scores came from outside; null for one that is trained.</summary>
+    public string? Scorer { get; init; }
 
+    /// <summary>What training starts from; null for scores from outside, as is all below.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The training splits; none for scores from outside.</summary>
     public required IReadOnlyList<string> Splits { get; init; }
 
-    public required int Epochs { get; init; }
+    public int? Epochs { get; init; }
 
-    public required double LearningRate { get; init; }
+    public double? LearningRate { get; init; }
 
-    public required int BatchSize { get; init; }
+    public int? BatchSize { get; init; }
 
-    public required int MaxTokens { get; init; }
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Whether its scores came from outside.</summary>
+    [JsonIgnore]
+    public bool IsExternal => Scorer is not null;
+
+    /// <summary>The splits under which its figures stand: one for each that is trained, null for scores from outside.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string?> MeasuredSplits => IsExternal ? new string?[] { null } : [.. Splits];
 }

@@ -15,8 +15,8 @@ internal sealed record AuditRequest
     /// <summary>Only responses of this cohort.</summary>
     public string? Cohort { get; init; }
 
-    /// <summary>The attribute whose groups are compared, such as gender.</summary>
-    public required string Attribute { get; init; }
+    /// <summary>The attribute whose groups are compared, such as gender; several are crossed: ["gender", "ell"].</summary>
+    public required AttributeSelection Attribute { get; init; }
 
     /// <summary>The reference group; for gender male unless given, else the largest group.</summary>
     public string? Reference { get; init; }
@@ -56,10 +56,13 @@ internal sealed record AuditRequest
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ScorerRequest
 {
-    /// <summary>What it is: bert.</summary>
+    /// <summary>What it is: bert (trained here) or external (scores sent to POST /v1/scores).</summary>
     public required string Kind { get; init; }
 
-    /// <summary>A name that tells it from others of its kind (default: the kind).</summary>
+    /// <summary>The scorer whose scores were sent, for kind external.</summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>A name that tells it from others (default: the kind, or the external scorer's own name).</summary>
     public string? Name { get; init; }
 
     /// <summary>scratch:tiny, scratch:mini (random weights) or model:name (a folder under the model root).</summary>

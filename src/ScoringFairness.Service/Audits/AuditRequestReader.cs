@@ -7,7 +7,7 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
-internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines)
+internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines, ExternalScorers externals)
 {
     private const int MaximumCount = 20;
 
@@ -19,10 +19,15 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         CheckNumbers(request, errors);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute);
+        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute.Names);
         var groups = Groups(request, sizes, errors);
-        CheckSizes(request, scales.Keys, sizes, groups, errors);
         var scorers = Scorers(request, groups, errors);
+        if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
+        {
+            CheckSizes(request, scales.Keys, sizes, groups, errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], request.Cohort), errors);
+        }
+        await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
         var tolerances = Tolerances(request, scales.Values, errors);
         if (errors.Any)
         {
@@ -59,7 +64,10 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         errors.Unless(request.Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
         errors.Unless(request.MinGroupSize is null or >= 2, "minGroupSize", $"is {request.MinGroupSize}; send 2 or more.");
         errors.Unless(request.MinCellSize is null or >= 0, "minCellSize", $"is {request.MinCellSize}; send 0 or more.");
-        errors.Unless(!string.IsNullOrWhiteSpace(request.Attribute), "attribute", "is empty; name the attribute whose groups are compared.");
+        errors.Unless(
+            request.Attribute.Names.Count > 0 && !request.Attribute.Names.Any(string.IsNullOrWhiteSpace),
+            "attribute", "is empty; name the attribute whose groups are compared.");
+        errors.Unless(request.Attribute.Names.Distinct().Count() == request.Attribute.Names.Count, "attribute", "names an attribute twice.");
     }
 
     private static void CheckItems(IReadOnlyList<string>? ids, IReadOnlyDictionary<string, ScoreScale> scales, Refusals errors)
@@ -98,7 +106,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         var focal = Find(request.Focal);
         var reference = Find(request.Reference)
             ?? found.Select(group => group.Label).FirstOrDefault(label =>
-                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute), StringComparison.OrdinalIgnoreCase))
+                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
             ?? found.First(group => group.Label != focal).Label;
         errors.Unless(reference != focal, "focal", "is the reference group; name another.");
         return focal is not null
@@ -122,25 +130,25 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         }
     }
 
+    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
+    {
+        foreach (var (itemId, n) in withoutText)
+        {
+            errors.Add("items", $"Item '{itemId}' has {n} responses without a text; only scores from outside can be audited there.");
+        }
+    }
+
     private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
     {
         var asked = request.Scorers ?? [new ScorerRequest { Kind = ScorerEngines.Bert }];
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
-        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
         var designs = new List<ScorerDesign>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = $"scorers[{place}]";
-            var splits = scorer.Splits is null ? [.. all] : new List<string>();
-            foreach (var split in scorer.Splits ?? [])
-            {
-                var resolved = TrainingSplit.Resolve(split, groups);
-                errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
-                errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
-                splits.Add(resolved ?? split);
-            }
-            errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
-            var (design, problems) = engines.Design(scorer, splits);
+            var (design, problems) = scorer.Kind == ExternalScorers.Kind
+                ? ExternalScorers.Design(scorer)
+                : engines.Design(scorer, Splits(scorer, field, groups, errors));
             foreach (var problem in problems)
             {
                 errors.Add(field, problem);
@@ -155,6 +163,21 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }
         return designs;
+    }
+
+    private static List<string> Splits(ScorerRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
+    {
+        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
+        var splits = scorer.Splits is null ? [.. all] : new List<string>();
+        foreach (var split in scorer.Splits ?? [])
+        {
+            var resolved = TrainingSplit.Resolve(split, groups);
+            errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
+            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
+            splits.Add(resolved ?? split);
+        }
+        errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
+        return splits;
     }
 
     private static SortedDictionary<string, double> Tolerances(

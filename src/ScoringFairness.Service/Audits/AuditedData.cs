@@ -7,6 +7,12 @@ public sealed record AuditedData
 {
     /// <summary>The items with their groups.</summary>
     public required IReadOnlyList<AuditedItem> Items { get; init; }
+
+    /// <summary>Whether some student gave several responses: intervals over them then come from resampling students.</summary>
+    public bool RepeatedStudents { get; init; }
+
+    /// <summary>Whether some responses were rated twice: agreement of raters and true-score figures then exist.</summary>
+    public bool RatedTwice { get; init; }
 }
 
 /// <summary>An item of an audit and who answered it.</summary>
@@ -26,7 +32,17 @@ public sealed record AuditedItem
 
     /// <summary>Responses left out, by reason.</summary>
     public required IReadOnlyList<Exclusion> Excluded { get; init; }
+
+    /// <summary>Responses that a scorer from outside gave no score, by scorer and group; empty where every response has its scores.</summary>
+    public IReadOnlyList<UnscoredGroup> Unscored { get; init; } = [];
 }
+
+/// <summary>The responses of a group that a scorer from outside gave no score; its figures rest on the others.</summary>
+/// <param name="Scorer">The scorer.</param>
+/// <param name="Group">The group; null: not reported.</param>
+/// <param name="N">Responses without a score; null: suppressed, because fewer than minCellSize.</param>
+/// <param name="Of">Responses of the group.</param>
+public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long Of);
 
 /// <summary>A group's responses to an item.</summary>
 public sealed record AuditedGroup

@@ -29,7 +29,7 @@ internal static class AuditsEndpoints
 
     public static IServiceCollection AddAudits(this IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<AuditStore>().AddSingleton<PlannedResponses>()
-            .AddSingleton<AuditViews>().AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
+            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {

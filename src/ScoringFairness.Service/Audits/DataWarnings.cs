@@ -48,6 +48,10 @@ internal static class DataWarnings
 
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
+        if (design.Scorers.All(scorer => scorer.IsExternal))
+        {
+            yield break;
+        }
         var sizes = design.Groups.Select(group => plan.Responses.Count(response => response.Group == group)).ToList();
         var largest = design.Scorers.Any(scorer => scorer.Splits.Contains(TrainingSplit.Mixed)) ? plan.Responses.Count : sizes.Max();
         if (largest > UnequalSizes * sizes.Min())

@@ -13,7 +13,7 @@ internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadO
         string itemId, ScoreScale scale, IReadOnlyList<CandidateResponse> candidates, AuditDesign design, StudentNumbers students)
     {
         var numbers = candidates.Select(candidate => students.Of(candidate.StudentId)).ToArray();
-        var clusters = Clusters.Of(numbers, [.. candidates.Select(candidate => Convert.ToHexString(candidate.TextDigest))]);
+        var clusters = Clusters.Of(numbers, [.. candidates.Select((candidate, at) => TextKey(candidate, at))]);
         var responses = candidates.Select((candidate, at) => new PlannedResponse
         {
             ResponseNo = at,
@@ -32,6 +32,10 @@ internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadO
                     StratifiedParts.Deal(responses, design.Folds, SeededRandom.SeedOf(design.Seed, "folds", itemId, repeat))),
             ]);
     }
+
+    /// <summary>Equal for equal texts; a response whose text is not known is equal to no other.</summary>
+    private static string TextKey(CandidateResponse candidate, int at) =>
+        candidate.TextDigest is { } digest ? Convert.ToHexString(digest) : $"#{at}";
 }
 
 /// <summary>Numbers students in the order of their appearance; one without an id is a student of his own.</summary>
@@ -39,6 +43,9 @@ internal sealed class StudentNumbers
 {
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private int _next;
+
+    /// <summary>Students so far.</summary>
+    public int Count => _next;
 
     public int Of(string? studentId)
     {

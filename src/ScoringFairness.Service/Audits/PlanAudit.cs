@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
@@ -11,8 +12,9 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>
-/// The first job of an audit: freezes the responses that take part, deals them into folds, checks the data, and queues
-/// one fit for each item × scorer × split × fold × repeat.
+/// The first job of an audit: freezes the responses that take part and their scores from outside, deals them into folds,
+/// checks the data, and queues one fit for each item × trained scorer × split × fold × repeat; or the evaluation, where
+/// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
     NpgsqlDataSource database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
@@ -57,20 +59,31 @@ internal sealed partial class PlanAudit(
         var audited = new List<AuditedItem>();
         var warnings = new List<AuditWarning>();
         var fits = new List<PlannedFit>();
+        var (responses, ratedTwice) = (0, false);
         foreach (var itemId in design.Items)
         {
-            var candidates = await ResponseStore.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute);
+            var candidates = await ResponseStore.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute.Names);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
-            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize));
+            var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
+            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
+            warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
+            responses += item.Responses.Count;
+            ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
         var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
         await AuditStore.StartAsync(
-            connection, job.OrganisationId, job.AuditId, new AuditedData { Items = audited },
+            connection, job.OrganisationId, job.AuditId,
+            new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
+        if (number == 0)
+        {
+            await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
+            await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
+        }
         await JobOutbox.AddAsync(
             connection, FitJob.Kind, QueueSettings.Fits, job.OrganisationId, job.AuditId, Enumerable.Range(1, number).Select(no => (int?)no));
         return number;
@@ -84,7 +97,7 @@ internal sealed partial class PlanAudit(
             digest.AppendData(Encoding.UTF8.GetBytes(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
                 $"{itemId}\u001f{candidate.ResponseId}\u001f{candidate.GroupLabel}\u001f{candidate.HumanScore:R}\u001f")));
-            digest.AppendData(candidate.TextDigest);
+            digest.AppendData(candidate.TextDigest ?? []);
         }
     }
 

@@ -46,6 +46,19 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
         await copy.CompleteAsync(cancellation);
     }
 
+    /// <summary>Makes audits forget which responses some of theirs were; such a response takes no further part.</summary>
+    /// <returns>The numbers of the responses by audit.</returns>
+    public static async Task<IReadOnlyDictionary<string, int[]>> ForgetAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string> responseIds) =>
+        (await connection.QueryAsync<(string AuditId, int ResponseNo)>(
+            """
+            update audit_responses set response_id = ''
+            where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)
+            returning audit_id, response_no
+            """,
+            new { organisationId, itemId, ids = responseIds.ToArray() }))
+        .GroupBy(row => row.AuditId, row => row.ResponseNo, StringComparer.Ordinal).ToDictionary(audit => audit.Key, audit => audit.ToArray());
+
     /// <summary>The plan of an item: its responses and the fold of each in one repeat.</summary>
     public async Task<(IReadOnlyList<PlannedResponse> Responses, IReadOnlyList<int> Folds)> ReadAsync(
         string organisationId, string auditId, string itemId, int repeat, CancellationToken cancellation)

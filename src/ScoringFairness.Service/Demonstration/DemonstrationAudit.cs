@@ -5,9 +5,9 @@ using System.Text.Json;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Service.Responses;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;

@@ -3,6 +3,7 @@ using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
@@ -19,6 +20,7 @@ internal static class Composition
         builder.AddLogs();
         builder.AddDatabase();
         builder.AddQueue();
+        builder.Services.AddUploads();
         builder.Services.AddItems();
         builder.Services.AddResponses();
         builder.Services.AddScores();
@@ -32,6 +34,8 @@ internal static class Composition
     {
         application.MapItems();
         application.MapResponses();
+        application.MapScores();
+        application.MapUploads();
         application.MapAudits();
         application.MapReports();
         application.MapEvaluations();

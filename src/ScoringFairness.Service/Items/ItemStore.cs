@@ -16,28 +16,47 @@ internal sealed class ItemStore(NpgsqlDataSource database)
         where i.organisation_id = @organisationId
         """;
 
-    /// <summary>Creates or changes an item.</summary>
-    /// <returns>Whether it is new.</returns>
-    public static Task<bool> PutAsync(NpgsqlConnection connection, string organisationId, string itemId, ItemRequest item) =>
-        connection.ExecuteScalarAsync<bool>(
+    /// <summary>Changes an item.</summary>
+    public static Task PutAsync(NpgsqlConnection connection, string organisationId, string itemId, ItemRequest item) =>
+        connection.ExecuteAsync(
             """
-            insert into items (organisation_id, item_id, prompt, rubric, scale_min, scale_max, scale_step)
-            values (@organisationId, @itemId, @Prompt, @Rubric, @Min, @Max, @Step)
-            on conflict (organisation_id, item_id) do update
-            set prompt = excluded.prompt, rubric = excluded.rubric, scale_min = excluded.scale_min,
-                scale_max = excluded.scale_max, scale_step = excluded.scale_step, updated_at = now()
-            returning xmax = 0
+            update items set prompt = @Prompt, rubric = @Rubric, scale_min = @Min, scale_max = @Max, scale_step = @Step, updated_at = now()
+            where organisation_id = @organisationId and item_id = @itemId
             """,
             new { organisationId, itemId, item.Prompt, item.Rubric, item.Scale.Min, item.Scale.Max, item.Scale.Step });
 
     /// <summary>Adds an item with a scale of its own where there is none of that id yet.</summary>
-    public static Task AddMissingAsync(NpgsqlConnection connection, string organisationId, string itemId, ScoreScale scale) =>
-        connection.ExecuteAsync(
+    /// <returns>Whether it is new.</returns>
+    public static async Task<bool> AddMissingAsync(NpgsqlConnection connection, string organisationId, string itemId, ScoreScale scale) =>
+        await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into items (organisation_id, item_id, scale_min, scale_max, scale_step)
             values (@organisationId, @itemId, @Minimum, @Maximum, @Step) on conflict do nothing
             """,
-            new { organisationId, itemId, scale.Minimum, scale.Maximum, scale.Step });
+            new { organisationId, itemId, scale.Minimum, scale.Maximum, scale.Step }, commandTimeout: 0)) > 0;
+
+    /// <summary>Keeps others from changing or deleting items until the transaction ends; reading and adding go on.</summary>
+    /// <returns>The scales of those that exist.</returns>
+    public static async Task<IReadOnlyDictionary<string, ScoreScale>> HoldAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds) =>
+        (await connection.QueryAsync<(string ItemId, double Min, double Max, double Step)>(new CommandDefinition(
+            """
+            select item_id, scale_min, scale_max, scale_step from items
+            where organisation_id = @organisationId and item_id = any(@ids) order by item_id for share
+            """,
+            new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0)))
+        .ToDictionary(row => row.ItemId, row => new ScoreScale(row.Min, row.Max, row.Step), StringComparer.Ordinal);
+
+    /// <summary>Keeps uploads from adding to items until the transaction ends.</summary>
+    /// <returns>The ids of those that exist.</returns>
+    public static async Task<IReadOnlyList<string>> LockAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds) =>
+        (await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select item_id from items
+            where organisation_id = @organisationId and item_id = any(@ids) order by item_id for no key update
+            """,
+            new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0))).AsList();
 
     public async Task<IReadOnlyList<Item>> ListAsync(string organisationId, string? after, int limit)
     {
@@ -70,12 +89,11 @@ internal sealed class ItemStore(NpgsqlDataSource database)
         return rows.ToDictionary(row => row.ItemId, row => new ScoreScale(row.ScaleMin, row.ScaleMax, row.ScaleStep), StringComparer.Ordinal);
     }
 
-    public async Task<bool> DeleteAsync(string organisationId, string itemId)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.ExecuteAsync(
-            "delete from items where organisation_id = @organisationId and item_id = @itemId", new { organisationId, itemId }) > 0;
-    }
+    /// <summary>Deletes an item in the caller's transaction, once nothing of it is left.</summary>
+    public static async Task<bool> DeleteAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from items where organisation_id = @organisationId and item_id = @itemId",
+            new { organisationId, itemId }, commandTimeout: 0)) > 0;
 
     private sealed class Row
     {

@@ -35,8 +35,8 @@ internal static class ItemsEndpoints
     }
 
     private static async Task<Results<Created<Item>, Ok<Item>, ProblemHttpResult>> PutAsync(
-        string itemId, ItemRequest request, Caller caller, ItemStore items, ResponseStore responses,
-        NpgsqlDataSource database, CancellationToken cancellation)
+        string itemId, ItemRequest request, Caller caller, ItemStore items, NpgsqlDataSource database,
+        CancellationToken cancellation)
     {
         if (Identifier.Problem(itemId) is { } idProblem)
         {
@@ -51,15 +51,26 @@ internal static class ItemsEndpoints
             return Problems.BadRequest($"scale: {problem} Example: {{ \"min\": 0, \"max\": 3, \"step\": 1 }}.");
         }
         var scale = new ScoreScale(request.Scale.Min, request.Scale.Max, request.Scale.Step);
-        var offScale = (await responses.ScoresAsync(caller.OrganisationId, itemId)).Where(score => scale.LevelOf(score) is null).ToList();
+        var (isNew, offScale) = await database.InTransactionAsync(
+            async connection =>
+            {
+                var added = await ItemStore.AddMissingAsync(connection, caller.OrganisationId, itemId, scale);
+                await ItemStore.LockAsync(connection, caller.OrganisationId, [itemId]);
+                var scores = await ResponseStore.ScoresAsync(connection, caller.OrganisationId, itemId);
+                var off = scores.Where(score => scale.LevelOf(score) is null).ToList();
+                if (off.Count == 0)
+                {
+                    await ItemStore.PutAsync(connection, caller.OrganisationId, itemId, request);
+                }
+                return (added, off);
+            },
+            cancellation);
         if (offScale.Count > 0)
         {
             return Problems.Conflict(
                 $"scale: item '{itemId}' has human scores off this scale ({string.Join(", ", offScale.Take(5))}). "
                 + "Delete or correct those responses first.");
         }
-        var isNew = await database.InTransactionAsync(
-            connection => ItemStore.PutAsync(connection, caller.OrganisationId, itemId, request), cancellation);
         var item = (await items.FindAsync(caller.OrganisationId, itemId))!;
         return isNew ? TypedResults.Created($"/v1/items/{Uri.EscapeDataString(itemId)}", item) : TypedResults.Ok(item);
     }
@@ -84,8 +95,9 @@ internal static class ItemsEndpoints
             })
             : Problems.NotFound($"item '{itemId}'");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string itemId, Caller caller, ItemStore items) =>
-        await items.DeleteAsync(caller.OrganisationId, itemId)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string itemId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        await erasure.ItemAsync(caller.OrganisationId, itemId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"item '{itemId}'");
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>A student's response to an item with its human scores.</summary>
@@ -12,13 +14,17 @@ internal sealed record GradedResponse
     /// <summary>The student; null where the client does not say.</summary>
     public string? StudentId { get; init; }
 
-    /// <summary>What the student wrote.</summary>
-    public required string Text { get; init; }
+    /// <summary>What the student wrote; null where the client keeps it.</summary>
+    public string? Text { get; init; }
 
     /// <summary>The human score that counts.</summary>
     public required double HumanScore { get; init; }
 
-    /// <summary>Further human scores of the same response.</summary>
+    /// <summary>All human scores of the response, the one that counts first.</summary>
+    public IReadOnlyList<double> HumanScores => [HumanScore, .. FurtherScores];
+
+    /// <summary>Human scores beyond the one that counts.</summary>
+    [JsonIgnore]
     public IReadOnlyList<double> FurtherScores { get; init; } = [];
 
     /// <summary>The student's group by attribute, such as gender: female.</summary>

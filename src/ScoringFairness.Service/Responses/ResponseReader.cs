@@ -4,156 +4,130 @@ using ScoringFairness.Service.Host.Rows;
 
 namespace ScoringFairness.Service.Responses;
 
-/// <summary>Makes graded responses of the rows of an upload, and says what keeps a row from being one.</summary>
-internal sealed class ResponseReader(IngestQuery query)
+/// <summary>What the responses of one row have in common.</summary>
+internal readonly record struct CommonPart(
+    string ResponseId, string? StudentId, string? Text, string? Cohort, DateTimeOffset? SubmittedAt);
+
+/// <summary>Makes graded responses of rows of one shape, and says what keeps a row from being one.</summary>
+internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query)
 {
     private const int MaximumTextLength = 1_000_000;
-    private const int MaximumRatings = 20;
-    private const string GroupPrefix = "group.";
-    private const string GroupsPrefix = "groups.";
+    private readonly List<double> _ratings = [];
 
-    private readonly string[] _groupColumns =
-        query.Groups?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    public ResponseColumns Columns => columns;
 
-    private string ResponseIdColumn => query.ResponseId ?? "responseId";
+    /// <summary>The ratings of the response read last, the one that counts first.</summary>
+    public IReadOnlyList<double> Ratings => _ratings;
 
-    private string StudentIdColumn => query.StudentId ?? "studentId";
-
-    private string ItemIdColumn => query.ItemId ?? "itemId";
-
-    private string TextColumn => query.Text ?? "text";
-
-    private string HumanScoreColumn => query.HumanScore ?? "humanScore";
-
-    private string CohortColumn => query.Cohort ?? "cohort";
-
-    /// <summary>Whether a column is put to use.</summary>
-    public bool Uses(string column) =>
-        column == ResponseIdColumn || column == StudentIdColumn || column == TextColumn || column == HumanScoreColumn
-        || column == CohortColumn || column == "submittedAt" || (query.Item is null && column == ItemIdColumn)
-        || _groupColumns.Contains(column) || IsGroup(column) || RatingColumns().Contains(column)
-        || (column.StartsWith("humanScores", StringComparison.Ordinal) && int.TryParse(column.AsSpan(11), out _));
-
-    /// <summary>Columns that every row must have; what the first row lacks is one error, not one for each row.</summary>
-    public IEnumerable<string> MissingColumns(InputRow first)
+    /// <summary>Reads what all responses of a row have in common.</summary>
+    public (CommonPart Part, RowError? Error) Common(InputRow row)
     {
-        var columns = first.Columns.ToHashSet(StringComparer.Ordinal);
-        string[] required =
-        [
-            ResponseIdColumn, TextColumn, .. query.Item is null ? [ItemIdColumn] : Array.Empty<string>(),
-            .. query.HumanScore is not null ? [query.HumanScore] : Array.Empty<string>(), .. _groupColumns,
-        ];
-        return required.Where(column => !columns.Contains(column));
-    }
-
-    /// <summary>Reads one row.</summary>
-    /// <returns>The response (its score not yet held against the scale), or the error.</returns>
-    public (GradedResponse? Response, RowError? Error) Read(InputRow row)
-    {
-        var responseId = row[ResponseIdColumn];
-        var itemId = query.Item ?? row[ItemIdColumn];
-        var text = row[TextColumn];
-        if (Identifier.Problem(responseId) is { } responseProblem)
+        var responseId = row[columns.ResponseId];
+        if (Identifier.Problem(responseId) is { } problem)
         {
-            return Error(row, ResponseIdColumn, "id", $"{ResponseIdColumn} {responseProblem}.");
+            return Error(row, columns.ResponseIdName, "id", $"{columns.ResponseIdName} {problem}.");
         }
-        if (Identifier.Problem(itemId) is { } itemProblem)
-        {
-            return Error(row, ItemIdColumn, "id", $"{ItemIdColumn} {itemProblem}; send it, or item= in the query for all rows.");
-        }
-        var studentId = row[StudentIdColumn];
+        var studentId = row[columns.StudentId];
         if (studentId is not null && Identifier.Problem(studentId) is { } studentProblem)
         {
-            return Error(row, StudentIdColumn, "id", $"{StudentIdColumn} {studentProblem}.");
+            return Error(row, row.Columns[columns.StudentId], "id", $"{row.Columns[columns.StudentId]} {studentProblem}.");
         }
-        if (string.IsNullOrWhiteSpace(text))
+        var text = row[columns.Text];
+        if (query.NoText != true && string.IsNullOrWhiteSpace(text))
         {
-            return Error(row, TextColumn, "empty", $"{TextColumn} is empty; leave the row out, or send what the student wrote.");
+            return Error(row, columns.TextName, "empty",
+                $"{columns.TextName} is empty; leave the row out, or send what the student wrote (noText=true takes responses without).");
         }
-        if (text.Length > MaximumTextLength || text.Contains('\0'))
+        if (text is not null && (text.Length > MaximumTextLength || text.Contains('\0')))
         {
-            return Error(row, TextColumn, "text", $"{TextColumn} is longer than {MaximumTextLength} characters or holds the "
-                + "character NUL; shorten or clean it.");
+            return Error(row, columns.TextName, "text",
+                $"{columns.TextName} is longer than {MaximumTextLength} characters or holds the character NUL; shorten or clean it.");
         }
-        if (Ratings(row, out var ratings) is { } ratingError)
+        var cohort = row[columns.Cohort]?.Trim();
+        if (cohort is { Length: > 0 } && Identifier.Problem(cohort) is { } cohortProblem)
         {
-            return (null, ratingError);
+            return Error(row, row.Columns[columns.Cohort], "cohort", $"{row.Columns[columns.Cohort]} {cohortProblem}.");
         }
-        if (SubmittedAt(row, out var submittedAt) is { } timeError)
-        {
-            return (null, timeError);
-        }
-        var groups = Groups(row);
-        if (groups.Any(group => group.Value.Length > Identifier.MaximumLength || group.Value.Contains('\0')))
-        {
-            return Error(row, "groups", "group", $"A group label is longer than {Identifier.MaximumLength} characters or holds NUL.");
-        }
-        return (new GradedResponse
-        {
-            ResponseId = responseId!,
-            ItemId = itemId!,
-            StudentId = studentId,
-            Text = text,
-            HumanScore = ratings[0],
-            FurtherScores = ratings[1..],
-            Groups = groups,
-            Cohort = row[CohortColumn] is { } cohort && !string.IsNullOrWhiteSpace(cohort) ? cohort.Trim() : null,
-            SubmittedAt = submittedAt,
-        }, null);
+        return SubmittedAt(row, out var submittedAt) is { } timeError
+            ? (default, timeError)
+            : (new CommonPart(responseId!, studentId, text, cohort is { Length: > 0 } ? cohort : null, submittedAt), null);
     }
 
-    /// <summary>All ratings, the one that counts first. <c>humanScores</c> are all ratings; <c>humanScore</c> is one of them.</summary>
-    private RowError? Ratings(InputRow row, out double[] ratings)
+    /// <summary>How many responses a row may give: one, or one for each item column that holds a score.</summary>
+    public int Gradings(InputRow row) => columns.Items.Count == 0 ? 1 : columns.Items.Count(item => IsGraded(row, item));
+
+    /// <summary>The error of a row that holds a score in no item column.</summary>
+    public RowError Ungraded(InputRow row) => new(row.Number, columns.Items[0].Column, "missing",
+        "The row holds no score in any of the columns of items; only graded responses are taken.");
+
+    /// <summary>Reads one response of a row: its item, and its ratings into <see cref="Ratings"/>.</summary>
+    public (string? ItemId, RowError? Error) Grading(InputRow row, int number)
     {
-        ratings = [];
-        var found = new List<double>();
-        foreach (var column in RatingColumns().Prepend(HumanScoreColumn))
+        _ratings.Clear();
+        if (columns.Items.Count > 0)
         {
-            if (row[column] is { } value && Number(row, column, value, found) is { } error)
+            var item = columns.Items.Where(item => IsGraded(row, item)).ElementAt(number);
+            return (item.ItemId, Number(row, item.Place));
+        }
+        var itemId = query.Item ?? row[columns.ItemId];
+        if (query.Item is null && Identifier.Problem(itemId) is { } problem)
+        {
+            var name = query.ItemId ?? "itemId";
+            return (null, new RowError(row.Number, name, "id", $"{name} {problem}; send it, or item= in the query for all rows."));
+        }
+        return (itemId, ReadRatings(row));
+    }
+
+    private static bool IsGraded(InputRow row, ItemColumn item) => !string.IsNullOrWhiteSpace(row[item.Place]);
+
+    /// <summary>Reads <c>humanScore</c>, <c>humanScore2</c>, …; or the list <c>humanScores</c>, which holds humanScore once.</summary>
+    private RowError? ReadRatings(InputRow row)
+    {
+        var hasScore = row[columns.HumanScore] is not null;
+        if (hasScore && Number(row, columns.HumanScore) is { } error)
+        {
+            return error;
+        }
+        foreach (var place in columns.FurtherScores)
+        {
+            if (row[place] is not null && Number(row, place) is { } further)
             {
-                return error;
+                return further;
             }
         }
-        var all = new List<double>();
-        for (var place = 1; row[$"humanScores{place.ToString(CultureInfo.InvariantCulture)}"] is { } value; place++)
+        var first = _ratings.Count;
+        foreach (var place in columns.AllScores)
         {
-            if (Number(row, "humanScores", value, all) is { } error)
+            if (row[place] is not null && Number(row, place) is { } listed)
             {
-                return error;
+                return listed;
             }
         }
-        if (row[HumanScoreColumn] is null && (all.Count == 0 || query.HumanScore is not null))
+        if (!hasScore && (_ratings.Count == first || query.HumanScore is not null))
         {
-            return new RowError(row.Number, HumanScoreColumn, "missing", $"{HumanScoreColumn} is missing; only graded responses are taken.");
+            return new RowError(row.Number, columns.HumanScoreName, "missing", $"{columns.HumanScoreName} is missing; only graded responses are taken.");
         }
-        if (row[HumanScoreColumn] is not null)
+        if (hasScore && _ratings.IndexOf(_ratings[0], first) is >= 0 and var same)
         {
-            all.Remove(found[0]);
+            _ratings.RemoveAt(same);
         }
-        ratings = [.. found, .. all];
-        return ratings.Length <= MaximumRatings
-            ? null
-            : new RowError(row.Number, "humanScores", "tooMany", $"There are {ratings.Length} ratings; at most {MaximumRatings} are taken.");
+        return null;
     }
 
-    private IEnumerable<string> RatingColumns() =>
-        Enumerable.Range(2, MaximumRatings - 1).Select(place =>
-            place == 2 && query.HumanScore2 is { } named ? named : "humanScore" + place.ToString(CultureInfo.InvariantCulture));
-
-    private static RowError? Number(InputRow row, string column, string value, List<double> into)
+    private RowError? Number(InputRow row, int place)
     {
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (!ScoreText.TryRead(row[place]!, query.DecimalComma, out var number))
         {
-            into.Add(number);
-            return null;
+            return ScoreText.Error(row.Number, row.Columns[place], query.DecimalComma);
         }
-        return new RowError(row.Number, column, "notANumber", $"{column} is not a finite number; write it like 2 or 2.5.");
+        _ratings.Add(number);
+        return null;
     }
 
-    private static RowError? SubmittedAt(InputRow row, out DateTimeOffset? submittedAt)
+    private RowError? SubmittedAt(InputRow row, out DateTimeOffset? submittedAt)
     {
         submittedAt = null;
-        if (row["submittedAt"] is not { } value)
+        if (row[columns.SubmittedAt] is not { } value)
         {
             return null;
         }
@@ -165,22 +139,6 @@ internal sealed class ResponseReader(IngestQuery query)
         return null;
     }
 
-    private Dictionary<string, string> Groups(InputRow row)
-    {
-        var groups = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var column in _groupColumns.Concat(row.Columns.Where(IsGroup)))
-        {
-            if (row[column]?.Trim() is { Length: > 0 } label)
-            {
-                groups[_groupColumns.Contains(column) ? column : column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..]] = label;
-            }
-        }
-        return groups;
-    }
-
-    private static bool IsGroup(string column) =>
-        column.StartsWith(GroupPrefix, StringComparison.Ordinal) || column.StartsWith(GroupsPrefix, StringComparison.Ordinal);
-
-    private static (GradedResponse?, RowError) Error(InputRow row, string field, string code, string message) =>
-        (null, new RowError(row.Number, field, code, message));
+    private static (CommonPart, RowError) Error(InputRow row, string field, string code, string message) =>
+        (default, new RowError(row.Number, field, code, message));
 }

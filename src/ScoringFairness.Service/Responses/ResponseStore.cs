@@ -12,17 +12,61 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     private const string Columns =
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
 
-    /// <summary>The distinct human scores of an item.</summary>
-    public async Task<IReadOnlyList<double>> ScoresAsync(string organisationId, string itemId)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<double>(
+    /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
+    private const string GroupLabel =
+        """
+        (select case when bool_and(coalesce(groups ->> a.name, '') <> '') then string_agg(groups ->> a.name, '|' order by a.place) end
+         from unnest(@attributes) with ordinality a(name, place))
+        """;
+
+    /// <summary>The distinct human scores of an item, in the caller's transaction.</summary>
+    public static async Task<IReadOnlyList<double>> ScoresAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
+        (await connection.QueryAsync<double>(
             """
             select distinct score from responses r, unnest(array_append(r.further_scores, r.human_score)) score
             where organisation_id = @organisationId and item_id = @itemId order by 1
             """,
             new { organisationId, itemId })).AsList();
-    }
+
+    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction.</summary>
+    /// <returns>Rows that were new, and rows that changed.</returns>
+    public static Task<(long Inserted, long Updated)> MergeAsync(
+        NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
+        // In the order of the key, so that uploads at the same time wait for each other instead of deadlocking.
+        connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
+            """
+            with merged as (
+              insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score,
+                                     further_scores, groups, cohort, submitted_at)
+              select @organisationId, item_id, response_id, student_id, text, text_digest, human_score,
+                     further_scores, groups, cohort, submitted_at
+              from incoming where error_code is null order by item_id collate "C", response_id collate "C"
+              on conflict (organisation_id, item_id, response_id) do update
+              set student_id = excluded.student_id, text = excluded.text, text_digest = excluded.text_digest,
+                  human_score = excluded.human_score, further_scores = excluded.further_scores, groups = excluded.groups,
+                  cohort = excluded.cohort, submitted_at = excluded.submitted_at, updated_at = now()
+              where (responses.student_id, responses.text, responses.human_score, responses.further_scores,
+                     responses.groups, responses.cohort, responses.submitted_at)
+                is distinct from (excluded.student_id, excluded.text, excluded.human_score, excluded.further_scores,
+                     excluded.groups, excluded.cohort, excluded.submitted_at)
+              returning xmax = 0 as is_new)
+            select count(*) filter (where is_new), count(*) filter (where not is_new) from merged
+            """,
+            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
+
+    /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
+    /// <returns>Rows marked.</returns>
+    public static Task<int> MarkUnknownAsync(NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            update incoming set error_field = 'responseId', error_code = 'unknownResponse',
+              error_message = format('There is no response ''%s'' of item ''%s''; send it with its human score to POST /v1/responses first.',
+                                     response_id, item_id)
+            where error_code is null and not exists (
+              select 1 from responses r
+              where r.organisation_id = @organisationId and r.item_id = incoming.item_id and r.response_id = incoming.response_id)
+            """,
+            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
 
     /// <summary>The responses of an item by attribute, group and level.</summary>
     public async Task<IReadOnlyList<GroupCounts>> GroupCountsAsync(
@@ -79,43 +123,70 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         return [.. rows.Select(row => row.ToResponse())];
     }
 
-    public async Task<bool> DeleteAsync(string organisationId, string itemId, string responseId)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.ExecuteAsync(
-            "delete from responses where organisation_id = @organisationId and item_id = @itemId and response_id = @responseId",
-            new { organisationId, itemId, responseId }) > 0;
-    }
+    /// <summary>Deletes responses of an item in the caller's transaction, which has locked the item; all of them where no ids are given.</summary>
+    /// <returns>Responses deleted.</returns>
+    public static Task<int> DeleteAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string>? responseIds) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from responses
+            where organisation_id = @organisationId and item_id = @itemId and (@ids::text[] is null or response_id = any(@ids))
+            """,
+            new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0));
+
+    /// <summary>The responses of a student, in the caller's transaction.</summary>
+    public static async Task<IReadOnlyList<(string ItemId, string ResponseId)>> OfStudentAsync(
+        NpgsqlConnection connection, string organisationId, string studentId) =>
+        (await connection.QueryAsync<(string, string)>(
+            """
+            select item_id, response_id from responses
+            where organisation_id = @organisationId and student_id = @studentId order by item_id, response_id
+            """,
+            new { organisationId, studentId })).AsList();
 
     /// <summary>The responses that an audit of one item takes in, without their texts, in the order of their ids.</summary>
     /// <param name="connection">The planning transaction.</param>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="itemId">The item.</param>
     /// <param name="cohort">Only this cohort, or null for all.</param>
-    /// <param name="attribute">The attribute whose groups are compared.</param>
+    /// <param name="attributes">The attribute whose groups are compared, or several that are crossed.</param>
     public static async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, string attribute) =>
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string> attributes) =>
         (await connection.QueryAsync<CandidateResponse>(
-            """
-            select response_id, student_id, nullif(groups ->> @attribute, '') as group_label, human_score, further_scores, text_digest
+            $"""
+            select response_id, student_id, {GroupLabel} as group_label, human_score, further_scores, text_digest
             from responses
             where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort)
             order by response_id collate "C"
             """,
-            new { organisationId, itemId, cohort, attribute })).AsList();
+            new { organisationId, itemId, cohort, attributes = attributes.ToArray() })).AsList();
 
     /// <summary>How many responses each group has on each item.</summary>
     public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
-        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, string attribute)
+        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, IReadOnlyList<string> attributes)
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<(string, string?, long)>(
-            """
-            select item_id, nullif(groups ->> @attribute, '') as label, count(*) from responses
+            $"""
+            select item_id, {GroupLabel} as label, count(*) from responses
             where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort)
             group by 1, 2 order by 1, 2
             """,
-            new { organisationId, items = itemIds.ToArray(), cohort, attribute })).AsList();
+            new { organisationId, items = itemIds.ToArray(), cohort, attributes = attributes.ToArray() })).AsList();
+    }
+
+    /// <summary>How many responses of some items have no text; items where all have one are absent.</summary>
+    public async Task<IReadOnlyList<(string ItemId, long N)>> WithoutTextAsync(
+        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<(string, long)>(
+            """
+            select item_id, count(*) from responses
+            where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort) and text is null
+            group by 1 order by 1
+            """,
+            new { organisationId, items = itemIds.ToArray(), cohort })).AsList();
     }
 
     /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>
@@ -126,7 +197,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<(string ResponseId, string Text)>(
             """
             select response_id, text from responses
-            where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)
+            where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids) and text is not null
             """,
             new { organisationId, itemId, ids = responseIds.ToArray() });
         return rows.ToDictionary(row => row.ResponseId, row => row.Text, StringComparer.Ordinal);
@@ -140,7 +211,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
 
         public string? StudentId { get; init; }
 
-        public required string Text { get; init; }
+        public string? Text { get; init; }
 
         public double HumanScore { get; init; }
 
@@ -180,5 +251,6 @@ internal sealed class CandidateResponse
 
     public required double[] FurtherScores { get; init; }
 
-    public required byte[] TextDigest { get; init; }
+    /// <summary>Null where the text is not known.</summary>
+    public byte[]? TextDigest { get; init; }
 }

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
+using ScoringFairness.Service.Items;
 
 namespace ScoringFairness.Service.Responses;
 
@@ -33,7 +34,7 @@ internal static class ResponsesEndpoints
         """;
 
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddSingleton<ResponseStore>().AddSingleton<ResponseImport>();
+        services.AddSingleton<ResponseStore>().AddSingleton<Erasure>();
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
     {
@@ -42,51 +43,22 @@ internal static class ResponsesEndpoints
             .WithSummary("Takes graded responses as JSON, NDJSON or CSV: all of them, or none.")
             .WithDescription("Rows are streamed. Sent again, a file changes nothing. With item=…&createItems=true&scaleMin=0&scaleMax=3 "
                 + "items need not be created before; foreign column names are mapped in the query, as in text=essay.")
-            .WithMetadata(
+            .TakesRows(
                 new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
-                new RequestExample("text/csv", CsvExample), new DisableRequestSizeLimitAttribute())
-            .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+                new RequestExample("text/csv", CsvExample));
         responses.MapGet("/", ListAsync).WithName("listResponses").WithSummary("Lists graded responses.").ProducesProblem(400);
         responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse")
             .WithSummary("Shows a graded response.").ProducesProblem(404);
         responses.MapDelete("/{itemId}/{responseId}", DeleteAsync).WithName("deleteResponse")
-            .WithSummary("Deletes a graded response; reports keep their figures.").ProducesProblem(404);
+            .WithSummary("Deletes a graded response with its machine scores; reports keep their figures.").ProducesProblem(404);
+        routes.MapGroup("/v1/students").WithTags("2 Responses").MapDelete("/{studentId}", EraseAsync).WithName("eraseStudent")
+            .WithSummary("Erases the texts and scores of a student; reports keep their figures.").ProducesProblem(404);
     }
 
-    private static async Task<Results<JsonHttpResult<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] IngestQuery query, HttpRequest request, Caller caller, ResponseImport import, CancellationToken cancellation)
-    {
-        var wrong = query.Check().GroupBy(one => one.Parameter).ToDictionary(one => one.Key, one => one.Select(e => e.Message).ToArray());
-        if (wrong.Count > 0)
-        {
-            return Problems.Invalid("The query cannot be used", wrong);
-        }
-        if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
-        {
-            return Problems.Of(415, "media-type", "Unknown media type",
-                $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");
-        }
-        var answer = await import.RunAsync(caller.OrganisationId, query, rows, cancellation);
-        var stored = answer.Inserted + answer.Updated + answer.Unchanged > 0 || answer.Rejected == 0 || query.Skips();
-        return stored ? TypedResults.Json(answer) : Refused(answer);
-    }
-
-    /// <summary>The answer of a refused upload: the same members, as a problem.</summary>
-    private static ProblemHttpResult Refused(IngestAnswer answer) =>
-        Problems.Of(422, "rows-refused", "Nothing was stored",
-            answer.Errors[0].Row == 0
-                ? answer.Errors[0].Message
-                : $"{answer.Rejected} of {answer.Received} rows cannot be taken, so none was. First: row {answer.Errors[0].Row}: {answer.Errors[0].Message}",
-            new Dictionary<string, object?>
-            {
-                ["received"] = answer.Received,
-                ["inserted"] = 0,
-                ["updated"] = 0,
-                ["unchanged"] = 0,
-                ["rejected"] = answer.Rejected,
-                ["ignoredColumns"] = answer.IgnoredColumns,
-                ["errors"] = answer.Errors,
-            });
+    private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
+        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items,
+        CancellationToken cancellation) =>
+        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items), cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
         Caller caller, ResponseStore responses, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)
@@ -109,8 +81,14 @@ internal static class ResponsesEndpoints
             : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string itemId, string responseId, Caller caller, ResponseStore responses) =>
-        await responses.DeleteAsync(caller.OrganisationId, itemId, responseId)
+        string itemId, string responseId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        await erasure.ResponseAsync(caller.OrganisationId, itemId, responseId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
+
+    private static async Task<Results<Ok<ErasedStudent>, ProblemHttpResult>> EraseAsync(
+        string studentId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        await erasure.StudentAsync(caller.OrganisationId, studentId, cancellation) is { } erased
+            ? TypedResults.Ok(erased)
+            : Problems.NotFound($"response of student '{studentId}'");
 }

@@ -7,7 +7,8 @@ internal sealed class CubeCell
 
     public required string Scorer { get; init; }
 
-    public required string Split { get; init; }
+    /// <summary>Null for scores from outside.</summary>
+    public string? Split { get; init; }
 
     public required string GroupLabel { get; init; }
 
@@ -16,6 +17,9 @@ internal sealed class CubeCell
     public short Level { get; init; }
 
     public long N { get; init; }
+
+    /// <summary>How many of them came with probabilities.</summary>
+    public long WithProbabilities { get; init; }
 
     public double Sum1 { get; init; }
 
@@ -53,7 +57,8 @@ internal sealed class ScoreRow
 
     public required string Scorer { get; init; }
 
-    public required string Split { get; init; }
+    /// <summary>Null for scores from outside.</summary>
+    public string? Split { get; init; }
 
     public int StudentNo { get; init; }
 

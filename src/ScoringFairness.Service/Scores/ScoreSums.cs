@@ -35,7 +35,7 @@ internal sealed class ScoreSums(NpgsqlDataSource database)
     public Task<IReadOnlyList<DensityCell>> DensityAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<DensityCell>(
             $"""
-            select item_id, scorer, split, group_label, (p.place - 1)::int as level,
+            select item_id, scorer, nullif(split, '') as split, group_label, (p.place - 1)::int as level,
                    least({ProbabilityBins.DensityBins - 1}, floor(p.value::double precision * {ProbabilityBins.DensityBins}))::int as bin, count(*) as n
             from out_of_fold_scores, unnest(probabilities) with ordinality p(value, place)
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
@@ -47,7 +47,7 @@ internal sealed class ScoreSums(NpgsqlDataSource database)
     public Task<IReadOnlyList<ConfidenceCell>> ConfidenceAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<ConfidenceCell>(
             $"""
-            select item_id, scorer, split, group_label, level = human_level as correct,
+            select item_id, scorer, nullif(split, '') as split, group_label, level = human_level as correct,
                    least({ProbabilityBins.ConfidenceBins - 1}, floor(probabilities[level + 1]::double precision * {ProbabilityBins.ConfidenceBins}))::int as bin,
                    count(*) as n, sum(probabilities[level + 1]::numeric)::double precision as confidence
             from out_of_fold_scores
@@ -60,7 +60,7 @@ internal sealed class ScoreSums(NpgsqlDataSource database)
     private static string RatingSql { get; } = string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        select item_id, scorer, split, group_label, count(*) filter (where c = 1) as single, count(*) filter (where c > 1) as multiple,
+        select item_id, scorer, nullif(split, '') as split, group_label, count(*) filter (where c = 1) as single, count(*) filter (where c > 1) as multiple,
                array[{string.Join(", ", Terms.Select(term => $"sum({term})::double precision"))}] as sums,
                array[{string.Join(", ", Terms.SelectMany(row => Terms.Select(column => $"sum(({row}) * ({column}))::double precision")))}] as products
         from (
@@ -102,7 +102,7 @@ internal sealed class RatingCell
 
     public required string Scorer { get; init; }
 
-    public required string Split { get; init; }
+    public string? Split { get; init; }
 
     public required string GroupLabel { get; init; }
 
@@ -116,7 +116,7 @@ internal sealed class RatingCell
 }
 
 /// <summary>A bin of a level's probability.</summary>
-internal sealed record DensityCell(string ItemId, string Scorer, string Split, string GroupLabel, int Level, int Bin, long N);
+internal sealed record DensityCell(string ItemId, string Scorer, string? Split, string GroupLabel, int Level, int Bin, long N);
 
 /// <summary>A bin of the confidence.</summary>
-internal sealed record ConfidenceCell(string ItemId, string Scorer, string Split, string GroupLabel, bool Correct, int Bin, long N, double Confidence);
+internal sealed record ConfidenceCell(string ItemId, string Scorer, string? Split, string GroupLabel, bool Correct, int Bin, long N, double Confidence);

@@ -37,8 +37,8 @@ internal sealed record PlannedFit
             Fold = fold,
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
-            Epochs = scorer.Epochs,
-            Cost = TrainingSize(split, responses, design) * (design.Folds - 1.0) / design.Folds * scorer.Epochs
+            Epochs = scorer.Epochs!.Value,
+            Cost = TrainingSize(split, responses, design) * (design.Folds - 1.0) / design.Folds * scorer.Epochs!.Value
                 + (double)responses.Count / design.Folds,
         };
 

@@ -17,7 +17,11 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     {
         if (request.Kind != Bert)
         {
-            return (null, [$"kind is '{request.Kind}'; this version trains {Bert}."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
+        }
+        if (request.Scorer is not null)
+        {
+            return (null, [$"scorer belongs to kind {ExternalScorers.Kind}; leave it out, or name this one with name."]);
         }
         if (request.Name is not null && Identifier.Problem(request.Name) is { } problem)
         {
@@ -49,12 +53,12 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(Options(scorer.Checkpoint) with
+    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(Options(scorer.Checkpoint!) with
     {
-        Epochs = scorer.Epochs,
-        LearningRate = scorer.LearningRate,
-        BatchSize = scorer.BatchSize,
-        MaxTokens = scorer.MaxTokens,
+        Epochs = scorer.Epochs!.Value,
+        LearningRate = scorer.LearningRate!.Value,
+        BatchSize = scorer.BatchSize!.Value,
+        MaxTokens = scorer.MaxTokens!.Value,
     });
 
     private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with

@@ -15,31 +15,39 @@ internal static class CsvRows
     private static readonly Encoding Marking = Encoding.GetEncoding(
         "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoCharacter.ToString()));
 
+    /// <summary>Reads the rows.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="separator">What separates fields; null: whichever of comma, semicolon and tab the header has most of.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public static async IAsyncEnumerable<InputRow> ReadAsync(
-        Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+        Stream body, char? separator, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var text = new StreamReader(body, Marking, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        var badAt = (string?)null;
+        await using var bytes = new UploadStream(body);
+        var headerLine = await bytes.PeekLineAsync(cancellation);
+        using var text = new StreamReader(bytes, Marking, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
+        var isBad = false;
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            BadDataFound = bad => badAt ??= bad.Context.Reader?.HeaderRecord is null ? "header" : "row",
-            MissingFieldFound = null,
+            Delimiter = (separator ?? CsvSeparator.Of(headerLine.Span)).ToString(),
+            BadDataFound = _ => isBad = true,
+            MaxFieldSize = RowLimits.FieldCharacters,
+            BufferSize = 32 * 1024,
         };
-        using var csv = new CsvReader(text, configuration, leaveOpen: true);
-        if (!await NextAsync(csv, 0) || !csv.ReadHeader() || csv.HeaderRecord is not { Length: > 0 } header)
+        using var parser = new CsvParser(text, configuration, leaveOpen: true);
+        if (!await NextAsync(parser, 0) || parser.Record is not { Length: > 0 } header)
         {
             throw Broken(0, "empty", "The file is empty; send a header line and at least one row.");
         }
-        // A byte-order mark stays in the first name where the encoding does not take it off.
-        header[0] = header[0].TrimStart('\uFEFF');
-        var places = Places(header, badAt);
+        var shape = Shape(header, isBad);
+        bytes.NextRow();
         var number = 0;
-        while (await NextAsync(csv, number + 1))
+        while (await NextAsync(parser, number + 1))
         {
             cancellation.ThrowIfCancellationRequested();
             number++;
-            var values = csv.Parser.Record!;
-            if (badAt is not null || IsUnterminated(csv))
+            bytes.NextRow();
+            var values = parser.Record!;
+            if (isBad || IsUnterminated(parser))
             {
                 throw Broken(number, "quoting", "A quotation mark stands where none may, or one is not closed; put fields with "
                     + "quotation marks into quotation marks and double those inside.");
@@ -54,39 +62,40 @@ internal static class CsvRows
                 throw Broken(number, "columns", $"The row has {values.Length} fields, the header {header.Length}; "
                     + "check separators and quotation marks.");
             }
-            yield return new CsvRow(places, values) { Number = number };
+            yield return new InputRow(number, shape, values);
         }
     }
 
-    private static Dictionary<string, int> Places(string[] header, string? badAt)
+    private static RowShape Shape(string[] header, bool isBad)
     {
-        if (badAt is not null || header.Any(name => name.Contains(NoCharacter)))
+        if (isBad || header.Any(name => name.Contains(NoCharacter)))
         {
             throw Broken(0, "header", "The header is not valid UTF-8, or holds a quotation mark where none may stand.");
         }
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var place = 0; place < header.Length; place++)
+        if (header.Length > RowLimits.Columns)
         {
-            if (!places.TryAdd(header[place], place))
-            {
-                throw Broken(0, "columns", $"The header names column '{header[place]}' twice; rename or remove one.");
-            }
+            throw Broken(0, "columns", $"The header has {header.Length} columns; at most {RowLimits.Columns} are taken.");
         }
-        return places;
+        // A byte-order mark stays in the first name where the encoding does not take it off.
+        header[0] = header[0].TrimStart('\uFEFF');
+        var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
+        return twice is null
+            ? new RowShape(header)
+            : throw Broken(0, "columns", $"The header names column '{twice.Key}' twice; rename or remove one.");
     }
 
     /// <summary>Whether the file ended inside quotation marks.</summary>
-    private static bool IsUnterminated(CsvReader csv)
-    {
-        var raw = csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n");
-        return raw.Count('"') % 2 != 0;
-    }
+    private static bool IsUnterminated(CsvParser parser) => parser.RawRecord.AsSpan().Count('"') % 2 != 0;
 
-    private static async Task<bool> NextAsync(CsvReader csv, int number)
+    private static async ValueTask<bool> NextAsync(CsvParser parser, int number)
     {
         try
         {
-            return await csv.ReadAsync();
+            return await parser.ReadAsync();
+        }
+        catch (MaxFieldSizeException)
+        {
+            throw Broken(number, "tooLong", $"A field has more than {RowLimits.FieldCharacters} characters; check quotation marks, or shorten it.");
         }
         catch (CsvHelperException)
         {
@@ -96,12 +105,4 @@ internal static class CsvRows
 
     private static BrokenInputException Broken(int number, string code, string message) =>
         new(new RowError(number, null, code, message));
-
-    private sealed class CsvRow(Dictionary<string, int> places, string[] values) : InputRow
-    {
-        public override IEnumerable<string> Columns => places.Keys;
-
-        public override string? this[string column] =>
-            places.TryGetValue(column, out var place) && values[place].Length > 0 ? values[place] : null;
-    }
 }

@@ -4,16 +4,25 @@ namespace ScoringFairness.Service.Host.Rows;
 /// A row of an upload, whatever its format: values by column. In JSON a column is a property; an object's property
 /// is <c>object.property</c>, an array's elements are the property's name with 1, 2, … behind it.
 /// </summary>
-internal abstract class InputRow
+/// <param name="number">The row's number, from 1; a header is not counted.</param>
+/// <param name="shape">Its columns.</param>
+/// <param name="values">Its values in the order of the columns.</param>
+internal sealed class InputRow(int number, RowShape shape, IReadOnlyList<string?> values)
 {
     /// <summary>The row's number, from 1; a header is not counted.</summary>
-    public required int Number { get; init; }
+    public int Number => number;
 
-    /// <summary>The columns of the row.</summary>
-    public abstract IEnumerable<string> Columns { get; }
+    /// <summary>The columns of the row; the same object for rows that look alike.</summary>
+    public RowShape Shape => shape;
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Columns => shape.Columns;
+
+    /// <summary>The value at a place; null where there is none, or the place is negative.</summary>
+    public string? this[int place] => place >= 0 && values[place] is { Length: > 0 } value ? value : null;
 
     /// <summary>The value of a column; null where there is none.</summary>
-    public abstract string? this[string column] { get; }
+    public string? this[string column] => this[shape.Find(column)];
 }
 
 /// <summary>A row that cannot be taken, and what to do about it. Never holds a response's text.</summary>

@@ -8,13 +8,14 @@ namespace ScoringFairness.Service.Host.Rows;
 internal static class RowFormat
 {
     public const string NdJson = "application/x-ndjson";
+    private const string Tabs = "text/tab-separated-values";
 
     /// <summary>The media types taken.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } = [MediaTypeNames.Application.Json, NdJson, MediaTypeNames.Text.Csv];
 
     /// <summary>The rows of a body, or null where its media type is not one of <see cref="MediaTypes"/>.</summary>
     /// <exception cref="BrokenInputException">While reading: the input cannot be read further.</exception>
-    public static IAsyncEnumerable<InputRow>? Read(string? contentType, Stream body, CancellationToken cancellation)
+    public static IAsyncEnumerable<InputRow>? Read(string? contentType, Stream body, CancellationToken cancellation, char? separator = null)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !IsUtf8(type))
         {
@@ -22,7 +23,8 @@ internal static class RowFormat
         }
         return type.MediaType.Value?.ToLowerInvariant() switch
         {
-            MediaTypeNames.Text.Csv => CsvRows.ReadAsync(body, cancellation),
+            MediaTypeNames.Text.Csv => CsvRows.ReadAsync(body, separator, cancellation),
+            Tabs => CsvRows.ReadAsync(body, separator ?? '\t', cancellation),
             MediaTypeNames.Application.Json => JsonRows.ReadAsync(body, topLevel: false, cancellation),
             NdJson or "application/jsonl" or "application/x-jsonlines" => JsonRows.ReadAsync(body, topLevel: true, cancellation),
             _ => null,

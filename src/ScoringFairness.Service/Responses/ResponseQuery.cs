@@ -1,15 +1,20 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The query of <c>POST /v1/responses</c>: where each value stands, and what to do with bad rows.</summary>
-internal sealed class IngestQuery
+internal sealed class ResponseQuery : UploadQuery
 {
-    /// <summary>One item for all rows.</summary>
-    [FromQuery(Name = "item")]
-    public string? Item { get; init; }
+    /// <summary>
+    /// One response for each of these columns of human scores: column names, or id:column, separated by commas. Each column
+    /// is an item; a row without a score in a column gives none for that item.
+    /// </summary>
+    [FromQuery(Name = "items")]
+    public string? Items { get; init; }
 
     /// <summary>Creates items that do not exist, with the scale of scaleMin, scaleMax and scaleStep.</summary>
     [FromQuery(Name = "createItems")]
@@ -27,31 +32,23 @@ internal sealed class IngestQuery
     [FromQuery(Name = "scaleStep")]
     public double? ScaleStep { get; init; }
 
-    /// <summary>reject (default): any bad row and nothing is stored; skip: the good rows are stored.</summary>
-    [FromQuery(Name = "onError")]
-    public string? OnError { get; init; }
-
-    /// <summary>The column of the response id (default responseId).</summary>
-    [FromQuery(Name = "responseId")]
-    public string? ResponseId { get; init; }
-
     /// <summary>The column of the student id (default studentId).</summary>
     [FromQuery(Name = "studentId")]
     public string? StudentId { get; init; }
-
-    /// <summary>The column of the item id (default itemId).</summary>
-    [FromQuery(Name = "itemId")]
-    public string? ItemId { get; init; }
 
     /// <summary>The column of the response's text (default text).</summary>
     [FromQuery(Name = "text")]
     public string? Text { get; init; }
 
+    /// <summary>Whether the responses come without texts; then only scores from outside can be audited.</summary>
+    [FromQuery(Name = "noText")]
+    public bool? NoText { get; init; }
+
     /// <summary>The column of the human score (default humanScore).</summary>
     [FromQuery(Name = "humanScore")]
     public string? HumanScore { get; init; }
 
-    /// <summary>The column of a second human score (default humanScore2).</summary>
+    /// <summary>The column of a second human score (default humanScore2); further ones are humanScore3, humanScore4, ….</summary>
     [FromQuery(Name = "humanScore2")]
     public string? HumanScore2 { get; init; }
 
@@ -63,31 +60,30 @@ internal sealed class IngestQuery
     [FromQuery(Name = "groups")]
     public string? Groups { get; init; }
 
-    /// <summary>Whether bad rows are left out instead of refusing all.</summary>
-    public bool Skips() => string.Equals(OnError, "skip", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The scale of items that are created; null where none are.</summary>
     public ScoreScale? NewScale() =>
-        CreateItems == true && ScaleMin is { } min && ScaleMax is { } max ? new ScoreScale(min, max, ScaleStep ?? 1) : null;
+        CreateItems == true && ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is null
+            ? new ScoreScale(min, max, ScaleStep ?? 1)
+            : null;
 
-    /// <summary>What is wrong with the query, by parameter.</summary>
-    public IEnumerable<(string Parameter, string Message)> Check()
+    /// <inheritdoc/>
+    public override void Check(Refusals errors)
     {
-        if (OnError is not null && !Skips() && !string.Equals(OnError, "reject", StringComparison.OrdinalIgnoreCase))
-        {
-            yield return ("onError", $"is '{OnError}'; send reject or skip.");
-        }
+        base.Check(errors);
+        errors.Unless(Items is null || (Item is null && ItemId is null && HumanScore is null && HumanScore2 is null), "items",
+            "names items and their columns of human scores; leave out item, itemId, humanScore and humanScore2.");
+        errors.Unless(NoText != true || Text is null, "noText", "contradicts text; send one of them.");
         if (CreateItems != true)
         {
-            yield break;
+            return;
         }
         if (ScaleMin is null || ScaleMax is null)
         {
-            yield return ("createItems", "needs scaleMin and scaleMax, for example scaleMin=0&scaleMax=3&scaleStep=1.");
+            errors.Add("createItems", "needs scaleMin and scaleMax, for example scaleMin=0&scaleMax=3&scaleStep=1.");
         }
         else if (ScoreScale.Problem(ScaleMin.Value, ScaleMax.Value, ScaleStep ?? 1) is { } problem)
         {
-            yield return ("scaleMin", string.Create(
+            errors.Add("scaleMin", string.Create(
                 CultureInfo.InvariantCulture, $"{problem} Sent: {ScaleMin} to {ScaleMax} by {ScaleStep ?? 1}."));
         }
     }

@@ -1,0 +1,156 @@
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host.Rows;
+
+namespace ScoringFairness.Service.Host.Uploads;
+
+/// <summary>How an upload ended.</summary>
+/// <param name="Answer">What became of its rows.</param>
+/// <param name="IsStored">Whether its good rows are stored.</param>
+/// <param name="OtherUnderKey">Whether something else was sent under its idempotency key before.</param>
+internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool OtherUnderKey = false)
+{
+    /// <summary>An upload that cannot be stored as a whole.</summary>
+    public static UploadOutcome Refused(long received, IReadOnlyList<string> ignored, RowError problem) =>
+        new(
+            new IngestAnswer
+            {
+                Received = received,
+                Inserted = 0,
+                Updated = 0,
+                Unchanged = 0,
+                Rejected = received,
+                IgnoredColumns = ignored,
+                Errors = [problem],
+            },
+            IsStored: false);
+}
+
+/// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
+internal sealed class UploadRunner(NpgsqlDataSource database)
+{
+    private const int ErrorsShown = 100;
+
+    /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
+    /// <param name="organisationId">Whose they are.</param>
+    /// <param name="query">What to do with bad rows.</param>
+    /// <param name="upload">The kind of upload.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="body">The body that the rows are read from, where an idempotency key was sent.</param>
+    /// <param name="cancellation">Ends everything; nothing is stored then.</param>
+    public async Task<UploadOutcome> RunAsync(
+        string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
+        CancellationToken cancellation)
+    {
+        var uploadId = Guid.CreateVersion7().ToString("N");
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (body is not null
+            && await UploadStore.ClaimAsync(connection, organisationId, uploadId, upload.Kind, query.IdempotencyKey!, cancellation) is { } before)
+        {
+            var digest = await body.FinishAsync(cancellation);
+            var isSame = digest.SequenceEqual(before.Digest);
+            return new UploadOutcome(before.Answer, IsStored: true, OtherUnderKey: !isSame);
+        }
+        await connection.ExecuteAsync(Staging.Create(upload));
+        var staged = await StageAsync(connection, upload, rows, cancellation);
+        var rejected = staged.Rejected;
+        if (!staged.IsBroken)
+        {
+            rejected += await MarkDuplicatesAsync(connection, upload, cancellation);
+            if ((rejected == 0 || query.Skips) && await upload.HoldAsync(connection) is { } problem)
+            {
+                return UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
+            }
+            rejected += await upload.MarkUnfitAsync(connection, cancellation);
+        }
+        var answer = new IngestAnswer
+        {
+            Received = staged.Received,
+            Inserted = 0,
+            Updated = 0,
+            Unchanged = 0,
+            Rejected = rejected,
+            IgnoredColumns = staged.Ignored,
+            Errors = rejected > 0 ? await UploadStore.FirstErrorsAsync(connection, ErrorsShown) : [],
+            ErrorsUrl = rejected > 0 ? $"/v1/uploads/{uploadId}/errors" : null,
+        };
+        var isStored = rejected == 0 || (query.Skips && !staged.IsBroken);
+        if (isStored)
+        {
+            var (inserted, updated) = await upload.MergeAsync(connection, cancellation);
+            answer = answer with { Inserted = inserted, Updated = updated, Unchanged = answer.Received - rejected - inserted - updated };
+        }
+        if (rejected > 0 || body is not null)
+        {
+            var sent = isStored && body is not null ? await body.FinishAsync(cancellation) : null;
+            await UploadStore.RecordAsync(connection, organisationId, uploadId, upload.Kind, sent, answer);
+            await UploadStore.AddErrorsAsync(connection, organisationId, uploadId, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+        return new UploadOutcome(answer, isStored);
+    }
+
+    private static async Task<Staged> StageAsync(
+        NpgsqlConnection connection, IUpload upload, IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
+    {
+        await using var copy = await Staging.BeginAsync(connection, cancellation);
+        var staging = new Staging(copy, upload.StagedColumns.Count);
+        IReadOnlyList<string> ignored = [];
+        var isBroken = false;
+        RowShape? shape = null;
+        try
+        {
+            await foreach (var row in rows.WithCancellation(cancellation))
+            {
+                if (row.Shape != shape)
+                {
+                    var (missing, unused) = upload.Bind(row.Shape);
+                    if (shape is null)
+                    {
+                        ignored = unused;
+                        Require(missing, row.Number);
+                    }
+                    shape = row.Shape;
+                }
+                await upload.StageAsync(row, staging, cancellation);
+                await copy.FlushAsync(cancellation);
+            }
+            if (shape is null)
+            {
+                throw new BrokenInputException(new RowError(0, null, "empty", "The upload holds no row; send at least one."));
+            }
+        }
+        catch (BrokenInputException broken)
+        {
+            isBroken = true;
+            staging.Break(broken.Error);
+        }
+        await copy.CompleteAsync(cancellation);
+        return new Staged(staging.Received, staging.Rejected, isBroken, ignored);
+    }
+
+    /// <summary>Columns that the first row lacks are one error, not one for each row.</summary>
+    private static void Require(IReadOnlyList<string> missing, int row)
+    {
+        if (missing.Count > 0)
+        {
+            throw new BrokenInputException(new RowError(row, missing[0], "missing",
+                $"There is no column or property {string.Join(", ", missing.Select(name => $"'{name}'"))}; "
+                + "send it, or name the one that holds it in the query, as in text=essay."));
+        }
+    }
+
+    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            update incoming set error_field = 'responseId', error_code = 'duplicate',
+              error_message = format('Response ''%s'' stands in row %s already; send each once.', response_id, first)
+            from (select ctid as place, row_no as own, min(row_no) over (partition by {upload.KeyColumns}) as first
+                  from incoming where error_code is null) numbered
+            where incoming.ctid = place and own > first
+            """,
+            commandTimeout: 0, cancellationToken: cancellation));
+
+    private sealed record Staged(long Received, long Rejected, bool IsBroken, IReadOnlyList<string> Ignored);
+}

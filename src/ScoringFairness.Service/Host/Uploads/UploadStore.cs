@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host.Rows;
+
+namespace ScoringFairness.Service.Host.Uploads;
+
+/// <summary>The uploads that are remembered, and their errors.</summary>
+internal sealed class UploadStore(NpgsqlDataSource database)
+{
+    /// <summary>Days after which an upload, its errors and its key are forgotten.</summary>
+    public const int KeepDays = 30;
+
+    /// <summary>Claims a key for the rest of the transaction; waits for another upload that claims it at the moment.</summary>
+    /// <returns>Null if the key is this upload's now, else what was sent under it before and how it was answered.</returns>
+    public static async Task<(byte[] Digest, IngestAnswer Answer)?> ClaimAsync(
+        NpgsqlConnection connection, string organisationId, string uploadId, string kind, string key, CancellationToken cancellation)
+    {
+        var claimed = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into uploads (organisation_id, upload_id, kind, idempotency_key) values (@organisationId, @uploadId, @kind, @key)
+            on conflict (organisation_id, kind, idempotency_key) do nothing
+            """,
+            new { organisationId, uploadId, kind, key }, commandTimeout: 0, cancellationToken: cancellation));
+        if (claimed > 0)
+        {
+            return null;
+        }
+        var (digest, answer) = await connection.QuerySingleAsync<(byte[], string)>(
+            """
+            select request_digest, answer::text from uploads
+            where organisation_id = @organisationId and kind = @kind and idempotency_key = @key
+            """,
+            new { organisationId, kind, key });
+        return (digest, JsonSerializer.Deserialize<IngestAnswer>(answer, WebService.Json)!);
+    }
+
+    /// <summary>Remembers how an upload was answered; a key of one that was refused is free again.</summary>
+    public static Task RecordAsync(
+        NpgsqlConnection connection, string organisationId, string uploadId, string kind, byte[]? digest, IngestAnswer answer) =>
+        connection.ExecuteAsync(
+            """
+            insert into uploads (organisation_id, upload_id, kind, answer) values (@organisationId, @uploadId, @kind, @answer::jsonb)
+            on conflict (organisation_id, upload_id) do update
+            set request_digest = @digest, answer = excluded.answer,
+                idempotency_key = case when @digest::bytea is not null then uploads.idempotency_key end;
+            delete from uploads where organisation_id = @organisationId and created_at < now() - make_interval(days => @KeepDays)
+            """,
+            new { organisationId, uploadId, kind, digest, answer = JsonSerializer.Serialize(answer, WebService.Json), KeepDays });
+
+    /// <summary>Keeps the errors of the staged rows.</summary>
+    public static Task AddErrorsAsync(NpgsqlConnection connection, string organisationId, string uploadId, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into upload_errors (organisation_id, upload_id, error_no, row_no, field, code, message)
+            select @organisationId, @uploadId, row_number() over (order by row_no), row_no, error_field, error_code, error_message
+            from incoming where error_code is not null
+            """,
+            new { organisationId, uploadId }, commandTimeout: 0, cancellationToken: cancellation));
+
+    /// <summary>The first errors of the staged rows.</summary>
+    public static async Task<IReadOnlyList<RowError>> FirstErrorsAsync(NpgsqlConnection connection, int limit) =>
+        (await connection.QueryAsync<RowError>(
+            """
+            select row_no as row, error_field as field, error_code as code, error_message as message
+            from incoming where error_code is not null order by row_no limit @limit
+            """,
+            new { limit })).AsList();
+
+    /// <summary>A part of the errors of an upload in the order of rows; null where there is no such upload.</summary>
+    public async Task<IReadOnlyList<(int Number, RowError Error)>?> ErrorsAsync(string organisationId, string uploadId, int after, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var isKnown = await connection.ExecuteScalarAsync<bool>(
+            "select exists (select 1 from uploads where organisation_id = @organisationId and upload_id = @uploadId)",
+            new { organisationId, uploadId });
+        return isKnown
+            ? [.. (await connection.QueryAsync<(int Number, int Row, string? Field, string Code, string Message)>(
+                """
+                select error_no, row_no, field, code, message from upload_errors
+                where organisation_id = @organisationId and upload_id = @uploadId and error_no > @after order by error_no limit @limit
+                """,
+                new { organisationId, uploadId, after, limit })).Select(row => (row.Number, new RowError(row.Row, row.Field, row.Code, row.Message)))]
+            : null;
+    }
+}

@@ -1,0 +1,70 @@
+using Npgsql;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Items;
+
+/// <summary>The scales of the items of an upload while it is read; each item is looked up once.</summary>
+/// <param name="organisationId">Whose they are.</param>
+/// <param name="scaleOfNewItems">The scale of items that are to be created; null where none is.</param>
+/// <param name="items">Where they are looked up.</param>
+internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewItems, ItemStore items)
+{
+    private const int MaximumItems = 10_000;
+    private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
+    private (string? ItemId, Entry? Entry) _last;
+
+    /// <summary>The scale of an item, or null where there is none of that id and none is to be created.</summary>
+    public async ValueTask<ScoreScale?> FindAsync(int row, string itemId, CancellationToken cancellation)
+    {
+        if (_last.ItemId == itemId)
+        {
+            return _last.Entry!.Scale;
+        }
+        if (!_known.TryGetValue(itemId, out var entry))
+        {
+            if (_known.Count == MaximumItems)
+            {
+                throw new BrokenInputException(new RowError(row, "itemId", "tooManyItems",
+                    $"The upload names more than {MaximumItems} items; check which column holds the item, or send it in parts."));
+            }
+            var stored = await items.ScalesAsync(organisationId, [itemId], cancellation);
+            var isStored = stored.TryGetValue(itemId, out var scale);
+            _known.Add(itemId, entry = new Entry { Scale = scale ?? scaleOfNewItems, IsNew = !isStored });
+        }
+        _last = (itemId, entry);
+        return entry.Scale;
+    }
+
+    /// <summary>Says that a good row belongs to the item that was found last.</summary>
+    public void Use() => _last.Entry!.IsUsed = true;
+
+    /// <summary>Creates the items that are missing, keeps others from changing or deleting any until the transaction ends.</summary>
+    /// <returns>What keeps the upload from being stored: an item was changed or deleted since its rows were read.</returns>
+    public async Task<RowError?> HoldAsync(NpgsqlConnection connection)
+    {
+        var used = _known.Where(one => one.Value.IsUsed).OrderBy(one => one.Key, StringComparer.Ordinal).ToList();
+        foreach (var (itemId, entry) in used.Where(one => one.Value.IsNew))
+        {
+            await ItemStore.AddMissingAsync(connection, organisationId, itemId, entry.Scale!);
+        }
+        var held = await ItemStore.HoldAsync(connection, organisationId, [.. used.Select(one => one.Key)]);
+        var changed = used.FirstOrDefault(one => held.GetValueOrDefault(one.Key) != one.Value.Scale).Key;
+        return changed is null
+            ? null
+            : new RowError(0, "itemId", "itemChanged", $"Item '{changed}' was changed or deleted while the upload was read; send it again.");
+    }
+
+    /// <summary>The error of a row whose item does not exist.</summary>
+    public static RowError Unknown(int row, string itemId) => new(row, "itemId", "unknownItem",
+        $"There is no item '{itemId}'; create it with PUT /v1/items, or send createItems=true with scaleMin and scaleMax.");
+
+    private sealed class Entry
+    {
+        public ScoreScale? Scale { get; init; }
+
+        public bool IsNew { get; init; }
+
+        public bool IsUsed { get; set; }
+    }
+}

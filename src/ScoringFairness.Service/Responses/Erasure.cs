@@ -1,0 +1,79 @@
+using Npgsql;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Scores;
+
+namespace ScoringFairness.Service.Responses;
+
+/// <summary>What was erased of a student.</summary>
+internal sealed record ErasedStudent
+{
+    /// <summary>The student.</summary>
+    public required string StudentId { get; init; }
+
+    /// <summary>Responses erased, with their texts and human scores.</summary>
+    public required int Responses { get; init; }
+
+    /// <summary>Machine scores from outside erased.</summary>
+    public required int MachineScores { get; init; }
+}
+
+/// <summary>
+/// Deletes responses with everything that is known of them: texts, human scores, machine scores from outside, and what
+/// audits scored. The figures of reports stay; they are about groups.
+/// </summary>
+internal sealed class Erasure(NpgsqlDataSource database)
+{
+    /// <summary>Deletes an item with all its responses and their machine scores.</summary>
+    /// <returns>False if there is none.</returns>
+    public Task<bool> ItemAsync(string organisationId, string itemId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                if ((await ItemStore.LockAsync(connection, organisationId, [itemId])).Count == 0)
+                {
+                    return false;
+                }
+                await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds: null);
+                await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds: null);
+                return await ItemStore.DeleteAsync(connection, organisationId, itemId);
+            },
+            cancellation);
+
+    /// <summary>Deletes a response.</summary>
+    /// <returns>False if there is none.</returns>
+    public Task<bool> ResponseAsync(string organisationId, string itemId, string responseId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            async connection => (await EraseAsync(connection, organisationId, [(itemId, responseId)])).Responses > 0, cancellation);
+
+    /// <summary>Erases a student.</summary>
+    /// <returns>What was erased; null if nothing is known of the student.</returns>
+    public Task<ErasedStudent?> StudentAsync(string organisationId, string studentId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                var known = await ResponseStore.OfStudentAsync(connection, organisationId, studentId);
+                var (responses, scores) = await EraseAsync(connection, organisationId, known);
+                return responses == 0 ? null : new ErasedStudent { StudentId = studentId, Responses = responses, MachineScores = scores };
+            },
+            cancellation);
+
+    private static async Task<(int Responses, int Scores)> EraseAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyList<(string ItemId, string ResponseId)> which)
+    {
+        var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal).ToDictionary(item => item.Key, item => item.ToList());
+        await ItemStore.LockAsync(connection, organisationId, items.Keys);
+        var (responses, scores) = (0, 0);
+        foreach (var (itemId, responseIds) in items)
+        {
+            scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
+            responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
+            foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
+            {
+                await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+            }
+        }
+        return (responses, scores);
+    }
+}

@@ -1,0 +1,113 @@
+using Npgsql;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
+using ScoringFairness.Service.Items;
+
+namespace ScoringFairness.Service.Responses;
+
+/// <summary>An upload of graded responses.</summary>
+internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items) : IUpload
+{
+    private readonly ItemScales _scales = new(organisationId, query.NewScale(), items);
+    private readonly RowGroups _groups = new();
+    private readonly byte[] _digest = new byte[TextDigest.Length];
+    private ResponseReader? _reader;
+
+    public string Kind => "responses";
+
+    public string KeyColumns => "item_id, response_id";
+
+    public IReadOnlyList<string> StagedColumns { get; } =
+    [
+        "item_id text", "response_id text", "student_id text", "text text", "text_digest bytea", "human_score double precision",
+        "further_scores double precision[]", "groups jsonb", "cohort text", "submitted_at timestamptz",
+    ];
+
+    public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
+    {
+        var columns = ResponseColumns.Of(shape, query);
+        _reader = new ResponseReader(columns, query);
+        return (columns.Missing, columns.Ignored);
+    }
+
+    public async ValueTask StageAsync(InputRow row, Staging staging, CancellationToken cancellation)
+    {
+        var (common, error) = _reader!.Common(row);
+        if (error is null)
+        {
+            error = _groups.Read(row, _reader.Columns.Groups);
+        }
+        if (error is not null)
+        {
+            staging.Refuse(error);
+            return;
+        }
+        if (common.Text is not null)
+        {
+            TextDigest.Write(common.Text, _digest);
+        }
+        var count = _reader.Gradings(row);
+        if (count == 0)
+        {
+            staging.Refuse(_reader.Ungraded(row));
+        }
+        for (var at = 0; at < count; at++)
+        {
+            var (itemId, wrong) = _reader.Grading(row, at);
+            wrong ??= await CheckScaleAsync(row.Number, itemId!, cancellation);
+            if (wrong is not null)
+            {
+                staging.Refuse(wrong);
+                continue;
+            }
+            _scales.Use();
+            Write(staging.Row(row.Number), itemId!, common);
+        }
+    }
+
+    public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
+
+    public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
+
+    public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ResponseStore.MergeAsync(connection, organisationId, cancellation);
+
+    private async ValueTask<RowError?> CheckScaleAsync(int row, string itemId, CancellationToken cancellation)
+    {
+        if (await _scales.FindAsync(row, itemId, cancellation) is not { } scale)
+        {
+            return ItemScales.Unknown(row, itemId);
+        }
+        foreach (var score in _reader!.Ratings)
+        {
+            if (scale.LevelOf(score) is null)
+            {
+                return new RowError(row, "humanScore", "offScale", FormattableString.Invariant(
+                    $"The score {score} is off the scale of item '{itemId}' ({scale.Minimum} to {scale.Maximum} by {scale.Step})."));
+            }
+        }
+        return null;
+    }
+
+    private void Write(BinaryCopy copy, string itemId, CommonPart common)
+    {
+        copy.Text(itemId);
+        copy.Text(common.ResponseId);
+        copy.Text(common.StudentId);
+        copy.Text(common.Text);
+        if (common.Text is null)
+        {
+            copy.Null();
+        }
+        else
+        {
+            copy.Binary(_digest);
+        }
+        copy.Double(_reader!.Ratings[0]);
+        copy.Doubles(_reader.Ratings, from: 1);
+        copy.Json(_groups.Json);
+        copy.Text(common.Cohort);
+        copy.Time(common.SubmittedAt);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Uploads;
+
+namespace ScoringFairness.Service.Scores;
+
+/// <summary>The query of <c>POST /v1/scores</c>: where each value stands, and what to do with bad rows.</summary>
+internal sealed class ScoreQuery : UploadQuery
+{
+    /// <summary>One scorer for all rows.</summary>
+    [FromQuery(Name = "scorer")]
+    public string? Scorer { get; init; }
+
+    /// <summary>The column of the scorer, where rows differ (default scorer).</summary>
+    [FromQuery(Name = "scorerColumn")]
+    public string? ScorerColumn { get; init; }
+
+    /// <summary>The column of the score (default score).</summary>
+    [FromQuery(Name = "score")]
+    public string? Score { get; init; }
+
+    /// <summary>Columns of the probabilities, from the lowest level, separated by commas (default probabilities1, probabilities2, …).</summary>
+    [FromQuery(Name = "probabilities")]
+    public string? Probabilities { get; init; }
+
+    /// <inheritdoc/>
+    public override void Check(Refusals errors)
+    {
+        base.Check(errors);
+        errors.Unless(Scorer is null || Identifier.Problem(Scorer) is null, "scorer", $"{Identifier.Problem(Scorer)}.");
+        errors.Unless(Scorer is null || ScorerColumn is null, "scorerColumn", "contradicts scorer; send one of them.");
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses;
+
+namespace ScoringFairness.Service.Scores;
+
+/// <summary>An upload of machine scores from outside.</summary>
+internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemStore items) : IUpload
+{
+    private readonly ItemScales _scales = new(organisationId, scaleOfNewItems: null, items);
+    private ScoreReader? _reader;
+
+    public string Kind => "scores";
+
+    public string KeyColumns => "item_id, response_id, scorer";
+
+    public IReadOnlyList<string> StagedColumns { get; } =
+        ["scorer text", "item_id text", "response_id text", "score double precision", "probabilities double precision[]"];
+
+    public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
+    {
+        _reader = new ScoreReader(shape, query);
+        return (_reader.Missing, _reader.Ignored);
+    }
+
+    public async ValueTask StageAsync(InputRow row, Staging staging, CancellationToken cancellation)
+    {
+        var (score, error) = _reader!.Read(row);
+        if (error is null)
+        {
+            error = await _scales.FindAsync(row.Number, score.ItemId, cancellation) is { } scale
+                ? _reader.CheckProbabilities(row.Number, scale)
+                : new RowError(row.Number, "itemId", "unknownItem", $"There is no item '{score.ItemId}'; send its graded responses first.");
+        }
+        if (error is not null)
+        {
+            staging.Refuse(error);
+            return;
+        }
+        _scales.Use();
+        var copy = staging.Row(row.Number);
+        copy.Text(score.Scorer);
+        copy.Text(score.ItemId);
+        copy.Text(score.ResponseId);
+        copy.Double(score.Score);
+        if (_reader.Probabilities.Count == 0)
+        {
+            copy.Null();
+        }
+        else
+        {
+            copy.Doubles(_reader.Probabilities);
+        }
+    }
+
+    public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
+
+    public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ResponseStore.MarkUnknownAsync(connection, organisationId, cancellation);
+
+    public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        MachineScores.MergeAsync(connection, organisationId, cancellation);
+}
