@@ -9,10 +9,10 @@ mkdir -p .local
 step() { echo "==> $*" >&2; }
 
 need_dotnet() {
-  if ! command -v dotnet >/dev/null && [ -x "$HOME/.dotnet/dotnet" ]; then
+  if ! command -v dotnet >/dev/null && [ -x "${HOME:-}/.dotnet/dotnet" ]; then
     export PATH=$PATH:$HOME/.dotnet
   fi
-  if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+  if ! command -v dotnet >/dev/null || [[ $'\n'$(dotnet --list-sdks) != *$'\n'10.* ]]; then
     step "The .NET SDK 10 is missing. Install the package dotnet-sdk-10.0 (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again."
     exit 1
   fi
