@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
@@ -30,7 +31,7 @@ public sealed class RsmToolUnitTests
         }
         var figures = expected["full_figures_from_our_run_of_rsmtool"]!;
         var baseGroup = (string)expected["base_group_used"]!;
-        foreach (var (code, fit) in new (string, Func<CountCube, IReadOnlyList<string>, Inference.RegressionFit?>)[]
+        foreach (var (code, fit) in new (string, Func<CountCube, IReadOnlyList<string>, RegressionFit?>)[]
         {
             ("osa", ErrorRegression.OverallScoreAccuracy), ("osd", ErrorRegression.OverallScoreDifference), ("csd", ErrorRegression.ConditionalScoreDifference),
         })
