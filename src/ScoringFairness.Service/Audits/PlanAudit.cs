@@ -68,12 +68,14 @@ internal sealed partial class PlanAudit(
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design));
             warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
+        warnings.AddRange(DataChecks.OfItems(audited, design));
         var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
         await AuditStore.StartAsync(
             connection, job.OrganisationId, job.AuditId,

@@ -18,7 +18,7 @@ internal static class WebService
         });
         builder.AddEverything();
         builder.AddListening();
-        builder.Services.AddRequestDecompression();
+        builder.Services.AddRequestDecompression(GuardedDecompression.AddTo);
         builder.Services.AddScoped<Caller>();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Responses;
@@ -13,10 +14,10 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
 
     /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
-    private const string GroupLabel =
+    internal const string GroupLabel =
         """
         (select case when bool_and(coalesce(groups ->> a.name, '') <> '') then string_agg(groups ->> a.name, '|' order by a.place) end
-         from unnest(@attributes) with ordinality a(name, place))
+         from unnest(@attributes::text[]) with ordinality a(name, place))
         """;
 
     /// <summary>The distinct human scores of an item, in the caller's transaction.</summary>
@@ -95,6 +96,26 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
                 Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
             }),
         ];
+    }
+
+    /// <summary>What about the responses of an item may mislead an audit.</summary>
+    public async Task<ItemChecks> ChecksAsync(
+        string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var scores = await connection.QueryAsync<(double Score, long N)>(
+            "select human_score, count(*) from responses where organisation_id = @organisationId and item_id = @itemId group by 1",
+            new { organisationId, itemId });
+        var levels = new long[scale.LevelCount];
+        foreach (var (score, n) in scores)
+        {
+            levels[scale.LevelOf(score)!.Value] += n;
+        }
+        return ItemChecks.Of(
+            scale, groups, levels,
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, cohort: null, attributes: null),
+            await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
+            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, cohort: null)));
     }
 
     public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)

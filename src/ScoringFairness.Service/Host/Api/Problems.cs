@@ -65,8 +65,8 @@ internal static partial class Problems
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var result = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                Of(413, "too-large", "The request is too large", "Send the data in parts."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
+                Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
             BadHttpRequestException bad => BadRequest(bad.Message),
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>

@@ -27,9 +27,16 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(NpgsqlDataSource database)
+internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
 {
     private const int ErrorsShown = 100;
+
+    /// <summary>Uploads under way at once; others wait. Each needs up to two connections.</summary>
+    private const int AtOnce = 12;
+
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+
+    public void Dispose() => _slots.Dispose();
 
     /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
     /// <param name="organisationId">Whose they are.</param>
@@ -39,6 +46,21 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
     /// <param name="body">The body that the rows are read from, where an idempotency key was sent.</param>
     /// <param name="cancellation">Ends everything; nothing is stored then.</param>
     public async Task<UploadOutcome> RunAsync(
+        string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
+        CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            return await TakeAsync(organisationId, query, upload, rows, body, cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<UploadOutcome> TakeAsync(
         string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
