@@ -11,7 +11,7 @@ internal sealed record AuditDesign
 
     public string? Cohort { get; init; }
 
-    public required string Attribute { get; init; }
+    public required AttributeSelection Attribute { get; init; }
 
     public required string Reference { get; init; }
 

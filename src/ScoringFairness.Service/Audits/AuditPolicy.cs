@@ -22,6 +22,21 @@ internal static class AuditPolicy
         [MeasureCodes.MeanScoreGap] = 0.2,
         [MeasureCodes.MeanScoreGapChange] = 0.1,
         [MeasureCodes.EqualizedOdds] = 0.1,
+        [MeasureCodes.EqualizedOddsTotalVariation] = 0.1,
+        [MeasureCodes.Smd] = 0.15,
+        [MeasureCodes.Dsm] = 0.1,
+    };
+
+    /// <summary>
+    /// Least agreement that is customary (Williamson, Xi, Breyer 2012, Educational Measurement 31(1), 2–13): QWK and correlation
+    /// of .70, and no more than .10 below two human raters.
+    /// </summary>
+    public static IReadOnlyDictionary<string, double> Minimums { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal)
+    {
+        [MeasureCodes.Qwk] = 0.7,
+        [MeasureCodes.Correlation] = 0.7,
+        [MeasureCodes.Degradation(MeasureCodes.Qwk)] = -0.1,
+        [MeasureCodes.Degradation(MeasureCodes.Correlation)] = -0.1,
     };
 
     /// <summary>The measures whose tolerance is in score points; the others are shares of responses.</summary>

@@ -22,6 +22,7 @@ internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadO
             Group = candidate.GroupLabel,
             HumanLevel = scale.LevelOf(candidate.HumanScore)
                 ?? throw new InvalidOperationException($"Item '{itemId}' holds a score off its scale."),
+            FurtherScores = candidate.FurtherScores,
             ClusterNo = clusters[at],
         }).ToList();
         return new ItemPlan(
@@ -42,6 +43,9 @@ internal sealed class StudentNumbers
 {
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private int _next;
+
+    /// <summary>Students so far.</summary>
+    public int Count => _next;
 
     public int Of(string? studentId)
     {

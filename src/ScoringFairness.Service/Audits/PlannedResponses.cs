@@ -23,7 +23,7 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             copy audit_responses (organisation_id, audit_id, item_id, response_no, response_id, student_no, group_label,
-              human_level, folds, cluster_no) from stdin (format binary)
+              human_level, further_scores, folds, cluster_no) from stdin (format binary)
             """,
             cancellation);
         for (var at = 0; at < responses.Count; at++)
@@ -38,6 +38,7 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
             await copy.WriteAsync(response.StudentNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(response.Group, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync((short)response.HumanLevel, NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync(response.FurtherScores, NpgsqlDbType.Array | NpgsqlDbType.Double, cancellation);
             await copy.WriteAsync(
                 folds.Select(repeat => (short)repeat[at]).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(response.ClusterNo, NpgsqlDbType.Integer, cancellation);

@@ -9,6 +9,9 @@ namespace ScoringFairness.Service.Demonstration;
 /// <summary><c>demo</c>: the service, with an audit of invented students run through its own REST interface.</summary>
 internal static class DemoCommand
 {
+    /// <summary>Columns of a line where no terminal gives a width: enough for the table of answers.</summary>
+    private const int RedirectedWidth = 160;
+
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
@@ -35,7 +38,8 @@ internal static class DemoCommand
             {
                 return await RunAsync(address, cancellation);
             }
-            await using var application = WebService.Build(["--Logging:LogLevel:Default=Warning"]);
+            await using var application = WebService.Build(
+                ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical"]);
             await Migrations.ApplyAsync(application.Services, cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -53,6 +57,10 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Uri service, CancellationToken cancellation)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
         using var http = new HttpClient { BaseAddress = service, Timeout = TimeSpan.FromMinutes(5) };
         try
         {

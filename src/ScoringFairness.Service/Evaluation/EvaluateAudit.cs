@@ -20,6 +20,20 @@ internal sealed partial class EvaluateAudit(
         {
             return;
         }
+        try
+        {
+            await EvaluateAsync(job, audit, cancellation);
+        }
+        catch (Exception exception) when (exception is not (NpgsqlException or OperationCanceledException))
+        {
+            // The same data give the same exception: trying again would only leave the audit unfinished.
+            Failed(logger, exception, job.AuditId);
+            await FailAsync(job, exception);
+        }
+    }
+
+    private async Task EvaluateAsync(JobArguments job, Audit audit, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
@@ -27,7 +41,7 @@ internal sealed partial class EvaluateAudit(
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
         }
-        var rows = RepeatedMeasures.Join(repeats);
+        var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
             async connection =>
             {
@@ -46,9 +60,23 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
+    private Task<bool> FailAsync(JobArguments job, Exception exception) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
+                {
+                    return false;
+                }
+                await AuditStore.SetStatusAsync(
+                    connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"Evaluation: {exception.Message}");
+                return true;
+            },
+            CancellationToken.None);
+
     private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
     {
-        Attribute = design.Attribute,
+        Attribute = design.Attribute.ToString(),
         Reference = design.Reference,
         Focal = [.. design.Groups.Skip(1)],
         Confidence = design.Confidence,
@@ -57,8 +85,12 @@ internal sealed partial class EvaluateAudit(
         Seed = design.Seed + repeat,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
+        Minimums = AuditPolicy.Minimums,
         BaselineSplit = TrainingSplit.Mixed,
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: evaluation failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string auditId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is evaluated: {Rows} measures in {Seconds} s")]
     private static partial void Evaluated(ILogger logger, string auditId, int rows, double seconds);

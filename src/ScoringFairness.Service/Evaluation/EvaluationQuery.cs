@@ -18,13 +18,21 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "studentId")]
     public string? StudentId { get; init; }
 
-    /// <summary>The column of the group (default group).</summary>
+    /// <summary>The column of the response's id; with it, a response sent twice is refused (default responseId, if it is there).</summary>
+    [FromQuery(Name = "responseId")]
+    public string? ResponseId { get; init; }
+
+    /// <summary>The column of the group (default group); several, with commas between, are crossed: gender,ell.</summary>
     [FromQuery(Name = "group")]
     public string? Group { get; init; }
 
     /// <summary>The column of the human score (default humanScore).</summary>
     [FromQuery(Name = "humanScore")]
     public string? HumanScore { get; init; }
+
+    /// <summary>The column of a second human score, where some responses have one (default humanScore2, if it is there).</summary>
+    [FromQuery(Name = "humanScore2")]
+    public string? HumanScore2 { get; init; }
 
     /// <summary>The column of the machine score (default machineScore).</summary>
     [FromQuery(Name = "machineScore")]
@@ -106,6 +114,7 @@ internal sealed class EvaluationQuery
         {
             errors.Add("scaleMin", problem);
         }
+        errors.Unless(ScaleStep is null or (> 0 and < 1e6), "scaleStep", "must be a positive number such as 1 or 0.5.");
         errors.Unless((ScaleMin is null) == (ScaleMax is null), "scaleMin", "scaleMin and scaleMax go together.");
     }
 }

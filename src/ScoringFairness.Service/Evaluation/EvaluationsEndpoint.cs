@@ -60,20 +60,14 @@ internal static class EvaluationsEndpoint
         }
         var study = new UploadedStudy(query);
         await study.ReadAsync(rows, cancellation);
+        var scale = study.Rejected > 0 ? null : study.Scale();
         if (study.Rejected > 0)
         {
             return Problems.Of(422, "rows-refused", "Nothing was evaluated",
                 $"{study.Rejected} of {study.Received} rows cannot be taken. First: row {study.Errors[0].Row}: {study.Errors[0].Message}",
                 new Dictionary<string, object?> { ["received"] = study.Received, ["rejected"] = study.Rejected, ["errors"] = study.Errors });
         }
-        var (scale, problem) = study.Scale();
-        if (scale is null || study.OffScale(scale) is not null)
-        {
-            return Problems.Of(422, "off-scale", "Nothing was evaluated", problem
-                ?? $"The human score {study.OffScale(scale!)} is off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
-                + "send scaleMin, scaleMax and scaleStep, or correct the score.");
-        }
-        var (groups, focal) = Groups(query, study.GroupSizes, errors);
+        var (groups, focal) = Groups(query, study.Counts.GroupSizes, errors);
         if (errors.Any)
         {
             return Problems.Invalid("The scores cannot be evaluated", errors.ByField);
@@ -89,15 +83,16 @@ internal static class EvaluationsEndpoint
             Seed = query.Seed ?? AuditPolicy.Seed,
             MinGroupSize = query.MinGroupSize ?? AuditPolicy.MinGroupSize,
             Tolerances = tolerances,
+            Minimums = AuditPolicy.Minimums,
         };
-        return TypedResults.Ok(Report(study, scale, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation));
+        return TypedResults.Ok(Report(study, scale!, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation));
     }
 
     private static AuditReport Report(
         UploadedStudy study, ScoreScale scale, IReadOnlyList<string> groups, EvaluationOptions options, int minCellSize,
         CancellationToken cancellation)
     {
-        var data = study.ToData(scale, groups);
+        var data = study.Counts.ToData(scale, groups);
         var audited = new AuditedData
         {
             Items =
@@ -128,7 +123,9 @@ internal static class EvaluationsEndpoint
         var known = string.Join(", ", found.Select(group => $"'{group}'"));
         if (found.Count < 2)
         {
-            errors.Add(query.Group ?? "group", $"All rows belong to one group ({known}); a contrast needs two.");
+            errors.Add(query.Group ?? "group", found.Count == 0
+                ? "No row names a group; a contrast needs two."
+                : $"All rows belong to one group ({known}); a contrast needs two.");
             return ([], []);
         }
         errors.Unless(query.Reference is null || found.Contains(query.Reference), "reference", $"There is no group '{query.Reference}'; there are {known}.");

@@ -62,6 +62,10 @@ internal sealed class MeasureRecord
 
     public double? Detectable { get; init; }
 
+    public long? NeededN { get; init; }
+
+    public double? ExpectedByChance { get; init; }
+
     public string? Note { get; init; }
 
     public MeasureRow ToRow() => new()
@@ -93,6 +97,8 @@ internal sealed class MeasureRecord
         Tolerance = Tolerance,
         Verdict = Verdict is null ? null : Enum.Parse<Verdict>(Verdict, ignoreCase: true),
         Detectable = Detectable,
+        NeededN = NeededN,
+        ExpectedByChance = ExpectedByChance,
         Note = Note,
     };
 }

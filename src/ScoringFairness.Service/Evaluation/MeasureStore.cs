@@ -13,7 +13,7 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
         """
         row_no, measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, group_label, contrast, value,
         low, high, confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance,
-        verdict, detectable, note
+        verdict, detectable, needed_n, expected_by_chance, note
         """;
 
     /// <summary>Writes the measures of an audit in the caller's transaction.</summary>
@@ -40,6 +40,8 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
             await NumberAsync<double>(NpgsqlDbType.Double, row.Tolerance);
             await TextAsync(row.Verdict is { } verdict ? JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) : null);
             await NumberAsync<double>(NpgsqlDbType.Double, row.Detectable);
+            await NumberAsync<long>(NpgsqlDbType.Bigint, row.NeededN);
+            await NumberAsync<double>(NpgsqlDbType.Double, row.ExpectedByChance);
             await TextAsync(row.Note);
         }
         await copy.CompleteAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Inference;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -11,11 +12,20 @@ internal static class RepeatedMeasures
     /// The p value is twice the median, which holds its level whatever the dependence between repeats (Meinshausen, Meier,
     /// Bühlmann 2009, J. Am. Stat. Assoc. 104, 1671–1681); the verdict is taken from the joined interval.
     /// </summary>
-    /// <param name="repeats">The rows of each repeat, in the same order.</param>
-    public static IReadOnlyList<MeasureRow> Join(IReadOnlyList<IReadOnlyList<MeasureRow>> repeats) =>
-        repeats.Count == 1 ? repeats[0] : [.. repeats[0].Select((_, at) => Join([.. repeats.Select(rows => rows[at])]))];
+    /// <param name="repeats">The rows of each repeat; a row that not all of them have is left out.</param>
+    /// <param name="options">The tolerances.</param>
+    public static IReadOnlyList<MeasureRow> Join(IReadOnlyList<IReadOnlyList<MeasureRow>> repeats, EvaluationOptions options)
+    {
+        if (repeats.Count == 1)
+        {
+            return repeats[0];
+        }
+        var byKey = repeats.Skip(1).Select(rows => rows.ToDictionary(Key)).ToList();
+        return [.. repeats[0].Where(row => byKey.All(rows => rows.ContainsKey(Key(row))))
+            .Select(row => Join([row, .. byKey.Select(rows => rows[Key(row)])], options))];
+    }
 
-    private static MeasureRow Join(IReadOnlyList<MeasureRow> rows)
+    private static MeasureRow Join(IReadOnlyList<MeasureRow> rows, EvaluationOptions options)
     {
         var first = rows[0];
         if (rows.FirstOrDefault(row => row.Value is null) is { } undefined)
@@ -35,27 +45,18 @@ internal static class RepeatedMeasures
             PValue = TwiceMedian(rows, row => row.PValue),
             PAdjusted = TwiceMedian(rows, row => row.PAdjusted),
             Detectable = Mean(rows, row => row.Detectable),
+            NeededN = (long?)Mean(rows, row => row.NeededN),
+            ExpectedByChance = Mean(rows, row => row.ExpectedByChance),
             Note = string.Join(' ', ((string?[])[string.Create(
                 CultureInfo.InvariantCulture, $"Mean of {rows.Count} repeats; standard deviation between them {spread:0.####}."), first.Note])
                 .Where(part => part is not null)),
         };
-        return first.Verdict is null ? joined : joined with { Verdict = Judge(joined) };
+        return first.Verdict is null ? joined : Judgement.Judge(joined, options);
     }
 
-    private static Verdict Judge(MeasureRow row)
-    {
-        if (row.Low is not { } low || row.High is not { } high || row.Tolerance is not { } tolerance)
-        {
-            return Verdict.Undefined;
-        }
-        if (low > -tolerance && high < tolerance)
-        {
-            return Verdict.Within;
-        }
-        var outside = low > tolerance || high < -tolerance;
-        var supported = row.Measure != MeasureCodes.EqualizedOdds || row.PValue < 0.05;
-        return outside && supported ? Verdict.Exceeds : Verdict.Inconclusive;
-    }
+    private static object Key(MeasureRow row) => (
+        row.Measure, row.Scorer, row.Split, row.ComparedWith, row.ItemId, row.Over,
+        (row.Level, row.Basis, row.Aggregation, row.Group, row.Contrast));
 
     private static double? Mean(IReadOnlyList<MeasureRow> rows, Func<MeasureRow, double?> figure) =>
         rows.All(row => figure(row) is not null) ? rows.Average(row => figure(row)) : null;

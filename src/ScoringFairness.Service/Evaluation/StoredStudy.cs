@@ -6,7 +6,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
-internal sealed class StoredStudy(OutOfFoldScores scores)
+internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
 {
     /// <summary>One repeat of an audit.</summary>
     public async Task<EvaluationData> ReadAsync(
@@ -18,26 +18,88 @@ internal sealed class StoredStudy(OutOfFoldScores scores)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
         var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
         var cubes = scorers.Select(_ => items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
-        foreach (var cell in await scores.CubeAsync(organisationId, auditId, repeat, cancellation))
+        var cells = await scores.CubeAsync(organisationId, auditId, repeat, cancellation);
+        foreach (var cell in cells)
         {
             cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
-        var pairs = (await scores.PairsAsync(organisationId, auditId, repeat, TrainingSplit.Mixed, cancellation))
-            .Select(cell => new PairedCount(
-                index.Scorer(cell.Scorer, TrainingSplit.Mixed), index.Scorer(cell.Scorer, cell.Split), index.Item(cell.ItemId),
-                index.Group(cell.GroupLabel), cell.BaselineCorrect, cell.OtherCorrect, cell.N));
+        var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
             Groups = index.Groups,
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
-            Pairs = [.. pairs],
-            Students = await scores.HasRepeatedStudentsAsync(organisationId, auditId, cancellation)
+            Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
+            Students = data.RepeatedStudents
                 ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
                 : null,
+            SecondRatings = secondRatings,
+            Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
+            Probabilities = cells.Any(cell => cell.WithProbabilities > 0)
+                ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
+                : null,
         };
+    }
+
+    private async Task<IReadOnlyList<PairedCount>> PairsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+    [
+        .. (await scores.PairsAsync(organisationId, auditId, repeat, TrainingSplit.Mixed, cancellation))
+            .Select(cell => new PairedCount(
+                index.Scorer(cell.Scorer, TrainingSplit.Mixed), index.Scorer(cell.Scorer, cell.Split), index.Item(cell.ItemId),
+                index.Group(cell.GroupLabel), cell.BaselineCorrect, cell.OtherCorrect, cell.N)),
+    ];
+
+    private async Task<IReadOnlyList<CountCube>?> SecondRatingsAsync(
+        StudyIndex index, string organisationId, string auditId, CancellationToken cancellation)
+    {
+        var cells = await sums.SecondRatingsAsync(organisationId, auditId, cancellation);
+        if (cells.Count == 0)
+        {
+            return null;
+        }
+        var cubes = index.Items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray();
+        foreach (var cell in cells)
+        {
+            var (n, second) = (cell.N, cell.Second);
+            var cube = cubes[index.Item(cell.ItemId)];
+            cube.Add(
+                index.Group(cell.GroupLabel), cell.HumanLevel, cube.Scale.NearestLevel(second), n,
+                n * second, n * second * second, n * Math.Pow(second, 3), n * Math.Pow(second, 4));
+        }
+        return cubes;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<IReadOnlyList<RatingSums>>>> RatingsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var ratings = index.Scorers.Select(_ => index.Items.Select(_ => index.Groups.Select(_ => new RatingSums()).ToArray()).ToArray()).ToArray();
+        foreach (var cell in await sums.RatingsAsync(organisationId, auditId, repeat, index.Items, cancellation))
+        {
+            ratings[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)][index.Group(cell.GroupLabel)]
+                .Add(cell.Single, cell.Multiple, cell.Sums, cell.Products);
+        }
+        return ratings;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<ProbabilityBins>?>> ProbabilitiesAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var bins = new ProbabilityBins[index.Scorers.Count][];
+        foreach (var cell in await sums.DensityAsync(organisationId, auditId, repeat, cancellation))
+        {
+            Of(cell.Scorer, cell.Split, cell.ItemId).AddDensity(index.Group(cell.GroupLabel), cell.Level, cell.Bin, cell.N);
+        }
+        foreach (var cell in await sums.ConfidenceAsync(organisationId, auditId, repeat, cancellation))
+        {
+            Of(cell.Scorer, cell.Split, cell.ItemId).AddConfidence(index.Group(cell.GroupLabel), cell.Bin, cell.Correct, cell.N, cell.Confidence);
+        }
+        return bins;
+
+        ProbabilityBins Of(string scorer, string? split, string itemId) =>
+            (bins[index.Scorer(scorer, split)] ??= [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 
     private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows)
@@ -74,6 +136,8 @@ internal sealed class StudyIndex(IReadOnlyList<string> groups, IReadOnlyList<Stu
     private readonly Dictionary<StudyScorer, int> _scorers = scorers.Index().ToDictionary(one => one.Item, one => one.Index);
 
     public IReadOnlyList<string> Groups => groups;
+
+    public IReadOnlyList<StudyItem> Items => items;
 
     public IReadOnlyList<StudyScorer> Scorers => scorers;
 

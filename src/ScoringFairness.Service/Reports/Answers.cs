@@ -76,7 +76,8 @@ internal static class Answers
     ];
 
     private static bool IsHeadline(MeasureRow row, string measure) =>
-        row.Measure == measure && row.Level is null && row.Group is null && row.Contrast is not null
+        row.Measure == measure && row.Level is null && row.Group is null
+        && row.Contrast is not (null or MeasureRow.LargestContrast)
         && (measure != MeasureCodes.EqualizedOdds || (row.Aggregation == "mean" && row.Basis == "level"));
 
     private static int Width(MeasureRow row) => row.Over switch { "responses" => 0, "items" => 1, _ => 2 };

@@ -20,7 +20,8 @@ internal static class ReportCsv
         ("denominators", row => row.Denominators is null ? null : JsonSerializer.Serialize(row.Denominators)),
         ("tolerance", row => row.Tolerance),
         ("verdict", row => row.Verdict is { } verdict ? JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) : null),
-        ("detectable", row => row.Detectable), ("note", row => row.Note),
+        ("detectable", row => row.Detectable), ("neededN", row => row.NeededN), ("expectedByChance", row => row.ExpectedByChance),
+        ("note", row => row.Note),
     ];
 
     public static string Write(IReadOnlyList<MeasureRow> rows)

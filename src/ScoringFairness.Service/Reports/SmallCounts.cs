@@ -20,6 +20,9 @@ internal static class SmallCounts
             };
     }
 
+    /// <summary>How many levels a figure covers says nothing about students.</summary>
+    private static bool IsOfLevels(string name) => name is "levels" or "levelsDefined";
+
     private static Dictionary<string, long> Large(IReadOnlyDictionary<string, long> counts, int minCellSize) =>
-        counts.Where(count => count.Value == 0 || count.Value >= minCellSize).ToDictionary(count => count.Key, count => count.Value);
+        counts.Where(count => count.Value == 0 || count.Value >= minCellSize || IsOfLevels(count.Key)).ToDictionary(count => count.Key, count => count.Value);
 }

@@ -2,7 +2,7 @@ namespace ScoringFairness.Statistics.Counts;
 
 /// <summary>
 /// Histograms of a scorer's probabilities by group: for each level the density of its probability in bins of 0.01, and for
-/// the level given (the most probable one) its confidence in ten bins with how often it was the human's.
+/// the level given its probability (the confidence) in ten bins, with how often that level was the human's.
 /// </summary>
 public sealed class ProbabilityBins
 {
@@ -37,10 +37,10 @@ public sealed class ProbabilityBins
     public ReadOnlySpan<long> Density(int group, int level) =>
         _density.AsSpan((group * Levels + level) * DensityBins, DensityBins);
 
-    /// <summary>Responses of a group by bin of confidence whose most probable level is the human's.</summary>
+    /// <summary>Responses of a group by bin of confidence given the human's level.</summary>
     public ReadOnlySpan<long> Correct(int group) => _correct.AsSpan(group * ConfidenceBins, ConfidenceBins);
 
-    /// <summary>Responses of a group by bin of confidence whose most probable level is not the human's.</summary>
+    /// <summary>Responses of a group by bin of confidence given another level than the human's.</summary>
     public ReadOnlySpan<long> Wrong(int group) => _wrong.AsSpan(group * ConfidenceBins, ConfidenceBins);
 
     /// <summary>Sum of the confidence in a bin.</summary>
@@ -59,16 +59,15 @@ public sealed class ProbabilityBins
     /// <summary>Adds a response.</summary>
     /// <param name="group">Its group.</param>
     /// <param name="human">Its human level.</param>
+    /// <param name="machine">Its machine level.</param>
     /// <param name="probabilities">The probability of each level.</param>
-    public void Add(int group, int human, ReadOnlySpan<float> probabilities)
+    public void Add(int group, int human, int machine, ReadOnlySpan<float> probabilities)
     {
-        var best = 0;
         for (var level = 0; level < Levels; level++)
         {
             AddDensity(group, level, Bin(probabilities[level], DensityBins), 1);
-            best = probabilities[level] > probabilities[best] ? level : best;
         }
-        AddConfidence(group, Bin(probabilities[best], ConfidenceBins), best == human, 1, probabilities[best]);
+        AddConfidence(group, Bin(probabilities[machine], ConfidenceBins), machine == human, 1, probabilities[machine]);
     }
 
     /// <summary>Adds other histograms of the same groups and levels.</summary>

@@ -62,6 +62,24 @@ public sealed class RatingSums
         }
     }
 
+    /// <summary>Adds sums that were made elsewhere, as by a GROUP BY.</summary>
+    /// <param name="single">Responses with one rating.</param>
+    /// <param name="multiple">Responses with more.</param>
+    /// <param name="sums">The sums of the terms.</param>
+    /// <param name="products">The sums of products of terms, row by row, of which the upper triangle is enough.</param>
+    public void Add(long single, long multiple, ReadOnlySpan<double> sums, ReadOnlySpan<double> products)
+    {
+        (Single, Multiple) = (Single + single, Multiple + multiple);
+        for (var row = 0; row < Terms; row++)
+        {
+            _sums[row] += sums[row];
+            for (var column = 0; column < Terms; column++)
+            {
+                _products[row * Terms + column] += products[Math.Min(row, column) * Terms + Math.Max(row, column)];
+            }
+        }
+    }
+
     /// <summary>Adds the sums of others.</summary>
     public RatingSums AddAll(RatingSums other)
     {

@@ -3,50 +3,53 @@ using ScoringFairness.Statistics.Resampling;
 namespace ScoringFairness.Statistics.Inference;
 
 /// <summary>From an interval and a tolerance to a verdict, and to how much the data could have shown.</summary>
-internal static class Judgement
+public static class Judgement
 {
     private const double OddsLevel = 0.05;
 
-    /// <summary>Judges a row by the tolerance or the minimum of its measure; a row without either stays as it is.</summary>
-    public static MeasureRow Of(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
+    /// <summary>
+    /// Judges a row by the tolerance or the minimum of its measure. By a tolerance δ: within, the interval lies inside ±δ;
+    /// exceeds, it lies outside (an odds figure, which cannot be negative and is biased upward, also needs a permutation
+    /// p below .05); inconclusive, it straddles; undefined, there is none. By a minimum: within, at or above it; exceeds, below.
+    /// </summary>
+    /// <param name="row">The row with its interval; an odds figure has <see cref="MeasureRow.ExpectedByChance"/>.</param>
+    /// <param name="options">The tolerances and minimums.</param>
+    /// <returns>The row with its verdict, or as it was where its measure has neither.</returns>
+    public static MeasureRow Judge(MeasureRow row, EvaluationOptions options)
     {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(options);
         if (options.Minimums.TryGetValue(row.Measure, out var minimum))
         {
-            return row with
-            {
-                Tolerance = minimum,
-                Verdict = row.Low is not { } low || row.High is not { } high ? Verdict.Undefined
-                    : low >= minimum ? Verdict.Within : high < minimum ? Verdict.Exceeds : Verdict.Inconclusive,
-            };
+            return row with { Tolerance = minimum, Verdict = OfMinimum(row.Low, row.High, minimum) };
         }
-        if (!options.Tolerances.TryGetValue(row.Measure, out var tolerance))
+        return options.Tolerances.TryGetValue(row.Measure, out var tolerance)
+            ? row with { Tolerance = tolerance, Verdict = Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue) }
+            : row;
+    }
+
+    /// <summary>
+    /// Adds to a judged row the smallest true difference that a two-sided test of these data would have shown with 80 % power,
+    /// (z of (1 + confidence)/2 + z of 0.8) × standard error, and the number of responses that would show the tolerance.
+    /// </summary>
+    internal static MeasureRow WithPower(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
+    {
+        if (row.Verdict is null || options.Minimums.ContainsKey(row.Measure))
         {
             return row;
         }
         // What an odds figure needs to be significant begins where chance ends, not at 0.
-        var detectable = permutation is null
-            ? Detectable(standardError, options.Confidence)
-            : permutation.Quantile(options.Confidence) + Distributions.PowerQuantile * standardError;
-        var needed = row.N * Math.Pow(detectable / tolerance, 2);
+        var critical = permutation?.Quantile(options.Confidence) ?? Distributions.NormalCritical(options.Confidence) * standardError;
+        var detectable = critical + Distributions.PowerQuantile * standardError;
+        var needed = row.N * Math.Pow(detectable / row.Tolerance!.Value, 2);
         return row with
         {
-            Tolerance = tolerance,
-            Verdict = Of(row.Low, row.High, tolerance, permutation is null ? null : row.PValue),
             Detectable = double.IsFinite(detectable) ? detectable : null,
             NeededN = needed is > 0 and < 1e15 ? (long)Math.Ceiling(needed) : null,
         };
     }
 
-    /// <summary>
-    /// within: the interval lies inside ±δ; exceeds: it lies outside; inconclusive: it straddles δ; undefined: there is none.
-    /// </summary>
-    /// <param name="low">Lower end.</param>
-    /// <param name="high">Upper end.</param>
-    /// <param name="tolerance">δ.</param>
-    /// <param name="permutationP">
-    /// For an odds figure, which cannot be negative and is biased upward: the permutation p that exceeds needs below .05.
-    /// </param>
-    public static Verdict Of(double? low, double? high, double tolerance, double? permutationP = null)
+    private static Verdict Of(double? low, double? high, double tolerance, double? permutationP)
     {
         if (low is not { } from || high is not { } to)
         {
@@ -59,10 +62,12 @@ internal static class Judgement
         return (from > tolerance || to < -tolerance) && (permutationP is null or < OddsLevel) ? Verdict.Exceeds : Verdict.Inconclusive;
     }
 
-    /// <summary>
-    /// The smallest true difference that a two-sided test of these data would have shown with 80 % power:
-    /// (z of (1 + confidence)/2 + z of 0.8) × standard error.
-    /// </summary>
-    private static double Detectable(double standardError, double confidence) =>
-        (Distributions.NormalCritical(confidence) + Distributions.PowerQuantile) * standardError;
+    private static Verdict OfMinimum(double? low, double? high, double minimum)
+    {
+        if (low is not { } from || high is not { } to)
+        {
+            return Verdict.Undefined;
+        }
+        return from >= minimum ? Verdict.Within : to < minimum ? Verdict.Exceeds : Verdict.Inconclusive;
+    }
 }

@@ -87,7 +87,9 @@ internal static class Rows
                 ExpectedByChance = Finite(permutation.Mean),
             };
         }
-        return figure.Judged && row.Scorer != Scope.Human ? Judgement.Of(row, estimate.StandardError, options, permutation) : row;
+        return figure.Judged && row.Scorer != Scope.Human
+            ? Judgement.WithPower(Judgement.Judge(row, options), estimate.StandardError, options, permutation)
+            : row;
     }
 
     private static Estimate Estimated(Figure figure, Scope scope)

@@ -18,6 +18,9 @@ internal sealed record PlannedResponse
     /// <summary>The human level.</summary>
     public required int HumanLevel { get; init; }
 
+    /// <summary>Human ratings beyond the first.</summary>
+    public double[] FurtherScores { get; init; } = [];
+
     /// <summary>Responses of one student, or of one text, share it: they never stand on both sides of a fold.</summary>
     public required int ClusterNo { get; init; }
 }

@@ -1,0 +1,34 @@
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>
+/// The levels of machine scores while rows stream in: on the scale that was sent, or, where it is only known at the end, on
+/// the multiples of its step, of which the scale turns out to be a stretch.
+/// </summary>
+internal sealed class ScoreGrid(EvaluationQuery query)
+{
+    /// <summary>No scale reaches further than this from 0 on its grid, so that wild scores share a level.</summary>
+    private const double Reach = 100_000;
+    private readonly double _step = query.ScaleStep ?? 1;
+    private readonly ScoreScale? _sent =
+        query.ScaleMin is { } min && query.ScaleMax is { } max ? new ScoreScale(min, max, query.ScaleStep ?? 1) : null;
+
+    /// <summary>A machine score that stands for the score's level, whatever the scale will be.</summary>
+    public double Level(double machine) => _sent is { } scale
+        ? scale.ScoreOf(scale.NearestLevel(machine))
+        : Math.Clamp(Math.Round(machine / _step, MidpointRounding.ToEven), -Reach, Reach) * _step;
+
+    /// <summary>The scale, or why there is none.</summary>
+    public (ScoreScale? Scale, string? Problem) Scale(double lowest, double highest)
+    {
+        if (_sent is not null)
+        {
+            return (_sent, null);
+        }
+        var origin = lowest / _step;
+        var problem = ScoreScale.Problem(lowest, highest, _step)
+            ?? (Math.Abs(origin - Math.Round(origin)) > 1e-6 || Math.Abs(origin) > Reach ? "The lowest human score is no multiple of the step." : null);
+        return problem is null ? (new ScoreScale(lowest, highest, _step), null) : (null, $"{problem} Send scaleMin, scaleMax and scaleStep.");
+    }
+}

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Sets up what is missing, then runs every test, and ends with one line: N passed, N failed, N skipped.
+#   bash tests/run.sh
+#   bash tests/run.sh -class '*IngestTests'      arguments choose among the tests, as xunit.v3 has them (-class, -method, -filter …)
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../src/setup.sh"
+
+need_dotnet
+need_libstdcxx
+need_build ScoringFairness.sln
+if [ $# -eq 0 ]; then
+  step "checking the format of the code"
+  quietly format dotnet format --verify-no-changes --no-restore
+fi
+if [ -z "${SCORING_FAIRNESS_TEST_DATABASE:-}" ]; then
+  need_database
+  # What a crash of the machine takes from a test's database nobody misses, so commits need not wait for the disk.
+  export SCORING_FAIRNESS_TEST_DATABASE="$database;Options=-c synchronous_commit=off"
+fi
+unset ConnectionStrings__Database
+
+passed=0 failed=0 skipped=0
+[ -t 1 ] && colour=() || colour=(-noColor)
+
+# count FILE ATTRIBUTE: a number of xunit's own summary.
+count() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9; }
+
+run_tests() {
+  local project=$1 results=.local/$1.xml status=0
+  shift
+  rm -f "$results"
+  step "$project"
+  "tests/$project/bin/$configuration/net10.0/$project" -noLogo "${colour[@]}" -result-xml "$results" "$@" 8>&- || status=$?
+  if [ ! -s "$results" ]; then
+    step "$project ended with status $status before it could report"
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + $(count "$results" passed)))
+  failed=$((failed + $(count "$results" failed) + $(count "$results" errors)))
+  skipped=$((skipped + $(count "$results" skipped)))
+}
+
+run_script_tests() {
+  step "tests of scripts"
+  if bash tests/local-postgres.sh; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+[ $# -gt 0 ] || run_script_tests
+run_tests ScoringFairness.Statistics.Tests "$@"
+run_tests ScoringFairness.Service.Tests "$@"
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
