@@ -14,10 +14,10 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
 
     /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
-    private const string GroupLabel =
+    internal const string GroupLabel =
         """
         (select case when bool_and(coalesce(groups ->> a.name, '') <> '') then string_agg(groups ->> a.name, '|' order by a.place) end
-         from unnest(@attributes) with ordinality a(name, place))
+         from unnest(@attributes::text[]) with ordinality a(name, place))
         """;
 
     /// <summary>The distinct human scores of an item, in the caller's transaction.</summary>
@@ -122,7 +122,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
         }
         return ItemChecks.Of(
             scale, groups, levels,
-            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, cohort: null, attribute: null),
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, cohort: null, attributes: null),
             await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
             NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, cohort: null)));
     }

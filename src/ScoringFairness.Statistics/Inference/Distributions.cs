@@ -70,7 +70,7 @@ internal static class Distributions
         double Weight(double j) => Math.Exp(-half + j * Math.Log(half) - SpecialFunctions.GammaLn(j + 1));
     }
 
-    /// <summary>The distribution function falls as the noncentrality grows.</summary>
+    /// <summary>The distribution function falls as the noncentrality grows. NaN where it cannot be computed, as of a perfect fit.</summary>
     private static double Noncentrality(Func<double, double> below, double centre, double probability)
     {
         if (below(0) <= probability)
@@ -82,7 +82,11 @@ internal static class Distributions
         {
             high *= 2;
         }
-        return Brent.FindRoot(lambda => below(lambda) - probability, 0, high, 1e-7 * high, 100);
+        if (double.IsNaN(below(high)))
+        {
+            return double.NaN;
+        }
+        return Brent.FindRoot(lambda => below(lambda) - probability, 0, high, 1e-10, 200);
     }
 
     /// <summary>P(X = k) and P(X &lt; k) of a binomial with p = ½.</summary>

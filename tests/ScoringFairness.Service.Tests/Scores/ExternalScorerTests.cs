@@ -29,6 +29,8 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
         Assert.DoesNotContain(own, row => ((string)row!["measure"]!).StartsWith("split", StringComparison.Ordinal));
         var trained = report["measures"]!.AsArray().Where(row => (string?)row!["split"] == "mixed").Select(row => (string)row!["measure"]!).ToHashSet();
         trained.RemoveWhere(measure => measure.StartsWith("split", StringComparison.Ordinal));
+        // The vendor sends no probabilities, and its errors do not vary: there is nothing to regress.
+        trained.RemoveWhere(measure => measure is "madd" or "expectedCalibrationError" || measure.EndsWith("Coefficient", StringComparison.Ordinal));
         Assert.Empty(trained.Except(own.Select(row => (string)row!["measure"]!)));
 
         // Every response is scored half a point above its level, which rounds half to even: 0.5 to 0, 1.5 to 2, 2.5 to 2.

@@ -9,20 +9,23 @@ internal static class CheckStore
     /// <summary>Texts compared with each other at most; of more, a fixed sample.</summary>
     public const int MostTexts = 20_000;
 
-    /// <summary>How long texts are by group of an attribute, or of every attribute.</summary>
+    /// <summary>How long texts are by group of the crossed attributes, or, where none are named, of every attribute.</summary>
     public static async Task<IReadOnlyList<TextLength>> TextLengthsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, string? attribute) =>
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string>? attributes) =>
         (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
-            """
+            $"""
             with own as (
               select groups, char_length(text) as length from responses
               where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort) and text is not null),
-            attributes as (select distinct key as attribute from own, jsonb_object_keys(groups) key where @attribute::text is null
-                           union select @attribute where @attribute::text is not null)
-            select a.attribute, own.groups ->> a.attribute as label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
-            from attributes a, own group by 1, 2 order by 1, 2 nulls last
+            labelled as (
+              select key as attribute, own.groups ->> key as label, length
+              from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
+              union all
+              select array_to_string(@attributes, '|'), {ResponseStore.GroupLabel}, length from own where @attributes::text[] is not null)
+            select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
+            from labelled group by 1, 2 order by 1, 2 nulls last
             """,
-            new { organisationId, itemId, cohort, attribute }, commandTimeout: 0)))
+            new { organisationId, itemId, cohort, attributes = attributes?.ToArray() }, commandTimeout: 0)))
         .Select(row => new TextLength(row.Attribute, row.Group, row.N, Math.Round(row.Mean, 2), row.Sd is { } sd ? Math.Round(sd, 2) : null)).ToList();
 
     /// <summary>How often each group answered an item, and all items.</summary>
