@@ -1,5 +1,4 @@
-# Sourced by src/run.sh and tests/run.sh: sets up what is missing and says each step in one line.
-# A step that has nothing to do says nothing.
+# Sourced by src/run.sh and tests/run.sh: sets up what is missing, and says each step in one line.
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 configuration=Release
@@ -10,10 +9,10 @@ mkdir -p .local
 step() { echo "==> $*" >&2; }
 
 need_dotnet() {
-  if ! command -v dotnet >/dev/null && [ -x "$HOME/.dotnet/dotnet" ]; then
+  if ! command -v dotnet >/dev/null && [ -x "${HOME:-}/.dotnet/dotnet" ]; then
     export PATH=$PATH:$HOME/.dotnet
   fi
-  if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+  if ! command -v dotnet >/dev/null || [[ $'\n'$(dotnet --list-sdks) != *$'\n'10.* ]]; then
     step "The .NET SDK 10 is missing. Install the package dotnet-sdk-10.0 (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again."
     exit 1
   fi
@@ -23,7 +22,7 @@ need_libstdcxx() { bash src/libstdcxx.sh || exit; }
 
 # need_build PROJECT_OR_SOLUTION: restored to the letter of the lock files, and built.
 need_build() {
-  step "restoring packages (the first time about 400 MB, most of it libtorch)"
+  [ -f src/ScoringFairness.Service/obj/project.assets.json ] || step "restoring packages (200 MB where none are there yet)"
   quietly restore dotnet restore "$1" --locked-mode
   step "building $1"
   quietly build dotnet build "$1" --configuration $configuration --no-restore --nologo
@@ -45,10 +44,13 @@ need_database() {
   flock --shared 8
   database=$(bash db/local.sh status 2>/dev/null) && return
   database=$(bash db/local.sh start 8>&-) || exit
+  started_database=yes
   trap release_database EXIT
 }
 
+# Stops what need_database started.
 release_database() {
+  trap - EXIT
   if flock --exclusive --nonblock 8; then
     bash db/local.sh stop 8>&-
   else

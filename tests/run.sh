@@ -12,9 +12,11 @@ if [ $# -eq 0 ]; then
   step "checking the format of the code"
   quietly format dotnet format --verify-no-changes --no-restore
 fi
-need_database
-# What a crash of the machine takes from a test's database nobody misses, so commits need not wait for the disk.
-export SCORING_FAIRNESS_TEST_DATABASE="$database;Options=-c synchronous_commit=off"
+if [ -z "${SCORING_FAIRNESS_TEST_DATABASE:-}" ]; then
+  need_database
+  # What a crash of the machine takes from a test's database nobody misses, so commits need not wait for the disk.
+  export SCORING_FAIRNESS_TEST_DATABASE="$database;Options=-c synchronous_commit=off"
+fi
 unset ConnectionStrings__Database
 
 passed=0 failed=0 skipped=0
@@ -52,5 +54,7 @@ run_script_tests() {
 run_tests ScoringFairness.Statistics.Tests "$@"
 run_tests ScoringFairness.Service.Tests "$@"
 
+# Now rather than at the exit, so that the sum is the last line.
+[ -z "${started_database:-}" ] || release_database
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

@@ -11,4 +11,14 @@ var root = new RootCommand("ScoringFairness: audits AI scorers of student respon
     DemoCommand.Create(),
     BenchCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+try
+{
+    // Torch ends a training run between two batches, and a request in progress may take its time.
+    return await root.Parse(args).InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+}
+catch (Exception exception) when (StartFailure.Explain(exception) is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 1;
+}

@@ -11,7 +11,7 @@ internal sealed record AuditDesign
 
     public string? Cohort { get; init; }
 
-    public required string Attribute { get; init; }
+    public required AttributeSelection Attribute { get; init; }
 
     public required string Reference { get; init; }
 
@@ -70,5 +70,5 @@ internal sealed record ScorerDesign
 
     /// <summary>The splits under which its figures stand: one for each that is trained, null for scores from outside.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string?> MeasuredSplits => IsExternal ? new string?[] { null } : [.. Splits];
+    public IEnumerable<string?> MeasuredSplits => IsExternal ? [null] : [.. Splits];
 }

@@ -15,8 +15,8 @@ internal sealed record AuditRequest
     /// <summary>Only responses of this cohort.</summary>
     public string? Cohort { get; init; }
 
-    /// <summary>The attribute whose groups are compared, such as gender.</summary>
-    public required string Attribute { get; init; }
+    /// <summary>The attribute whose groups are compared, such as gender; several are crossed: ["gender", "ell"].</summary>
+    public required AttributeSelection Attribute { get; init; }
 
     /// <summary>The reference group; for gender male unless given, else the largest group.</summary>
     public string? Reference { get; init; }

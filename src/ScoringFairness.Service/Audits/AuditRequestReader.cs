@@ -19,7 +19,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         CheckNumbers(request, errors);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute);
+        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute.Names);
         var groups = Groups(request, sizes, errors);
         var scorers = Scorers(request, groups, errors);
         if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
@@ -36,7 +36,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
         return (new AuditDesign
         {
-            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{ids.Count} items by {request.Attribute}" : request.Name.Trim(),
+            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
             Attribute = request.Attribute,
@@ -64,7 +64,10 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         errors.Unless(request.Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
         errors.Unless(request.MinGroupSize is null or >= 2, "minGroupSize", $"is {request.MinGroupSize}; send 2 or more.");
         errors.Unless(request.MinCellSize is null or >= 0, "minCellSize", $"is {request.MinCellSize}; send 0 or more.");
-        errors.Unless(!string.IsNullOrWhiteSpace(request.Attribute), "attribute", "is empty; name the attribute whose groups are compared.");
+        errors.Unless(
+            request.Attribute.Names.Count > 0 && !request.Attribute.Names.Any(string.IsNullOrWhiteSpace),
+            "attribute", "is empty; name the attribute whose groups are compared.");
+        errors.Unless(request.Attribute.Names.Distinct().Count() == request.Attribute.Names.Count, "attribute", "names an attribute twice.");
     }
 
     private static void CheckItems(IReadOnlyList<string>? ids, IReadOnlyDictionary<string, ScoreScale> scales, Refusals errors)
@@ -103,7 +106,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         var focal = Find(request.Focal);
         var reference = Find(request.Reference)
             ?? found.Select(group => group.Label).FirstOrDefault(label =>
-                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute), StringComparison.OrdinalIgnoreCase))
+                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
             ?? found.First(group => group.Label != focal).Label;
         errors.Unless(reference != focal, "focal", "is the reference group; name another.");
         return focal is not null

@@ -7,6 +7,12 @@ public sealed record AuditedData
 {
     /// <summary>The items with their groups.</summary>
     public required IReadOnlyList<AuditedItem> Items { get; init; }
+
+    /// <summary>Whether some student gave several responses: intervals over them then come from resampling students.</summary>
+    public bool RepeatedStudents { get; init; }
+
+    /// <summary>Whether some responses were rated twice: agreement of raters and true-score figures then exist.</summary>
+    public bool RatedTwice { get; init; }
 }
 
 /// <summary>An item of an audit and who answered it.</summary>

@@ -8,6 +8,9 @@ internal static class DataWarnings
     /// <summary>From this ratio on, training sets of different splits count as of unequal size.</summary>
     private const double UnequalSizes = 1.25;
 
+    /// <summary>From this share of one score on, the scale counts as hardly used.</summary>
+    private const double HardlyUsed = 0.8;
+
     public static IEnumerable<AuditWarning> Of(string itemId, ScoreScale scale, ItemPlan plan, AuditDesign design)
     {
         var levels = Enumerable.Range(0, scale.LevelCount).ToList();
@@ -21,6 +24,11 @@ internal static class DataWarnings
         if (unused.Count == scale.LevelCount - 1)
         {
             yield return new AuditWarning("constantScores", itemId, "All human scores are the same; accuracy and odds mean little.");
+        }
+        else if (used.Max() > HardlyUsed * plan.Responses.Count)
+        {
+            yield return new AuditWarning("scaleHardlyUsed", itemId, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{(double)used.Max() / plan.Responses.Count:P0} of the responses have the human score {Scores([Array.IndexOf(used, used.Max())])}; agreement comes easily there, and rates elsewhere rest on few."));
         }
         foreach (var group in design.Groups)
         {

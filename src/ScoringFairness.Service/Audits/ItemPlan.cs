@@ -44,6 +44,9 @@ internal sealed class StudentNumbers
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private int _next;
 
+    /// <summary>Students so far.</summary>
+    public int Count => _next;
+
     public int Of(string? studentId)
     {
         if (studentId is null)

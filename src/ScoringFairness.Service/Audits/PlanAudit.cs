@@ -59,21 +59,27 @@ internal sealed partial class PlanAudit(
         var audited = new List<AuditedItem>();
         var warnings = new List<AuditWarning>();
         var fits = new List<PlannedFit>();
+        var (responses, ratedTwice) = (0, false);
         foreach (var itemId in design.Items)
         {
-            var candidates = await ResponseStore.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute);
+            var candidates = await ResponseStore.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute.Names);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design));
             warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
+            responses += item.Responses.Count;
+            ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
+        warnings.AddRange(DataChecks.OfItems(audited, design));
         var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
         await AuditStore.StartAsync(
-            connection, job.OrganisationId, job.AuditId, new AuditedData { Items = audited },
+            connection, job.OrganisationId, job.AuditId,
+            new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
         if (number == 0)
         {

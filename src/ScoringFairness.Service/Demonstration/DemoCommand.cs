@@ -38,7 +38,8 @@ internal static class DemoCommand
             {
                 return await RunAsync(address, cancellation);
             }
-            await using var application = WebService.Build(["--Logging:LogLevel:Default=Warning"]);
+            await using var application = WebService.Build(
+                ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical"]);
             await Migrations.ApplyAsync(application.Services, cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -80,7 +80,7 @@ internal sealed partial class EvaluateAudit(
 
     private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
     {
-        Attribute = design.Attribute,
+        Attribute = design.Attribute.ToString(),
         Reference = design.Reference,
         Focal = [.. design.Groups.Skip(1)],
         Confidence = design.Confidence,

@@ -18,31 +18,39 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
         var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
         var cubes = scorers.Select(_ => items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
-        foreach (var cell in await scores.CubeAsync(organisationId, auditId, repeat, cancellation))
+        var cells = await scores.CubeAsync(organisationId, auditId, repeat, cancellation);
+        foreach (var cell in cells)
         {
             cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
-        var pairs = (await scores.PairsAsync(organisationId, auditId, repeat, TrainingSplit.Mixed, cancellation))
-            .Select(cell => new PairedCount(
-                index.Scorer(cell.Scorer, TrainingSplit.Mixed), index.Scorer(cell.Scorer, cell.Split), index.Item(cell.ItemId),
-                index.Group(cell.GroupLabel), cell.BaselineCorrect, cell.OtherCorrect, cell.N));
-        var secondRatings = await SecondRatingsAsync(index, organisationId, auditId, cancellation);
+        var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
             Groups = index.Groups,
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
-            Pairs = [.. pairs],
-            Students = await scores.HasRepeatedStudentsAsync(organisationId, auditId, cancellation)
+            Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
+            Students = data.RepeatedStudents
                 ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
-            Probabilities = await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation),
+            Probabilities = cells.Any(cell => cell.WithProbabilities > 0)
+                ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
+                : null,
         };
     }
+
+    private async Task<IReadOnlyList<PairedCount>> PairsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+    [
+        .. (await scores.PairsAsync(organisationId, auditId, repeat, TrainingSplit.Mixed, cancellation))
+            .Select(cell => new PairedCount(
+                index.Scorer(cell.Scorer, TrainingSplit.Mixed), index.Scorer(cell.Scorer, cell.Split), index.Item(cell.ItemId),
+                index.Group(cell.GroupLabel), cell.BaselineCorrect, cell.OtherCorrect, cell.N)),
+    ];
 
     private async Task<IReadOnlyList<CountCube>?> SecondRatingsAsync(
         StudyIndex index, string organisationId, string auditId, CancellationToken cancellation)

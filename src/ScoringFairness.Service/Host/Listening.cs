@@ -17,9 +17,9 @@ internal static class Listening
         {
             if (!open && !IsLoopback(address))
             {
-                throw new InvalidOperationException(
+                throw new SettingException(
                     $"The service runs without API keys, so it listens on loopback only, not on {address}. "
-                    + "Where something else keeps strangers out, set Access:OpenBeyondLoopback=true.");
+                    + "Where something else keeps strangers out, set Access__OpenBeyondLoopback=true.");
             }
         }
         builder.WebHost.UseUrls(addresses);

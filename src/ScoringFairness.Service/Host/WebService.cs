@@ -18,7 +18,7 @@ internal static class WebService
         });
         builder.AddEverything();
         builder.AddListening();
-        builder.Services.AddRequestDecompression();
+        builder.Services.AddRequestDecompression(GuardedDecompression.AddTo);
         builder.Services.AddScoped<Caller>();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();
@@ -27,6 +27,7 @@ internal static class WebService
 
         var application = builder.Build();
         application.UseProblems();
+        application.UseRouteIds();
         application.UseRequestDecompression();
         application.UseApiDescription();
         application.MapEverything();

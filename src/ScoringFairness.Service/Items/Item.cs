@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ScoringFairness.Service.Responses.Checks;
 
 namespace ScoringFairness.Service.Items;
 
@@ -63,6 +64,9 @@ internal sealed record ItemDetail
 
     /// <summary>Counts by attribute and group; the group null counts those who reported none.</summary>
     public required IReadOnlyList<GroupCounts> Groups { get; init; }
+
+    /// <summary>What about the responses may mislead an audit.</summary>
+    public required ItemChecks Checks { get; init; }
 }
 
 /// <summary>The responses of one group.</summary>

@@ -85,15 +85,21 @@ internal static class ItemsEndpoints
     }
 
     private static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> GetAsync(
-        string itemId, Caller caller, ItemStore items, ResponseStore responses, CancellationToken cancellation) =>
-        await items.FindAsync(caller.OrganisationId, itemId) is { } item
-            ? TypedResults.Ok(new ItemDetail
-            {
-                Item = item,
-                Groups = await responses.GroupCountsAsync(
-                    caller.OrganisationId, itemId, new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step), cancellation),
-            })
-            : Problems.NotFound($"item '{itemId}'");
+        string itemId, Caller caller, ItemStore items, ResponseStore responses, CancellationToken cancellation)
+    {
+        if (await items.FindAsync(caller.OrganisationId, itemId) is not { } item)
+        {
+            return Problems.NotFound($"item '{itemId}'");
+        }
+        var scale = new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step);
+        var groups = await responses.GroupCountsAsync(caller.OrganisationId, itemId, scale, cancellation);
+        return TypedResults.Ok(new ItemDetail
+        {
+            Item = item,
+            Groups = groups,
+            Checks = await responses.ChecksAsync(caller.OrganisationId, itemId, scale, groups, cancellation),
+        });
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string itemId, Caller caller, Erasure erasure, CancellationToken cancellation) =>

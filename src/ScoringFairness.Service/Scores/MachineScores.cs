@@ -11,24 +11,33 @@ internal sealed class MachineScores(NpgsqlDataSource database)
     /// <summary>The split under which an audit keeps scores from outside; they have none.</summary>
     public const string NoSplit = "";
 
-    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction.</summary>
+    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items.</summary>
     /// <returns>Rows that were new, and rows that changed.</returns>
-    public static Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
-        // In the order of the key, so that uploads at the same time wait for each other instead of deadlocking.
-        connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
+    public static async Task<(long Inserted, long Updated)> MergeAsync(
+        NpgsqlConnection connection, string organisationId, CancellationToken cancellation)
+    {
+        var updated = await connection.ExecuteAsync(new CommandDefinition(
             """
-            with merged as (
-              insert into machine_scores (organisation_id, scorer, item_id, response_id, score, probabilities)
-              select @organisationId, scorer, item_id, response_id, score, probabilities
-              from incoming where error_code is null order by item_id collate "C", response_id collate "C", scorer collate "C"
-              on conflict (organisation_id, item_id, response_id, scorer) do update
-              set score = excluded.score, probabilities = excluded.probabilities, updated_at = now()
-              where (machine_scores.score, machine_scores.probabilities) is distinct from (excluded.score, excluded.probabilities)
-              returning xmax = 0 as is_new)
-            select count(*) filter (where is_new), count(*) filter (where not is_new) from merged
+            update machine_scores m set score = i.score, probabilities = i.probabilities, updated_at = now()
+            from incoming i
+            where i.error_code is null and m.organisation_id = @organisationId and m.item_id = i.item_id
+              and m.response_id = i.response_id and m.scorer = i.scorer
+              and (m.score, m.probabilities) is distinct from (i.score, i.probabilities)
             """,
             new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
+        var inserted = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into machine_scores (organisation_id, scorer, item_id, response_id, score, probabilities)
+            select @organisationId, scorer, item_id, response_id, score, probabilities
+            from incoming i
+            where error_code is null and not exists (
+              select 1 from machine_scores m
+              where m.organisation_id = @organisationId and m.item_id = i.item_id and m.response_id = i.response_id and m.scorer = i.scorer)
+            order by item_id collate "C", response_id collate "C", scorer collate "C"
+            """,
+            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
+        return (inserted, updated);
+    }
 
     /// <summary>Copies the scores of a scorer into an audit, in the planning transaction.</summary>
     /// <param name="connection">The planning transaction.</param>
@@ -92,12 +101,12 @@ internal sealed class MachineScores(NpgsqlDataSource database)
             new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0));
 
     /// <summary>A part of the scorers in the order of their names.</summary>
-    public async Task<IReadOnlyList<Scorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SeenScorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return (await connection.QueryAsync<Scorer>(new CommandDefinition(
+        return (await connection.QueryAsync<SeenScorer>(new CommandDefinition(
             """
-            select scorer as name, count(*) as scores, count(distinct item_id)::integer as items, min(created_at) as first_at, max(updated_at) as last_at
+            select scorer, count(*) as scores, count(distinct item_id)::integer as items, min(created_at) as first_at, max(updated_at) as last_at
             from machine_scores
             where organisation_id = @organisationId and (@after::text is null or scorer > @after)
             group by scorer order by scorer limit @limit
@@ -120,10 +129,10 @@ internal sealed class MachineScores(NpgsqlDataSource database)
 }
 
 /// <summary>A scorer whose scores came from outside.</summary>
-internal sealed class Scorer
+internal sealed class SeenScorer
 {
     /// <summary>Its name, as sent with its scores.</summary>
-    public required string Name { get; init; }
+    public required string Scorer { get; init; }
 
     /// <summary>Scores stored.</summary>
     public long Scores { get; init; }

@@ -18,6 +18,9 @@ internal sealed class CubeCell
 
     public long N { get; init; }
 
+    /// <summary>How many of them came with probabilities.</summary>
+    public long WithProbabilities { get; init; }
+
     public double Sum1 { get; init; }
 
     public double Sum2 { get; init; }

@@ -53,13 +53,13 @@ internal static class ScoresEndpoints
         CancellationToken cancellation) =>
         uploads.AnswerAsync(request, caller, query, new ScoreUpload(caller.OrganisationId, query, items), cancellation);
 
-    private static async Task<Results<Ok<Page<Scorer>>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<Page<SeenScorer>>, ProblemHttpResult>> ListAsync(
         Caller caller, MachineScores scores, CancellationToken cancellation, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         return problem is not null
             ? Problems.BadRequest(problem)
             : TypedResults.Ok(Paging.Cut(
-                await scores.ScorersAsync(caller.OrganisationId, key, size + 1, cancellation), size, scorer => scorer.Name));
+                await scores.ScorersAsync(caller.OrganisationId, key, size + 1, cancellation), size, scorer => scorer.Scorer));
     }
 }

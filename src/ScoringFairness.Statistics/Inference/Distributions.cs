@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.RootFinding;
 
 namespace ScoringFairness.Statistics.Inference;
 
@@ -31,51 +32,61 @@ internal static class Distributions
     /// <summary>
     /// The noncentrality at which an F as small as f or smaller has the probability given; 0 where even the central F gives less.
     /// </summary>
-    public static double FisherNoncentrality(double f, double df1, double df2, double probability) =>
-        Noncentrality(lambda => Mixture(lambda, j => SpecialFunctions.BetaRegularized(df1 / 2 + j, df2 / 2, df1 * f / (df2 + df1 * f))), probability);
+    public static double FisherNoncentrality(double f, double df1, double df2, double probability) => Noncentrality(
+        lambda => Mixture(lambda, j => SpecialFunctions.BetaRegularized(df1 / 2 + j, df2 / 2, df1 * f / (df2 + df1 * f))), df1 * f, probability);
 
     /// <summary>The same for a chi-square.</summary>
-    public static double ChiSquareNoncentrality(double x, double df, double probability) =>
-        x <= 0 ? 0 : Noncentrality(lambda => Mixture(lambda, j => SpecialFunctions.GammaLowerRegularized(df / 2 + j, x / 2)), probability);
+    public static double ChiSquareNoncentrality(double x, double df, double probability) => x <= 0
+        ? 0
+        : Noncentrality(lambda => Mixture(lambda, j => SpecialFunctions.GammaLowerRegularized(df / 2 + j, x / 2)), x, probability);
 
-    /// <summary>A noncentral distribution is a Poisson mixture of central ones; terms are taken from the mode outward.</summary>
+    /// <summary>
+    /// A noncentral distribution is a Poisson mixture of central ones. Terms are taken from the mode outward; where there are
+    /// many, their sum is taken by the trapezoidal rule, eight points to a standard deviation, whose error for so smooth a
+    /// function is far below the tolerance of the root.
+    /// </summary>
     private static double Mixture(double lambda, Func<double, double> central)
     {
+        const double Many = 400;
+        const double Negligible = 1e-14;
         var half = lambda / 2;
+        if (half == 0)
+        {
+            return central(0);
+        }
+        var step = half < Many ? 1 : Math.Sqrt(half) / 8;
         var mode = Math.Floor(half);
         var sum = 0.0;
-        for (var j = mode; j >= 0 && Weight(j) is > 1e-14 and var weight; j--)
+        for (var j = mode; j >= 0 && Weight(j) is > Negligible and var weight; j -= step)
         {
             sum += weight * central(j);
         }
-        for (var j = mode + 1; Weight(j) is > 1e-14 and var weight; j++)
+        for (var j = mode + step; Weight(j) is > Negligible and var weight; j += step)
         {
             sum += weight * central(j);
         }
-        return sum;
+        return sum * step;
 
-        double Weight(double j) => half == 0 ? (j == 0 ? 1 : 0) : Math.Exp(-half + j * Math.Log(half) - LogFactorial((long)j));
+        double Weight(double j) => Math.Exp(-half + j * Math.Log(half) - SpecialFunctions.GammaLn(j + 1));
     }
 
-    /// <summary>The distribution function falls as the noncentrality grows: bisection.</summary>
-    private static double Noncentrality(Func<double, double> below, double probability)
+    /// <summary>The distribution function falls as the noncentrality grows. NaN where it cannot be computed, as of a perfect fit.</summary>
+    private static double Noncentrality(Func<double, double> below, double centre, double probability)
     {
         if (below(0) <= probability)
         {
             return 0;
         }
-        var high = 1.0;
-        while (below(high) > probability && high < 1e8)
+        var high = Math.Pow(Math.Sqrt(centre) + 3, 2);
+        while (below(high) > probability)
         {
             high *= 2;
         }
-        var low = high / 2 < 1 ? 0 : high / 2;
-        for (var step = 0; step < 40 && high - low > 1e-6 * high; step++)
+        if (double.IsNaN(below(high)))
         {
-            var middle = (low + high) / 2;
-            (low, high) = below(middle) > probability ? (middle, high) : (low, middle);
+            return double.NaN;
         }
-        return (low + high) / 2;
+        return Brent.FindRoot(lambda => below(lambda) - probability, 0, high, 1e-10, 200);
     }
 
     /// <summary>P(X = k) and P(X &lt; k) of a binomial with p = ½.</summary>

@@ -33,13 +33,15 @@ internal sealed class GroupedRegression(int predictors)
     public LeastSquares? Solve()
     {
         var total = _response.Variance * (_response.N - 1);
-        if (_response.N <= predictors || !(total > 1e-24) || Math.Abs(_normal.Determinant()) < 1e-9)
+        if (_response.N <= predictors || !(total > 1e-24) || Conditioning.IsSingular(_normal))
         {
             return null;
         }
         var inverse = _normal.Inverse();
         var coefficients = inverse * _products;
-        var residual = Math.Max(0, _response.Squares - coefficients * _products);
+        // A perfect fit leaves rounding, which is no residual.
+        var left = _response.Squares - coefficients * _products;
+        var residual = left > _response.Rounding ? left : 0;
         return new LeastSquares(_response.N, predictors, total, residual, [.. coefficients], [.. inverse.Diagonal()]);
     }
 }
@@ -115,7 +117,8 @@ public sealed record RegressionFit
     /// </summary>
     public (double Low, double High) Interval(double confidence)
     {
-        return (Gain((1 + confidence) / 2), Gain((1 - confidence) / 2));
+        // Nothing is left unexplained: the population's gain is all there was to gain.
+        return double.IsPositiveInfinity(F) ? (Unexplained, Unexplained) : (Gain((1 + confidence) / 2), Gain((1 - confidence) / 2));
 
         double Gain(double probability)
         {

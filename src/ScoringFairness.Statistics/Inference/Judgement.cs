@@ -49,7 +49,8 @@ public static class Judgement
         };
     }
 
-    private static Verdict Of(double? low, double? high, double tolerance, double? permutationP)
+    /// <summary>The verdict of an interval by a tolerance; an odds figure brings its permutation p.</summary>
+    internal static Verdict Of(double? low, double? high, double tolerance, double? permutationP = null)
     {
         if (low is not { } from || high is not { } to)
         {

@@ -42,7 +42,7 @@ internal sealed record ProportionalOdds(double LogLikelihood, double NullLogLike
         var score = Score(rows, cuts, predictors, parameters);
         for (var step = 0; step < MaximumSteps; step++)
         {
-            if (Math.Abs(score.Information.Determinant()) is var size && (size < 1e-12 || !double.IsFinite(size)))
+            if (Conditioning.IsSingular(score.Information))
             {
                 return null;
             }

@@ -48,8 +48,10 @@ internal static class Resample
         where T : IPlan
     {
         var busy = plans.Where(plan => plan.IsNeeded).ToList();
+        // The caller's scheduler, so that a caller can bound the threads; the default one is not taken from it by itself.
+        var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
-            0, draws, new ParallelOptions { CancellationToken = cancellation },
+            0, draws, parallel,
             () => busy.Select(plan => new Scratch([.. plan.Family.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Family.Pooled)).ToList(),
             (draw, _, scratch) =>
             {

@@ -33,7 +33,7 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public void Without_api_keys_the_service_refuses_to_listen_beyond_loopback()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => WebService.Build(
+        var refusal = Assert.Throws<SettingException>(() => WebService.Build(
             ["--ConnectionStrings:Database=Host=127.0.0.1", "--urls=http://0.0.0.0:0"]));
         Assert.Contains("loopback", refusal.Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ internal static class Expect
     /// <summary>|got − expected| ≤ 1e-9 · max(1, |expected|); null equals undefined; what is below 1e-12 counts as 0.</summary>
     public static void Same(double? expected, double? got, string what)
     {
-        var value = got is { } number && double.IsFinite(number) ? got : null;
+        (expected, var value) = (Defined(expected), Defined(got));
         if (expected is null || value is null)
         {
             Assert.True(expected is null && value is null, $"{what}: expected {Text(expected)}, got {Text(value)}");
@@ -30,6 +30,8 @@ internal static class Expect
         }
         Assert.True(Math.Abs(value - p) <= RelativeOfP * p || (p < 1e-12 && value < 1e-7), $"{what}: expected {Text(expected)}, got {Text(got)}");
     }
+
+    private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? value : null;
 
     private static string Text(double? value) => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "undefined";
 }

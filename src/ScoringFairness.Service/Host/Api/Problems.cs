@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -49,7 +50,13 @@ internal static partial class Problems
 
     public static void UseProblems(this WebApplication application)
     {
-        application.UseExceptionHandler(handler => handler.Run(AnswerAsync));
+        application.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerAsync,
+            // What a client did wrong, or broke off, is no failure of the service.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or ConnectionResetException
+                || (context.Exception is OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested),
+        });
         application.UseStatusCodePages();
     }
 
@@ -58,10 +65,12 @@ internal static partial class Problems
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var result = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                Of(413, "too-large", "The request is too large", "Send the data in parts."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
+                Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
             BadHttpRequestException bad => BadRequest(bad.Message),
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+                BadRequest("A value of the request holds the character NUL, which cannot be stored; remove it."),
             NpgsqlException { IsTransient: true } =>
                 Of(503, "unavailable", "The database cannot be reached", "Try again in a moment."),
             _ => Of(500, "internal", "The service failed", $"The failure is logged under {Activity.Current?.Id ?? context.TraceIdentifier}."),

@@ -29,5 +29,6 @@ internal sealed class QueueSettings
     public double PollSeconds { get; init; } = 1;
 
     /// <summary>Training runs at once, as set or as the machine suggests.</summary>
-    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / ThreadsPerFit);
+    /// <remarks>Validation reads every property, this one too where the threads are out of their range.</remarks>
+    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, ThreadsPerFit));
 }

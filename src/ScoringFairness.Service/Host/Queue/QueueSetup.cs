@@ -16,7 +16,7 @@ internal static class QueueSetup
             hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
                 .UseSimpleAssemblyNameTypeSerializer()
                 .UseRecommendedSerializerSettings()
-                .UseLogProvider(new QueueLogs(services.GetRequiredService<ILoggerFactory>()))
+                .UseLogProvider(new QueueLog(services.GetRequiredService<ILoggerFactory>()))
                 .UsePostgreSqlStorage(
                     storage => storage.UseNpgsqlConnection(builder.Configuration.GetConnectionString("Database")),
                     new PostgreSqlStorageOptions

@@ -27,9 +27,16 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(NpgsqlDataSource database)
+internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
 {
     private const int ErrorsShown = 100;
+
+    /// <summary>Uploads under way at once; others wait. Each needs up to two connections.</summary>
+    private const int AtOnce = 12;
+
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+
+    public void Dispose() => _slots.Dispose();
 
     /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
     /// <param name="organisationId">Whose they are.</param>
@@ -39,6 +46,21 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
     /// <param name="body">The body that the rows are read from, where an idempotency key was sent.</param>
     /// <param name="cancellation">Ends everything; nothing is stored then.</param>
     public async Task<UploadOutcome> RunAsync(
+        string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
+        CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            return await TakeAsync(organisationId, query, upload, rows, body, cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<UploadOutcome> TakeAsync(
         string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
@@ -141,8 +163,17 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation) =>
-        await connection.ExecuteAsync(new CommandDefinition(
+    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation)
+    {
+        // A table just filled has no statistics; without them the joins to come are planned for a handful of rows.
+        var hasDuplicates = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"""
+            set local work_mem = '64MB';
+            analyze incoming;
+            select exists (select 1 from incoming where error_code is null group by {upload.KeyColumns} having count(*) > 1)
+            """,
+            commandTimeout: 0, cancellationToken: cancellation));
+        return !hasDuplicates ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
               error_message = format('Response ''%s'' stands in row %s already; send each once.', response_id, first)
@@ -151,6 +182,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
             where incoming.ctid = place and own > first
             """,
             commandTimeout: 0, cancellationToken: cancellation));
+    }
 
     private sealed record Staged(long Received, long Rejected, bool IsBroken, IReadOnlyList<string> Ignored);
 }

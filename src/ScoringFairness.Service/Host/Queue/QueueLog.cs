@@ -3,16 +3,19 @@ using Hangfire.Logging;
 
 namespace ScoringFairness.Service.Host.Queue;
 
-/// <summary>The queue's logs. Hangfire keeps one provider a process: one whose host has ended must not fail the workers of another.</summary>
-internal sealed class QueueLogs(ILoggerFactory loggers) : ILogProvider
+/// <summary>
+/// The queue's log. Hangfire keeps one for the whole process; where several services live in one process, as in tests, the
+/// end of one must not fail the jobs of another because its loggers are gone.
+/// </summary>
+internal sealed class QueueLog(ILoggerFactory loggers) : ILogProvider
 {
-    private readonly AspNetCoreLogProvider _logs = new(loggers);
+    private readonly AspNetCoreLogProvider _provider = new(loggers);
 
     public ILog GetLogger(string name)
     {
         try
         {
-            return _logs.GetLogger(name);
+            return _provider.GetLogger(name);
         }
         catch (ObjectDisposedException)
         {

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.RequestDecompression;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>Takes compressed bodies, and ends one that unpacks to far more than any text does.</summary>
+internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecompressionProvider
+{
+    /// <summary>Bytes below which no ratio is suspicious.</summary>
+    private const long Harmless = 64 * 1024 * 1024;
+
+    /// <summary>Rows of text shrink to a fifth, the most monotonous ones to a fiftieth; a bomb to a thousandth.</summary>
+    private const long Ratio = 200;
+
+    public static void AddTo(RequestDecompressionOptions options)
+    {
+        options.DecompressionProviders["gzip"] = new GuardedDecompression(body => new GZipStream(body, CompressionMode.Decompress));
+        options.DecompressionProviders["deflate"] = new GuardedDecompression(body => new ZLibStream(body, CompressionMode.Decompress));
+        options.DecompressionProviders["br"] = new GuardedDecompression(body => new BrotliStream(body, CompressionMode.Decompress));
+    }
+
+    public Stream GetDecompressionStream(Stream stream)
+    {
+        var packed = new CountedStream(stream);
+        return new CountedStream(unpack(packed), read =>
+        {
+            if (read > Harmless && read > packed.BytesRead * Ratio)
+            {
+                throw new BadHttpRequestException(
+                    $"The compressed body unpacks to more than {Ratio} times its size.", StatusCodes.Status413PayloadTooLarge);
+            }
+        });
+    }
+
+    /// <summary>Counts what is read.</summary>
+    private sealed class CountedStream(Stream inner, Action<long>? watch = null) : Stream
+    {
+        public long BytesRead { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read;
+            try
+            {
+                read = await inner.ReadAsync(buffer, cancellationToken);
+            }
+            catch (InvalidDataException broken)
+            {
+                throw new BadHttpRequestException("The body is not compressed as its Content-Encoding says; send it as it is, or compress it again.", broken);
+            }
+            BytesRead += read;
+            watch?.Invoke(BytesRead);
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && watch is not null)
+            {
+                inner.Dispose();
+            }
+            base.Dispose(disposing);
+        }
+    }
+}

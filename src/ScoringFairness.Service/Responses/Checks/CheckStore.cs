@@ -1,0 +1,56 @@
+using Dapper;
+using Npgsql;
+
+namespace ScoringFairness.Service.Responses.Checks;
+
+/// <summary>Reads what the checks of an item's data rest on.</summary>
+internal static class CheckStore
+{
+    /// <summary>Texts compared with each other at most; of more, a fixed sample.</summary>
+    public const int MostTexts = 20_000;
+
+    /// <summary>How long texts are by group of the crossed attributes, or, where none are named, of every attribute.</summary>
+    public static async Task<IReadOnlyList<TextLength>> TextLengthsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string>? attributes) =>
+        (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
+            $"""
+            with own as (
+              select groups, char_length(text) as length from responses
+              where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort) and text is not null),
+            labelled as (
+              select key as attribute, own.groups ->> key as label, length
+              from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
+              union all
+              select array_to_string(@attributes, '|'), {ResponseStore.GroupLabel}, length from own where @attributes::text[] is not null)
+            select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
+            from labelled group by 1, 2 order by 1, 2 nulls last
+            """,
+            new { organisationId, itemId, cohort, attributes = attributes?.ToArray() }, commandTimeout: 0)))
+        .Select(row => new TextLength(row.Attribute, row.Group, row.N, Math.Round(row.Mean, 2), row.Sd is { } sd ? Math.Round(sd, 2) : null)).ToList();
+
+    /// <summary>How often each group answered an item, and all items.</summary>
+    public static async Task<IReadOnlyList<GroupShare>> GroupSharesAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
+        (await connection.QueryAsync<(string Attribute, string? Group, double Share, double ShareOfAll)>(new CommandDefinition(
+            """
+            with attributes as (
+              select distinct key as attribute from responses, jsonb_object_keys(groups) key where organisation_id = @organisationId and item_id = @itemId),
+            counts as (
+              select a.attribute, r.groups ->> a.attribute as label, count(*) as n, count(*) filter (where r.item_id = @itemId) as own
+              from attributes a, responses r where r.organisation_id = @organisationId group by 1, 2)
+            select attribute, label, own / sum(own) over (partition by attribute)::double precision, n / sum(n) over (partition by attribute)::double precision
+            from counts order by 1, 2 nulls last
+            """,
+            new { organisationId, itemId }, commandTimeout: 0)))
+        .Select(row => new GroupShare(row.Attribute, row.Group, Math.Round(row.Share, 4), Math.Round(row.ShareOfAll, 4))).ToList();
+
+    /// <summary>The texts of an item, or a sample of them that is the same each time.</summary>
+    public static async Task<IReadOnlyList<SampledText>> TextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, string? cohort) =>
+        (await connection.QueryAsync<SampledText>(new CommandDefinition(
+            """
+            select response_id, student_id, text from responses
+            where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort) and text is not null
+            order by text_digest, response_id collate "C" limit @MostTexts
+            """,
+            new { organisationId, itemId, cohort, MostTexts }, commandTimeout: 0))).AsList();
+}

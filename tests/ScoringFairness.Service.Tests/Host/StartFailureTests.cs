@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using ScoringFairness.Service.Host;
+
+namespace ScoringFairness.Service.Tests.Host;
+
+/// <summary>A program that cannot start says in one line why, and ends with another status than 0.</summary>
+public sealed class StartFailureTests
+{
+    private const string Nobody = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing";
+
+    [Theory]
+    [InlineData("serve", null, "ConnectionStrings__Database")]
+    [InlineData("migrate", "nonsense=1", "ConnectionStrings__Database")]
+    [InlineData("work", Nobody, "127.0.0.1:1")]
+    [InlineData("serve --urls http://0.0.0.0:0", Nobody, "Access__OpenBeyondLoopback")]
+    public async Task A_setting_that_is_wrong_is_named(string arguments, string? database, string named)
+    {
+        var (status, error) = await RunAsync(arguments, database);
+        Assert.Equal(1, status);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_a_port_that_is_taken_and_a_number_out_of_range_are_named()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var missing = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "not_there" }.ConnectionString;
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        (string Arguments, string Database, string Named)[] starts =
+        [
+            ("migrate", missing, "not_there"),
+            ($"serve --no-worker --urls http://{taken.LocalEndpoint}", database.ConnectionString, "PORT"),
+            ("work --threads 0", database.ConnectionString, "ThreadsPerFit"),
+        ];
+        foreach (var start in starts)
+        {
+            var (status, error) = await RunAsync(start.Arguments, start.Database);
+            Assert.Equal(1, status);
+            Assert.Contains(start.Named, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_refused()
+    {
+        var (status, error) = await RunAsync("wrong", null);
+        Assert.NotEqual(0, status);
+        Assert.Contains("'wrong'", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Error)> RunAsync(string arguments, string? database)
+    {
+        var start = new ProcessStartInfo("dotnet", $"{typeof(WebService).Assembly.Location} {arguments}")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ConnectionStrings__Database"] = database;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, error);
+    }
+}

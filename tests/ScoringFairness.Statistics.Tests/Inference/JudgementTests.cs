@@ -1,0 +1,60 @@
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
+
+namespace ScoringFairness.Statistics.Tests.Inference;
+
+public sealed class JudgementTests
+{
+    [Theory]
+    [InlineData(-0.04, 0.04, null, Verdict.Within)]
+    [InlineData(-0.05, 0.04, null, Verdict.Inconclusive)]
+    [InlineData(0.051, 0.2, null, Verdict.Exceeds)]
+    [InlineData(-0.2, -0.051, null, Verdict.Exceeds)]
+    [InlineData(-0.2, 0.2, null, Verdict.Inconclusive)]
+    [InlineData(0.05, 0.2, null, Verdict.Inconclusive)]
+    [InlineData(null, null, null, Verdict.Undefined)]
+    [InlineData(0.06, 0.2, 0.04, Verdict.Exceeds)]
+    [InlineData(0.06, 0.2, 0.05, Verdict.Inconclusive)]
+    [InlineData(0.01, 0.04, 0.04, Verdict.Within)]
+    public void An_interval_is_judged_by_where_it_lies(double? low, double? high, double? permutationP, Verdict verdict) =>
+        Assert.Equal(verdict, Judgement.Of(low, high, 0.05, permutationP));
+
+    [Theory]
+    [InlineData(0.71, 0.8, Verdict.Within)]
+    [InlineData(0.6, 0.69, Verdict.Exceeds)]
+    [InlineData(0.65, 0.75, Verdict.Inconclusive)]
+    public void Agreement_is_judged_by_its_minimum(double low, double high, Verdict verdict)
+    {
+        var options = Options with { Minimums = new Dictionary<string, double> { ["qwk"] = 0.7 } };
+        Assert.Equal(verdict, Judgement.Judge(Row("qwk", low, high), options).Verdict);
+    }
+
+    [Fact]
+    public void What_the_data_could_have_shown_is_2_8_standard_errors()
+    {
+        var options = Options with { Tolerances = new Dictionary<string, double> { ["accuracyDifference"] = 0.05 } };
+        var judged = Judgement.WithPower(Judgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), 0.03, options, null);
+        Assert.Equal(Verdict.Inconclusive, judged.Verdict);
+        Assert.Equal((1.959964 + 0.841621) * 0.03, judged.Detectable!.Value, 1e-6);
+        // n grows with the square of the ratio: 100 · (0.0840476/0.05)².
+        Assert.Equal(283, judged.NeededN);
+        Assert.Null(Judgement.WithPower(Judgement.Judge(Row("dsm", 0, 1), options), 0.03, options, null).Verdict);
+    }
+
+    [Fact]
+    public void The_observed_figure_counts_as_one_of_the_permutations_and_quantiles_are_interpolated()
+    {
+        var draws = new Draws(4);
+        new[] { 0.1, 0.4, double.NaN, 0.2 }.CopyTo(draws.Values, 0);
+        Assert.Equal((1 + 2) / 4.0, draws.PermutationP(0.2));
+        Assert.Equal(1 / 4.0, draws.PermutationP(0.5));
+        Assert.Equal(1, draws.Undefined);
+        Assert.Equal(0.15, draws.Quantile(0.25), 1e-12);
+        Assert.Equal(0.4, draws.Quantile(1));
+    }
+
+    private static EvaluationOptions Options { get; } = new() { Reference = "a", Focal = ["b"] };
+
+    private static MeasureRow Row(string measure, double low, double high) =>
+        new() { Measure = measure, Scorer = "machine", N = 100, Value = (low + high) / 2, Low = low, High = high };
+}
