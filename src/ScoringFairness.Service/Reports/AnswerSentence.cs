@@ -51,7 +51,12 @@ internal static class AnswerSentence
         }
         var isShare = row.Measure != MeasureCodes.MeanScoreGapChange;
         var (from, to, tolerance) = isShare ? (low * 100, high * 100, row.Tolerance * 100) : (low, high, row.Tolerance);
-        var format = isShare ? "+0.0;−0.0;0.0" : "+0.00;−0.00;0.00";
+        var format = row.Measure switch
+        {
+            MeasureCodes.EqualizedOdds => "0.0",
+            MeasureCodes.MeanScoreGapChange => "+0.00;−0.00;0.00",
+            _ => "+0.0;−0.0;0.0",
+        };
         var sign = row.Measure == MeasureCodes.EqualizedOdds ? "" : "±";
         var interval = Text($"The {row.Confidence:P0} interval, {Number(from, format)} to {Number(to, format)},");
         return row.Verdict switch

@@ -26,7 +26,7 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             FinishedAt = audit.FinishedAt,
             DataDigest = audit.DataDigest,
             Version = Health.Version,
-            Attribute = audit.Design.Attribute,
+            Attribute = audit.Design.Attribute.ToString(),
             Groups = audit.Design.Groups,
             Confidence = audit.Design.Confidence,
             Seed = audit.Design.Seed,

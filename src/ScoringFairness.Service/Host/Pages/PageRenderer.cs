@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ScoringFairness.Service.Host.Pages;
 
@@ -7,6 +8,11 @@ namespace ScoringFairness.Service.Host.Pages;
 internal sealed class PageRenderer(HtmlRenderer renderer)
 {
     private const string MediaType = "text/html; charset=utf-8";
+
+    /// <summary>Whether a client asks for a page rather than for data: it names text/html before JSON, as browsers do.</summary>
+    public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept
+        .OrderByDescending(type => type.Quality ?? 1).FirstOrDefault(type => type.MediaType == "text/html" || type.MediaType == "application/json")
+        is { } wanted && wanted.MediaType == "text/html";
 
     /// <summary>The page as text.</summary>
     public Task<string> RenderAsync<TPage>(string parameter, object? value)
@@ -18,7 +24,7 @@ internal sealed class PageRenderer(HtmlRenderer renderer)
         });
 
     /// <summary>The page as an answer.</summary>
-    public async Task<IResult> AnswerAsync<TPage>(string parameter, object? value, int status = StatusCodes.Status200OK)
+    public async Task<ContentHttpResult> AnswerAsync<TPage>(string parameter, object? value, int status = StatusCodes.Status200OK)
         where TPage : IComponent =>
         TypedResults.Content(await RenderAsync<TPage>(parameter, value), MediaType, statusCode: status);
 }
