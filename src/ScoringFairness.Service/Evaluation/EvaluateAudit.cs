@@ -36,9 +36,11 @@ internal sealed partial class EvaluateAudit(
     {
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
+        var warnings = new List<AuditWarning>();
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
+            warnings.AddRange(ScoreWarnings.Of(data).Except(warnings));
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
         }
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
@@ -50,6 +52,7 @@ internal sealed partial class EvaluateAudit(
                     return false;
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
+                await AuditStore.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
                 await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },

@@ -109,7 +109,7 @@ internal static class EvaluationsEndpoint
         };
         return AuditReport.Of(
             new ReportHeader { Name = "Evaluation of uploaded scores", Version = Health.Version, Request = options },
-            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), minCellSize);
+            audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation), minCellSize);
     }
 
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>
