@@ -39,7 +39,7 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
     /// <summary>Says that a good row belongs to the item that was found last.</summary>
     public void Use() => _last.Entry!.IsUsed = true;
 
-    /// <summary>Creates the items that are missing, keeps others from changing or deleting any until the transaction ends.</summary>
+    /// <summary>Creates the items that are missing, and keeps others from changing, deleting and adding to any until the transaction ends.</summary>
     /// <returns>What keeps the upload from being stored: an item was changed or deleted since its rows were read.</returns>
     public async Task<RowError?> HoldAsync(NpgsqlConnection connection)
     {
@@ -48,7 +48,7 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
         {
             await ItemStore.AddMissingAsync(connection, organisationId, itemId, entry.Scale!);
         }
-        var held = await ItemStore.HoldAsync(connection, organisationId, [.. used.Select(one => one.Key)]);
+        var held = await ItemStore.LockAsync(connection, organisationId, [.. used.Select(one => one.Key)]);
         var changed = used.FirstOrDefault(one => held.GetValueOrDefault(one.Key) != one.Value.Scale).Key;
         return changed is null
             ? null

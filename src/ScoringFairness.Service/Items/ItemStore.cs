@@ -35,28 +35,18 @@ internal sealed class ItemStore(NpgsqlDataSource database)
             """,
             new { organisationId, itemId, scale.Minimum, scale.Maximum, scale.Step }, commandTimeout: 0)) > 0;
 
-    /// <summary>Keeps others from changing or deleting items until the transaction ends; reading and adding go on.</summary>
-    /// <returns>The scales of those that exist.</returns>
-    public static async Task<IReadOnlyDictionary<string, ScoreScale>> HoldAsync(
+    /// <summary>Keeps others from changing, deleting and adding to items until the transaction ends; reading goes on.</summary>
+    /// <returns>The scales of those that exist, by id.</returns>
+    public static async Task<IReadOnlyDictionary<string, ScoreScale>> LockAsync(
         NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds) =>
+        // In the order of ids, so that those who lock several wait for each other instead of deadlocking.
         (await connection.QueryAsync<(string ItemId, double Min, double Max, double Step)>(new CommandDefinition(
             """
             select item_id, scale_min, scale_max, scale_step from items
-            where organisation_id = @organisationId and item_id = any(@ids) order by item_id for share
+            where organisation_id = @organisationId and item_id = any(@ids) order by item_id collate "C" for no key update
             """,
             new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0)))
         .ToDictionary(row => row.ItemId, row => new ScoreScale(row.Min, row.Max, row.Step), StringComparer.Ordinal);
-
-    /// <summary>Keeps uploads from adding to items until the transaction ends.</summary>
-    /// <returns>The ids of those that exist.</returns>
-    public static async Task<IReadOnlyList<string>> LockAsync(
-        NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds) =>
-        (await connection.QueryAsync<string>(new CommandDefinition(
-            """
-            select item_id from items
-            where organisation_id = @organisationId and item_id = any(@ids) order by item_id for no key update
-            """,
-            new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0))).AsList();
 
     public async Task<IReadOnlyList<Item>> ListAsync(string organisationId, string? after, int limit)
     {

@@ -163,8 +163,17 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         }
     }
 
-    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation) =>
-        await connection.ExecuteAsync(new CommandDefinition(
+    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation)
+    {
+        // A table just filled has no statistics; without them the joins to come are planned for a handful of rows.
+        var hasDuplicates = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"""
+            set local work_mem = '64MB';
+            analyze incoming;
+            select exists (select 1 from incoming where error_code is null group by {upload.KeyColumns} having count(*) > 1)
+            """,
+            commandTimeout: 0, cancellationToken: cancellation));
+        return !hasDuplicates ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
               error_message = format('Response ''%s'' stands in row %s already; send each once.', response_id, first)
@@ -173,6 +182,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
             where incoming.ctid = place and own > first
             """,
             commandTimeout: 0, cancellationToken: cancellation));
+    }
 
     private sealed record Staged(long Received, long Rejected, bool IsBroken, IReadOnlyList<string> Ignored);
 }
