@@ -38,9 +38,11 @@ internal sealed partial class EvaluateAudit(
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
         IReadOnlyList<ScoreTable> tables = [];
+        var warnings = new List<AuditWarning>();
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
+            warnings.AddRange(ScoreWarnings.Of(data).Except(warnings));
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
             tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }
@@ -54,6 +56,7 @@ internal sealed partial class EvaluateAudit(
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
                 await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
+                await AuditStore.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
                 await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },

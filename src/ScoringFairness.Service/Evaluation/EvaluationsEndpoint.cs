@@ -126,7 +126,7 @@ internal static class EvaluationsEndpoint
                 MinCellSize = minCellSize,
                 Request = options,
             },
-            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
+            audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
     }
 
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Tests.Scores;
 
@@ -59,6 +60,31 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
         Assert.Equal(("candidate", 96), ((string)accuracy["scorer"]!, (int)accuracy["n"]!));
         var human = report["measures"]!.AsArray().First(row => (string)row!["measure"]! == "meanScore" && (string)row["scorer"]! == "human" && row["group"] is null);
         Assert.NotNull(human);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 0.5)]
+    [InlineData(-2, 2, 1)]
+    [InlineData(0.25, 2.25, 0.5)]
+    [InlineData(0, 3, 1)]
+    public async Task A_frozen_score_stands_at_the_nearest_level_as_everywhere_else(double min, double max, double step)
+    {
+        var item = FormattableString.Invariant($"levels-{min}");
+        var scale = new ScoreScale(min, max, step);
+        var csv = "responseId,text,humanScore,group.gender\n" + string.Concat(Enumerable.Range(0, 200).Select(number =>
+            FormattableString.Invariant($"r{number},text {number},{min},{(number % 2 == 0 ? "male" : "female")}\n")));
+        var (status, answer) = await service.Http.SendAsync(HttpMethod.Post, FormattableString.Invariant(
+            $"/v1/responses?item={item}&createItems=true&scaleMin={min}&scaleMax={max}&scaleStep={step}"), csv, "text/csv");
+        Assert.True(status == 200, answer?.ToJsonString());
+        // From below the scale to above it in eighths, so that every midpoint between levels is among them.
+        double Score(int number) => min - 3 + number / 8.0;
+        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 200).Select(number => FormattableString.Invariant($"r{number},{Score(number)}\n")));
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?item={item}&scorer=m", scores, "text/csv");
+        var audit = await service.Http.AuditAsync(
+            $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "m" } ] }""");
+        var levels = await service.Database.ScalarAsync<string>(
+            $"select string_agg(level::text, ',' order by score) from out_of_fold_scores where audit_id = '{audit["auditId"]}'");
+        Assert.Equal(string.Join(',', Enumerable.Range(0, 200).Select(number => scale.NearestLevel(Score(number)))), levels);
     }
 
     [Theory]

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Responses.Checks;
+
+namespace ScoringFairness.Service.Tests.Responses;
+
+/// <summary>What about the data may mislead an audit.</summary>
+public sealed class DataCheckTests(RunningService service) : IClassFixture<RunningService>
+{
+    private const string Essay = "The feather and the coin land at the same time because there is no air in the tube that could slow the feather down";
+
+    [Fact]
+    public void Nearly_the_same_texts_of_different_students_are_found_and_others_are_not()
+    {
+        SampledText Text(string id, string? student, string text) => new() { ResponseId = id, StudentId = student, Text = text };
+        var found = NearDuplicates.Find(
+        [
+            Text("a", "s1", Essay), Text("b", "s2", Essay.ToUpperInvariant() + "!"), Text("c", "s1", Essay), Text("d", null, Essay + " I think"),
+            Text("e", "s3", "The coin is heavier and so it falls faster than the feather, which is light and floats"), Text("f", "s4", "no air"), Text("g", "s5", "no air"),
+        ]);
+        Assert.Equal(5, found.Compared);
+        Assert.Equal(4, found.Responses);
+        Assert.DoesNotContain(found.Pairs, pair => (pair.ResponseId, pair.OtherResponseId) == ("a", "c"));
+        Assert.All(found.Pairs, pair => Assert.InRange(pair.Likeness, NearDuplicates.Threshold, 1));
+    }
+
+    [Theory]
+    [InlineData(10, 10, 10, 10, 0)]
+    [InlineData(20, 0, 0, 20, 1)]
+    [InlineData(30, 10, 10, 30, 0.5)]
+    public void Confounding_is_cramers_v(double a, double b, double c, double d, double v) =>
+        Assert.Equal(v, DataChecks.CramersV([[a, b], [c, d]])!.Value, 12);
+
+    [Fact]
+    public async Task An_item_shows_its_checks_and_an_audit_warns_of_them()
+    {
+        await UploadAsync("men-mostly", men: 90, women: 30);
+        await UploadAsync("women-mostly", men: 30, women: 90);
+        var checks = (await service.Http.ReadAsync("/v1/items/men-mostly"))["checks"]!;
+        Assert.Equal([3.0], checks["unusedScores"]!.AsArray().Select(score => (double)score!));
+        Assert.Equal(2, (double)checks["missingScores"]!.AsArray().Single(one => (string)one!["group"]! == "female")!["scores"]![0]!);
+        Assert.Equal(2, (int)checks["nearDuplicates"]!["responses"]!);
+        Assert.Equal(0.75, (double)checks["groupShares"]!.AsArray().Single(one => (string?)one!["group"] == "male")!["share"]!);
+        var lengths = checks["textLengths"]!.AsArray().ToDictionary(one => (string)one!["group"]!, one => (double)one!["mean"]!);
+        Assert.True(lengths["female"] > lengths["male"]);
+
+        foreach (var item in (string[])["men-mostly", "women-mostly"])
+        {
+            var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 120).Select(number => $"r{number},{number % 3}\n"));
+            await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?item={item}&scorer=m", scores, "text/csv");
+        }
+        var audit = await service.Http.AuditAsync(
+            """
+            { "items": ["men-mostly", "women-mostly"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "m" } ] }
+            """);
+        var codes = audit["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!).ToHashSet();
+        Assert.Superset(
+            new HashSet<string> { "unusedLevels", "groupMissingAtLevel", "nearDuplicates", "textLength", "groupItemConfounding" }, codes);
+        Assert.DoesNotContain("feather", audit["warnings"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task UploadAsync(string item, int men, int women)
+    {
+        var csv = new StringBuilder("responseId,studentId,text,humanScore,group.gender\n");
+        for (var number = 0; number < men + women; number++)
+        {
+            var isMan = number < men;
+            var text = number < 2 ? Essay : $"Student {number} of {item} writes {number * 17} about {number * 31} and {number * 7} {(isMan ? "" : "and then goes on for a good while longer")}{new string('.', number % 5)}";
+            csv.Append(CultureInfo.InvariantCulture, $"r{number},s{number},{text},{(isMan ? number % 3 : number % 2)},{(isMan ? "male" : "female")}\n");
+        }
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=3", csv.ToString(), "text/csv");
+        Assert.True(status == 200, answer?.ToJsonString());
+    }
+}

@@ -1,0 +1,47 @@
+namespace ScoringFairness.Service.Tests.Responses;
+
+/// <summary>Students who ask to be forgotten.</summary>
+public sealed class ErasureTests(RunningService service) : IClassFixture<RunningService>
+{
+    private const string Scale = "createItems=true&scaleMin=0&scaleMax=1";
+
+    [Fact]
+    public async Task Erasing_a_student_takes_texts_and_scores_and_leaves_reports_their_figures()
+    {
+        foreach (var item in (string[])["one", "two"])
+        {
+            await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&{Scale}", Texts.Csv(80), "text/csv");
+            var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 80).Select(number => $"r{number},{number % 3 / 2.0:0.0}\n"));
+            await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?item={item}&scorer=vendor", scores, "text/csv");
+        }
+        var audit = await service.Http.AuditAsync(
+            """{ "items": ["one", "two"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        var report = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
+
+        var (status, erased) = await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s7");
+        Assert.Equal((200, 2, 2), (status, (int)erased!["responses"]!, (int)erased["machineScores"]!));
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s7")).Status);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, "/v1/responses/one/r7")).Status);
+        Assert.Equal(0, await CountAsync("responses", "student_id = 's7' or response_id = 'r7'"));
+        Assert.Equal(0, await CountAsync("machine_scores", "response_id = 'r7'"));
+        Assert.Equal(0, await CountAsync("audit_responses", "response_id = 'r7'"));
+        Assert.Equal(158, await CountAsync("out_of_fold_scores", "true"));
+        var after = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
+        Assert.Equal(report["measures"]!.ToJsonString(), after["measures"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Deleting_a_response_or_an_item_takes_the_machine_scores_along()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=gone&{Scale}", Texts.Csv(4), "text/csv");
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?item=gone&scorer=m", "responseId,score\nr0,1\nr1,0\n", "text/csv");
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/responses/gone/r0")).Status);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/responses/gone/r0")).Status);
+        Assert.Equal(1, await CountAsync("machine_scores", "item_id = 'gone'"));
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/gone")).Status);
+        Assert.Equal(0, await CountAsync("machine_scores", "item_id = 'gone'") + await CountAsync("responses", "item_id = 'gone'"));
+    }
+
+    private Task<long> CountAsync(string table, string condition) =>
+        service.Database.ScalarAsync<long>($"select count(*) from {table} where {condition}");
+}
