@@ -36,13 +36,21 @@ public sealed class SmallCellTests
     });
 
     [Fact]
-    public void What_all_items_together_would_tell_about_one_item_is_hidden_too()
+    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => Tables.Array[2, 4].Where(items => items.All(item => item.Length == items[0].Length)).Sample(items =>
     {
-        var tables = SuppressedTables.Of([Table(null, [[54, 50], [50, 50]]), Table("a", [[4, 20], [20, 20]]), Table("b", [[50, 30], [30, 30]])], Least);
-        Assert.Null(tables[1].Groups[0].Counts[0][0]);
-        Assert.Null(tables[0].Groups[0].Counts[0][0]);
-        Assert.Equal(50, tables[2].Groups[0].Counts[0][0]);
-    }
+        var size = items[0].Length;
+        long[][] pooled = [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray())];
+        var shown = SuppressedTables.Of([Table(null, pooled), .. items.Select((item, at) => Table($"item {at}", item))], Least);
+        for (var row = 0; row < size; row++)
+        {
+            Assert.NotEqual(1, shown.Count(table => table.Groups[0].Human[row] is null));
+            Assert.NotEqual(1, shown.Count(table => table.Groups[0].Machine[row] is null));
+            for (var column = 0; column < size; column++)
+            {
+                Assert.NotEqual(1, shown.Count(table => table.Groups[0].Counts[row][column] is null));
+            }
+        }
+    });
 
     [Fact]
     public void A_mean_goes_with_its_count()
@@ -56,7 +64,7 @@ public sealed class SmallCellTests
     {
         ItemId = itemId,
         Scorer = "machine",
-        Scores = [0, 1],
+        Scores = [.. Enumerable.Range(0, counts.Length).Select(score => (double)score)],
         Groups =
         [
             new GroupTable
