@@ -44,10 +44,13 @@ need_database() {
   flock --shared 8
   database=$(bash db/local.sh status 2>/dev/null) && return
   database=$(bash db/local.sh start 8>&-) || exit
+  started_database=yes
   trap release_database EXIT
 }
 
+# Stops what need_database started.
 release_database() {
+  trap - EXIT
   if flock --exclusive --nonblock 8; then
     bash db/local.sh stop 8>&-
   else

@@ -54,5 +54,7 @@ run_script_tests() {
 run_tests ScoringFairness.Statistics.Tests "$@"
 run_tests ScoringFairness.Service.Tests "$@"
 
+# Now rather than at the exit, so that the sum is the last line.
+[ -z "${started_database:-}" ] || release_database
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

@@ -36,7 +36,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
         return (new AuditDesign
         {
-            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{ids.Count} items by {request.Attribute}" : request.Name.Trim(),
+            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
             Attribute = request.Attribute,

@@ -39,7 +39,10 @@ internal static class DemoCommand
                 return await RunAsync(address, cancellation);
             }
             await using var application = WebService.Build(
-                ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical"]);
+            [
+                "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical",
+                "--Logging:LogLevel:Hangfire.Server.Worker=Error",
+            ]);
             await Migrations.ApplyAsync(application.Services, cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

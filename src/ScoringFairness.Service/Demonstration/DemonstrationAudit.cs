@@ -27,7 +27,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         var audit = await StartAsync(cancellation);
         console.WriteLine($"Audit {audit.AuditId}: {audit.Progress.FitsTotal} training runs "
             + $"(6 items x 4 splits x 3 folds, {audit.Request.Scorers[0].Checkpoint}, random weights).");
-        audit = await new AuditWatch(console).WatchAsync(token => ReadAsync<AuditView>($"/v1/audits/{audit.AuditId}", token), Pace, cancellation);
+        audit = await WatchAsync(audit.AuditId, cancellation);
         if (audit.Status != AuditStatus.Completed)
         {
             console.WriteLine($"The audit is {audit.Status}. {audit.Error}");
@@ -39,6 +39,21 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         console.WriteLine($"Report:     {http.BaseAddress}v1/audits/{audit.AuditId}/report.html");
         console.WriteLine($"Swagger UI: {http.BaseAddress}swagger");
         return true;
+    }
+
+    /// <summary>Watches the audit to its end; one that nobody waits for any more is called off.</summary>
+    private async Task<AuditView> WatchAsync(string auditId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new AuditWatch(console).WatchAsync(token => ReadAsync<AuditView>($"/v1/audits/{auditId}", token), Pace, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            using var cancel = await http.PostAsync(new Uri($"/v1/audits/{auditId}/cancel", UriKind.Relative), null, CancellationToken.None);
+            console.WriteLine($"Audit {auditId} is called off.");
+            throw;
+        }
     }
 
     private async Task LoadAsync(CancellationToken cancellation)

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ScoringFairness.Service.Demonstration;
 
 namespace ScoringFairness.Service.Tests.Demonstration;
@@ -10,8 +10,10 @@ public sealed class SyntheticStudentsTests
     [Fact]
     public void The_demonstration_data_are_the_same_on_every_machine()
     {
-        var data = JsonSerializer.Serialize(new SyntheticStudents().Responses(DemonstrationItems.All));
-        Assert.Equal("9803d1f6977f4c1422b09a646df444a9f71a31393e64c806b846f6e844f1d1b3", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data))));
+        var lines = new SyntheticStudents().Responses(DemonstrationItems.All).Select(response => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{response.ItemId}|{response.ResponseId}|{response.StudentId}|{response.Text}|{response.HumanScore}|{string.Join(';', response.FurtherScores)}|{string.Join(';', response.Groups)}|{response.Cohort}"));
+        Assert.Equal("4c9e142ef5e4654789f0b3f0ad1073acf018ad0fe719548bf78d39eebf0672c4", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines)))));
     }
 
     [Fact]

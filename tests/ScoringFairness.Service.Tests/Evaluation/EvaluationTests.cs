@@ -61,6 +61,16 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
             report!["measures"]!.AsArray().Where(row => row!["value"] is not null).Select(row => (string)row!["measure"]!).ToHashSet());
     }
 
+    [Fact]
+    public async Task A_scorer_that_gives_one_score_only_is_warned_about()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 100).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 3},1\n"));
+        var (status, report) = await service.Http.SendAsync(HttpMethod.Post, "/v1/evaluations?bootstrap=100", "group,humanScore,machineScore\n" + rows, "text/csv");
+        Assert.Equal(200, status);
+        Assert.Equal("constantMachineScores", (string)report!["warnings"]!.AsArray().Single()!["code"]!);
+        Assert.Equal(0, (double)report["measures"]!.AsArray().Single(row => (string)row!["measure"]! == "qwk" && row["group"] is null)!["value"]!);
+    }
+
     [Theory]
     [InlineData("group=sex", "group,humanScore,machineScore\nF,1,1\n", "no column or property 'sex'")]
     [InlineData("", "group,humanScore,machineScore\nF,1,1\nF,0,1\n", "one group")]
@@ -77,6 +87,46 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/evaluations?{query}", csv, "text/csv");
         Assert.Contains(status, new[] { 400, 422 });
         Assert.Contains(message, problem!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_not_utf8_is_refused_with_its_row()
+    {
+        using var body = new ByteArrayContent([.. "group,humanScore,machineScore\nF,1,1\n"u8, (byte)'M', 0xff, .. ",0,1\n"u8]);
+        body.Headers.ContentType = new("text/csv");
+        using var response = await service.Http.PostAsync("/v1/evaluations", body, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((422, true), ((int)response.StatusCode, text.Contains("UTF-8", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_is_cut_off_is_refused()
+    {
+        using var compressed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
+                "group,humanScore,machineScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 5},{at * 13 % 5}\n"))), TestContext.Current.CancellationToken);
+        }
+        using var body = new ByteArrayContent(compressed.ToArray(), 0, (int)compressed.Length / 2);
+        body.Headers.ContentType = new("text/csv");
+        body.Headers.ContentEncoding.Add("gzip");
+        using var response = await service.Http.PostAsync("/v1/evaluations", body, TestContext.Current.CancellationToken);
+        Assert.InRange((int)response.StatusCode, 400, 422);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_client_that_announces_2_GiB_and_goes_away_leaves_the_service_as_it_was()
+    {
+        using (var client = new System.Net.Sockets.TcpClient())
+        {
+            await client.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(
+                "POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 2147483648\r\n\r\ngroup,humanScore,machineScore\nF,1,1\nM,0,"u8.ToArray(),
+                TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, "/health/live")).Status);
     }
 
     [Fact]

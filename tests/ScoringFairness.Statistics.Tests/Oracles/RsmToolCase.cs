@@ -7,6 +7,9 @@ internal sealed record RsmToolRow(
 /// <summary>An RSMTool experiment: the prepared responses, and the tables that RSMTool wrote.</summary>
 internal sealed class RsmToolCase
 {
+    /// <summary>RSMTool's label of all responses together.</summary>
+    public const string AllData = "All data";
+
     private static readonly string[] NotExperiments = ["_errors", "inputs"];
 
     public required string Folder { get; init; }
@@ -57,6 +60,9 @@ internal sealed class RsmToolCase
         yield return new($"{prefix}_trim", trimmed);
         yield return new($"{prefix}_trim_round", Math.Round(trimmed, MidpointRounding.ToEven));
     }
+
+    /// <summary>The subgroup that a row of a table is about; null where it is about all responses.</summary>
+    public static string? Group(string label) => label is AllData or "" ? null : label;
 
     /// <summary>The level of an empty subgroup cell.</summary>
     public static string Label(string cell) => string.IsNullOrWhiteSpace(cell) ? "No info" : cell;

@@ -1,14 +1,11 @@
 using System.Globalization;
 using ScoringFairness.Statistics.Counts;
-using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
 /// <summary>The tables of RSMTool's own experiments, every one that lies in the folder, reproduced from their rows.</summary>
 public sealed class RsmToolTests
 {
-    private const string AllData = "All data";
-
     // Ends of the observed range, and the number of rater columns, are no measures of ours.
     private static readonly HashSet<string> NotMeasures =
         ["", "h_min", "h_max", "sys_min", "sys_max", "h1_min", "h1_max", "h2_min", "h2_max", "N raters", "mean_absolute_error"];
@@ -49,12 +46,12 @@ public sealed class RsmToolTests
             var figures = new[] { "_trim", "_trim_round" }.ToDictionary(
                 type => experiment.Prefix + type, type => new RsmToolFigures(experiment, experiment.Prefix + type, attribute));
             var expected = experiment.Expected($"eval_by_{attribute}")!;
-            Assert.Equal(figures.Values.First().Groups.Append(AllData).Order(), expected.Rows.Select(row => row[""]).Order());
+            Assert.Equal(figures.Values.First().Groups.Append(RsmToolCase.AllData).Order(), expected.Rows.Select(row => row[""]).Order());
             foreach (var row in expected.Rows)
             {
                 foreach (var (column, type, cell) in Typed(row, experiment).Where(one => IsCovered(one.Column, one.Type, figures[one.Type])))
                 {
-                    Expect.Same(Table.Number(cell), figures[type].Machine(column, Group(row[""])), $"eval_by_{attribute} {row[""]} {column} {type}");
+                    Expect.Same(Table.Number(cell), figures[type].Machine(column, RsmToolCase.Group(row[""])), $"eval_by_{attribute} {row[""]} {column} {type}");
                 }
             }
         }
@@ -74,13 +71,13 @@ public sealed class RsmToolTests
             {
                 foreach (var (column, cell) in Measures(row, column => IsCovered(column, "_round", figures)))
                 {
-                    Expect.Same(Table.Number(cell), figures.Raters(column, Group(row[""])), $"{table} {row[""]} {column}");
+                    Expect.Same(Table.Number(cell), figures.Raters(column, RsmToolCase.Group(row[""])), $"{table} {row[""]} {column}");
                 }
             }
             foreach (var row in experiment.Expected(table.Replace("consistency", "disattenuated_correlations", StringComparison.Ordinal))!.Rows)
             {
                 var machine = attribute is null ? new RsmToolFigures(experiment, row[""]) : figures;
-                var (group, what) = (attribute is null ? null : Group(row[""]), $"disattenuated {attribute} {row[""]}");
+                var (group, what) = (attribute is null ? null : RsmToolCase.Group(row[""]), $"disattenuated {attribute} {row[""]}");
                 var (humanMachine, humanHuman) = (machine.Machine("corr", group), figures.Raters("corr", group));
                 Expect.Same(Table.Number(row["corr_HM"]), humanMachine, what);
                 Expect.Same(Table.Number(row["corr_HH"]), humanHuman, what);
@@ -119,81 +116,6 @@ public sealed class RsmToolTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Experiments))]
-    public void Against_the_true_score(string? name)
-    {
-        var experiment = RsmToolCase.Read(name);
-        foreach (var row in experiment.Expected("true_score_eval")?.Rows ?? [])
-        {
-            TrueScore(row, new RsmToolFigures(experiment, row[""]), null, experiment.RaterErrorVariance);
-        }
-        foreach (var attribute in experiment.Subgroups)
-        {
-            var figures = new RsmToolFigures(experiment, experiment.Prefix, attribute);
-            foreach (var row in experiment.Expected($"prmse_and_error_by_{attribute}")?.Rows ?? [])
-            {
-                var group = Group(row["group"]);
-                TrueScore(row, figures, group, experiment.RaterErrorVariance);
-                var error = figures.Pairs(group).Error;
-                Expect.Same(Table.Number(row["mean_signed_error(system-human)"]), error.Mean, $"mean error {group}");
-                Expect.Same(Table.Number(row["mean_squared_error"]), error.Squares / error.N, $"mean squared error {group}");
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Experiments))]
-    public void Regressions_of_the_error_on_subgroups(string? name)
-    {
-        var experiment = RsmToolCase.Read(name);
-        foreach (var attribute in experiment.Subgroups)
-        {
-            if (experiment.Expected($"fairness_metrics_by_{attribute}") is not { } metrics)
-            {
-                continue;
-            }
-            var rows = new RsmToolFigures(experiment, experiment.Prefix + "_trim", attribute).Rows!;
-            foreach (var (code, title) in new[] { ("osa", "Overall score accuracy"), ("osd", "Overall score difference"), ("csd", "Conditional score difference") })
-            {
-                var whole = rows.One(code, "item");
-                Expect.Same(Table.Number(metrics["R2"][title]), whole.Value, $"{code} by {attribute}");
-                Expect.SameP(Table.Number(metrics["sig"][title]), whole.PValue, $"p of {code} by {attribute}");
-                Estimated(experiment.Expected($"estimates_{code}_by_{attribute}")!, rows, code, metrics["R2"]["base_category"]);
-            }
-        }
-    }
-
-    private static void Estimated(Table expected, IReadOnlyList<MeasureRow> rows, string code, string baseGroup)
-    {
-        Assert.Equal(expected.Rows.Count, rows.Count(row => row.Measure == code + "Coefficient"));
-        foreach (var row in expected.Rows)
-        {
-            var isBase = row[""] == $"Intercept ({baseGroup})";
-            var ours = rows.One(code + "Coefficient", "item", group: isBase ? baseGroup : row[""]);
-            Assert.Equal(isBase, ours.Note!.StartsWith("Intercept", StringComparison.Ordinal));
-            Expect.Same(Table.Number(row["estimate"]), ours.Value, $"{code} {row[""]}");
-            Expect.Same(Table.Number(row["[0.025"]), ours.Low, $"{code} {row[""]} low");
-            Expect.Same(Table.Number(row["0.975]"]), ours.High, $"{code} {row[""]} high");
-            Expect.SameP(Table.Number(row["P>[t]"]), ours.PValue, $"{code} {row[""]} p");
-        }
-    }
-
-    private static void TrueScore(IReadOnlyDictionary<string, string> expected, RsmToolFigures figures, string? group, double? errorVariance)
-    {
-        var ratings = figures.Ratings(group);
-        var reduction = ProportionalReduction.Of(ratings.Sums, errorVariance);
-        Assert.Equal((Table.Number(expected["N single"]), Table.Number(expected["N multiple"])), (ratings.Single, ratings.Multiple));
-        Expect.Same(Table.Number(expected["Variance of errors"]), reduction.ErrorVariance, "variance of errors");
-        Expect.Same(Table.Number(expected["True score var"]), reduction.TrueScoreVariance, "variance of true scores");
-        Expect.Same(Table.Number(expected["MSE true"]), reduction.MeanSquaredError, "mean squared error");
-        Expect.Same(Table.Number(expected["PRMSE true"]), reduction.Value, "PRMSE");
-        if (errorVariance is null && figures.Rows is { } rows)
-        {
-            Expect.Same(Table.Number(expected["PRMSE true"]), rows.One("prmse", "item", group: group).Value, "row of PRMSE");
-        }
-    }
-
     private static void Confused(Table expected, CountCube cube)
     {
         var total = 0L;
@@ -226,6 +148,4 @@ public sealed class RsmToolTests
         where !NotMeasures.Contains(cell.Key)
         let parts = cell.Key.Split('.', 2)
         select (parts[0], parts.Length == 2 ? parts[1] : experiment.Prefix + "_trim", cell.Value);
-
-    private static string? Group(string label) => label is AllData or "" ? null : label;
 }

@@ -4,10 +4,38 @@ using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
-/// <summary>Responses rated one to four times, with the figures of the author of the derivation.</summary>
+/// <summary>
+/// The true score: every experiment that lies in the folder, and responses rated one to four times, with the figures of the
+/// author of the derivation.
+/// </summary>
 public sealed class RsmToolTrueScoreTests
 {
     private const double PrintedDecimals = 5e-8;
+
+    public static TheoryData<string?> Experiments => RsmToolCase.All();
+
+    [Theory]
+    [MemberData(nameof(Experiments))]
+    public void Against_the_true_score(string? name)
+    {
+        var experiment = RsmToolCase.Read(name);
+        foreach (var row in experiment.Expected("true_score_eval")?.Rows ?? [])
+        {
+            TrueScore(row, new RsmToolFigures(experiment, row[""]), null, experiment.RaterErrorVariance);
+        }
+        foreach (var attribute in experiment.Subgroups)
+        {
+            var figures = new RsmToolFigures(experiment, experiment.Prefix, attribute);
+            foreach (var row in experiment.Expected($"prmse_and_error_by_{attribute}")?.Rows ?? [])
+            {
+                var group = RsmToolCase.Group(row["group"]);
+                TrueScore(row, figures, group, experiment.RaterErrorVariance);
+                var error = figures.Pairs(group).Error;
+                Expect.Same(Table.Number(row["mean_signed_error(system-human)"]), error.Mean, $"mean error {group}");
+                Expect.Same(Table.Number(row["mean_squared_error"]), error.Squares / error.N, $"mean squared error {group}");
+            }
+        }
+    }
 
     [Theory]
     [InlineData("prmse_data.csv")]
@@ -61,6 +89,21 @@ public sealed class RsmToolTrueScoreTests
         var ours = ProportionalReduction.Of(sums.Sums);
         Expect.Same((double?)expected["variance_of_errors"], ours.ErrorVariance, "variance of errors");
         Expect.Same((double?)expected["prmse_true"], ours.Value, "PRMSE");
+    }
+
+    private static void TrueScore(IReadOnlyDictionary<string, string> expected, RsmToolFigures figures, string? group, double? errorVariance)
+    {
+        var ratings = figures.Ratings(group);
+        var reduction = ProportionalReduction.Of(ratings.Sums, errorVariance);
+        Assert.Equal((Table.Number(expected["N single"]), Table.Number(expected["N multiple"])), (ratings.Single, ratings.Multiple));
+        Expect.Same(Table.Number(expected["Variance of errors"]), reduction.ErrorVariance, "variance of errors");
+        Expect.Same(Table.Number(expected["True score var"]), reduction.TrueScoreVariance, "variance of true scores");
+        Expect.Same(Table.Number(expected["MSE true"]), reduction.MeanSquaredError, "mean squared error");
+        Expect.Same(Table.Number(expected["PRMSE true"]), reduction.Value, "PRMSE");
+        if (errorVariance is null && figures.Rows is { } rows)
+        {
+            Expect.Same(Table.Number(expected["PRMSE true"]), rows.One("prmse", "item", group: group).Value, "row of PRMSE");
+        }
     }
 
     private static JsonNode Expected() =>
