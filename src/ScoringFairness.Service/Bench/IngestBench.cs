@@ -51,6 +51,7 @@ internal static class IngestBench
         await Migrations.ApplyAsync(application.Services, cancellation);
         await application.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
+        await WarmUpAsync(http, cancellation);
         var (copies, uploads) = (new List<double>(), new List<double>());
         foreach (var (kind, file) in Kinds.Zip((string[])[files.Responses, files.Scores]))
         {
@@ -99,6 +100,22 @@ internal static class IngestBench
         {
             await using var command = new NpgsqlCommand(sql, connection);
             await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <summary>Uploads a few rows first, for a service that has just started is still being compiled.</summary>
+    private static async Task WarmUpAsync(HttpClient http, CancellationToken cancellation)
+    {
+        const int Rows = 30_000;
+        using var files = new IngestFiles();
+        await files.WriteAsync(Rows);
+        foreach (var (kind, file) in Kinds.Zip((string[])[files.Responses, files.Scores]))
+        {
+            await UploadAsync(http, kind.Path, file, Rows, cancellation);
+        }
+        for (var item = 0; item < IngestFiles.Items; item++)
+        {
+            using var deleted = await http.DeleteAsync(new Uri($"/v1/items/item-{item}", UriKind.Relative), cancellation);
         }
     }
 

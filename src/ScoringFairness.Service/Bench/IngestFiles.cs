@@ -6,6 +6,9 @@ namespace ScoringFairness.Service.Bench;
 /// <summary>The files of <c>bench ingest</c>: invented responses of ten items and a machine score for each.</summary>
 internal sealed class IngestFiles : IDisposable
 {
+    /// <summary>Items of the files: item-0, item-1, ….</summary>
+    public const int Items = 10;
+
     private const int TextLength = 200;
     private static readonly string[] Words =
         ["the", "coin", "falls", "faster", "because", "it", "is", "heavier", "and", "air", "slows", "a", "feather,", "gravity", "pulls", "both"];
@@ -29,8 +32,8 @@ internal sealed class IngestFiles : IDisposable
         for (var row = 0; row < rows; row++)
         {
             await responses.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"r{row:D8},item-{row % 10},s{row / 10:D7},\"{Sentence(random)}\",{row % 4},{(row % 2 == 0 ? "male" : "female")},bench"));
-            await scores.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"r{row:D8},item-{row % 10},vendor,{random.NextDouble() * 3:0.00}"));
+                $"r{row:D8},item-{row % Items},s{row / 10:D7},\"{Sentence(random)}\",{row % 4},{(row % 2 == 0 ? "male" : "female")},bench"));
+            await scores.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"r{row:D8},item-{row % Items},vendor,{random.NextDouble() * 3:0.00}"));
         }
     }
 

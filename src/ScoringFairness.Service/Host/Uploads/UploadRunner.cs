@@ -171,7 +171,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         return !upload.MayRepeat ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
-              error_message = format('Response ''%s'' stands in row %s already; send each once.', response_id, first)
+              error_message = format('Response ''%s'' stands in row %s already; send each once.', incoming.response_id, first)
             from (select {upload.KeyColumns}, min(row_no) as first from incoming where error_code is null
                   group by {upload.KeyColumns} having count(*) > 1) repeated
             where error_code is null and row_no > first and ({Qualified("incoming")}) = ({Qualified("repeated")})
