@@ -6,7 +6,7 @@ namespace ScoringFairness.Service.Audits;
 /// <summary>The attribute whose groups are compared, or several that are crossed.</summary>
 /// <param name="Names">The names, such as gender, or gender and ell.</param>
 [JsonConverter(typeof(AttributeSelectionConverter))]
-internal sealed record AttributeSelection(IReadOnlyList<string> Names)
+public sealed record AttributeSelection(IReadOnlyList<string> Names)
 {
     /// <summary>One attribute.</summary>
     public static implicit operator AttributeSelection(string name) => new([name]);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>An audit as it is run and stored: the request with every default written out.</summary>
-internal sealed record AuditDesign
+public sealed record AuditDesign
 {
     public required string Name { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed record AuditDesign
 }
 
 /// <summary>A scorer with every default written out.</summary>
-internal sealed record ScorerDesign
+public sealed record ScorerDesign
 {
     public required string Kind { get; init; }
 

@@ -120,6 +120,12 @@ internal sealed class AuditStore(NpgsqlDataSource database)
                 warnings = JsonSerializer.Serialize(warnings, WebService.Json),
             });
 
+    /// <summary>Adds warnings to those of the plan.</summary>
+    public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
+        connection.ExecuteAsync(
+            "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
+            new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, WebService.Json) });
+
     public static Task SetStatusAsync(
         NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>
         connection.ExecuteAsync(

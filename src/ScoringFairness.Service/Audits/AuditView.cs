@@ -1,7 +1,7 @@
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>An audit as clients see it.</summary>
-internal sealed record AuditView
+public sealed record AuditView
 {
     /// <summary>The audit's id.</summary>
     public required string AuditId { get; init; }
@@ -38,7 +38,7 @@ internal sealed record AuditView
 }
 
 /// <summary>Where an audit stands.</summary>
-internal sealed record AuditProgress
+public sealed record AuditProgress
 {
     /// <summary>Training runs done.</summary>
     public required int FitsDone { get; init; }
@@ -64,4 +64,4 @@ internal sealed record AuditProgress
 /// <param name="Repeat">The repeat, from 0.</param>
 /// <param name="Epoch">The running epoch, from 1; null while data are prepared.</param>
 /// <param name="Epochs">Epochs in all.</param>
-internal sealed record RunningFit(string ItemId, string Scorer, string Split, int Fold, int Repeat, int? Epoch, int Epochs);
+public sealed record RunningFit(string ItemId, string Scorer, string Split, int Fold, int Repeat, int? Epoch, int Epochs);

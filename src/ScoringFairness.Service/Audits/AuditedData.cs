@@ -59,7 +59,7 @@ public sealed record AuditedGroup
     /// <summary>Standard deviation of the human scores (divisor n − 1); null for fewer than two responses.</summary>
     public required double? SdHuman { get; init; }
 
-    /// <summary>Responses at each level, from the lowest; null: suppressed, because fewer than minCellSize.</summary>
+    /// <summary>Responses at each level, from the lowest; null: suppressed, because fewer than minCellSize or telling such a count.</summary>
     public required IReadOnlyList<long?> Levels { get; init; }
 }
 

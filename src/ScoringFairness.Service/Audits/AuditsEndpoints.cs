@@ -50,7 +50,7 @@ internal static class AuditsEndpoints
         audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
-    private static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
+    internal static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
         AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller,
         AuditRequestReader reader, AuditStore audits, AuditViews views, NpgsqlDataSource database, JobOutbox outbox,
         CancellationToken cancellation)
@@ -135,7 +135,7 @@ internal static class AuditsEndpoints
         }
     }
 
-    private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
+    internal static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
         string auditId, Caller caller, AuditViews views, NpgsqlDataSource database, CancellationToken cancellation)
     {
         var status = await database.InTransactionAsync(

@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Statistics;
 
@@ -34,7 +35,7 @@ internal static class DataSummary
             SdHuman = n < 2
                 ? null
                 : Math.Sqrt(levels.Select((count, level) => count * Math.Pow(scale.ScoreOf(level) - mean!.Value, 2)).Sum() / (n - 1)),
-            Levels = [.. levels.Select(count => count > 0 && count < minCellSize ? null : (long?)count)],
+            Levels = SmallCells.Line(levels, minCellSize),
         };
     }
 

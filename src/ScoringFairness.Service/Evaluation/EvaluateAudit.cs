@@ -4,6 +4,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -36,10 +37,14 @@ internal sealed partial class EvaluateAudit(
     {
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
+        var warnings = new List<AuditWarning>();
+        IReadOnlyList<ScoreTable> tables = [];
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
+            warnings.AddRange(ScoreWarnings.Of(data).Except(warnings));
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
+            tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
@@ -50,6 +55,8 @@ internal sealed partial class EvaluateAudit(
                     return false;
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
+                await AuditStore.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
+                await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
                 await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },

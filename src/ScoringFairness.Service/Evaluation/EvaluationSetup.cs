@@ -6,5 +6,5 @@ namespace ScoringFairness.Service.Evaluation;
 internal static class EvaluationSetup
 {
     public static IServiceCollection AddEvaluation(this IServiceCollection services) =>
-        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddJob<EvaluateAudit>(EvaluateAudit.Kind);
+        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>().AddJob<EvaluateAudit>(EvaluateAudit.Kind);
 }

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -37,14 +39,15 @@ internal static class EvaluationsEndpoint
         routes.MapGroup("/v1/evaluations").WithTags("5 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation")
             .WithSummary("Measures scores that you already have, without storing anything.")
             .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
-                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance.")
+                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "
+                + "With Accept: text/html the answer is the report as a page.")
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
                 new DisableRequestSizeLimitAttribute())
             .ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
 
-    private static async Task<Results<Ok<AuditReport>, ProblemHttpResult>> PostAsync(
-        [AsParameters] EvaluationQuery query, HttpRequest request, CancellationToken cancellation)
+    private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
+        [AsParameters] EvaluationQuery query, HttpRequest request, PageRenderer pages, CancellationToken cancellation)
     {
         var errors = new Refusals();
         query.Check(errors);
@@ -85,7 +88,10 @@ internal static class EvaluationsEndpoint
             Tolerances = tolerances,
             Minimums = AuditPolicy.Minimums,
         };
-        return TypedResults.Ok(Report(study, scale!, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation));
+        var report = Report(study, scale!, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation);
+        return PageRenderer.IsWanted(request)
+            ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []))
+            : TypedResults.Ok(report);
     }
 
     private static AuditReport Report(
@@ -108,8 +114,19 @@ internal static class EvaluationsEndpoint
             ],
         };
         return AuditReport.Of(
-            new ReportHeader { Name = "Evaluation of uploaded scores", Version = Health.Version, Request = options },
-            audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), minCellSize);
+            new ReportHeader
+            {
+                Name = "Evaluation of uploaded scores",
+                Version = Health.Version,
+                Attribute = options.Attribute,
+                Groups = [options.Reference, .. options.Focal],
+                Confidence = options.Confidence,
+                Seed = options.Seed,
+                MinGroupSize = options.MinGroupSize,
+                MinCellSize = minCellSize,
+                Request = options,
+            },
+            audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
     }
 
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Pages;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
@@ -28,6 +29,7 @@ internal static class Composition
         builder.AddTraining();
         builder.Services.AddEvaluation();
         builder.Services.AddReports();
+        builder.Services.AddPages();
     }
 
     public static void MapEverything(this WebApplication application)
@@ -39,6 +41,7 @@ internal static class Composition
         application.MapAudits();
         application.MapReports();
         application.MapEvaluations();
+        application.MapPages();
         application.MapHealth();
     }
 

@@ -32,7 +32,7 @@ internal sealed record ItemRequest
 }
 
 /// <summary>An item.</summary>
-internal sealed record Item
+public sealed record Item
 {
     /// <summary>The client's own id.</summary>
     public required string ItemId { get; init; }
@@ -57,7 +57,7 @@ internal sealed record Item
 }
 
 /// <summary>An item with what its responses look like.</summary>
-internal sealed record ItemDetail
+public sealed record ItemDetail
 {
     /// <summary>The item.</summary>
     public required Item Item { get; init; }
@@ -70,7 +70,7 @@ internal sealed record ItemDetail
 }
 
 /// <summary>The responses of one group.</summary>
-internal sealed record GroupCounts
+public sealed record GroupCounts
 {
     /// <summary>The attribute, such as <c>gender</c>.</summary>
     public required string Attribute { get; init; }

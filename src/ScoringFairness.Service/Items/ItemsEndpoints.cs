@@ -84,7 +84,7 @@ internal static class ItemsEndpoints
             : TypedResults.Ok(Paging.Cut(await items.ListAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
     }
 
-    private static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> GetAsync(
+    internal static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> GetAsync(
         string itemId, Caller caller, ItemStore items, ResponseStore responses, CancellationToken cancellation)
     {
         if (await items.FindAsync(caller.OrganisationId, itemId) is not { } item)

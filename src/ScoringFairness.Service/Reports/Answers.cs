@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Reports;
@@ -38,12 +37,16 @@ public sealed record Answer
 
     /// <summary>The tolerance that the verdict was taken at.</summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>Responses (or, over items, items) that it rests on.</summary>
+    public required long N { get; init; }
 }
 
 /// <summary>The three answers.</summary>
 internal static class Answers
 {
-    private static readonly (string Question, string Measure)[] Questions =
+    /// <summary>The questions with the measure that answers each.</summary>
+    public static IReadOnlyList<(string Question, string Measure)> Questions { get; } =
     [
         ("bias", MeasureCodes.AccuracyDifference),
         ("disparity", MeasureCodes.MeanScoreGapChange),
@@ -51,14 +54,14 @@ internal static class Answers
     ];
 
     /// <summary>Answers from the widest figures: all responses pooled, else the mean over items, else the one item.</summary>
-    public static IReadOnlyList<Answer> Of(IReadOnlyList<MeasureRow> measures) =>
+    public static IReadOnlyList<Answer> Of(Figures figures) =>
     [
-        .. from scorer in measures.Where(row => row.Measure == MeasureCodes.Accuracy)
-               .Select(row => (row.Scorer, row.Split)).Distinct()
+        .. from scorer in figures.Scorers
+           let line = figures.Widest(scorer.Scorer, scorer.Split)
            from question in Questions
-           from contrast in measures.Where(row => IsHeadline(row, question.Measure) && (row.Scorer, row.Split) == scorer)
-               .GroupBy(row => row.Contrast)
-           let row = contrast.OrderBy(Width).First()
+           from contrast in figures.Contrasts
+           let row = figures.OfContrast(question.Measure, line, contrast.Name)
+           where row is not null
            select new Answer
            {
                Question = question.Question,
@@ -66,45 +69,13 @@ internal static class Answers
                Split = row.Split,
                Contrast = row.Contrast,
                Verdict = row.Verdict ?? Verdict.Undefined,
-               Sentence = Sentence(row),
+               Sentence = AnswerSentence.Of(row, line, contrast, figures),
                Measure = row.Measure,
                Value = row.Value,
                Low = row.Low,
                High = row.High,
                Tolerance = row.Tolerance,
+               N = row.N,
            },
     ];
-
-    private static bool IsHeadline(MeasureRow row, string measure) =>
-        row.Measure == measure && row.Level is null && row.Group is null
-        && row.Contrast is not (null or MeasureRow.LargestContrast)
-        && (measure != MeasureCodes.EqualizedOdds || (row.Aggregation == "mean" && row.Basis == "level"));
-
-    private static int Width(MeasureRow row) => row.Over switch { "responses" => 0, "items" => 1, _ => 2 };
-
-    private static string Sentence(MeasureRow row)
-    {
-        if (row.Value is not { } value)
-        {
-            return $"Cannot be said: {row.Note}";
-        }
-        var verdict = row.Verdict switch
-        {
-            Verdict.Within => "within",
-            Verdict.Exceeds => "beyond",
-            _ => "the data cannot tell it from",
-        };
-        var figure = string.Create(CultureInfo.InvariantCulture,
-            $"({row.Confidence:P0} interval {row.Low:0.000} to {row.High:0.000}; {verdict} the tolerance of {row.Tolerance:0.###})");
-        return row.Measure switch
-        {
-            MeasureCodes.AccuracyDifference => Text(
-                $"The share of responses scored as the human did differs by {value:+0.000;-0.000;0.000} between the groups ({row.Contrast}) {figure}."),
-            MeasureCodes.MeanScoreGapChange => Text(
-                $"The scorer changes the mean score gap ({row.Contrast}) by {value:+0.000;-0.000;0.000} points against the human {figure}."),
-            _ => Text($"At the same human score the groups ({row.Contrast}) get the same score with rates that differ by {value:0.000} on average {figure}."),
-        };
-
-        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -1,5 +1,6 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -12,7 +13,7 @@ public sealed record AuditReport
     /// <summary>Who was audited.</summary>
     public required AuditedData Data { get; init; }
 
-    /// <summary>What to know about the data before any figure.</summary>
+    /// <summary>What to know about scorers and data before any figure.</summary>
     public required IReadOnlyList<AuditWarning> Warnings { get; init; }
 
     /// <summary>The three answers by scorer and split.</summary>
@@ -21,15 +22,23 @@ public sealed record AuditReport
     /// <summary>Every figure with its uncertainty.</summary>
     public required IReadOnlyList<MeasureRow> Measures { get; init; }
 
+    /// <summary>
+    /// Machine scores by human scores of each group: confusion tables, distributions, mean machine score at each human score.
+    /// Of the first repeat where the audit has several; empty where the audit was evaluated before tables were kept.
+    /// </summary>
+    public required IReadOnlyList<ScoreTable> Tables { get; init; }
+
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
-        ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures, int minCellSize) => new()
+        ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
+        IReadOnlyList<ScoreTable> tables) => new()
         {
             Audit = header,
             Data = data,
-            Warnings = warnings,
-            Summary = Answers.Of(measures),
-            Measures = [.. measures.Select(row => SmallCounts.Suppress(row, minCellSize))],
+            Warnings = [.. Caveats.Of(header), .. warnings],
+            Summary = Answers.Of(new Figures(measures, header.Groups)),
+            Measures = [.. measures.Select(row => SmallCounts.Suppress(row, header.MinCellSize))],
+            Tables = SuppressedTables.Of(tables, header.MinCellSize),
         };
 }
 
@@ -53,6 +62,24 @@ public sealed record ReportHeader
 
     /// <summary>The version of the program.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The attribute whose groups are compared.</summary>
+    public required string Attribute { get; init; }
+
+    /// <summary>The groups of the contrasts, the reference first.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>Nominal coverage of the intervals.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The seed of everything random.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Groups with fewer responses give no figure.</summary>
+    public required int MinGroupSize { get; init; }
+
+    /// <summary>Counts from 1 to below this are suppressed.</summary>
+    public required int MinCellSize { get; init; }
 
     /// <summary>The request with every default written out.</summary>
     public required object Request { get; init; }

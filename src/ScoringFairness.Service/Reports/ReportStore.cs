@@ -1,11 +1,12 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
-internal sealed class ReportStore(AuditStore audits, MeasureStore measures)
+internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -25,8 +26,19 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures)
             FinishedAt = audit.FinishedAt,
             DataDigest = audit.DataDigest,
             Version = Health.Version,
+            Attribute = audit.Design.Attribute.ToString(),
+            Groups = audit.Design.Groups,
+            Confidence = audit.Design.Confidence,
+            Seed = audit.Design.Seed,
+            MinGroupSize = audit.Design.MinGroupSize,
+            MinCellSize = audit.Design.MinCellSize,
             Request = audit.Design,
         };
-        return (audit.Status, AuditReport.Of(header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], audit.Design.MinCellSize));
+        return (audit.Status, AuditReport.Of(
+            header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], await tables.ListAsync(organisationId, auditId)));
     }
+
+    /// <summary>What the page of a report is made of.</summary>
+    public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
+        new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, after: 0, int.MaxValue));
 }

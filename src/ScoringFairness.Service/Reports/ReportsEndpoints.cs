@@ -1,10 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Reports;
@@ -13,7 +13,7 @@ namespace ScoringFairness.Service.Reports;
 internal static class ReportsEndpoints
 {
     public static IServiceCollection AddReports(this IServiceCollection services) =>
-        services.AddSingleton<ReportStore>().AddScoped<HtmlRenderer>();
+        services.AddSingleton<ReportStore>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
@@ -21,30 +21,45 @@ internal static class ReportsEndpoints
         reports.MapGet("/report", GetAsync).WithName("getReport")
             .WithSummary("The report of a completed audit: JSON, or the page for a client that accepts text/html.")
             .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);
+        reports.MapGet("/report.json", GetJsonAsync).WithName("getReportJson").WithSummary("The report as JSON, whatever the client accepts.")
+            .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);
         reports.MapGet("/report.html", GetPageAsync).WithName("getReportPage").WithSummary("The report as a page for people.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
+        reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").WithSummary("The page as PDF, where the machine has a Chromium to print it.")
+            .Produces<byte[]>(200, "application/pdf").ProducesProblem(404).ProducesProblem(409).ProducesProblem(501).ProducesProblem(503);
         reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").WithSummary("The report's measures as CSV.")
             .Produces<string>(200, "text/csv").ProducesProblem(404).ProducesProblem(409);
         reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures")
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, HtmlRenderer renderer) =>
-        request.GetTypedHeaders().Accept is { Count: > 0 } accept && accept.Any(type => type.MediaType == "text/html")
-            ? GetPageAsync(auditId, caller, reports, renderer)
-            : AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Ok(report)));
+    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, PageRenderer pages) =>
+        PageRenderer.IsWanted(request)
+            ? GetPageAsync(auditId, caller, reports, pages)
+            : GetJsonAsync(auditId, caller, reports);
+
+    private static Task<IResult> GetJsonAsync(string auditId, Caller caller, ReportStore reports) =>
+        AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Ok(report)));
 
     private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportStore reports) =>
         AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Text(ReportCsv.Write(report.Measures), "text/csv; charset=utf-8")));
 
-    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, HtmlRenderer renderer) =>
-        AnswerAsync(auditId, caller, reports, async report => TypedResults.Content(
-            await renderer.Dispatcher.InvokeAsync(async () =>
+    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, PageRenderer pages) =>
+        AnswerAsync(auditId, caller, reports, async report => await pages.AnswerAsync<ReportPage>(
+            nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report)));
+
+    private static Task<IResult> GetPdfAsync(
+        string auditId, Caller caller, ReportStore reports, PageRenderer pages, PdfPrinter printer, CancellationToken cancellation) =>
+        printer.Program is null
+            ? Task.FromResult<IResult>(Problems.Of(501, "no-printer", "PDF is not to be had here", PdfPrinter.Missing))
+            : AnswerAsync(auditId, caller, reports, async report =>
             {
-                var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report });
-                return (await renderer.RenderComponentAsync<ReportPage>(parameters)).ToHtmlString();
-            }),
-            "text/html; charset=utf-8"));
+                var html = await pages.RenderAsync<ReportPage>(nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report));
+                var (document, problem) = await printer.PrintAsync(html, cancellation);
+                return document is null
+                    ? Problems.Of(503, "not-printed", "The page was not printed", problem!)
+                    : TypedResults.File(document, "application/pdf", $"report-{auditId}.pdf");
+            });
 
     private static async Task<Results<Ok<Page<MeasureRow>>, ProblemHttpResult>> MeasuresAsync(
         string auditId, Caller caller, AuditStore audits, MeasureStore measures, string? measure = null, string? scorer = null,

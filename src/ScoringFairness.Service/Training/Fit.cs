@@ -1,7 +1,7 @@
 namespace ScoringFairness.Service.Training;
 
 /// <summary>A training run of an audit.</summary>
-internal sealed record Fit
+public sealed record Fit
 {
     /// <summary>Its number within the audit, from 1.</summary>
     public required int FitNo { get; init; }
@@ -74,7 +74,7 @@ internal sealed record Fit
 }
 
 /// <summary>How many responses a fit trained on.</summary>
-internal sealed record FitSizes
+public sealed record FitSizes
 {
     /// <summary>Responses whose loss was minimised.</summary>
     public required int Training { get; init; }
@@ -93,11 +93,11 @@ internal sealed record FitSizes
 /// <param name="Group">The group; null: not reported.</param>
 /// <param name="N">Responses.</param>
 /// <param name="Levels">Responses at each level; null: suppressed, because fewer than minCellSize.</param>
-internal sealed record FitGroupSize(string? Group, int N, IReadOnlyList<long?> Levels);
+public sealed record FitGroupSize(string? Group, int N, IReadOnlyList<long?> Levels);
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Training">Mean training loss.</param>
 /// <param name="Validation">Mean validation loss.</param>
 /// <param name="ValidationAccuracy">Share of validation responses scored at their human level.</param>
-internal sealed record EpochLoss(int Epoch, double Training, double? Validation, double? ValidationAccuracy);
+public sealed record EpochLoss(int Epoch, double Training, double? Validation, double? ValidationAccuracy);

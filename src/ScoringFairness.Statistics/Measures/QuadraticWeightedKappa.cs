@@ -14,6 +14,8 @@ public static class QuadraticWeightedKappa
     {
         var (n, h, m) = ((double)scores.N, scores.Human.Mean, scores.Machine.Mean);
         var spread = scores.HH / n - h * h + scores.MM / n - m * m + (h - m) * (h - m);
-        return scores.N > 0 && spread > 1e-14 ? 2 * (scores.HM / n - h * m) / spread : double.NaN;
+        // Where the machine gives one score the covariance is 0, but for rounding.
+        var covariance = scores.HM / n - h * m is var product && Math.Abs(product) > 1e-14 * Math.Abs(h * m) ? product : 0;
+        return scores.N > 0 && spread > 1e-14 ? 2 * covariance / spread : double.NaN;
     }
 }

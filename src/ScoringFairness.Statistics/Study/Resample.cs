@@ -48,7 +48,7 @@ internal static class Resample
         where T : IPlan
     {
         var busy = plans.Where(plan => plan.IsNeeded).ToList();
-        // The caller's scheduler, so that a caller can bound the threads; the default one is not taken from it by itself.
+        // Without this the loop would run on the default scheduler, and a caller could not bound its threads.
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,

@@ -61,6 +61,16 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
             report!["measures"]!.AsArray().Where(row => row!["value"] is not null).Select(row => (string)row!["measure"]!).ToHashSet());
     }
 
+    [Fact]
+    public async Task A_scorer_that_gives_one_score_only_is_warned_about()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 100).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 3},1\n"));
+        var (status, report) = await service.Http.SendAsync(HttpMethod.Post, "/v1/evaluations?bootstrap=100", "group,humanScore,machineScore\n" + rows, "text/csv");
+        Assert.Equal(200, status);
+        Assert.Equal("constantMachineScores", (string)report!["warnings"]!.AsArray().Single()!["code"]!);
+        Assert.Equal(0, (double)report["measures"]!.AsArray().Single(row => (string)row!["measure"]! == "qwk" && row["group"] is null)!["value"]!);
+    }
+
     [Theory]
     [InlineData("group=sex", "group,humanScore,machineScore\nF,1,1\n", "no column or property 'sex'")]
     [InlineData("", "group,humanScore,machineScore\nF,1,1\nF,0,1\n", "one group")]
@@ -96,7 +106,7 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         await using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
         {
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
-                "group,humanScore,machineScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 5},{at * 13 % 5}\n"))));
+                "group,humanScore,machineScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 5},{at * 13 % 5}\n"))), TestContext.Current.CancellationToken);
         }
         using var body = new ByteArrayContent(compressed.ToArray(), 0, (int)compressed.Length / 2);
         body.Headers.ContentType = new("text/csv");

@@ -65,6 +65,27 @@ public sealed class FairlearnPairedTests
         }
     }
 
+    [Fact]
+    public void Pooled_rows_are_resampled_as_the_responses_of_one_item_are()
+    {
+        var data = FairlearnRows.Ordinal().ToData(FairlearnRows.Scale, "F", "M");
+        var merged = FairlearnRows.Ordinal().Select(row => row with { Item = "all" }).ToData(FairlearnRows.Scale, "F", "M");
+        var options = new EvaluationOptions { Reference = "F", Focal = ["M"], BootstrapDraws = 600, Permutations = 600, Seed = 5 };
+        var pooled = Evaluation.Evaluate(data, options, TestContext.Current.CancellationToken);
+        var one = Evaluation.Evaluate(merged, options, TestContext.Current.CancellationToken);
+        foreach (var row in pooled.Where(row => row is { Over: "responses", Method: "bootstrap", Scorer: "machine" }))
+        {
+            var other = one.One(row.Measure, "all", group: row.Group, contrast: row.Contrast, level: row.Level, basis: row.Basis, aggregation: row.Aggregation);
+            var width = other.High!.Value - other.Low!.Value;
+            Assert.Equal(width, row.High!.Value - row.Low!.Value, 0.25 * width);
+            Assert.Equal(other.Low.Value, row.Low.Value, 0.25 * width);
+            if (row.ExpectedByChance is { } chance)
+            {
+                Assert.Equal(other.ExpectedByChance!.Value, chance, 0.25 * width);
+            }
+        }
+    }
+
     /// <summary>
     /// The second scorer as the first, but for as many responses of each item as the accuracies printed differ by. How the
     /// responses that only the second scored right fall on the items is not printed and takes no part: evenly.

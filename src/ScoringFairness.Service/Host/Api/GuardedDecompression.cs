@@ -14,6 +14,8 @@ internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecom
 
     public static void AddTo(RequestDecompressionOptions options)
     {
+        // Without it a compressed body that is cut off reads like one that ends.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         options.DecompressionProviders["gzip"] = new GuardedDecompression(body => new GZipStream(body, CompressionMode.Decompress));
         options.DecompressionProviders["deflate"] = new GuardedDecompression(body => new ZLibStream(body, CompressionMode.Decompress));
         options.DecompressionProviders["br"] = new GuardedDecompression(body => new BrotliStream(body, CompressionMode.Decompress));

@@ -21,7 +21,6 @@ internal static class Health
         group.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         group.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
         group.MapGet("/version", () => TypedResults.Ok(new VersionAnswer(Version))).WithSummary("The program's version.");
-        group.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
 
     /// <summary>Version and commit of this build.</summary>

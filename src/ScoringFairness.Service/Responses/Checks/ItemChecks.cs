@@ -4,7 +4,7 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Responses.Checks;
 
 /// <summary>What about an item's responses may mislead an audit.</summary>
-internal sealed record ItemChecks
+public sealed record ItemChecks
 {
     /// <summary>Scores of the scale that no response has.</summary>
     public required IReadOnlyList<double> UnusedScores { get; init; }
@@ -25,7 +25,7 @@ internal sealed record ItemChecks
     public required NearDuplicates NearDuplicates { get; init; }
 
     /// <summary>Puts the figures together.</summary>
-    public static ItemChecks Of(
+    internal static ItemChecks Of(
         ScoreScale scale, IReadOnlyList<GroupCounts> groups, IReadOnlyList<long> levels, IReadOnlyList<TextLength> lengths,
         IReadOnlyList<GroupShare> shares, NearDuplicates duplicates) => new()
         {
@@ -50,7 +50,7 @@ internal sealed record ItemChecks
 /// <param name="Attribute">The attribute.</param>
 /// <param name="Group">The group.</param>
 /// <param name="Scores">The scores.</param>
-internal sealed record MissingScores(string Attribute, string Group, IReadOnlyList<double> Scores);
+public sealed record MissingScores(string Attribute, string Group, IReadOnlyList<double> Scores);
 
 /// <summary>How long the texts of a group are, in characters.</summary>
 /// <param name="Attribute">The attribute.</param>
@@ -58,7 +58,7 @@ internal sealed record MissingScores(string Attribute, string Group, IReadOnlyLi
 /// <param name="N">Responses with a text.</param>
 /// <param name="Mean">Mean length.</param>
 /// <param name="Sd">Standard deviation (divisor n − 1); null for fewer than two.</param>
-internal sealed record TextLength(string Attribute, string? Group, long N, double Mean, double? Sd)
+public sealed record TextLength(string Attribute, string? Group, long N, double Mean, double? Sd)
 {
     /// <summary>The difference of two groups' means in pooled standard deviations (Cohen's d); null where it is undefined.</summary>
     public double? StandardizedDifference(TextLength other)
@@ -73,4 +73,4 @@ internal sealed record TextLength(string Attribute, string? Group, long N, doubl
 /// <param name="Group">The group; null: not reported.</param>
 /// <param name="Share">Its share of the item's responses.</param>
 /// <param name="ShareOfAll">Its share of all responses.</param>
-internal sealed record GroupShare(string Attribute, string? Group, double Share, double ShareOfAll);
+public sealed record GroupShare(string Attribute, string? Group, double Share, double ShareOfAll);

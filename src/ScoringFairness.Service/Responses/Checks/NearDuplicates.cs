@@ -4,10 +4,10 @@ namespace ScoringFairness.Service.Responses.Checks;
 /// <param name="ResponseId">The one.</param>
 /// <param name="OtherResponseId">The other.</param>
 /// <param name="Likeness">The share of runs of three words that they have in common, 0 to 1.</param>
-internal sealed record NearDuplicate(string ResponseId, string OtherResponseId, double Likeness);
+public sealed record NearDuplicate(string ResponseId, string OtherResponseId, double Likeness);
 
 /// <summary>Nearly the same texts of different students.</summary>
-internal sealed record NearDuplicates
+public sealed record NearDuplicates
 {
     /// <summary>From this share of common runs of words on, two texts count as nearly the same.</summary>
     public const double Threshold = 0.8;
@@ -30,7 +30,7 @@ internal sealed record NearDuplicates
     /// Compares texts by locality-sensitive hashing: pairs that share a band of their MinHash are compared exactly. Of pairs
     /// at the threshold 1 in 500 is missed, of more alike ones fewer.
     /// </summary>
-    public static NearDuplicates Find(IReadOnlyList<SampledText> texts)
+    internal static NearDuplicates Find(IReadOnlyList<SampledText> texts)
     {
         var sketches = texts.Select(text => TextSketch.Of(text.Text, FewestWords)).ToArray();
         var pairs = new Dictionary<(int, int), double>();

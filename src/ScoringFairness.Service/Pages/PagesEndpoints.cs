@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Responses;
+
+namespace ScoringFairness.Service.Pages;
+
+/// <summary>The pages for people; what they show and do is the interface's own.</summary>
+internal static class PagesEndpoints
+{
+    private const int AuditsShown = 50;
+    private const int AuditsCompared = 500;
+
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<AuditFormData>();
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>();
+        pages.MapGet("/", ListAsync);
+        pages.MapGet("/audits/new", NewAsync);
+        pages.MapPost("/audits", StartAsync);
+        pages.MapGet("/audits/{auditId}", AuditAsync);
+        pages.MapPost("/audits/{auditId}/cancel", CancelAsync);
+        pages.MapGet("/items", ItemsAsync);
+        pages.MapGet("/items/{itemId}", ItemAsync);
+        pages.MapGet("/compare", CompareAsync);
+    }
+
+    private static async Task<IResult> ListAsync(Caller caller, AuditStore audits, AuditViews views, PageRenderer pages, string? after = null)
+    {
+        var (_, key, problem) = Paging.Read(AuditsShown, after);
+        if (problem is not null)
+        {
+            return Problems.BadRequest(problem);
+        }
+        var shown = new List<AuditView>();
+        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, AuditsShown + 1))
+        {
+            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
+        }
+        var page = Paging.Cut(shown, AuditsShown, audit => audit.AuditId);
+        return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
+    }
+
+    private static async Task<IResult> NewAsync(Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
+        await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), new AuditForm(
+            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation)));
+
+    private static async Task<IResult> StartAsync(
+        HttpRequest request, Caller caller, AuditFormData data, AuditRequestReader reader, AuditStore audits, AuditViews views,
+        NpgsqlDataSource database, JobOutbox outbox, PageRenderer pages, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType)
+        {
+            return Problems.BadRequest("The form of /audits/new is expected here; programs send JSON to POST /v1/audits.");
+        }
+        var sent = (await request.ReadFormAsync(cancellation)).ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
+        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
+        var (audit, errors) = form.Read();
+        if (audit is not null)
+        {
+            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, cancellation);
+            if (answer.Result is Accepted<AuditView> { Value: { } started })
+            {
+                return Results.Redirect($"/audits/{started.AuditId}");
+            }
+            var problem = ((ProblemHttpResult)answer.Result).ProblemDetails;
+            errors = problem.Extensions.TryGetValue("errors", out var byField) && byField is IReadOnlyDictionary<string, string[]> fields
+                ? fields
+                : new Dictionary<string, string[]> { ["audit"] = [problem.Detail ?? problem.Title ?? ""] };
+        }
+        return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Errors = errors }, StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, PageRenderer pages) =>
+        await views.FindAsync(caller.OrganisationId, auditId) is { } audit
+            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Audit), audit)
+            : await MissingAsync(pages, $"There is no audit '{auditId}'.");
+
+    private static async Task<IResult> CancelAsync(
+        string auditId, Caller caller, AuditViews views, NpgsqlDataSource database, PageRenderer pages, CancellationToken cancellation) =>
+        (await AuditsEndpoints.CancelAsync(auditId, caller, views, database, cancellation)).Result is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
+            ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
+            : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
+
+    private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
+        await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, after: null, Paging.MaximumLimit));
+
+    private static async Task<IResult> ItemAsync(
+        string itemId, Caller caller, ItemStore items, ResponseStore responses, PageRenderer pages, CancellationToken cancellation) =>
+        (await ItemsEndpoints.GetAsync(itemId, caller, items, responses, cancellation)).Result is Ok<ItemDetail> { Value: { } detail }
+            ? await pages.AnswerAsync<ItemPage>(nameof(ItemPage.Detail), detail)
+            : await MissingAsync(pages, $"There is no item '{itemId}'.");
+
+    private static async Task<IResult> CompareAsync(
+        Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
+    {
+        var completed = (await audits.ListAsync(caller.OrganisationId, before: null, AuditsCompared)).Where(audit => audit.Status == AuditStatus.Completed)
+            .Select(audit => (audit.AuditId, audit.Name)).ToList();
+        return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
+
+        async Task<AuditReport?> FindAsync(string? auditId) => auditId is null ? null : (await reports.FindAsync(caller.OrganisationId, auditId)).Report;
+    }
+
+    private static Task<ContentHttpResult> MissingAsync(PageRenderer pages, string detail) => pages.AnswerAsync<MessagePage>(
+        nameof(MessagePage.Message), new MessagePage.Text("Not found", detail), StatusCodes.Status404NotFound);
+}

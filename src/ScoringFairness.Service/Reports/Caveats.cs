@@ -1,0 +1,29 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Demonstration;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>What keeps a reader from taking the figures for more than they are.</summary>
+internal static class Caveats
+{
+    private const string ScratchPrefix = "scratch:";
+
+    public static IEnumerable<AuditWarning> Of(ReportHeader header)
+    {
+        if (header.Request is not AuditDesign design)
+        {
+            yield break;
+        }
+        if (design.Cohort == SyntheticStudents.Cohort)
+        {
+            yield return new AuditWarning("syntheticStudents", null,
+                "The students of this cohort are invented by a program. The figures show how an audit works and say nothing about real students or real scorers.");
+        }
+        if (design.Scorers.Where(scorer => scorer.Checkpoint?.StartsWith(ScratchPrefix, StringComparison.Ordinal) == true).ToList() is { Count: > 0 } scratch)
+        {
+            yield return new AuditWarning("scratchWeights", null,
+                $"Scorer {string.Join(", ", scratch.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained from random weights, with a vocabulary learnt from the "
+                + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>A line of a table: a scorer and split on one item, on all responses pooled, or as the mean over items.</summary>
+/// <param name="Scorer">The scorer.</param>
+/// <param name="Split">The training split; null for scores from outside.</param>
+/// <param name="ItemId">The item; null: several.</param>
+/// <param name="Over">How several items were joined: <c>responses</c> or <c>items</c>.</param>
+public sealed record Line(string Scorer, string? Split, string? ItemId, string? Over)
+{
+    /// <summary>The human's figures of the same responses.</summary>
+    public Line Human => this with { Scorer = Figures.Human, Split = null };
+
+    /// <summary>What the line covers, for people.</summary>
+    public string Scope => ItemId ?? (Over == "items" ? "Mean over items" : "All responses");
+}
+
+/// <summary>The groups of a contrast.</summary>
+/// <param name="Name">The contrast as rows name it.</param>
+/// <param name="Reference">The reference group.</param>
+/// <param name="Focal">The focal group.</param>
+public sealed record GroupContrast(string Name, string Reference, string Focal)
+{
+    /// <summary>The contrast for people.</summary>
+    public string Title => $"{Reference} − {Focal}";
+}
+
+/// <summary>The measure rows of a report, found by what they are about.</summary>
+public sealed class Figures
+{
+    public const string Human = "human";
+    private readonly Dictionary<Key, MeasureRow> _rows = [];
+
+    /// <param name="rows">The rows of a report.</param>
+    /// <param name="groups">The groups of the contrasts, the reference first.</param>
+    public Figures(IReadOnlyList<MeasureRow> rows, IReadOnlyList<string> groups)
+    {
+        All = rows;
+        foreach (var row in rows)
+        {
+            _rows.TryAdd(new Key(
+                row.Measure, new Line(row.Scorer, row.Split, row.ItemId, row.Over),
+                new About(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
+        }
+        Lines = [.. rows.Where(row => row is { Measure: MeasureCodes.Accuracy, Group: null }).Select(row => new Line(row.Scorer, row.Split, row.ItemId, row.Over))];
+        Contrasts = [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
+        Groups = [.. rows.Where(row => row is { Measure: MeasureCodes.Accuracy, Group: not null }).Select(row => row.Group!).Distinct()
+            .OrderBy(group => groups.Contains(group) ? groups.ToList().IndexOf(group) : int.MaxValue)];
+        Scorers = [.. Lines.Select(line => (line.Scorer, line.Split)).Distinct()];
+        ItemIds = [.. Lines.Select(line => line.ItemId).OfType<string>().Distinct()];
+    }
+
+    /// <summary>Every row.</summary>
+    public IReadOnlyList<MeasureRow> All { get; }
+
+    /// <summary>The lines that there are, in the order of the rows.</summary>
+    public IReadOnlyList<Line> Lines { get; }
+
+    /// <summary>The contrasts: the reference with each other group.</summary>
+    public IReadOnlyList<GroupContrast> Contrasts { get; }
+
+    /// <summary>The groups, the reference first.</summary>
+    public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>The scorers with their splits.</summary>
+    public IReadOnlyList<(string Scorer, string? Split)> Scorers { get; }
+
+    /// <summary>The items.</summary>
+    public IReadOnlyList<string> ItemIds { get; }
+
+    /// <summary>The widest line of a scorer: all responses pooled, else the mean over items, else the one item.</summary>
+    public Line Widest(string scorer, string? split) => Lines.Where(line => (line.Scorer, line.Split) == (scorer, split))
+        .OrderBy(line => line.Over switch { "responses" => 0, "items" => 1, _ => 2 }).First();
+
+    /// <summary>The lines item by item, those over several items first.</summary>
+    public IEnumerable<IGrouping<string, Line>> ByScope() =>
+        Lines.OrderBy(line => line.Over switch { "responses" => 0, "items" => 1, _ => 2 }).GroupBy(line => line.Scope);
+
+    /// <summary>The name of a scorer as this report needs it: the split alone where there is one scorer.</summary>
+    public string Name(string scorer, string? split) => split is null ? scorer
+        : Scorers.Select(one => one.Scorer).Distinct().Count() == 1 ? split : $"{scorer}, {split}";
+
+    /// <summary>The name of a line's scorer.</summary>
+    public string Name(Line line) => Name(line.Scorer, line.Split);
+
+    /// <summary>The row of a measure, or null where there is none.</summary>
+    public MeasureRow? Find(string measure, Line line, About about) => _rows.GetValueOrDefault(new Key(measure, line, about));
+
+    /// <summary>The row of a measure about all groups together.</summary>
+    public MeasureRow? Find(string measure, Line line) => Find(measure, line, new About());
+
+    /// <summary>The row of a measure about one group.</summary>
+    public MeasureRow? OfGroup(string measure, Line line, string group) => Find(measure, line, new About(Group: group));
+
+    /// <summary>The row of a primary measure about a contrast; of equalized odds the mean over levels.</summary>
+    public MeasureRow? OfContrast(string measure, Line line, string contrast) => Find(measure, line, measure == MeasureCodes.EqualizedOdds
+        ? new About(Contrast: contrast, Basis: "level", Aggregation: "mean")
+        : new About(Contrast: contrast));
+
+    private sealed record Key(string Measure, Line Line, About About);
+}
+
+/// <summary>What else tells rows of a measure apart.</summary>
+public sealed record About(
+    string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null);

@@ -1,0 +1,47 @@
+using ScoringFairness.Service.Training;
+using ScoringFairness.Statistics.Tables;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>What the page of a report is made of.</summary>
+public sealed class ReportView
+{
+    /// <param name="report">The report, small counts suppressed.</param>
+    /// <param name="fits">The training runs; none where nothing was trained.</param>
+    public ReportView(AuditReport report, IReadOnlyList<Fit> fits)
+    {
+        (Report, Fits) = (report, fits);
+        Figures = new Figures(report.Measures, report.Audit.Groups);
+        Scores = report.Data.Items.ToDictionary(
+            item => item.ItemId,
+            item => (IReadOnlyList<double>)[.. Enumerable.Range(0, (int)Math.Round((item.Scale.Max - item.Scale.Min) / item.Scale.Step) + 1)
+                .Select(level => item.Scale.Min + level * item.Scale.Step)]);
+    }
+
+    /// <summary>The report.</summary>
+    public AuditReport Report { get; }
+
+    /// <summary>The training runs.</summary>
+    public IReadOnlyList<Fit> Fits { get; }
+
+    /// <summary>The report's measures.</summary>
+    public Figures Figures { get; }
+
+    /// <summary>The scores of each item's scale.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Scores { get; }
+
+    /// <summary>The scores that a line's levels stand for.</summary>
+    public IReadOnlyList<double> ScoresOf(Line line) => Scores[line.ItemId ?? Scores.Keys.First()];
+
+    /// <summary>The tables of what a line covers; means over items have none.</summary>
+    public ScoreTable? TableOf(Line line) => line.Over == "items" ? null : Report.Tables.FirstOrDefault(table =>
+        (table.Scorer, table.Split, table.ItemId) == (line.Scorer, line.Split, line.ItemId));
+
+    /// <summary>What the tables cover, in order: all responses first, then item by item.</summary>
+    public IEnumerable<(string Scope, IReadOnlyList<ScoreTable> Tables)> TablesByScope() => Report.Tables
+        .GroupBy(table => table.ItemId).OrderBy(item => item.Key is not null)
+        .Select(item => (item.Key ?? "All responses", (IReadOnlyList<ScoreTable>)[.. item]));
+
+    /// <summary>The class of a group's colour and mark.</summary>
+    public int GroupNumber(string group) => Math.Max(0, Figures.Groups.ToList().IndexOf(group));
+}

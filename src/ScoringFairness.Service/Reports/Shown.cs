@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>Figures as a page shows them: the value, under it its interval, and a footnote where the row has a note.</summary>
+internal static class Shown
+{
+    private const string SignedFormat = "+0.000;−0.000;0.000";
+    private const string PlainFormat = "0.000;−0.000;0.000";
+
+    /// <summary>A cell with the figure of a row.</summary>
+    /// <param name="row">The row; null: there is no such figure here.</param>
+    /// <param name="notes">The footnotes of the table.</param>
+    /// <param name="isSigned">Whether a plus sign is shown.</param>
+    /// <param name="n">The n that the table shows beside the figure; a figure of another n shows its own.</param>
+    public static MarkupString Cell(MeasureRow? row, Footnotes notes, bool isSigned = false, long? n = null) => new(row switch
+    {
+        null => "<td class=\"u\">–</td>",
+        { Value: null } => $"<td><span class=\"u\">undefined</span>{notes.Mark(row.Note ?? "No reason is recorded.")}</td>",
+        _ => $"<td{Class(row)}>{Mark(row.Verdict)}{Number(row.Value, isSigned)}{notes.Mark(row.Note)}<small>{Interval(row, isSigned)}{(n is null || row.N == n ? "" : $" n {Count(row.N)}")}</small></td>",
+    });
+
+    /// <summary>The interval in brackets.</summary>
+    public static string Interval(MeasureRow row, bool isSigned = false) =>
+        row.Low is null ? "no interval" : $"[{Number(row.Low, isSigned)}, {Number(row.High, isSigned)}]";
+
+    /// <summary>A number of three decimals.</summary>
+    public static string Number(double? value, bool isSigned = false) =>
+        value?.ToString(isSigned ? SignedFormat : PlainFormat, CultureInfo.InvariantCulture) ?? "–";
+
+    /// <summary>A p value.</summary>
+    public static string P(double? p) => p switch
+    {
+        null => "–",
+        < 0.001 => "<.001",
+        _ => p.Value.ToString("0.000", CultureInfo.InvariantCulture)[(p < 1 ? 1 : 0)..],
+    };
+
+    /// <summary>A whole number.</summary>
+    public static string Count(long? n) => n?.ToString("N0", CultureInfo.InvariantCulture) ?? "s";
+
+    /// <summary>A score of a scale.</summary>
+    public static string Score(double score) => score.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>The verdict as a word of the contract.</summary>
+    public static string Code(Verdict verdict) => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString());
+
+    /// <summary>The verdict for people.</summary>
+    public static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Within => "within tolerance",
+        Verdict.Exceeds => "beyond tolerance",
+        Verdict.Inconclusive => "cannot tell",
+        _ => "undefined",
+    };
+
+    /// <summary>The verdict as a sign that needs no colour.</summary>
+    public static string Sign(Verdict verdict) => verdict switch
+    {
+        Verdict.Within => "●",
+        Verdict.Exceeds => "▲",
+        Verdict.Inconclusive => "◐",
+        _ => "○",
+    };
+
+    /// <summary>A verdict with its sign.</summary>
+    public static MarkupString Badge(Verdict verdict) => new(
+        $"<span class=\"{Code(verdict)}\"><span aria-hidden=\"true\">{Sign(verdict)}</span> {Words(verdict)}</span>");
+
+    private static string Class(MeasureRow row) => row.Verdict is { } verdict ? $" class=\"{Code(verdict)}\"" : "";
+
+    private static string Mark(Verdict? verdict) => verdict is { } one
+        ? $"<span role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Words(one))}\">{Sign(one)}</span> "
+        : "";
+}
