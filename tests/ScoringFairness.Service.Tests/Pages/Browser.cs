@@ -12,6 +12,11 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>Widths with light or dark: each once, or, where pictures are wanted, every pair.</summary>
+    public static IReadOnlyList<(int Width, bool IsDark)> Looks => Environment.GetEnvironmentVariable(Screenshots) is { Length: > 0 }
+        ? [(1280, false), (1280, true), (375, false), (375, true)]
+        : [(1280, false), (375, true)];
+
     public async ValueTask InitializeAsync()
     {
         var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -37,6 +37,8 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         Assert.Equal("To the answers", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
         Assert.Contains("random weights", await page.TextContentAsync("#warnings"), StringComparison.Ordinal);
         await LooksAsync(page.Url, "report");
+        var pdf = await service.Http.GetByteArrayAsync(new Uri(page.Url.Replace(".html", ".pdf", StringComparison.Ordinal)), Cancellation);
+        Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 5));
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
 
     private async Task LooksAsync(string path, string name)
     {
-        foreach (var (width, isDark) in new[] { (1280, false), (1280, true), (375, false), (375, true) })
+        foreach (var (width, isDark) in Browser.Looks)
         {
             var page = await browser.OpenAsync(Address, path, width, isDark);
             Assert.Empty(await Browser.BarriersAsync(page, $"{name}-{width}-{(isDark ? "dark" : "light")}"));
