@@ -27,7 +27,7 @@ public sealed class ExampleTests(RunningService service) : IClassFixture<Running
         {
             if (File.Exists(Path.Combine(folder.FullName, "ScoringFairness.sln")))
             {
-                return Path.Combine(folder.FullName, "examples");
+                return Path.Combine(folder.FullName, "src", "examples");
             }
         }
         throw new InvalidOperationException("The tests do not run inside the repository.");

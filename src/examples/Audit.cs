@@ -1,5 +1,5 @@
 // Sends graded responses and the scores of a vendor's machine, audits the machine, and prints the three answers.
-// Usage: dotnet run examples/Audit.cs [address of the service]
+// Usage: dotnet run src/examples/Audit.cs [address of the service]
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property EnforceCodeStyleInBuild=false

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sends graded responses and the scores of a vendor's machine, audits the machine, and prints the three answers.
-# Usage: bash examples/audit.sh [address of the service]
+# Usage: bash src/examples/audit.sh [address of the service]
 set -euo pipefail
 service=${1:-http://127.0.0.1:8080}
 
