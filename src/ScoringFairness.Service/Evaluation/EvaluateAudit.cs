@@ -37,8 +37,8 @@ internal sealed partial class EvaluateAudit(
     {
         var clock = Stopwatch.StartNew();
         var repeats = new List<IReadOnlyList<MeasureRow>>();
-        IReadOnlyList<ScoreTable> tables = [];
         var warnings = new List<AuditWarning>();
+        IReadOnlyList<ScoreTable> tables = [];
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
@@ -55,8 +55,8 @@ internal sealed partial class EvaluateAudit(
                     return false;
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
-                await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
                 await AuditStore.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
+                await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
                 await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },
