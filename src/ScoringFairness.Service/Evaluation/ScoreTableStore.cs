@@ -20,9 +20,11 @@ internal sealed class ScoreTableStore(NpgsqlDataSource database)
     public async Task<(IReadOnlyList<ScoreTable> Tables, string? Version)> FindAsync(string organisationId, string auditId)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var (tables, version) = await connection.QuerySingleOrDefaultAsync<(string?, string?)>(
+        var found = await connection.QuerySingleOrDefaultAsync<Row>(
             "select tables::text, version from score_tables where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId });
-        return (tables is null ? [] : JsonSerializer.Deserialize<ScoreTable[]>(tables, WebService.Json)!, version);
+        return found is null ? ([], null) : (JsonSerializer.Deserialize<ScoreTable[]>(found.Tables, WebService.Json)!, found.Version);
     }
+
+    private sealed record Row(string Tables, string Version);
 }
