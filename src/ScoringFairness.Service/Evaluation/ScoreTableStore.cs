@@ -26,5 +26,5 @@ internal sealed class ScoreTableStore(NpgsqlDataSource database)
         return found is null ? ([], null) : (JsonSerializer.Deserialize<ScoreTable[]>(found.Tables, WebService.Json)!, found.Version);
     }
 
-    private sealed record Row(string Tables, string Version);
+    private sealed record Row(string Tables, string? Version);
 }
