@@ -92,6 +92,15 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         }
     }
 
+    [Fact]
+    public async Task The_check_for_barriers_finds_one()
+    {
+        var page = await browser.OpenAsync(Address, "/");
+        await page.SetContentAsync("<!DOCTYPE html><html lang='en'><title>x</title><main><input><img src='x'></main>");
+        var barriers = await Browser.BarriersAsync(page, "barriers");
+        Assert.Equal(["image-alt", "label"], barriers.Select(barrier => barrier.Split(' ')[0]).Order());
+    }
+
     private async Task LooksAsync(string path, string name)
     {
         foreach (var (width, isDark) in Browser.Looks)
