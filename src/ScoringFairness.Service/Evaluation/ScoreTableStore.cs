@@ -20,9 +20,10 @@ internal sealed class ScoreTableStore(NpgsqlDataSource database)
     public async Task<(IReadOnlyList<ScoreTable> Tables, string? Version)> FindAsync(string organisationId, string auditId)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var (tables, version) = await connection.QuerySingleOrDefaultAsync<(string?, string?)>(
+        var rows = await connection.QueryAsync<(string Tables, string? Version)>(
             "select tables::text, version from score_tables where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId });
+        var (tables, version) = rows.Cast<(string? Tables, string? Version)>().SingleOrDefault();
         return (tables is null ? [] : JsonSerializer.Deserialize<ScoreTable[]>(tables, WebService.Json)!, version);
     }
 }
