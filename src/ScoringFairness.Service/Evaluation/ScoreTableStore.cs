@@ -20,10 +20,11 @@ internal sealed class ScoreTableStore(NpgsqlDataSource database)
     public async Task<(IReadOnlyList<ScoreTable> Tables, string? Version)> FindAsync(string organisationId, string auditId)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var rows = await connection.QueryAsync<(string Tables, string? Version)>(
+        var found = await connection.QuerySingleOrDefaultAsync<Row>(
             "select tables::text, version from score_tables where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId });
-        var (tables, version) = rows.Cast<(string? Tables, string? Version)>().SingleOrDefault();
-        return (tables is null ? [] : JsonSerializer.Deserialize<ScoreTable[]>(tables, WebService.Json)!, version);
+        return found is null ? ([], null) : (JsonSerializer.Deserialize<ScoreTable[]>(found.Tables, WebService.Json)!, found.Version);
     }
+
+    private sealed record Row(string Tables, string? Version);
 }
