@@ -5,8 +5,6 @@ create table score_tables (
   organisation_id text not null,
   audit_id text not null,
   tables jsonb not null,
-  -- The program that made the audit's figures.
-  version text not null,
   primary key (organisation_id, audit_id),
   foreign key (organisation_id, audit_id) references audits on delete cascade
 );

@@ -37,6 +37,10 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         Assert.Equal("To the answers", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
         Assert.Contains("random weights", await page.TextContentAsync("#warnings"), StringComparison.Ordinal);
         await LooksAsync(page.Url, "report");
+        var id = new Uri(page.Url).Segments[3].TrimEnd('/');
+        await LooksAsync($"/compare?first={id}&second={id}", "compared");
+        Assert.Contains("no change shown", await service.Http.GetStringAsync($"/compare?first={id}&second={id}", Cancellation), StringComparison.Ordinal);
+        await LooksAsync($"/audits/{id}", "audit");
         var pdf = await service.Http.GetByteArrayAsync(new Uri(page.Url.Replace(".html", ".pdf", StringComparison.Ordinal)), Cancellation);
         Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 5));
     }
