@@ -33,14 +33,18 @@ installed_binaries() {
   return 1
 }
 
-# Debian makes and starts a server of its own with the package, which nobody asked for here.
 install_with_apt() {
-  local folder=/etc/postgresql-common/createcluster.d status=0
-  mkdir -p "$folder"
+  local folder=/etc/postgresql-common/createcluster.d log=$checkout/.local/apt.log status=0
+  mkdir -p "$folder" "$checkout/.local"
+  # Debian makes and starts a server of its own with the package, which nobody asked for here.
   echo 'create_main_cluster = false' >"$folder/scoring-fairness.conf"
-  export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } >"$checkout/.local/apt.log" 2>&1 </dev/null || status=$?
+  { apt-get update -qq && { apt_install postgresql || apt_install postgresql "locales/$(release)"; }; } >"$log" 2>&1 </dev/null || status=$?
   rm -f "$folder/scoring-fairness.conf"
-  [ $status -eq 0 ] || { tail -n 5 "$checkout/.local/apt.log" >&2; say "apt-get failed"; }
+  [ $status -eq 0 ] || { tail -n 5 "$log" >&2; say "apt-get failed"; }
   return $status
 }
+
+apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
+
+# The release that the C library is from: after src/libstdcxx.sh Debian 13's, which Debian 12's locales do not go with.
+release() { (source /etc/os-release && echo "$VERSION_CODENAME"); }
