@@ -5,8 +5,24 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../src/setup.sh"
 
+# The tests in a browser use the system's; without one they skip and say so.
+need_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v $name >/dev/null && return
+  done
+  if [ "$EUID" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    step "There is no Chromium, so the tests in a browser skip. On Debian: sudo apt-get install chromium fonts-dejavu-core"
+    return
+  fi
+  step "installing Chromium for the tests in a browser"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } \
+    >.local/chromium.log 2>&1 </dev/null || step "That failed (.local/chromium.log); the tests in a browser skip."
+}
+
 need_dotnet
 need_libstdcxx
+need_chromium
 need_build ScoringFairness.sln
 if [ $# -eq 0 ]; then
   step "checking the format of the code"

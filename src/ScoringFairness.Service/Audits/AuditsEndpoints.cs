@@ -33,7 +33,7 @@ internal static class AuditsEndpoints
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
-        var audits = routes.MapGroup("/v1/audits").WithTags("3 Audits");
+        var audits = routes.MapGroup("/v1/audits").WithTags("4 Audits");
         audits.MapPost("/", PostAsync).WithName("postAudit")
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "

@@ -36,7 +36,7 @@ internal static class EvaluationsEndpoint
         """;
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/evaluations").WithTags("5 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation")
+        routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation")
             .WithSummary("Measures scores that you already have, without storing anything.")
             .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
                 + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "

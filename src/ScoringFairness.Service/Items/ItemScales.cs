@@ -36,8 +36,22 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
         return entry.Scale;
     }
 
+    /// <summary>Whether the good rows of each item came in the order of their keys, so that none can have come twice.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     /// <summary>Says that a good row belongs to the item that was found last.</summary>
-    public void Use() => _last.Entry!.IsUsed = true;
+    /// <param name="responseId">The row's response.</param>
+    /// <param name="scorer">The row's scorer, where it has one.</param>
+    public void Use(string responseId, string? scorer = null)
+    {
+        var entry = _last.Entry!;
+        if (entry.IsUsed && IsInOrder)
+        {
+            var order = string.CompareOrdinal(responseId, entry.ResponseId);
+            IsInOrder = order > 0 || (order == 0 && string.CompareOrdinal(scorer, entry.Scorer) > 0);
+        }
+        (entry.IsUsed, entry.ResponseId, entry.Scorer) = (true, responseId, scorer);
+    }
 
     /// <summary>Creates the items that are missing, and keeps others from changing, deleting and adding to any until the transaction ends.</summary>
     /// <returns>What keeps the upload from being stored: an item was changed or deleted since its rows were read.</returns>
@@ -66,5 +80,9 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
         public bool IsNew { get; init; }
 
         public bool IsUsed { get; set; }
+
+        public string? ResponseId { get; set; }
+
+        public string? Scorer { get; set; }
     }
 }

@@ -31,15 +31,43 @@ public sealed record AuditReport
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
-        IReadOnlyList<ScoreTable> tables) => new()
+        IReadOnlyList<ScoreTable> tables)
+    {
+        var shown = SuppressedTables.Of(tables, header.MinCellSize);
+        return new AuditReport
         {
             Audit = header,
-            Data = data,
+            Data = Masked(data, shown),
             Warnings = [.. Caveats.Of(header), .. warnings],
             Summary = Answers.Of(new Figures(measures, header.Groups)),
             Measures = [.. measures.Select(row => SmallCounts.Suppress(row, header.MinCellSize))],
-            Tables = SuppressedTables.Of(tables, header.MinCellSize),
+            Tables = shown,
         };
+    }
+
+    /// <summary>A count by human score that the tables suppress is not shown beside them either.</summary>
+    private static AuditedData Masked(AuditedData data, IReadOnlyList<ScoreTable> tables)
+    {
+        var hidden = (from table in tables
+                      where table.ItemId is not null
+                      from @group in table.Groups
+                      from level in @group.Human.Index()
+                      where level.Item is null
+                      select (table.ItemId, @group.Group, level.Index)).ToHashSet();
+        return data with
+        {
+            Items =
+            [
+                .. data.Items.Select(item => item with
+                {
+                    Groups = [.. item.Groups.Select(group => group with
+                    {
+                        Levels = [.. group.Levels.Select((n, level) => hidden.Contains((item.ItemId, group.Group, level)) ? null : n)],
+                    })],
+                }),
+            ],
+        };
+    }
 }
 
 /// <summary>What was audited and how.</summary>
@@ -60,7 +88,7 @@ public sealed record ReportHeader
     /// <summary>SHA-256 of the data that took part.</summary>
     public string? DataDigest { get; init; }
 
-    /// <summary>The version of the program.</summary>
+    /// <summary>The version of the program that made the figures.</summary>
     public required string Version { get; init; }
 
     /// <summary>The attribute whose groups are compared.</summary>

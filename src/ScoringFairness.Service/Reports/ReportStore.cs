@@ -1,6 +1,5 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
-using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Reports;
@@ -18,6 +17,7 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             return (audit?.Status, null);
         }
         var rows = await measures.ListAsync(organisationId, auditId, new MeasureFilter(), after: 0, limit: null);
+        var (found, version) = await tables.FindAsync(organisationId, auditId);
         var header = new ReportHeader
         {
             AuditId = audit.AuditId,
@@ -25,7 +25,7 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             CreatedAt = audit.CreatedAt,
             FinishedAt = audit.FinishedAt,
             DataDigest = audit.DataDigest,
-            Version = Health.Version,
+            Version = version ?? "not recorded",
             Attribute = audit.Design.Attribute.ToString(),
             Groups = audit.Design.Groups,
             Confidence = audit.Design.Confidence,
@@ -35,7 +35,7 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             Request = audit.Design,
         };
         return (audit.Status, AuditReport.Of(
-            header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], await tables.ListAsync(organisationId, auditId)));
+            header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], found));
     }
 
     /// <summary>What the page of a report is made of.</summary>

@@ -17,7 +17,7 @@ internal static class ReportsEndpoints
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
-        var reports = routes.MapGroup("/v1/audits/{auditId}").WithTags("4 Reports");
+        var reports = routes.MapGroup("/v1/audits/{auditId}").WithTags("5 Reports");
         reports.MapGet("/report", GetAsync).WithName("getReport")
             .WithSummary("The report of a completed audit: JSON, or the page for a client that accepts text/html.")
             .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);

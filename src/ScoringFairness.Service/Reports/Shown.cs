@@ -43,6 +43,9 @@ internal static class Shown
     /// <summary>A whole number.</summary>
     public static string Count(long? n) => n?.ToString("N0", CultureInfo.InvariantCulture) ?? "s";
 
+    /// <summary>What a figure rests on: responses, or items where it is a mean over them.</summary>
+    public static string N(long? n, string? over) => over == "items" ? $"{Count(n)} {(n == 1 ? "item" : "items")}" : Count(n);
+
     /// <summary>A score of a scale.</summary>
     public static string Score(double score) => score.ToString("0.###", CultureInfo.InvariantCulture);
 

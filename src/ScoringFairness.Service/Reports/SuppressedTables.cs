@@ -7,31 +7,51 @@ namespace ScoringFairness.Service.Reports;
 internal static class SuppressedTables
 {
     /// <summary>
-    /// Suppresses small counts of each table. A count of the pooled table goes too where exactly one item's is suppressed:
-    /// the others would give it away.
+    /// Suppresses small counts of each table, and of one scorer's tables together: where all items together and the other
+    /// items would give a suppressed count away, the smallest count at that place of another item goes too.
     /// </summary>
     public static IReadOnlyList<ScoreTable> Of(IReadOnlyList<ScoreTable> tables, int minCellSize)
     {
-        var byItem = tables.Where(table => table.ItemId is not null).ToDictionary(
-            table => (table.Scorer, table.Split, table.ItemId), table => table.Groups.Select(group => Hidden(group, minCellSize)).ToList());
-        return
-        [
-            .. tables.Select(table =>
+        var hidden = tables.ToDictionary(table => table, table => table.Groups.Select(group => Hidden(group, minCellSize)).ToList());
+        foreach (var pooled in tables.Where(table => table.ItemId is null))
+        {
+            var all = tables.Where(table => (table.Scorer, table.Split) == (pooled.Scorer, pooled.Split)).ToList();
+            for (var group = 0; group < pooled.Groups.Count; group++)
             {
-                if (table.ItemId is not null)
-                {
-                    return Suppress(table, byItem[(table.Scorer, table.Split, table.ItemId)]);
-                }
-                var items = byItem.Where(item => (item.Key.Scorer, item.Key.Split) == (table.Scorer, table.Split)).Select(item => item.Value).ToList();
-                var size = table.Scores.Count;
-                return Suppress(table,
-                [
-                    .. table.Groups.Index().Select(group => Hidden(group.Item, minCellSize, (row, column) =>
-                        items.Count(item => item[group.Index][row < 0 ? size : row, column < 0 ? size : column]) == 1)),
-                ]);
-            }),
-        ];
+                Protect([.. all.Select(table => table.Groups[group])], all.FindIndex(table => table == pooled), minCellSize, [.. all.Select(table => hidden[table])], group);
+            }
+        }
+        return [.. tables.Select(table => Suppress(table, hidden[table]))];
     }
+
+    /// <summary>Hides counts of items until no place is hidden in exactly one of the items' tables and the pooled one.</summary>
+    private static void Protect(IReadOnlyList<GroupTable> tables, int pooled, int minCellSize, IReadOnlyList<List<bool[,]>> hidden, int group)
+    {
+        var size = tables[pooled].Human.Count;
+        var also = tables.Select(_ => new HashSet<(int, int)>()).ToList();
+        var places = Enumerable.Range(0, size + 1).SelectMany(row => Enumerable.Range(0, size + 1).Select(column => (Row: row, Column: column)))
+            .Where(place => place != (size, size)).ToList();
+        bool hides;
+        do
+        {
+            hides = false;
+            foreach (var (row, column) in places.Where(place => hidden.Count(own => own[group][place.Row, place.Column]) == 1))
+            {
+                var shown = Enumerable.Range(0, tables.Count).Where(at => at != pooled && !hidden[at][group][row, column])
+                    .OrderBy(at => Count(tables[at], row, column) == 0).ThenBy(at => Count(tables[at], row, column)).ToList();
+                if (shown is [var next, ..])
+                {
+                    also[next].Add((row, column));
+                    hidden[next][group] = Hidden(tables[next], minCellSize, (at, other) => also[next].Contains((at < 0 ? size : at, other < 0 ? size : other)));
+                    hides = true;
+                }
+            }
+        }
+        while (hides);
+    }
+
+    private static long Count(GroupTable group, int row, int column) =>
+        (row == group.Human.Count ? group.Machine[column] : column == group.Human.Count ? group.Human[row] : group.Counts[row][column]) ?? 0;
 
     private static bool[,] Hidden(GroupTable group, int minCellSize, Func<int, int, bool>? alsoHidden = null) =>
         SmallCells.Table([.. group.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => count ?? 0)])], minCellSize, alsoHidden);

@@ -58,7 +58,6 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
             where error_code is null and not exists (
               select 1 from responses r
               where r.organisation_id = @organisationId and r.item_id = i.item_id and r.response_id = i.response_id)
-            order by item_id collate "C", response_id collate "C"
             """,
             new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
         return (inserted, updated);

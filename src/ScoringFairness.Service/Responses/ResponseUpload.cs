@@ -18,6 +18,8 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
 
     public string KeyColumns => "item_id, response_id";
 
+    public bool MayRepeat => !_scales.IsInOrder;
+
     public IReadOnlyList<string> StagedColumns { get; } =
     [
         "item_id text", "response_id text", "student_id text", "text text", "text_digest bytea", "human_score double precision",
@@ -61,7 +63,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
                 staging.Refuse(wrong);
                 continue;
             }
-            _scales.Use();
+            _scales.Use(common.ResponseId);
             Write(staging.Row(row.Number), itemId!, common);
         }
     }

@@ -33,7 +33,6 @@ internal sealed class MachineScores(NpgsqlDataSource database)
             where error_code is null and not exists (
               select 1 from machine_scores m
               where m.organisation_id = @organisationId and m.item_id = i.item_id and m.response_id = i.response_id and m.scorer = i.scorer)
-            order by item_id collate "C", response_id collate "C", scorer collate "C"
             """,
             new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
         return (inserted, updated);

@@ -16,6 +16,8 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
 
     public string KeyColumns => "item_id, response_id, scorer";
 
+    public bool MayRepeat => !_scales.IsInOrder;
+
     public IReadOnlyList<string> StagedColumns { get; } =
         ["scorer text", "item_id text", "response_id text", "score double precision", "probabilities double precision[]"];
 
@@ -39,7 +41,7 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
             staging.Refuse(error);
             return;
         }
-        _scales.Use();
+        _scales.Use(score.ResponseId, score.Scorer);
         var copy = staging.Row(row.Number);
         copy.Text(score.Scorer);
         copy.Text(score.ItemId);

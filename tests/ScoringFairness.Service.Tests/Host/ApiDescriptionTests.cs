@@ -14,6 +14,26 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
     }
 
     [Fact]
+    public async Task Every_parameter_and_every_property_of_every_schema_is_described()
+    {
+        var parameters = (await OperationsAsync()).SelectMany(operation => operation.Body["parameters"]?.AsArray().Select(one => (operation.Path, Name: (string)one!["name"]!, one)) ?? []);
+        Assert.All(parameters, one => Assert.False(string.IsNullOrWhiteSpace((string?)one.one!["description"]), $"{one.Path}: {one.Name}"));
+        var schemas = (await service.Http.ReadAsync("/swagger/v1/swagger.json"))["components"]!["schemas"]!.AsObject();
+        var properties = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(one => (schema.Key, Name: one.Key, one.Value)) ?? []).ToList();
+        Assert.NotEmpty(properties);
+        // A property that refers to another schema is described there.
+        Assert.All(properties, one => Assert.True(
+            one.Value!["$ref"] is not null || !string.IsNullOrWhiteSpace((string?)one.Value["description"]), $"{one.Key}.{one.Name} is not described."));
+    }
+
+    [Fact]
+    public async Task Operations_are_grouped_in_the_order_of_use()
+    {
+        var groups = (await OperationsAsync()).Select(operation => (string)operation.Body["tags"]![0]!).Distinct().ToList();
+        Assert.Equal(["1 Items", "2 Responses", "3 Machine scores", "4 Audits", "5 Reports", "6 Evaluations", "7 Around it"], groups);
+    }
+
+    [Fact]
     public async Task Every_example_works_when_sent_as_it_stands()
     {
         // What an audit's example needs is what the examples before it do not give: two groups large enough to train on.

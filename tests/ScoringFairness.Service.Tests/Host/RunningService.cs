@@ -19,13 +19,16 @@ public sealed class RunningService : IAsyncLifetime
 
     public TestDatabase Database => _database!;
 
+    /// <summary>Settings above those of every test, in the form of a command line.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
         _application = WebService.Build(
         [
             $"--ConnectionStrings:Database={_database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:PollSeconds=0.1",
-            "--Worker:ParallelFits=2", "--Logging:LogLevel:Default=Error",
+            "--Worker:ParallelFits=2", "--Logging:LogLevel:Default=Error", .. Settings,
         ]);
         await Migrations.ApplyAsync(_application.Services, TestContext.Current.CancellationToken);
         await _application.StartAsync(TestContext.Current.CancellationToken);

@@ -43,7 +43,7 @@ public sealed class RealFileTests(RunningService service) : IClassFixture<Runnin
         Assert.Equal(rows, (int)(await RunAsync(RsmToolResponses, file))["inserted"]!);
         Assert.Equal(rows, (int)(await RunAsync(RsmToolScores, file))["inserted"]!);
         var audit = await service.Http.AuditAsync(
-            """{ "items": "all", "attribute": "L1", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "rsmtool" } ] }""");
+            """{ "items": ["QUESTION_1", "QUESTION_2", "QUESTION_3", "QUESTION_4", "QUESTION_5"], "attribute": "L1", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "rsmtool" } ] }""");
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
     }
 

@@ -24,6 +24,8 @@ internal static class ApiDescription
             options.IncludeXmlComments(typeof(ApiDescription).Assembly);
             options.IncludeXmlComments(typeof(Statistics.MeasureRow).Assembly);
             options.OperationFilter<ExampleFilter>();
+            options.ParameterFilter<DescriptionFilter>();
+            options.SchemaFilter<DescriptionFilter>();
         });
     }
 

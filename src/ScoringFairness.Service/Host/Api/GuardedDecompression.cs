@@ -7,10 +7,10 @@ namespace ScoringFairness.Service.Host.Api;
 internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecompressionProvider
 {
     /// <summary>Bytes below which no ratio is suspicious.</summary>
-    private const long Harmless = 64 * 1024 * 1024;
+    private const long Harmless = 16 * 1024 * 1024;
 
-    /// <summary>Rows of text shrink to a fifth, the most monotonous ones to a fiftieth; a bomb to a thousandth.</summary>
-    private const long Ratio = 200;
+    /// <summary>Rows of text shrink to a fifth, monotonous ones to a thirtieth; a bomb of gzip to a hundred-and-fiftieth or less.</summary>
+    private const long Ratio = 100;
 
     public static void AddTo(RequestDecompressionOptions options)
     {

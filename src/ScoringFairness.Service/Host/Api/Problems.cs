@@ -55,6 +55,7 @@ internal static partial class Problems
             ExceptionHandler = AnswerAsync,
             // What a client did wrong, or broke off, is no failure of the service.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or ConnectionResetException
+                    or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
                 || (context.Exception is OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested),
         });
         application.UseStatusCodePages();

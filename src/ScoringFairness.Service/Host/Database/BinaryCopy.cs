@@ -17,6 +17,7 @@ internal sealed class BinaryCopy : IAsyncDisposable
     private readonly NpgsqlRawCopyStream _stream;
     private byte[] _buffer = new byte[FlushAt * 2];
     private int _filled;
+    private bool _isComplete;
 
     private BinaryCopy(NpgsqlRawCopyStream stream) => _stream = stream;
 
@@ -115,14 +116,22 @@ internal sealed class BinaryCopy : IAsyncDisposable
     /// <summary>Sends what has gathered, once it is worth it.</summary>
     public ValueTask FlushAsync(CancellationToken cancellation) => _filled < FlushAt ? ValueTask.CompletedTask : SendAsync(cancellation);
 
-    /// <summary>Ends the COPY; without it, the transaction must be rolled back.</summary>
+    /// <summary>Ends the COPY; without it, nothing of it is stored.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         BinaryPrimitives.WriteInt16BigEndian(Take(2), -1);
         await SendAsync(cancellation);
+        _isComplete = true;
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isComplete)
+        {
+            await _stream.CancelAsync();
+        }
+        await _stream.DisposeAsync();
+    }
 
     private async ValueTask SendAsync(CancellationToken cancellation)
     {

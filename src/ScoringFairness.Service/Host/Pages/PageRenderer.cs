@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ScoringFairness.Service.Host.Pages;
 
 /// <summary>Renders components to pages that need nothing beside themselves.</summary>
-internal sealed class PageRenderer(HtmlRenderer renderer)
+internal sealed partial class PageRenderer(HtmlRenderer renderer)
 {
     private const string MediaType = "text/html; charset=utf-8";
 
@@ -20,8 +21,13 @@ internal sealed class PageRenderer(HtmlRenderer renderer)
         renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [parameter] = value });
-            return (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString();
+            var html = (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString();
+            return Indentation().Replace(html, match => match.Value[0] == '<' ? match.Value : "\n");
         });
+
+    /// <summary>A tenth of a large page would be the components' own indentation; what stands in pre stays as it is.</summary>
+    [GeneratedRegex(@"<pre[\s\S]*?</pre>|\n\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Indentation();
 
     /// <summary>The page as an answer.</summary>
     public async Task<ContentHttpResult> AnswerAsync<TPage>(string parameter, object? value, int status = StatusCodes.Status200OK)

@@ -15,6 +15,9 @@ internal interface IUpload
     /// <summary>The staged columns that name one thing; rows with the same values there are duplicates.</summary>
     string KeyColumns { get; }
 
+    /// <summary>Whether a key may stand in several of the rows staged so far; not where they came in order.</summary>
+    bool MayRepeat { get; }
+
     /// <summary>Finds the columns of rows of a shape.</summary>
     /// <returns>The columns that every row needs and this shape lacks, and those that nothing is done with.</returns>
     (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape);
@@ -30,7 +33,7 @@ internal interface IUpload
     /// <returns>Rows marked.</returns>
     Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation);
 
-    /// <summary>Merges the staged rows without an error into what is stored, in the order of the key.</summary>
+    /// <summary>Merges the staged rows without an error into what is stored.</summary>
     /// <returns>Rows that were new, and rows that changed.</returns>
     Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation);
 }

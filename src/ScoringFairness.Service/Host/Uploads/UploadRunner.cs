@@ -166,22 +166,19 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
     private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation)
     {
         // A table just filled has no statistics; without them the joins to come are planned for a handful of rows.
-        var hasDuplicates = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            $"""
-            set local work_mem = '64MB';
-            analyze incoming;
-            select exists (select 1 from incoming where error_code is null group by {upload.KeyColumns} having count(*) > 1)
-            """,
-            commandTimeout: 0, cancellationToken: cancellation));
-        return !hasDuplicates ? 0 : await connection.ExecuteAsync(new CommandDefinition(
+        await connection.ExecuteAsync(new CommandDefinition(
+            "set local work_mem = '64MB'; analyze incoming (error_code, item_id, response_id)", commandTimeout: 0, cancellationToken: cancellation));
+        return !upload.MayRepeat ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
-              error_message = format('Response ''%s'' stands in row %s already; send each once.', response_id, first)
-            from (select ctid as place, row_no as own, min(row_no) over (partition by {upload.KeyColumns}) as first
-                  from incoming where error_code is null) numbered
-            where incoming.ctid = place and own > first
+              error_message = format('Response ''%s'' stands in row %s already; send each once.', incoming.response_id, first)
+            from (select {upload.KeyColumns}, min(row_no) as first from incoming where error_code is null
+                  group by {upload.KeyColumns} having count(*) > 1) repeated
+            where error_code is null and row_no > first and ({Qualified("incoming")}) = ({Qualified("repeated")})
             """,
             commandTimeout: 0, cancellationToken: cancellation));
+
+        string Qualified(string table) => string.Join(", ", upload.KeyColumns.Split(", ").Select(column => $"{table}.{column}"));
     }
 
     private sealed record Staged(long Received, long Rejected, bool IsBroken, IReadOnlyList<string> Ignored);

@@ -1,0 +1,135 @@
+using Microsoft.Playwright;
+
+namespace ScoringFairness.Service.Tests.Pages;
+
+/// <summary>The pages in a real browser: by keyboard alone, light and dark, wide and narrow.</summary>
+public sealed class BrowserTests(RunningService service, Browser browser) : IClassFixture<RunningService>, IClassFixture<Browser>
+{
+    private const string Scale = "createItems=true&scaleMin=0&scaleMax=2";
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private Uri Address => service.Http.BaseAddress!;
+
+    [Fact]
+    public async Task An_audit_is_started_by_keyboard_watched_to_its_end_and_its_report_opened()
+    {
+        var page = await browser.OpenAsync(Address, "/");
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=keys&{Scale}", Texts.Csv(84, levels: 3), "text/csv");
+        await TabToAsync(page, "New audit");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/audits/new");
+
+        await TypeAsync(page, "name", "By keyboard");
+        await TypeAsync(page, "attribute", "gender");
+        await TypeAsync(page, "epochs", "1");
+        await TabToAsync(page, "Start the audit");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => url.Contains("/audits/0", StringComparison.Ordinal));
+
+        Assert.Equal("By keyboard", await page.TextContentAsync("h1"));
+        var link = page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open the report" });
+        await link.WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
+        await TabToAsync(page, "Open the report");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/report.html");
+        Assert.Equal("The three answers", await page.TextContentAsync("#answers h2"));
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("To the answers", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        Assert.Contains("random weights", await page.TextContentAsync("#warnings"), StringComparison.Ordinal);
+        await LooksAsync(page.Url, "report");
+        var id = new Uri(page.Url).Segments[3].TrimEnd('/');
+        await LooksAsync($"/compare?first={id}&second={id}", "compared");
+        Assert.Contains("no change shown", await service.Http.GetStringAsync($"/compare?first={id}&second={id}", Cancellation), StringComparison.Ordinal);
+        await LooksAsync($"/audits/{id}", "audit");
+        var pdf = await service.Http.GetByteArrayAsync(new Uri(page.Url.Replace(".html", ".pdf", StringComparison.Ordinal)), Cancellation);
+        Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 5));
+    }
+
+    [Fact]
+    public async Task A_wrong_form_comes_back_with_what_was_typed_and_what_is_wrong()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=wrong&{Scale}", Texts.Csv(40, levels: 3), "text/csv");
+        var page = await browser.OpenAsync(Address, "/audits/new");
+        await page.FillAsync("#attribute", "height");
+        await page.ClickAsync("summary");
+        await page.FillAsync("#folds", "99");
+        await page.ClickAsync("text=Start the audit");
+        var notice = await page.TextContentAsync("[role=alert]");
+        Assert.Contains("height", notice, StringComparison.Ordinal);
+        Assert.Contains("folds", notice, StringComparison.Ordinal);
+        Assert.Equal("99", await page.InputValueAsync("#folds"));
+        Assert.Equal("true", await page.GetAttributeAsync("#folds", "aria-invalid"));
+        Assert.Empty(await Browser.BarriersAsync(page, "form-wrong"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/audits/new")]
+    [InlineData("/items")]
+    [InlineData("/items/pages")]
+    [InlineData("/compare")]
+    public async Task Every_page_is_open_to_all_at_any_width_light_and_dark(string path)
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=pages&{Scale}", Texts.Csv(40, levels: 3), "text/csv");
+        await LooksAsync(path, "page" + path.Replace('/', '-'));
+    }
+
+    [Fact]
+    public async Task A_report_of_many_items_splits_and_groups_with_long_names_fits_a_narrow_window()
+    {
+        using var content = new StringContent(ManyGroups.Csv(items: 12, groups: 5, splits: 4), System.Text.Encoding.UTF8, "text/csv");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/evaluations?bootstrap=100&minGroupSize=10") { Content = content };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await service.Http.SendAsync(request, Cancellation);
+        var html = await answer.Content.ReadAsStringAsync(Cancellation);
+        foreach (var (width, isDark) in new[] { (1280, false), (375, true) })
+        {
+            var page = await browser.OpenAsync(Address, "about:blank", width, isDark);
+            await page.SetContentAsync(html);
+            Assert.False(await Browser.OverflowsAsync(page));
+            Assert.Empty(await OverlapsAsync(page));
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private async Task LooksAsync(string path, string name)
+    {
+        foreach (var (width, isDark) in Browser.Looks)
+        {
+            var page = await browser.OpenAsync(Address, path, width, isDark);
+            Assert.Empty(await Browser.BarriersAsync(page, $"{name}-{width}-{(isDark ? "dark" : "light")}"));
+            Assert.False(await Browser.OverflowsAsync(page), $"{path} is wider than {width} px.");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private static async Task TypeAsync(IPage page, string id, string text)
+    {
+        for (var presses = 0; await page.EvaluateAsync<string>("() => document.activeElement.id") != id; presses++)
+        {
+            Assert.True(presses < 60, $"The field {id} is not reached by Tab.");
+            await page.Keyboard.PressAsync("Tab");
+        }
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    private static async Task TabToAsync(IPage page, string text)
+    {
+        for (var presses = 0; await page.EvaluateAsync<string>("() => document.activeElement.textContent") != text; presses++)
+        {
+            Assert.True(presses < 80, $"'{text}' is not reached by Tab.");
+            await page.Keyboard.PressAsync("Tab");
+        }
+    }
+
+    /// <summary>Texts of one plot that lie on each other.</summary>
+    private static Task<string[]> OverlapsAsync(IPage page) => page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('svg')].flatMap(svg => {
+          const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+          return boxes.flatMap(([name, one], at) => boxes.slice(at + 1)
+            .filter(([, other]) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1)
+            .map(([other]) => `${svg.getAttribute('aria-label')}: ${name} on ${other}`));
+        }).slice(0, 5)
+        """);
+}

@@ -1,0 +1,81 @@
+using CsCheck;
+using ScoringFairness.Service.Host.Disclosure;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Statistics.Tables;
+
+namespace ScoringFairness.Service.Tests.Reports;
+
+/// <summary>Counts of a few students do not leave the service, and cannot be had by subtraction.</summary>
+public sealed class SmallCellTests
+{
+    private const int Least = 10;
+    private static readonly Gen<long[][]> Tables = Gen.Int[2, 5].SelectMany(size => Gen.Long[0, 40].Array[size].Array[size]);
+
+    [Fact]
+    public void A_line_hides_small_counts_and_a_neighbour_that_would_give_a_single_one_away()
+    {
+        Assert.Equal([null, 30, null, 0], SmallCells.Line([4, 30, 12, 0], Least));
+        Assert.Equal([null, null, 30, 0], SmallCells.Line([4, 5, 30, 0], Least));
+        Assert.Equal([10, 30, 12, 0], SmallCells.Line([10, 30, 12, 0], Least));
+    }
+
+    [Fact]
+    public void No_small_count_is_shown_and_no_line_with_its_total_has_exactly_one_hidden() => Tables.Sample(counts =>
+    {
+        var hidden = SmallCells.Table(counts, Least);
+        var size = counts.Length;
+        for (var line = 0; line < size; line++)
+        {
+            for (var at = 0; at < size; at++)
+            {
+                Assert.True(counts[line][at] is 0 or >= Least || hidden[line, at]);
+            }
+            Assert.NotEqual(1, Enumerable.Range(0, size + 1).Count(at => hidden[line, at]));
+            Assert.NotEqual(1, Enumerable.Range(0, size + 1).Count(at => hidden[at, line]));
+        }
+    });
+
+    [Fact]
+    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => Tables.Array[2, 4].Where(items => items.All(item => item.Length == items[0].Length)).Sample(items =>
+    {
+        var size = items[0].Length;
+        long[][] pooled = [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray())];
+        var shown = SuppressedTables.Of([Table(null, pooled), .. items.Select((item, at) => Table($"item {at}", item))], Least);
+        for (var row = 0; row < size; row++)
+        {
+            Assert.NotEqual(1, shown.Count(table => table.Groups[0].Human[row] is null));
+            Assert.NotEqual(1, shown.Count(table => table.Groups[0].Machine[row] is null));
+            for (var column = 0; column < size; column++)
+            {
+                Assert.NotEqual(1, shown.Count(table => table.Groups[0].Counts[row][column] is null));
+            }
+        }
+    });
+
+    [Fact]
+    public void A_mean_goes_with_its_count()
+    {
+        var group = SuppressedTables.Of([Table("a", [[2, 3], [20, 20]])], Least)[0].Groups[0];
+        Assert.Null(group.Human[0]);
+        Assert.Equal(new MeanAtScore(null, null, null, null), group.Means[0]);
+    }
+
+    private static ScoreTable Table(string? itemId, long[][] counts) => new()
+    {
+        ItemId = itemId,
+        Scorer = "machine",
+        Scores = [.. Enumerable.Range(0, counts.Length).Select(score => (double)score)],
+        Groups =
+        [
+            new GroupTable
+            {
+                Group = "a",
+                N = counts.Sum(row => row.Sum()),
+                Human = [.. counts.Select(row => (long?)row.Sum())],
+                Machine = [.. Enumerable.Range(0, counts.Length).Select(at => (long?)counts.Sum(row => row[at]))],
+                Counts = [.. counts.Select(row => (IReadOnlyList<long?>)[.. row.Select(count => (long?)count)])],
+                Means = [.. counts.Select(row => new MeanAtScore(row.Sum(), 0.5, 0.4, 0.6))],
+            },
+        ],
+    };
+}
