@@ -3,8 +3,15 @@ using Microsoft.Playwright;
 namespace ScoringFairness.Service.Tests.Pages;
 
 /// <summary>The pages in a real browser: by keyboard alone, light and dark, wide and narrow.</summary>
+[Collection(Alone)]
 public sealed class BrowserTests(RunningService service, Browser browser) : IClassFixture<RunningService>, IClassFixture<Browser>
 {
+    private const string Alone = "alone";
+
+    /// <summary>A browser needs the machine to itself; tests that train would starve it.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class WithoutOthers;
+
     private const string Scale = "createItems=true&scaleMin=0&scaleMax=2";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
