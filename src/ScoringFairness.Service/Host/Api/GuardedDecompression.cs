@@ -35,19 +35,9 @@ internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecom
     }
 
     /// <summary>Counts what is read.</summary>
-    private sealed class CountedStream(Stream inner, Action<long>? watch = null) : Stream
+    private sealed class CountedStream(Stream inner, Action<long>? watch = null) : ForwardStream
     {
         public long BytesRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -64,19 +54,6 @@ internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecom
             watch?.Invoke(BytesRead);
             return read;
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

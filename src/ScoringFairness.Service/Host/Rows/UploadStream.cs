@@ -2,23 +2,13 @@ namespace ScoringFairness.Service.Host.Rows;
 
 /// <summary>The bytes of an upload: its beginning can be looked at first, and a row that does not end ends the upload.</summary>
 /// <param name="body">The body; it is left open.</param>
-internal sealed class UploadStream(Stream body) : Stream
+internal sealed class UploadStream(Stream body) : ForwardStream
 {
     private const int LineBytes = 256 * 1024;
     private byte[] _ahead = [];
     private int _taken;
     private long _sinceRow;
     private int _row;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Says that a row has been read to its end.</summary>
     public void NextRow() => (_sinceRow, _row) = (0, _row + 1);
@@ -65,17 +55,4 @@ internal sealed class UploadStream(Stream body) : Stream
             : throw new BrokenInputException(new RowError(_row, null, "tooLong",
                 $"The row does not end within {RowLimits.RowBytes / 1024 / 1024} MiB; check its quotation marks, or shorten it."));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
 }

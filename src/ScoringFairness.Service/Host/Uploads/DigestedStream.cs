@@ -6,19 +6,9 @@ namespace ScoringFairness.Service.Host.Uploads;
 /// <summary>A body with a digest of the request and of the bytes read so far, to tell whether a request came before.</summary>
 /// <param name="body">The body; it is left open.</param>
 /// <param name="request">What else makes the request: its path and query.</param>
-internal sealed class DigestedStream(Stream body, string request) : Stream
+internal sealed class DigestedStream(Stream body, string request) : ForwardStream
 {
     private readonly IncrementalHash _hash = Begin(request);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Reads what is left of the body.</summary>
     /// <returns>SHA-256 of the request and its body.</returns>
@@ -37,19 +27,6 @@ internal sealed class DigestedStream(Stream body, string request) : Stream
         _hash.AppendData(buffer.Span[..read]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
