@@ -63,11 +63,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         var cubes = index.Items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray();
         foreach (var cell in cells)
         {
-            var (n, second) = (cell.N, cell.Second);
-            var cube = cubes[index.Item(cell.ItemId)];
-            cube.Add(
-                index.Group(cell.GroupLabel), cell.HumanLevel, cube.Scale.NearestLevel(second), n,
-                n * second, n * second * second, n * Math.Pow(second, 3), n * Math.Pow(second, 4));
+            cubes[index.Item(cell.ItemId)].Add(index.Group(cell.GroupLabel), cell.HumanLevel, cell.Second, cell.N);
         }
         return cubes;
     }

@@ -90,17 +90,15 @@ internal static class SplitComparisons
 
     private static Draws Paired(Scope scope, long[] table, long n, string? split, int? group)
     {
-        var draws = new Draws(scope.Options.BootstrapDraws);
         var purpose = RandomStream.Purpose(
             scope.Options.Seed, "pairs", scope.Scorer.Name, scope.Scorer.Split, split, scope.ItemId, group is { } one ? scope.Groups[one] : null);
-        Span<long> drawn = stackalloc long[table.Length];
-        for (var draw = 0; draw < draws.Values.Length; draw++)
+        return Draws.Of(scope.Options.BootstrapDraws, purpose, draw =>
         {
-            var random = new RandomStream(purpose, draw);
+            Span<long> drawn = stackalloc long[table.Length];
+            var random = draw;
             CountBootstrap.Multinomial(ref random, table, n, drawn);
-            draws.Values[draw] = (double)(drawn[1] - drawn[2]) / n;
-        }
-        return draws;
+            return (double)(drawn[1] - drawn[2]) / n;
+        });
     }
 
     private static long Count(IReadOnlyList<PairedCount> pairs, bool first, bool second) =>
