@@ -29,39 +29,30 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
             """,
             new { organisationId, itemId })).AsList();
 
-    /// <summary>
-    /// Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items: no
-    /// other upload adds to them meanwhile, so that plain statements do what "on conflict" does at twice the cost.
-    /// </summary>
+    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items.</summary>
     /// <returns>Rows that were new, and rows that changed.</returns>
-    public static async Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation)
-    {
-        var updated = await connection.ExecuteAsync(new CommandDefinition(
+    public static Task<(long Inserted, long Updated)> MergeAsync(
+        NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
+        connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
             """
-            update responses r
-            set student_id = i.student_id, text = i.text, text_digest = i.text_digest, human_score = i.human_score,
-                further_scores = i.further_scores, groups = i.groups, cohort = i.cohort, submitted_at = i.submitted_at, updated_at = now()
-            from incoming i
-            where i.error_code is null and r.organisation_id = @organisationId and r.item_id = i.item_id and r.response_id = i.response_id
-              and (r.student_id, r.text, r.human_score, r.further_scores, r.groups, r.cohort, r.submitted_at)
-                is distinct from (i.student_id, i.text, i.human_score, i.further_scores, i.groups, i.cohort, i.submitted_at)
+            with merged as (
+              insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score,
+                                     further_scores, groups, cohort, submitted_at)
+              select @organisationId, item_id, response_id, student_id, text, text_digest, human_score,
+                     further_scores, groups, cohort, submitted_at
+              from incoming where error_code is null
+              on conflict (organisation_id, item_id, response_id) do update
+              set student_id = excluded.student_id, text = excluded.text, text_digest = excluded.text_digest,
+                  human_score = excluded.human_score, further_scores = excluded.further_scores, groups = excluded.groups,
+                  cohort = excluded.cohort, submitted_at = excluded.submitted_at, updated_at = now()
+              where (responses.student_id, responses.text, responses.human_score, responses.further_scores,
+                     responses.groups, responses.cohort, responses.submitted_at)
+                is distinct from (excluded.student_id, excluded.text, excluded.human_score, excluded.further_scores,
+                     excluded.groups, excluded.cohort, excluded.submitted_at)
+              returning xmax = 0 as is_new)
+            select count(*) filter (where is_new), count(*) filter (where not is_new) from merged
             """,
             new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        var inserted = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score,
-                                   further_scores, groups, cohort, submitted_at)
-            select @organisationId, item_id, response_id, student_id, text, text_digest, human_score,
-                   further_scores, groups, cohort, submitted_at
-            from incoming i
-            where error_code is null and not exists (
-              select 1 from responses r
-              where r.organisation_id = @organisationId and r.item_id = i.item_id and r.response_id = i.response_id)
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        return (inserted, updated);
-    }
 
     /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
     /// <returns>Rows marked.</returns>
