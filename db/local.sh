@@ -8,8 +8,10 @@
 set -euo pipefail
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-home=${SCORING_FAIRNESS_LOCAL_POSTGRES:-$checkout/.local/postgres}
+named=${SCORING_FAIRNESS_LOCAL_POSTGRES:-$checkout/.local/postgres}
+home=$(readlink -m "$named")
 data=$home/data
+elsewhere=/var/lib/scoring-fairness
 first_port=54329
 name=scoring_fairness
 nobody=65534
@@ -41,10 +43,20 @@ make_home() {
   fi
   if [ "$owner" = 0 ] && ! as_owner true 2>/dev/null; then
     chown $nobody:$nobody "$home"
-    as_owner test -w "$home" ||
-      die "it does not run as root, and nobody else may reach $home. Name a folder that all may reach in SCORING_FAIRNESS_LOCAL_POSTGRES."
   fi
+  as_owner test -w "$home" || move_elsewhere
   cd "$home"
+}
+
+# Root's own folders are closed to the user that PostgreSQL then runs as.
+move_elsewhere() {
+  rmdir "$named" 2>/dev/null || die "does not run as root here, and nobody else may reach $named; remove that folder, or move the checkout."
+  mkdir -p $elsewhere
+  home=$(mktemp -d "$elsewhere/XXXXXXXX")
+  data=$home/data
+  chown $nobody:$nobody "$home"
+  ln -s "$home" "$named"
+  say "its data lie in $home, for it does not run as root, and nobody else may reach $named"
 }
 
 make_data() {
@@ -93,8 +105,8 @@ choose_port() {
 connection() { echo "Host=127.0.0.1;Port=$(cat "$home/port");Username=$name;Database=$name"; }
 
 start() {
-  find_binaries
   make_home
+  find_binaries
   exec 9>"$home/lock"
   flock 9
   if is_running; then

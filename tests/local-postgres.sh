@@ -16,7 +16,7 @@ fail() {
 }
 clean() {
   local_postgres stop
-  rm -rf "$SCORING_FAIRNESS_LOCAL_POSTGRES"
+  rm -rf "$(readlink -m "$SCORING_FAIRNESS_LOCAL_POSTGRES")" "$SCORING_FAIRNESS_LOCAL_POSTGRES"
 }
 
 : >"$log"

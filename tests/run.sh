@@ -5,23 +5,43 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../src/setup.sh"
 
+can_install() { [ "$EUID" -eq 0 ] && command -v apt-get >/dev/null; }
+
+# install PACKAGE…, with a log of the first one's name.
+install() {
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >".local/$1.log" 2>&1 </dev/null
+}
+
+# The examples for a shell call it.
+need_curl() {
+  if command -v curl >/dev/null; then
+    return
+  elif can_install; then
+    step "installing curl"
+    install curl || { step "That failed (.local/curl.log)."; exit 1; }
+  else
+    step "There is no curl, which the examples call. On Debian: sudo apt-get install curl"
+    exit 1
+  fi
+}
+
 # The tests in a browser use the system's; without one they skip and say so.
 need_chromium() {
   local name
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v $name >/dev/null && return
   done
-  if [ "$EUID" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  if can_install; then
+    step "installing Chromium for the tests in a browser"
+    install chromium fonts-dejavu-core || step "That failed (.local/chromium.log); the tests in a browser skip."
+  else
     step "There is no Chromium, so the tests in a browser skip. On Debian: sudo apt-get install chromium fonts-dejavu-core"
-    return
   fi
-  step "installing Chromium for the tests in a browser"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } \
-    >.local/chromium.log 2>&1 </dev/null || step "That failed (.local/chromium.log); the tests in a browser skip."
 }
 
 need_dotnet
 need_libstdcxx
+need_curl
 need_chromium
 need_build ScoringFairness.sln
 if [ $# -eq 0 ]; then

@@ -30,7 +30,7 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         var (status, problem) = await SendWithoutEndAsync(contentType, start, repeated, encoding);
         Assert.True(status == expected, $"{status} {problem}");
         Assert.StartsWith("urn:scoring-fairness:problem:", (string)problem!["type"]!, StringComparison.Ordinal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), $"It took {clock.Elapsed}.");
         using var process = Process.GetCurrentProcess();
         Assert.True(process.WorkingSet64 - memory < MostMemory, $"Memory grew by {(process.WorkingSet64 - memory) / 1024 / 1024} MiB.");
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, "/v1/items/hostile")).Status);

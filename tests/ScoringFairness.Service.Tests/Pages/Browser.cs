@@ -7,6 +7,7 @@ namespace ScoringFairness.Service.Tests.Pages;
 /// <summary>The system's Chromium; tests that need it are skipped where there is none.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const float Patience = 120_000;
     private const string Screenshots = "SCORING_FAIRNESS_SCREENSHOTS";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private IPlaywright? _playwright;
@@ -47,6 +48,8 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
         });
+        // A busy machine is slow, not wrong.
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;

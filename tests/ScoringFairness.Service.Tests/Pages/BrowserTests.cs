@@ -1,10 +1,18 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ScoringFairness.Service.Tests.Pages;
 
 /// <summary>The pages in a real browser: by keyboard alone, light and dark, wide and narrow.</summary>
+[Collection(Alone)]
 public sealed class BrowserTests(RunningService service, Browser browser) : IClassFixture<RunningService>, IClassFixture<Browser>
 {
+    private const string Alone = "alone";
+
+    /// <summary>A browser needs the machine to itself; tests that train would starve it.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class WithoutOthers;
+
     private const string Scale = "createItems=true&scaleMin=0&scaleMax=2";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,21 +25,21 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=keys&{Scale}", Texts.Csv(84, levels: 3), "text/csv");
         await TabToAsync(page, "New audit");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/audits/new");
+        await ArriveAsync(page, "/audits/new$");
 
         await TypeAsync(page, "name", "By keyboard");
         await TypeAsync(page, "attribute", "gender");
         await TypeAsync(page, "epochs", "1");
         await TabToAsync(page, "Start the audit");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.Contains("/audits/0", StringComparison.Ordinal));
+        await ArriveAsync(page, "/audits/[0-9a-f]{32}$");
 
         Assert.Equal("By keyboard", await page.TextContentAsync("h1"));
         var link = page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open the report" });
         await link.WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
         await TabToAsync(page, "Open the report");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/report.html");
+        await ArriveAsync(page, "/report.html$");
         Assert.Equal("The three answers", await page.TextContentAsync("#answers h2"));
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("To the answers", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
@@ -92,6 +100,15 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         }
     }
 
+    [Fact]
+    public async Task The_check_for_barriers_finds_one()
+    {
+        var page = await browser.OpenAsync(Address, "/");
+        await page.SetContentAsync("<!DOCTYPE html><html lang='en'><title>x</title><main><input><img src='x'></main>");
+        var barriers = await Browser.BarriersAsync(page, "barriers");
+        Assert.Equal(["image-alt", "label"], barriers.Select(barrier => barrier.Split(' ')[0]).Order());
+    }
+
     private async Task LooksAsync(string path, string name)
     {
         foreach (var (width, isDark) in Browser.Looks)
@@ -101,6 +118,13 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
             Assert.False(await Browser.OverflowsAsync(page), $"{path} is wider than {width} px.");
             await page.Context.CloseAsync();
         }
+    }
+
+    /// <summary>Waits for an address by looking again, so that a page that came at once is not waited for in vain.</summary>
+    private static async Task ArriveAsync(IPage page, string pattern)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new PageAssertionsToHaveURLOptions { Timeout = 60_000 });
+        await page.WaitForLoadStateAsync();
     }
 
     private static async Task TypeAsync(IPage page, string id, string text)

@@ -126,11 +126,18 @@ internal sealed class BinaryCopy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_isComplete)
+        try
         {
-            await _stream.CancelAsync();
+            if (!_isComplete)
+            {
+                await _stream.CancelAsync();
+            }
+            await _stream.DisposeAsync();
         }
-        await _stream.DisposeAsync();
+        catch (ObjectDisposedException)
+        {
+            // A COPY that was called off half-way has ended already, and left nothing.
+        }
     }
 
     private async ValueTask SendAsync(CancellationToken cancellation)
