@@ -29,31 +29,6 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
             """,
             new { organisationId, itemId })).AsList();
 
-    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items.</summary>
-    /// <returns>Rows that were new, and rows that changed.</returns>
-    public static Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
-        connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
-            """
-            with merged as (
-              insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score,
-                                     further_scores, groups, cohort, submitted_at)
-              select @organisationId, item_id, response_id, student_id, text, text_digest, human_score,
-                     further_scores, groups, cohort, submitted_at
-              from incoming where error_code is null
-              on conflict (organisation_id, item_id, response_id) do update
-              set student_id = excluded.student_id, text = excluded.text, text_digest = excluded.text_digest,
-                  human_score = excluded.human_score, further_scores = excluded.further_scores, groups = excluded.groups,
-                  cohort = excluded.cohort, submitted_at = excluded.submitted_at, updated_at = now()
-              where (responses.student_id, responses.text, responses.human_score, responses.further_scores,
-                     responses.groups, responses.cohort, responses.submitted_at)
-                is distinct from (excluded.student_id, excluded.text, excluded.human_score, excluded.further_scores,
-                     excluded.groups, excluded.cohort, excluded.submitted_at)
-              returning xmax = 0 as is_new)
-            select count(*) filter (where is_new), count(*) filter (where not is_new) from merged
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-
     /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
     /// <returns>Rows marked.</returns>
     public static Task<int> MarkUnknownAsync(NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>

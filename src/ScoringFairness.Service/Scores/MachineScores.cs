@@ -11,23 +11,6 @@ internal sealed class MachineScores(NpgsqlDataSource database)
     /// <summary>The split under which an audit keeps scores from outside; they have none.</summary>
     public const string NoSplit = "";
 
-    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items.</summary>
-    /// <returns>Rows that were new, and rows that changed.</returns>
-    public static Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
-        connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
-            """
-            with merged as (
-              insert into machine_scores (organisation_id, scorer, item_id, response_id, score, probabilities)
-              select @organisationId, scorer, item_id, response_id, score, probabilities from incoming where error_code is null
-              on conflict (organisation_id, item_id, response_id, scorer) do update
-              set score = excluded.score, probabilities = excluded.probabilities, updated_at = now()
-              where (machine_scores.score, machine_scores.probabilities) is distinct from (excluded.score, excluded.probabilities)
-              returning xmax = 0 as is_new)
-            select count(*) filter (where is_new), count(*) filter (where not is_new) from merged
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-
     /// <summary>Copies the scores of a scorer into an audit, in the planning transaction.</summary>
     /// <param name="connection">The planning transaction.</param>
     /// <param name="by">Where they stand there.</param>
