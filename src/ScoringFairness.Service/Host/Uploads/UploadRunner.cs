@@ -27,16 +27,17 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
+internal sealed class UploadRunner(NpgsqlDataSource database)
 {
     private const int ErrorsShown = 100;
 
     /// <summary>Uploads under way at once; others wait. Each needs up to two connections.</summary>
     private const int AtOnce = 12;
 
-    private readonly SemaphoreSlim _slots = new(AtOnce);
+    /// <summary>Staged rows from which on joins go through whole tables at once rather than row by row.</summary>
+    private const int Many = 5000;
 
-    public void Dispose() => _slots.Dispose();
+    private static readonly SemaphoreSlim Slots = new(AtOnce);
 
     /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
     /// <param name="organisationId">Whose they are.</param>
@@ -49,14 +50,14 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
-        await _slots.WaitAsync(cancellation);
+        await Slots.WaitAsync(cancellation);
         try
         {
             return await TakeAsync(organisationId, query, upload, rows, body, cancellation);
         }
         finally
         {
-            _slots.Release();
+            Slots.Release();
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         var rejected = staged.Rejected;
         if (!staged.IsBroken)
         {
-            rejected += await MarkDuplicatesAsync(connection, upload, cancellation);
+            rejected += await MarkDuplicatesAsync(connection, upload, staged.Received, cancellation);
             if ((rejected == 0 || query.Skips) && await upload.HoldAsync(connection) is { } problem)
             {
                 return UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
@@ -163,11 +164,14 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         }
     }
 
-    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation)
+    private static async Task<int> MarkDuplicatesAsync(
+        NpgsqlConnection connection, IUpload upload, long received, CancellationToken cancellation)
     {
-        // A table just filled has no statistics; without them the joins to come are planned for a handful of rows.
+        // A table just filled has no statistics, and those of the tables it is joined with may be stale: a plan made for a
+        // handful of rows would take hours for a million.
         await connection.ExecuteAsync(new CommandDefinition(
-            "set local work_mem = '64MB'; analyze incoming (error_code, item_id, response_id)", commandTimeout: 0, cancellationToken: cancellation));
+            $"set local work_mem = '64MB'; set local enable_nestloop = {(received >= Many ? "off" : "on")}; analyze incoming (error_code, item_id, response_id)",
+            commandTimeout: 0, cancellationToken: cancellation));
         return !upload.MayRepeat ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
