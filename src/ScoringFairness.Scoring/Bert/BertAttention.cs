@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Blocks;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -8,7 +9,7 @@ internal sealed class BertAttention : nn.Module<Tensor, Tensor?, Tensor>
     internal readonly BertSelfAttention self;
     internal readonly BertResidual output;
 
-    public BertAttention(BertConfig config, Generator dropout) : base(nameof(BertAttention))
+    public BertAttention(BertConfig config, DropoutMasks dropout) : base(nameof(BertAttention))
     {
         self = new(config, dropout);
         output = new(config, config.HiddenSize, dropout);

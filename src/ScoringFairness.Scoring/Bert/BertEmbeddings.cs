@@ -12,7 +12,7 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor>
     internal readonly LayerNormalization LayerNorm;
     private readonly Dropout _dropout;
 
-    public BertEmbeddings(BertConfig config, Generator dropout) : base(nameof(BertEmbeddings))
+    public BertEmbeddings(BertConfig config, DropoutMasks dropout) : base(nameof(BertEmbeddings))
     {
         word_embeddings = new(config.VocabSize, config.HiddenSize);
         position_embeddings = new(config.MaxPositionEmbeddings, config.HiddenSize);

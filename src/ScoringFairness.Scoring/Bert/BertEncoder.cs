@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using ScoringFairness.Scoring.Bert.Blocks;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -8,7 +9,7 @@ internal sealed class BertEncoder : nn.Module<Tensor, Tensor?, Tensor>
 {
     internal readonly ModuleList<BertLayer> layer;
 
-    public BertEncoder(BertConfig config, Generator dropout) : base(nameof(BertEncoder))
+    public BertEncoder(BertConfig config, DropoutMasks dropout) : base(nameof(BertEncoder))
     {
         layer = new([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config, dropout))]);
         RegisterComponents();

@@ -15,7 +15,7 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
     internal readonly Dense classifier;
     private readonly Dropout _dropout;
 
-    public BertForSequenceClassification(BertConfig config, int levelCount, Generator dropout)
+    public BertForSequenceClassification(BertConfig config, int levelCount, DropoutMasks dropout)
         : base(nameof(BertForSequenceClassification))
     {
         Config = config;

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Blocks;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -9,7 +10,7 @@ internal sealed class BertLayer : nn.Module<Tensor, Tensor?, Tensor>
     internal readonly BertIntermediate intermediate;
     internal readonly BertResidual output;
 
-    public BertLayer(BertConfig config, Generator dropout) : base(nameof(BertLayer))
+    public BertLayer(BertConfig config, DropoutMasks dropout) : base(nameof(BertLayer))
     {
         attention = new(config, dropout);
         intermediate = new(config);

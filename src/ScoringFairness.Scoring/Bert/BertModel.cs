@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Blocks;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -9,7 +10,7 @@ internal sealed class BertModel : nn.Module<Tensor, Tensor?, (Tensor Hidden, Ten
     internal readonly BertEncoder encoder;
     internal readonly BertPooler pooler;
 
-    public BertModel(BertConfig config, Generator dropout) : base(nameof(BertModel))
+    public BertModel(BertConfig config, DropoutMasks dropout) : base(nameof(BertModel))
     {
         embeddings = new(config, dropout);
         encoder = new(config, dropout);

@@ -10,7 +10,7 @@ internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
     internal readonly LayerNormalization LayerNorm;
     private readonly Dropout _dropout;
 
-    public BertResidual(BertConfig config, int inputs, Generator dropout) : base(nameof(BertResidual))
+    public BertResidual(BertConfig config, int inputs, DropoutMasks dropout) : base(nameof(BertResidual))
     {
         dense = new(inputs, config.HiddenSize);
         LayerNorm = new(config.HiddenSize, config.LayerNormEps);
@@ -22,6 +22,6 @@ internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor residual)
     {
         using var scope = NewDisposeScope();
-        return LayerNorm.call(_dropout.Apply(dense.call(x), training) + residual).MoveToOuterDisposeScope();
+        return LayerNorm.call(_dropout.AddTo(residual, dense.call(x), training)).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ public sealed class BertScorerEngine : IScorerEngine
         set_num_threads(_options.Threads);
 
         using var scope = NewDisposeScope();
-        using var dropout = new Generator(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
+        var dropout = new DropoutMasks(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
         var start = BertStart.Prepare(_options, request, dropout, cancellation);
         using var model = start.Model;
         var digest = WeightDigest.Of(model);

@@ -14,7 +14,7 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
     private readonly long _heads;
     private readonly long _width;
 
-    public BertSelfAttention(BertConfig config, Generator dropout) : base(nameof(BertSelfAttention))
+    public BertSelfAttention(BertConfig config, DropoutMasks dropout) : base(nameof(BertSelfAttention))
     {
         query = new(config.HiddenSize, config.HiddenSize);
         key = new(config.HiddenSize, config.HiddenSize);

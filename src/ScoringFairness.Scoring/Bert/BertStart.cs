@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
@@ -16,7 +17,7 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
     /// <param name="request">Its training responses, and no others, give the vocabulary of random weights.</param>
     /// <param name="dropout">Gives the dropout masks.</param>
     /// <param name="cancellation">Looked at between texts and between merges.</param>
-    public static BertStart Prepare(BertOptions options, FitRequest request, Generator dropout, CancellationToken cancellation)
+    public static BertStart Prepare(BertOptions options, FitRequest request, DropoutMasks dropout, CancellationToken cancellation)
     {
         using var weights = new Generator(SplitMix64.Of(request.Seed, FitStream.Weights).Next());
         switch (CheckpointName.Parse(options.Checkpoint))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Training;
 using TorchSharp;
@@ -10,7 +11,7 @@ namespace ScoringFairness.Service.Tests.Scoring;
 internal sealed class BertOracle : IDisposable
 {
     private readonly DisposeScope _scope = torch.NewDisposeScope();
-    private readonly torch.Generator _dropout = new(0);
+    private readonly DropoutMasks _dropout = new(0);
 
     public BertOracle()
     {
@@ -56,7 +57,6 @@ internal sealed class BertOracle : IDisposable
     public void Dispose()
     {
         Model.Dispose();
-        _dropout.Dispose();
         _scope.Dispose();
     }
 }

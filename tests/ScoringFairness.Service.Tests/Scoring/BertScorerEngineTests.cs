@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using TorchSharp;
@@ -127,7 +128,7 @@ public sealed class BertScorerEngineTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(1);
-        using var model = new BertForSequenceClassification(BertConfig.OfScratch(ScratchSize.Tiny, 20), 4, generator);
+        using var model = new BertForSequenceClassification(BertConfig.OfScratch(ScratchSize.Tiny, 20), 4, new DropoutMasks(1));
         RandomWeights.Draw(model, generator);
         using (torch.no_grad()) model.classifier.bias.fill_(float.NaN);
         var tuning = new FineTuning(model, Quick, SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);

@@ -8,8 +8,12 @@ namespace ScoringFairness.Scoring.Bert.Training;
 internal sealed class FineTuning(
     BertForSequenceClassification model, BertOptions options, SplitMix64 order, FitMeter meter, CancellationToken cancellation)
 {
+    /// <summary>Tokens, padding counted, that go through the model at once: what keeps its working memory small and in the caches.</summary>
+    private const int TokensAtOnce = 2_048;
+
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
     private readonly AdamW _optimizer = new(model.named_parameters(), options.WeightDecay);
+    private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>
     public List<EpochRecord> Epochs { get; } = [];
@@ -66,20 +70,41 @@ internal sealed class FineTuning(
     }
 
     /// <summary>One step: forward, cross-entropy, backward, AdamW.</summary>
+    /// <remarks>Long texts go through the model a few at a time, their gradients added up: the step is that of the whole batch.</remarks>
     /// <returns>The batch's mean loss and its real tokens.</returns>
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
-        using var scope = NewDisposeScope();
-        var tokens = TokenBatch.Of([.. batch.Select(t => t.Ids)], model.Config.PadTokenId);
-        var levels = tensor([.. batch.Select(t => (long)t.Level)]);
-        var loss = nn.functional.cross_entropy(model.call(tokens.Ids, tokens.Mask), levels);
-        loss.backward();
+        _times.Begin();
+        var longest = batch.Max(text => text.Ids.Length);
+        var (loss, tokens) = (0.0, 0);
+        LastComputedTokens = 0;
+        foreach (var part in batch.OrderBy(text => text.Ids.Length).Chunk(Math.Max(1, TokensAtOnce / longest)))
+        {
+            using var scope = NewDisposeScope();
+            var input = TokenBatch.Of([.. part.Select(t => t.Ids)], model.Config.PadTokenId);
+            var levels = tensor([.. part.Select(t => (long)t.Level)]);
+            _times.EndData();
+            var share = nn.functional.cross_entropy(model.call(input.Ids, input.Mask), levels) * ((double)part.Length / batch.Count);
+            _times.EndForward();
+            share.backward();
+            _times.EndBackward();
+            loss += share.item<float>();
+            tokens += input.RealTokens;
+            LastComputedTokens += (int)input.Ids.numel();
+        }
         LastGradientNorm = _optimizer.Step(learningRate, options.MaximumGradientNorm);
-        return (loss.item<float>(), tokens.RealTokens);
+        _times.EndOptimizer();
+        return (loss, tokens);
     }
 
     /// <summary>The norm of the last step's gradient, before it was clipped.</summary>
     public double LastGradientNorm { get; private set; }
+
+    /// <summary>Tokens of the last step, padding counted.</summary>
+    public int LastComputedTokens { get; private set; }
+
+    /// <summary>Begins to record where the time goes.</summary>
+    public StepTimes StartTimes() => _times = new();
 
     private EpochRecord Record(int epoch, double trainingLoss, IReadOnlyList<LabelledTokens> validation)
     {
