@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -36,7 +37,8 @@ public sealed class BertScorerEngine : IScorerEngine
 
         using var scope = NewDisposeScope();
         using var dropout = new Generator(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
-        var start = BertStart.Prepare(_options, request, dropout, cancellation);
+        var start = BertStart.Prepare(
+            _options, request, dropout, note => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = note }), cancellation);
         using var model = start.Model;
         var digest = WeightDigest.Of(model);
 
@@ -53,6 +55,7 @@ public sealed class BertScorerEngine : IScorerEngine
             .Select(ScoringPass.Score)
             .ToList();
         meter.Report(_options.Epochs + 1, null);
+        if (request.ExportFolder is { } folder) CheckpointExport.Write(folder, model, start.Tokenizer, _options.MaxTokens);
 
         return new()
         {
@@ -62,6 +65,7 @@ public sealed class BertScorerEngine : IScorerEngine
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
             CheckpointDigest = digest,
+            Notes = start.Notes,
             VocabularySize = start.Tokenizer.Vocabulary.Count,
         };
 
