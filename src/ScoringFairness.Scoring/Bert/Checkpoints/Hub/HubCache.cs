@@ -19,7 +19,7 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
     public string Snapshot(string commit) => Path.Combine(_repository, "snapshots", commit);
 
     /// <summary>Whether a commit's file is there, whole.</summary>
-    public bool Has(string commit, string file) => File.Exists(Path.Combine(Snapshot(commit), file));
+    public bool Has(string commit, string file) => IsWhole(Path.Combine(Snapshot(commit), file));
 
     /// <summary>Whether a commit is known not to have the file.</summary>
     public bool HasNot(string commit, string file) => File.Exists(Path.Combine(_repository, ".no_exist", commit, file));
@@ -49,7 +49,7 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
     {
         var link = Path.Combine(Snapshot(commit), file);
         Directory.CreateDirectory(Snapshot(commit));
-        if (File.Exists(link)) return;
+        if (IsWhole(link)) return;
         File.Delete(link);
         File.CreateSymbolicLink(link, Path.Combine("..", "..", "blobs", etag));
     }
@@ -78,6 +78,10 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
             }
         }
     }
+
+    /// <summary>A link whose content was cleared away exists, and is nothing.</summary>
+    private static bool IsWhole(string path) =>
+        new FileInfo(path) is { Exists: true } file && (file.LinkTarget is null || file.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true });
 
     private static void Write(string path, string text)
     {
