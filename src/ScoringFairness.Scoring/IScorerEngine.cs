@@ -34,14 +34,24 @@ public sealed record FitRequest
 
     /// <summary>The one seed of everything random in the fit.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>
+    /// Where the trained scorer is written as a folder that can be scored with and trained from; null: nowhere. A vocabulary
+    /// learnt from responses holds words of them. Engines whose scorers cannot be written leave it alone.
+    /// </summary>
+    public string? ExportFolder { get; init; }
 }
 
 /// <summary>Where a fit stands.</summary>
-/// <param name="Epoch">The running epoch, from 1; the number of epochs plus 1 while the held-out fold is scored.</param>
+/// <param name="Epoch">The running epoch, from 1; 0 before the first; the number of epochs plus 1 while the held-out fold is scored.</param>
 /// <param name="Epochs">Number of epochs.</param>
 /// <param name="Fraction">Share of the fit's work that is done, 0 to 1.</param>
 /// <param name="TrainingLoss">Mean training loss of the running epoch so far.</param>
-public sealed record FitProgress(int Epoch, int Epochs, double Fraction, double? TrainingLoss);
+public sealed record FitProgress(int Epoch, int Epochs, double Fraction, double? TrainingLoss)
+{
+    /// <summary>What takes time before training begins, in words for people; null while it runs.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>What a fit gave.</summary>
 public sealed record FitResult
@@ -63,6 +73,9 @@ public sealed record FitResult
 
     /// <summary>SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal.</summary>
     public required string CheckpointDigest { get; init; }
+
+    /// <summary>What a reader of the scores should know of the fit, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Entries of the vocabulary.</summary>
     public required int VocabularySize { get; init; }

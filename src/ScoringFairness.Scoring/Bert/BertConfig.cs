@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Scoring.Bert;
 
@@ -60,6 +62,9 @@ internal sealed record BertConfig
     /// <summary>The kind of position embedding, where the file names it; only <c>absolute</c> is known.</summary>
     public string? PositionEmbeddingType { get; init; }
 
+    /// <summary>Whether the model generates text, which needs another attention.</summary>
+    public bool IsDecoder { get; init; }
+
     /// <summary>The model classes that the file was written for.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }
 
@@ -94,7 +99,7 @@ internal sealed record BertConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize<BertConfig>(File.ReadAllBytes(path), Json)
+            var config = JsonSerializer.Deserialize<BertConfig>(BoundedFile.Read(path, BoundedFile.Settings), Json)
                 ?? throw new CheckpointException(path, "it is empty");
             return config.Problem() is { } problem ? throw new CheckpointException(path, problem) : config;
         }
@@ -102,19 +107,16 @@ internal sealed record BertConfig
         {
             throw new CheckpointException(path, $"it is not the configuration of a BERT model ({exception.Message})", exception);
         }
-        catch (IOException exception)
-        {
-            throw new CheckpointException(path, "the file cannot be read", exception);
-        }
     }
 
-    /// <summary>Writes a <c>config.json</c>.</summary>
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Json));
+    /// <summary>The settings as an object of JSON, in the names of a <c>config.json</c>.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
 
     private string? Problem()
     {
         if (ModelType is not (null or "bert")) return $"model_type is {ModelType}, not bert";
         if (HiddenAct != "gelu") return $"hidden_act is {HiddenAct}; only gelu (erf) is known";
+        if (IsDecoder) return "is_decoder is true; only encoders are known";
         if (PositionEmbeddingType is not (null or "absolute"))
             return $"position_embedding_type is {PositionEmbeddingType}; only absolute is known";
         if (VocabSize is < 1 or > 10_000_000) return $"vocab_size is {VocabSize}";

@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 
 namespace ScoringFairness.Scoring.Bert;
 
@@ -7,7 +8,8 @@ public sealed record BertOptions
 {
     /// <summary>
     /// Where the weights come from: <c>scratch:tiny</c>, <c>scratch:mini</c> (random weights, vocabulary learnt from the
-    /// training responses) or <c>model:&lt;name&gt;</c> (a folder under <see cref="ModelRoot"/>).
+    /// training responses), <c>hf:&lt;owner&gt;/&lt;name&gt;[@revision]</c> (a repository of <see cref="Hub"/>) or
+    /// <c>model:&lt;name&gt;</c> (a folder under <see cref="ModelRoot"/>).
     /// </summary>
     public string Checkpoint { get; init; } = "scratch:tiny";
 
@@ -38,13 +40,16 @@ public sealed record BertOptions
     /// <summary>The folder under which <c>model:</c> checkpoints lie; null where there are none.</summary>
     public string? ModelRoot { get; init; }
 
+    /// <summary>The hub of <c>hf:</c> checkpoints; null where there is none.</summary>
+    public HubSettings? Hub { get; init; }
+
     /// <summary>What is wrong with the options, each problem beginning with the field's name; empty where nothing is.</summary>
-    /// <remarks>Whether a <c>model:</c> checkpoint exists is seen when a fit opens it.</remarks>
+    /// <remarks>Whether a <c>model:</c> or <c>hf:</c> checkpoint exists is seen when a fit opens it.</remarks>
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
         if (CheckpointName.Parse(Checkpoint) is null)
-            problems.Add("checkpoint must be scratch:tiny, scratch:mini or model:<name>, where the name has letters, digits, '.', '_', '-' and '/'.");
+            problems.Add("checkpoint must be scratch:tiny, scratch:mini, hf:<owner>/<name>[@revision] or model:<name>, where names have letters, digits, '.', '_', '-', and revisions and model names '/' too.");
         Between("epochs", Epochs, 1, 200);
         if (LearningRate is not (> 0 and <= 0.1)) problems.Add($"learningRate must be above 0 and at most 0.1, not {LearningRate}.");
         Between("batchSize", BatchSize, 1, 512);

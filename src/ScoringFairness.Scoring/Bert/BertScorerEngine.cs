@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -37,7 +38,8 @@ public sealed class BertScorerEngine : IScorerEngine
 
         using var scope = NewDisposeScope();
         var dropout = new DropoutMasks(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
-        var start = BertStart.Prepare(_options, request, dropout, cancellation);
+        var start = BertStart.Prepare(
+            _options, request, dropout, note => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = note }), cancellation);
         using var model = start.Model;
         var digest = WeightDigest.Of(model);
 
@@ -54,6 +56,7 @@ public sealed class BertScorerEngine : IScorerEngine
             .Select(ScoringPass.Score)
             .ToList();
         meter.Report(_options.Epochs + 1, null);
+        if (request.ExportFolder is { } folder) CheckpointExport.Write(folder, model, start.Tokenizer, _options.MaxTokens);
 
         return new()
         {
@@ -63,6 +66,7 @@ public sealed class BertScorerEngine : IScorerEngine
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
             CheckpointDigest = digest,
+            Notes = start.Notes,
             VocabularySize = start.Tokenizer.Vocabulary.Count,
         };
 

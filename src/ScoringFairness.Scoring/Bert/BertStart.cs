@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -9,6 +10,9 @@ namespace ScoringFairness.Scoring.Bert;
 /// <summary>What a fit's training starts from: a model with its weights, and its tokenizer.</summary>
 internal sealed record BertStart(BertForSequenceClassification Model, ResponseTokenizer Tokenizer)
 {
+    /// <summary>What a reader should know of the start.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Entries of a learnt vocabulary.</summary>
     private const int LearntVocabulary = 2_000;
 
@@ -16,8 +20,10 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
     /// <param name="options">Names the checkpoint.</param>
     /// <param name="request">Its training responses, and no others, give the vocabulary of random weights.</param>
     /// <param name="dropout">Gives the dropout masks.</param>
-    /// <param name="cancellation">Looked at between texts and between merges.</param>
-    public static BertStart Prepare(BertOptions options, FitRequest request, DropoutMasks dropout, CancellationToken cancellation)
+    /// <param name="note">Told, in words, of what takes time.</param>
+    /// <param name="cancellation">Looked at between texts, between merges and while files are fetched.</param>
+    public static BertStart Prepare(
+        BertOptions options, FitRequest request, DropoutMasks dropout, Action<string>? note, CancellationToken cancellation)
     {
         using var weights = new Generator(SplitMix64.Of(request.Seed, FitStream.Weights).Next());
         switch (CheckpointName.Parse(options.Checkpoint))
@@ -32,18 +38,30 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     return new(model, new(vocabulary));
                 }
             case CheckpointName.Model name:
+                return OfFolder(name.Folder(options.ModelRoot), options, request, dropout, weights);
+            case CheckpointName.Hub name:
                 {
-                    var folder = new CheckpointFolder(name.Folder(options.ModelRoot));
-                    if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
-                        throw new CheckpointException(
-                            $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
-                    var model = new BertForSequenceClassification(folder.Config, request.LevelCount, dropout);
-                    folder.Load(model, classifier: false);
-                    RandomWeights.DrawClassifier(model, weights);
-                    return new(model, new(folder.Vocabulary));
+                    var hub = options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured.");
+                    return OfFolder(new HubRepository(hub, name, note).Fetch(cancellation), options, request, dropout, weights);
                 }
             default:
                 throw new CheckpointException($"'{options.Checkpoint}' is not a checkpoint.");
         }
+    }
+
+    private static BertStart OfFolder(string path, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
+    {
+        var folder = new CheckpointFolder(path);
+        if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
+            throw new CheckpointException(
+                $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
+        var model = new BertForSequenceClassification(folder.Config, request.LevelCount, dropout);
+        folder.Load(model, classifier: false);
+        RandomWeights.DrawClassifier(model, weights);
+        if (!folder.HasPooler) RandomWeights.DrawPooler(model, weights);
+        return new(model, new(folder.Tokens.Vocabulary, folder.Tokens.Basic))
+        {
+            Notes = folder.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
+        };
     }
 }

@@ -69,6 +69,12 @@ public sealed record ScorerDesign
     /// <summary>What training starts from; null for scores from outside, as is all below.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>
+    /// The commit that a checkpoint of the hub stands for: every training run of the audit starts from it. Null until the first
+    /// one begins, and for checkpoints that are not the hub's.
+    /// </summary>
+    public string? CheckpointCommit { get; init; }
+
     /// <summary>The training splits; none for scores from outside.</summary>
     public required IReadOnlyList<string> Splits { get; init; }
 

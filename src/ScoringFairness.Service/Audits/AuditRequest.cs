@@ -65,7 +65,7 @@ internal sealed record ScorerRequest
     /// <summary>A name that tells it from others (default: the kind, or the external scorer's own name).</summary>
     public string? Name { get; init; }
 
-    /// <summary>scratch:tiny, scratch:mini (random weights) or model:name (a folder under the model root).</summary>
+    /// <summary>scratch:tiny, scratch:mini (random weights), hf:owner/name[@revision] (the hub) or model:name (a folder under the model root).</summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>

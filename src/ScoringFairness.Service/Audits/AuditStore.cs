@@ -126,6 +126,26 @@ internal sealed class AuditStore(NpgsqlDataSource database)
             "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, WebService.Json) });
 
+    /// <summary>Stores the commit that a scorer's checkpoint stands for, unless another training run was first.</summary>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="auditId">The audit.</param>
+    /// <param name="scorer">The scorer's place in the design.</param>
+    /// <param name="commit">The commit.</param>
+    /// <returns>The commit that now stands there; null if the audit is gone.</returns>
+    public async Task<string?> PinCheckpointAsync(string organisationId, string auditId, int scorer, string commit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QuerySingleOrDefaultAsync<string?>(
+            """
+            update audits set request = jsonb_set(
+              request, array['scorers', @scorer::text, 'checkpointCommit'],
+              to_jsonb(coalesce(request #>> array['scorers', @scorer::text, 'checkpointCommit'], @commit)))
+            where organisation_id = @organisationId and audit_id = @auditId
+            returning request #>> array['scorers', @scorer::text, 'checkpointCommit']
+            """,
+            new { organisationId, auditId, scorer, commit });
+    }
+
     public static Task SetStatusAsync(
         NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>
         connection.ExecuteAsync(

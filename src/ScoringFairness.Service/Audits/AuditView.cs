@@ -64,4 +64,5 @@ public sealed record AuditProgress
 /// <param name="Repeat">The repeat, from 0.</param>
 /// <param name="Epoch">The running epoch, from 1; null while data are prepared.</param>
 /// <param name="Epochs">Epochs in all.</param>
-public sealed record RunningFit(string ItemId, string Scorer, string Split, int Fold, int Repeat, int? Epoch, int Epochs);
+/// <param name="Note">What takes time before training begins, such as fetching a checkpoint; null while it runs.</param>
+public sealed record RunningFit(string ItemId, string Scorer, string Split, int Fold, int Repeat, int? Epoch, int Epochs, string? Note);

@@ -43,7 +43,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
             Running =
             [
                 .. isTraining
-                    ? fitted.Running.Select(fit => new RunningFit(fit.ItemId, fit.Scorer, fit.Split, fit.Fold, fit.Repeat, fit.Epoch, fit.Epochs))
+                    ? fitted.Running.Select(fit => new RunningFit(fit.ItemId, fit.Scorer, fit.Split, fit.Fold, fit.Repeat, fit.Epoch, fit.Epochs, fit.Note))
                     : [],
             ],
         };

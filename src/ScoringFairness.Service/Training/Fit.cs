@@ -63,6 +63,9 @@ public sealed record Fit
     /// <summary>SHA-256 of the weights that training started from.</summary>
     public string? CheckpointDigest { get; init; }
 
+    /// <summary>What takes time before training begins; once it is done, what a reader of its scores should know.</summary>
+    public string? Note { get; init; }
+
     /// <summary>When the last attempt started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

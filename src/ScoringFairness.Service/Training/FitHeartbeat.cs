@@ -49,7 +49,8 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
                 if (!_ended.IsCancellationRequested
                     && !await _fits.BeatAsync(
                         _job.OrganisationId, _job.AuditId, _fit.FitNo, _fit.Attempt,
-                        progress is null ? null : Math.Min(progress.Epoch, progress.Epochs), progress?.Fraction ?? 0, _ended.Token))
+                        progress is null or { Epoch: 0 } ? null : Math.Min(progress.Epoch, progress.Epochs), progress?.Fraction ?? 0, progress?.Note,
+                        _ended.Token))
                 {
                     await _unwanted.CancelAsync();
                     return;

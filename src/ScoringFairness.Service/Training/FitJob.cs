@@ -71,7 +71,6 @@ internal sealed partial class FitJob(
     private async Task<FitResult?> TrainAsync(
         JobArguments job, AuditDesign design, Fit fit, FitWork work, CancellationToken cancellation)
     {
-        var engine = engines.Engine(design.Scorers.Single(scorer => scorer.Name == fit.Scorer));
         var request = new FitRequest
         {
             Training = work.Labelled(work.Sets.Training),
@@ -79,7 +78,9 @@ internal sealed partial class FitJob(
             Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
             LevelCount = work.Scale.LevelCount,
             Seed = fit.Seed,
+            ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
         };
+        var engine = engines.Engine(await PinnedAsync(job, design, fit, cancellation));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -92,6 +93,20 @@ internal sealed partial class FitJob(
             Dropped(logger, job.AuditId, fit.FitNo, fit.Attempt);
             return null;
         }
+    }
+
+    /// <summary>
+    /// The fit's scorer. A revision of the hub may move while an audit runs: the commit that its first fit found is every
+    /// fit's.
+    /// </summary>
+    private async Task<ScorerDesign> PinnedAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
+    {
+        var (at, scorer) = design.Scorers.Index().Single(one => one.Item.Name == fit.Scorer);
+        return scorer.CheckpointCommit is null
+            && await Task.Run(() => engines.ResolveCommit(scorer, cancellation), cancellation) is { } commit
+            && await audits.PinCheckpointAsync(job.OrganisationId, job.AuditId, at, commit) is { } pinned
+            ? scorer with { CheckpointCommit = pinned }
+            : scorer;
     }
 
     private async Task RecordAsync(

@@ -46,6 +46,8 @@ internal sealed class FitRow
 
     public string? CheckpointDigest { get; init; }
 
+    public string? Note { get; init; }
+
     public DateTime? StartedAt { get; init; }
 
     public DateTime? FinishedAt { get; init; }
@@ -74,6 +76,7 @@ internal sealed class FitRow
         TokensPerSecond = TokensPerSecond,
         VocabularySize = VocabularySize,
         CheckpointDigest = CheckpointDigest,
+        Note = Note,
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Error = Error,

@@ -14,7 +14,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
         """
         select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
                sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
-               checkpoint_digest, started_at, finished_at, error
+               checkpoint_digest, note, started_at, finished_at, error
         from fits
         where organisation_id = @organisationId and audit_id = @auditId
         """;
@@ -52,7 +52,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
         var claimed = await connection.ExecuteAsync(
             $"""
             update fits set status = 'running', attempt = attempt + 1, worker = @worker, started_at = now(),
-                            heartbeat_at = now(), epoch = null, fraction = 0
+                            heartbeat_at = now(), epoch = null, fraction = 0, note = null
             where {Key} and status in ('queued', 'running')
             """,
             new { organisationId, auditId, fitNo, worker });
@@ -62,15 +62,15 @@ internal sealed class FitStore(NpgsqlDataSource database)
     /// <summary>Records where a fit stands.</summary>
     /// <returns>False if the attempt is no longer wanted: cancelled, or begun again elsewhere.</returns>
     public async Task<bool> BeatAsync(
-        string organisationId, string auditId, int fitNo, int attempt, int? epoch, double fraction, CancellationToken cancellation)
+        string organisationId, string auditId, int fitNo, int attempt, int? epoch, double fraction, string? note, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await connection.ExecuteAsync(new CommandDefinition(
             $"""
-            update fits set epoch = @epoch, fraction = @fraction, heartbeat_at = now()
+            update fits set epoch = @epoch, fraction = @fraction, note = @note, heartbeat_at = now()
             where {Key} and attempt = @attempt and status = 'running'
             """,
-            new { organisationId, auditId, fitNo, attempt, epoch, fraction },
+            new { organisationId, auditId, fitNo, attempt, epoch, fraction, note },
             cancellationToken: cancellation)) > 0;
     }
 
@@ -83,7 +83,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
             update fits set status = 'done', fraction = 1, epoch = epochs, finished_at = now(), error = null,
                             sizes = @sizes::jsonb, losses = @losses::jsonb, chosen_epoch = @ChosenEpoch, seconds = @Seconds,
                             tokens_per_second = @TokensPerSecond, vocabulary_size = @VocabularySize,
-                            checkpoint_digest = @CheckpointDigest
+                            checkpoint_digest = @CheckpointDigest, note = @Note
             where {Key} and attempt = @attempt and status = 'running'
             """,
             new
@@ -97,6 +97,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
                 outcome.TokensPerSecond,
                 outcome.VocabularySize,
                 outcome.CheckpointDigest,
+                outcome.Note,
                 sizes = JsonSerializer.Serialize(outcome.Sizes, WebService.Json),
                 losses = JsonSerializer.Serialize(outcome.Losses, WebService.Json),
             }) > 0;
@@ -195,4 +196,6 @@ internal sealed record FitOutcome
     public required int VocabularySize { get; init; }
 
     public required string CheckpointDigest { get; init; }
+
+    public string? Note { get; init; }
 }

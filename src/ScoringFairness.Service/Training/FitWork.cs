@@ -52,5 +52,6 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
         TokensPerSecond = result.TokensPerSecond,
         VocabularySize = result.VocabularySize,
         CheckpointDigest = result.CheckpointDigest,
+        Note = result.Notes.Count > 0 ? string.Join(' ', result.Notes) : null,
     };
 }

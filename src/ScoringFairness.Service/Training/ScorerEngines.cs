@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
@@ -8,7 +10,7 @@ using ScoringFairness.Service.Host.Queue;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
-internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue)
+internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub)
 {
     public const string Bert = "bert";
 
@@ -53,18 +55,29 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(Options(scorer.Checkpoint!) with
-    {
-        Epochs = scorer.Epochs!.Value,
-        LearningRate = scorer.LearningRate!.Value,
-        BatchSize = scorer.BatchSize!.Value,
-        MaxTokens = scorer.MaxTokens!.Value,
-    });
+    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(
+        Options(scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!) with
+        {
+            Epochs = scorer.Epochs!.Value,
+            LearningRate = scorer.LearningRate!.Value,
+            BatchSize = scorer.BatchSize!.Value,
+            MaxTokens = scorer.MaxTokens!.Value,
+        });
+
+    /// <summary>The commit that a scorer's checkpoint stands for; null where its checkpoint is not the hub's.</summary>
+    /// <exception cref="CheckpointException">The hub cannot be asked, and the cache does not know.</exception>
+    public string? ResolveCommit(ScorerDesign scorer, CancellationToken cancellation) =>
+        scorer.Checkpoint is null ? null : HubCheckpoint.Resolve(scorer.Checkpoint, hub, cancellation);
+
+    /// <summary>Where a training run leaves its scorer; null: nowhere.</summary>
+    public string? ExportFolder(string auditId, int fitNo) =>
+        training.Value.ExportRoot is { Length: > 0 } root ? Path.Combine(root, auditId, fitNo.ToString(CultureInfo.InvariantCulture)) : null;
 
     private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with
     {
         Checkpoint = checkpoint,
         ModelRoot = training.Value.ModelRoot,
+        Hub = hub,
         Threads = queue.Value.ThreadsPerFit,
     };
 }

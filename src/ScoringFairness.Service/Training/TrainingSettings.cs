@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Training;
@@ -7,6 +9,45 @@ internal sealed class TrainingSettings
 {
     /// <summary>The folder under which <c>model:</c> checkpoints lie; no other path is ever read.</summary>
     public string? ModelRoot { get; init; }
+
+    /// <summary>
+    /// The folder under which each training run leaves its scorer, as <c>auditId/fitNo</c>; null: nowhere. A vocabulary learnt
+    /// from responses holds words of them, so what lies here is as private as they are.
+    /// </summary>
+    public string? ExportRoot { get; init; }
+
+    /// <summary>The address of the hub, above HF_ENDPOINT.</summary>
+    public string? HubEndpoint { get; init; }
+
+    /// <summary>The folder of the hub's cache, above HF_HUB_CACHE and HF_HOME.</summary>
+    public string? HubCache { get; init; }
+
+    /// <summary>The token for the hub, above HF_TOKEN.</summary>
+    public string? HubToken { get; init; }
+
+    /// <summary>Whether the network is left alone, above HF_HUB_OFFLINE.</summary>
+    public bool? HubOffline { get; init; }
+
+    /// <summary>The hub by these settings, and by the variables that its own tools know.</summary>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public HubSettings Hub(IConfiguration configuration)
+    {
+        try
+        {
+            return HubSettings.From(name => name switch
+            {
+                "HF_ENDPOINT" => HubEndpoint,
+                "HF_HUB_CACHE" => HubCache,
+                "HF_TOKEN" => HubToken,
+                "HF_HUB_OFFLINE" => HubOffline?.ToString(),
+                _ => null,
+            } ?? configuration[name]);
+        }
+        catch (FormatException exception)
+        {
+            throw new SettingException($"{exception.Message} The setting Training__HubEndpoint stands above it.");
+        }
+    }
 }
 
 internal static class TrainingSetup
@@ -15,6 +56,8 @@ internal static class TrainingSetup
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training");
+        var settings = builder.Configuration.GetSection("Training").Get<TrainingSettings>() ?? new TrainingSettings();
+        builder.Services.AddSingleton(settings.Hub(builder.Configuration));
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<FitStore>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);

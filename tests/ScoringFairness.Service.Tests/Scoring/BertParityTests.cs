@@ -1,85 +1,104 @@
-using System.Text.Json;
-using ScoringFairness.Scoring;
+using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Parity;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
-using TorchSharp;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 
 public sealed class BertParityTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
-    public void Forward_pass_gives_the_oracle_s_figures()
+    public void Forward_pass_and_five_training_steps_give_the_oracle_s_figures()
     {
-        using var oracle = new BertOracle();
-        using var scope = torch.NewDisposeScope();
-        using var noGradient = torch.no_grad();
-        oracle.Model.eval();
-        var batch = oracle.Batch();
-
-        var (hidden, pooled) = oracle.Model.bert.call(batch.Ids, batch.Mask);
-        var logits = oracle.Model.call(batch.Ids, batch.Mask);
-
-        BertOracle.Same(oracle.Matrix("last_hidden_state_row0"), hidden[0], 1e-5);
-        BertOracle.Same(oracle.Matrix("last_hidden_state_row2_first3"), hidden[2].narrow(0, 0, 3), 1e-5);
-        BertOracle.Same(oracle.Matrix("pooled"), pooled, 1e-5);
-        BertOracle.Same(oracle.Matrix("logits"), logits, 1e-5);
-        BertOracle.Same(oracle.Matrix("probabilities"), logits.softmax(-1), 1e-5);
+        var differences = BertParity.Measure(Oracle, Cancellation);
+        Assert.InRange(differences.Forward, 0, 1e-5);
+        Assert.InRange(differences.Training, 0, 1e-4);
+        Assert.True(differences.Holds);
     }
 
-    [Fact]
-    public void Five_training_steps_give_the_oracle_s_losses_norms_and_logits()
+    [Theory]
+    [InlineData("last_hidden_state_row0")]
+    [InlineData("last_hidden_state_row2_first3")]
+    [InlineData("pooled")]
+    [InlineData("logits")]
+    [InlineData("probabilities")]
+    public void Every_figure_of_the_forward_pass_counts(string figure)
     {
-        using var oracle = new BertOracle();
-        using var scope = torch.NewDisposeScope();
-        var options = new BertOptions { WeightDecay = 0.01, MaximumGradientNorm = 1 };
-        var tuning = new FineTuning(
-            oracle.Model, options, SplitMix64.Of(0, FitStream.Order), new(null, 1, 1), TestContext.Current.CancellationToken);
-        var texts = oracle.Texts.Zip(oracle.Levels, (ids, level) => new LabelledTokens(ids, level)).ToList();
-        var training = oracle.Expected.GetProperty("training");
-        var losses = Figures(training, "loss_before_step");
-        var norms = Figures(training, "gradient_norm_before_clip");
+        using var folder = Altered(expected => Shift(expected[figure]!.AsArray()[^1]!.AsArray(), 2e-4));
+        var differences = BertParity.Measure(folder.Path, Cancellation);
+        Assert.InRange(differences.Forward, 1.9e-4, 2.1e-4);
+        Assert.False(differences.Holds);
+    }
 
-        oracle.Model.train();
-        for (var step = 0; step < 5; step++)
+    [Theory]
+    [InlineData("loss_before_step")]
+    [InlineData("gradient_norm_before_clip")]
+    [InlineData("logits_after_5_steps")]
+    public void Every_figure_of_the_training_counts(string figure)
+    {
+        using var folder = Altered(expected =>
         {
-            Assert.Equal(losses[step], tuning.Step(texts, 1e-3).Loss, 1e-4);
-            Assert.Equal(norms[step], tuning.LastGradientNorm, 1e-4);
-        }
+            var figures = expected["training"]![figure]!.AsArray();
+            Shift(figures[^1] as JsonArray ?? figures, 2e-3);
+        });
+        var differences = BertParity.Measure(folder.Path, Cancellation);
+        Assert.InRange(differences.Training, 1.9e-3, 2.1e-3);
+        Assert.False(differences.Holds);
+    }
 
-        oracle.Model.eval();
-        using var noGradient = torch.no_grad();
-        var batch = oracle.Batch();
-        BertOracle.Same(
-            BertOracle.Matrix(training.GetProperty("logits_after_5_steps")), oracle.Model.call(batch.Ids, batch.Mask), 1e-4);
+    [Theory]
+    [InlineData("input_ids", null)]
+    [InlineData("labels", "[0]")]
+    [InlineData("labels", "[0, 1, 2, 4]")]
+    [InlineData("attention_mask", "[[0]]")]
+    [InlineData("logits", "[[1, 2]]")]
+    [InlineData("logits", "7")]
+    [InlineData("training", null)]
+    public void A_folder_of_another_form_is_refused(string property, string? value)
+    {
+        using var folder = Altered(expected => expected[property] = value is null ? null : JsonNode.Parse(value));
+        var refused = Assert.Throws<CheckpointException>(() => BertParity.Measure(folder.Path, Cancellation));
+        Assert.Contains("expected.json", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Parameters_have_the_names_and_the_number_of_the_checkpoint_s_tensors()
     {
-        using var oracle = new BertOracle();
-        using var file = SafetensorsFile.Open(Path.Combine(oracle.Folder, "model.safetensors"));
+        using var parity = new ParityFolder(Oracle);
+        using var file = SafetensorsFile.Open(Path.Combine(Oracle, "model.safetensors"));
         Assert.Equal(
             file.Entries.Select(e => e.Name).Order(StringComparer.Ordinal),
-            BertTensors.Of(oracle.Model).Keys.Order(StringComparer.Ordinal));
+            BertTensors.Of(parity.Model).Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Texts_are_scored_alike_alone_and_in_a_padded_batch()
     {
-        using var oracle = new BertOracle();
-        var scoring = new ScoringPass(oracle.Model, oracle.Checkpoint.Config.PadTokenId);
-        var cancellation = TestContext.Current.CancellationToken;
-        var together = scoring.LogProbabilities(oracle.Texts, _ => { }, cancellation);
-        for (var i = 0; i < oracle.Texts.Count; i++)
+        using var parity = new ParityFolder(Oracle);
+        var scoring = new ScoringPass(parity.Model, parity.Checkpoint.Config.PadTokenId);
+        var together = scoring.LogProbabilities(parity.Texts, _ => { }, Cancellation);
+        for (var i = 0; i < parity.Texts.Count; i++)
         {
-            var alone = scoring.LogProbabilities([oracle.Texts[i]], _ => { }, cancellation)[0];
+            var alone = scoring.LogProbabilities([parity.Texts[i]], _ => { }, Cancellation)[0];
             Assert.All(alone.Zip(together[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
     }
 
-    private static double[] Figures(JsonElement parent, string name) =>
-        [.. parent.GetProperty(name).EnumerateArray().Select(x => x.GetDouble())];
+    private static string Oracle => SharedFolder.Path("oracles", "bert-tiny");
+
+    private static void Shift(JsonArray figures, double by) => figures[^1] = (double)figures[^1]! + by;
+
+    private static TemporaryFolder Altered(Action<JsonNode> change)
+    {
+        var folder = TemporaryFolder.CopyOf(Oracle);
+        var path = Path.Combine(folder.Path, "expected.json");
+        var expected = JsonNode.Parse(File.ReadAllText(path))!;
+        change(expected);
+        File.WriteAllText(path, expected.ToJsonString());
+        return folder;
+    }
 }

@@ -1,5 +1,4 @@
 using ScoringFairness.Scoring.Bert.Blocks;
-using TorchSharp;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

@@ -1,67 +1,56 @@
 using System.Runtime.InteropServices;
-using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
-/// <summary>A folder with the files of a Hugging Face BERT: config.json, vocab.txt, model.safetensors.</summary>
+/// <summary>A folder with the files of a Hugging Face BERT: config.json, the tokenizer's files, the weights.</summary>
 internal sealed class CheckpointFolder
 {
-    private readonly string _weights;
+    private readonly string _folder;
 
-    /// <summary>Reads the folder's small files.</summary>
-    /// <exception cref="CheckpointException">A file is missing or wrong; it is named.</exception>
+    /// <summary>Reads the small files, and checks the weights' headers against them: a model is made only of what is there.</summary>
+    /// <exception cref="CheckpointException">A file is missing or wrong; it is named, with every tensor that does not fit.</exception>
     public CheckpointFolder(string folder)
     {
-        Config = BertConfig.Read(Existing(folder, "config.json"));
-        var vocabulary = Existing(folder, "vocab.txt");
-        Vocabulary = WordPieceVocabulary.Read(vocabulary);
-        if (Vocabulary.Count > Config.VocabSize)
-            throw new CheckpointException(vocabulary, $"it has {Vocabulary.Count} entries, more than vocab_size {Config.VocabSize} of config.json");
-        _weights = Existing(folder, "model.safetensors");
+        _folder = folder;
+        var config = Path.Combine(folder, "config.json");
+        Config = BertConfig.Read(config);
+        Tokens = TokenizerFiles.Read(folder);
+        if (Tokens.Vocabulary.Count > Config.VocabSize)
+            throw new CheckpointException(config, $"its vocab_size is {Config.VocabSize}, less than the {Tokens.Vocabulary.Count} entries of the vocabulary");
+        using var weights = CheckpointWeights.Open(folder);
+        var encoder = BertTensors.OfEncoder(Config).ToList();
+        var classifier = weights.Find(BertTensors.ClassifierWeight) is { Shape: [> 1 and <= int.MaxValue, _] } found ? (int?)found.Shape[0] : null;
+        var sources = WeightSources.Of(weights, encoder);
+        HasPooler = sources.Absent.Count == 0;
+        ClassifierLevels = classifier;
     }
 
     /// <summary>The architecture.</summary>
     public BertConfig Config { get; }
 
-    /// <summary>The vocabulary.</summary>
-    public WordPieceVocabulary Vocabulary { get; }
+    /// <summary>The vocabulary, and how texts are cut into words.</summary>
+    public TokenizerFiles Tokens { get; }
 
-    /// <summary>Reads the encoder's weights into a model; with <paramref name="classifier"/> also the classifier's.</summary>
+    /// <summary>Whether the weights have a pooler; a masked language model's have none.</summary>
+    public bool HasPooler { get; }
+
+    /// <summary>Rows of the classifier that is stored with the weights; null where there is none.</summary>
+    public int? ClassifierLevels { get; }
+
+    /// <summary>
+    /// Reads the encoder's weights into a model; with <paramref name="classifier"/> also the classifier's. A pooler that the
+    /// checkpoint does not have (<see cref="HasPooler"/>) stays as it was.
+    /// </summary>
     /// <exception cref="CheckpointException">Tensors are missing, left over, or of the wrong shape; all are named.</exception>
     public void Load(BertForSequenceClassification model, bool classifier)
     {
-        using var file = SafetensorsFile.Open(_weights);
+        using var weights = CheckpointWeights.Open(_folder);
         var parameters = BertTensors.Of(model);
-        var found = file.Entries.ToDictionary(e => e.Name);
-        var expected = parameters.Where(p => classifier || !IsHead(p.Key)).ToList();
-
-        var missing = expected.Where(p => !found.ContainsKey(p.Key)).Select(p => p.Key);
-        var left = found.Keys.Where(name => !parameters.ContainsKey(name) && !IsHead(name) && !IsBuffer(name));
-        var wrong = expected
-            .Where(p => found.TryGetValue(p.Key, out var e) && !e.Shape.SequenceEqual(p.Value.shape))
-            .Select(p => $"{p.Key} {found[p.Key].ShapeText} instead of [{string.Join(", ", p.Value.shape)}]");
-        var problems = new[] { ("missing", missing), ("left over", left), ("of the wrong shape", wrong) }
-            .Select(p => (What: p.Item1, Names: p.Item2.Order(StringComparer.Ordinal).ToList()))
-            .Where(p => p.Names.Count > 0)
-            .Select(p => $"{p.What}: {string.Join(", ", p.Names)}")
-            .ToList();
-        if (problems.Count > 0) throw new CheckpointException(_weights, $"tensors are {string.Join("; ", problems)}");
-
-        foreach (var (name, parameter) in expected)
-            file.Read(found[name], MemoryMarshal.Cast<byte, float>(parameter.bytes));
-    }
-
-    /// <summary>Heads of other tasks, and of this one: a fit trains a classifier of its own.</summary>
-    private static bool IsHead(string name) =>
-        name.StartsWith("cls.", StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal);
-
-    /// <summary>Constants that some versions stored beside the weights.</summary>
-    private static bool IsBuffer(string name) => name is "bert.embeddings.position_ids" or "bert.embeddings.token_type_ids";
-
-    private static string Existing(string folder, string file)
-    {
-        var path = Path.Combine(folder, file);
-        return File.Exists(path) ? path : throw new CheckpointException(path, "the file is missing");
+        var expected = parameters
+            .Where(parameter => classifier || !TensorNames.IsLeftOut(parameter.Key))
+            .Select(parameter => (parameter.Key, parameter.Value.shape));
+        foreach (var (name, source) in WeightSources.Of(weights, expected).Sources)
+            weights.Read(source, MemoryMarshal.Cast<byte, float>(parameters[name].bytes));
     }
 }

@@ -26,16 +26,40 @@ internal abstract partial record CheckpointName
         }
     }
 
+    /// <summary>A repository of the hub.</summary>
+    /// <param name="Owner">Whose it is.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Revision">A branch, a tag or a commit.</param>
+    public sealed record Hub(string Owner, string Name, string Revision) : CheckpointName
+    {
+        /// <summary>The revision where none is named.</summary>
+        public const string DefaultRevision = "main";
+
+        /// <inheritdoc/>
+        public override string ToString() => $"hf:{Owner}/{Name}{(Revision == DefaultRevision ? "" : "@" + Revision)}";
+    }
+
     /// <summary>Reads a name; null if it is none.</summary>
     public static CheckpointName? Parse(string? checkpoint) => checkpoint switch
     {
         "scratch:tiny" => new Scratch(ScratchSize.Tiny),
         "scratch:mini" => new Scratch(ScratchSize.Mini),
         not null when ModelPattern().Match(checkpoint) is { Success: true } match => new Model(match.Groups[1].Value),
+        not null when HubPattern().Match(checkpoint) is { Success: true } match && !checkpoint.Contains("..", StringComparison.Ordinal) =>
+            new Hub(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3] is { Success: true } revision ? revision.Value : Hub.DefaultRevision),
         _ => null,
     };
 
     /// <summary>Each part begins with a letter or a digit: "..", ".", hidden and absolute names do not.</summary>
     [GeneratedRegex(@"\Amodel:([A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ModelPattern();
+
+    /// <summary>
+    /// As the hub has names; "--" stands for the slash in the cache's folders, so it stands in no name. A revision's parts begin
+    /// as the parts of a folder's name do.
+    /// </summary>
+    [GeneratedRegex(
+        @"\Ahf:((?![^/]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})/((?![^@]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})(?:@([A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}))?\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex HubPattern();
 }

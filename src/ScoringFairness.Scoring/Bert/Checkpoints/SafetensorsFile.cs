@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
@@ -6,6 +7,8 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 /// <summary>A safetensors file, open for reading. Nothing is allocated before the header has been checked against the file.</summary>
 internal sealed class SafetensorsFile : IDisposable
 {
+    private const int BlockOfHalves = 1 << 16;
+
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _dataStart;
@@ -17,6 +20,9 @@ internal sealed class SafetensorsFile : IDisposable
         _dataStart = dataStart;
         Entries = entries;
     }
+
+    /// <summary>The types of tensors that are read, in words.</summary>
+    public const string ReadTypes = "F32, F16 and BF16";
 
     /// <summary>The tensors of the file.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
@@ -49,19 +55,23 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Whether tensors of a type are read.</summary>
+    public static bool IsRead(string type) => type is "F32" or "F16" or "BF16";
+
     /// <summary>Reads a tensor's values into memory that has its size.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
     /// <param name="values">Receives the values in row-major order, as float32.</param>
     /// <exception cref="CheckpointException">The tensor is of a type that is not read, or the file ended.</exception>
     public void Read(SafetensorsEntry entry, Span<float> values)
     {
-        if (entry.Type != "F32")
-            throw new CheckpointException(_path, $"tensor {entry.Name} is of type {entry.Type}; F32 is read");
+        if (!IsRead(entry.Type))
+            throw new CheckpointException(_path, $"tensor {entry.Name} is of type {entry.Type}; {ReadTypes} are read");
         if (entry.Count != values.Length)
             throw new CheckpointException(_path, $"tensor {entry.Name} has {entry.Count} values where {values.Length} belong");
         try
         {
-            ReadExactly(_file, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values), _dataStart + entry.Begin);
+            if (entry.Type == "F32") ReadExactly(_file, MemoryMarshal.AsBytes(values), _dataStart + entry.Begin);
+            else ReadHalves(entry, values);
         }
         catch (IOException exception)
         {
@@ -71,6 +81,21 @@ internal sealed class SafetensorsFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Every number of 16 bits is one of 32, so nothing is rounded.</summary>
+    private void ReadHalves(SafetensorsEntry entry, Span<float> values)
+    {
+        Span<ushort> block = new ushort[Math.Min(values.Length, BlockOfHalves)];
+        for (var done = 0; done < values.Length;)
+        {
+            var part = block[..Math.Min(block.Length, values.Length - done)];
+            ReadExactly(_file, MemoryMarshal.AsBytes(part), _dataStart + entry.Begin + sizeof(ushort) * (long)done);
+            var into = values.Slice(done, part.Length);
+            if (entry.Type == "F16") for (var i = 0; i < part.Length; i++) into[i] = (float)BitConverter.UInt16BitsToHalf(part[i]);
+            else for (var i = 0; i < part.Length; i++) into[i] = BitConverter.UInt32BitsToSingle((uint)part[i] << 16);
+            done += part.Length;
+        }
+    }
 
     private static void ReadExactly(SafeFileHandle file, Span<byte> destination, long offset)
     {

@@ -9,8 +9,22 @@ namespace ScoringFairness.Scoring.Bert.Tokens;
 /// and accents go (uncased), punctuation stands alone. The library's own normaliser drops line breaks instead of reading
 /// them as blanks, and leaves accents where globalization is invariant; so this step is done here.
 /// </remarks>
-internal sealed class BasicTokenization(bool lowerCase)
+internal sealed class BasicTokenization(bool lowerCase, bool stripAccents, bool splitIdeographs = true)
 {
+    /// <summary>As BERT's uncased models have it: neither case nor accents; or as its cased ones: both.</summary>
+    public BasicTokenization(bool lowerCase) : this(lowerCase, stripAccents: lowerCase)
+    {
+    }
+
+    /// <summary>Whether case goes.</summary>
+    public bool LowerCase { get; } = lowerCase;
+
+    /// <summary>Whether accents go.</summary>
+    public bool StripAccents { get; } = stripAccents;
+
+    /// <summary>Whether each CJK ideograph is a word of its own.</summary>
+    public bool SplitIdeographs { get; } = splitIdeographs;
+
     /// <summary>The words of a text, in order. A marker such as "[SEP]" in a text is three words, not a special token.</summary>
     public IEnumerable<string> Words(string text)
     {
@@ -24,10 +38,11 @@ internal sealed class BasicTokenization(bool lowerCase)
                 continue;
             }
             var start = word.Length;
-            if (lowerCase) AppendUncased(word, character);
+            if (StripAccents) Unaccented.Append(word, character);
             else word.Append(character);
+            if (LowerCase) ToLower(word, start);
 
-            var alone = IsIdeograph(character.Value)
+            var alone = (SplitIdeographs && IsIdeograph(character.Value))
                 || (word.Length == start + 1 && Rune.TryCreate(word[start], out var left) && IsPunctuation(left));
             if (alone)
             {
@@ -51,10 +66,8 @@ internal sealed class BasicTokenization(bool lowerCase)
         return taken;
     }
 
-    private static void AppendUncased(StringBuilder word, Rune character)
+    private static void ToLower(StringBuilder word, int start)
     {
-        var start = word.Length;
-        Unaccented.Append(word, character);
         for (var i = start; i < word.Length; i++)
         {
             if (char.IsHighSurrogate(word[i]) && i + 1 < word.Length)

@@ -10,15 +10,14 @@ namespace ScoringFairness.Scoring.Bert.Tokens;
 /// </remarks>
 internal sealed class ResponseTokenizer
 {
-    private readonly BasicTokenization _basic;
     private readonly BertTokenizer _pieces;
     private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
 
-    /// <summary>A tokenizer over a vocabulary.</summary>
-    public ResponseTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true)
+    /// <summary>A tokenizer over a vocabulary; unless told otherwise, an uncased one.</summary>
+    public ResponseTokenizer(WordPieceVocabulary vocabulary, BasicTokenization? basic = null)
     {
         Vocabulary = vocabulary;
-        _basic = new(lowerCase);
+        Basic = basic ?? new(lowerCase: true);
         using var file = new MemoryStream(vocabulary.ToBytes());
         _pieces = BertTokenizer.Create(file, new LibraryOptions { ApplyBasicTokenization = false, SplitOnSpecialTokens = false });
     }
@@ -26,11 +25,14 @@ internal sealed class ResponseTokenizer
     /// <summary>The vocabulary.</summary>
     public WordPieceVocabulary Vocabulary { get; }
 
+    /// <summary>How texts are cut into words.</summary>
+    public BasicTokenization Basic { get; }
+
     /// <summary>The ids of a text, cut after <paramref name="maxTokens"/> − 2 pieces so that both special tokens have room.</summary>
     public int[] Encode(string text, int maxTokens)
     {
         var ids = new List<int>(Math.Min(maxTokens, 64)) { _pieces.ClassificationTokenId };
-        foreach (var word in _basic.Words(text))
+        foreach (var word in Basic.Words(text))
         {
             ids.AddRange(Pieces(word));
             if (ids.Count >= maxTokens - 1) break;

@@ -1,4 +1,5 @@
 using System.Text;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Scoring.Bert.Tokens;
 
@@ -58,15 +59,14 @@ internal sealed class WordPieceVocabulary
     {
         try
         {
-            return new([.. File.ReadAllLines(path, Encoding.UTF8).Select(line => line.TrimEnd('\r', '\n'))]);
+            using var lines = new StreamReader(new MemoryStream(BoundedFile.Read(path, BoundedFile.Lists)), Encoding.UTF8);
+            var entries = new List<string>();
+            while (lines.ReadLine() is { } line) entries.Add(line);
+            return new(entries);
         }
         catch (FormatException exception)
         {
             throw new CheckpointException(path, exception.Message, exception);
-        }
-        catch (IOException exception)
-        {
-            throw new CheckpointException(path, "the file cannot be read", exception);
         }
     }
 

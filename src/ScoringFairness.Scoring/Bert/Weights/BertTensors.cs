@@ -5,6 +5,9 @@ namespace ScoringFairness.Scoring.Bert.Weights;
 /// <summary>The tensors of a BERT classifier: the names and shapes of a Hugging Face checkpoint.</summary>
 internal static class BertTensors
 {
+    /// <summary>The classifier's matrix.</summary>
+    public const string ClassifierWeight = "classifier.weight";
+
     /// <summary>Names and shapes of the encoder's tensors, embeddings and pooler included.</summary>
     public static IEnumerable<(string Name, long[] Shape)> OfEncoder(BertConfig config)
     {
@@ -39,7 +42,7 @@ internal static class BertTensors
 
     /// <summary>Names and shapes of the classifier's tensors.</summary>
     public static IEnumerable<(string Name, long[] Shape)> OfClassifier(BertConfig config, int levelCount) =>
-        [("classifier.weight", [levelCount, config.HiddenSize]), ("classifier.bias", [levelCount])];
+        [(ClassifierWeight, [levelCount, config.HiddenSize]), ("classifier.bias", [levelCount])];
 
     /// <summary>The model's parameters by name, in the order of the checkpoint's layout.</summary>
     public static IReadOnlyDictionary<string, Parameter> Of(BertForSequenceClassification model) =>

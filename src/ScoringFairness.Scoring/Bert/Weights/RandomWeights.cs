@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,6 +23,13 @@ internal static class RandomWeights
     {
         foreach (var (name, parameter) in model.classifier.named_parameters())
             Draw($"classifier.{name}", parameter, model.Config.InitializerRange, generator);
+    }
+
+    /// <summary>Draws the pooler's weights alone.</summary>
+    public static void DrawPooler(BertForSequenceClassification model, Generator generator)
+    {
+        foreach (var (name, parameter) in model.bert.pooler.named_parameters())
+            Draw(TensorNames.Pooler + name, parameter, model.Config.InitializerRange, generator);
     }
 
     /// <summary>What torch returns from in-place calls may be the live parameter: nothing of it is disposed here.</summary>

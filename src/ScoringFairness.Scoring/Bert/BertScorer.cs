@@ -1,0 +1,54 @@
+using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Training;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert;
+
+/// <summary>A scorer that was trained and exported (<see cref="FitRequest.ExportFolder"/>), ready to score.</summary>
+/// <remarks>Not for several threads at once.</remarks>
+public sealed class BertScorer : IDisposable
+{
+    private readonly DropoutMasks _dropout = new(0);
+    private readonly BertForSequenceClassification _model;
+    private readonly ResponseTokenizer _tokenizer;
+    private readonly int _maxTokens;
+
+    /// <summary>Reads a folder with the files of a <c>BertForSequenceClassification</c>; each class is a level, from 0.</summary>
+    /// <exception cref="CheckpointException">A file is missing or wrong, or there is no classifier in it.</exception>
+    public BertScorer(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var checkpoint = new CheckpointFolder(folder);
+        LevelCount = checkpoint.ClassifierLevels
+            ?? throw new CheckpointException(Path.Combine(folder, "model.safetensors"), "it has no classifier: it is a checkpoint to train from, not a scorer");
+        if (!checkpoint.HasPooler)
+            throw new CheckpointException(Path.Combine(folder, "model.safetensors"), "it has a classifier and no pooler");
+        _maxTokens = Math.Min(checkpoint.Tokens.MaxLength ?? int.MaxValue, checkpoint.Config.MaxPositionEmbeddings);
+        _tokenizer = new(checkpoint.Tokens.Vocabulary, checkpoint.Tokens.Basic);
+        using var scope = NewDisposeScope();
+        _model = new(checkpoint.Config, LevelCount, _dropout);
+        checkpoint.Load(_model, classifier: true);
+        scope.Detach(_model.parameters());
+    }
+
+    /// <summary>Levels of its scale.</summary>
+    public int LevelCount { get; }
+
+    /// <summary>Scores responses, in their order.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<ResponseScore> Score(IReadOnlyList<string> responses, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(responses);
+        return [.. new ScoringPass(_model, _model.Config.PadTokenId)
+            .LogProbabilities([.. responses.Select(text => _tokenizer.Encode(text, _maxTokens))], _ => { }, cancellation)
+            .Select(ScoringPass.Score)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _model.Dispose();
+    }
+}
