@@ -3,6 +3,10 @@ namespace ScoringFairness.Scoring;
 /// <summary>What every engine asks of a request before it begins.</summary>
 internal static class FitRequestCheck
 {
+    /// <summary>Training responses of each level.</summary>
+    public static IReadOnlyList<int> Counts(this FitRequest request) =>
+        [.. Enumerable.Range(0, request.LevelCount).Select(level => request.Training.Count(text => text.Level == level))];
+
     /// <summary>Asserts that there is something to train on and that all levels lie on the scale.</summary>
     /// <exception cref="ArgumentException">The request cannot be fitted; no text is quoted.</exception>
     public static void Check(this FitRequest request)

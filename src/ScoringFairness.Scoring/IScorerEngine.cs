@@ -82,13 +82,19 @@ public sealed record FitResult
 }
 
 /// <summary>A response's score.</summary>
-/// <param name="Level">The most probable level.</param>
-/// <param name="Probabilities">Probability of each level; they sum to 1.</param>
-public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities);
+/// <param name="Level">The level.</param>
+/// <param name="Probabilities">Probability of each level; they sum to 1. Empty where the engine gives none.</param>
+/// <param name="Score">
+/// The real-valued score in levels, from 0 to the highest, whose nearest level is <paramref name="Level"/>; null where the engine
+/// gives levels only.
+/// </param>
+public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities, double? Score = null);
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
-/// <param name="TrainingLoss">Mean cross-entropy over the training responses, with dropout.</param>
-/// <param name="ValidationLoss">Mean cross-entropy over the validation responses; null where there are none.</param>
-/// <param name="ValidationAccuracy">Share of validation responses scored at their human level; null where there are none.</param>
+/// <param name="TrainingLoss">
+/// Mean loss over the training responses: cross-entropy with dropout (BERT), squared error in levels (linear), or an engine's own.
+/// </param>
+/// <param name="ValidationLoss">The same over responses held out of training; null where there are none.</param>
+/// <param name="ValidationAccuracy">Share of responses held out that were scored at their human level; null where there are none.</param>
 public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double? ValidationAccuracy);

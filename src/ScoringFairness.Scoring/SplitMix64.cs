@@ -69,4 +69,7 @@ internal enum FitStream
 
     /// <summary>The order of the training responses.</summary>
     Order,
+
+    /// <summary>Further pre-training: the head's weights, the order, the hidden words.</summary>
+    Pretraining,
 }

@@ -7,7 +7,7 @@ public static class BertDefaults
 {
     /// <summary>
     /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
-    /// 2e-5, 4 epochs); random weights need steps fifteen to fifty times as long, and more passes.
+    /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts); random weights need steps fifteen to fifty times as long, and more passes.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
     public static BertOptions For(string checkpoint) => CheckpointName.Parse(checkpoint) switch
@@ -17,13 +17,15 @@ public static class BertDefaults
             Checkpoint = checkpoint,
             Epochs = 10,
             LearningRate = 1e-3,
+            PretrainingLearningRate = 1e-3,
         },
         CheckpointName.Scratch { Size: ScratchSize.Mini } => new()
         {
             Checkpoint = checkpoint,
             Epochs = 8,
             LearningRate = 3e-4,
+            PretrainingLearningRate = 5e-4,
         },
-        _ => new() { Checkpoint = checkpoint },
+        _ => new() { Checkpoint = checkpoint, LayerDecay = 0.95, LongTexts = LongTexts.HeadTail },
     };
 }

@@ -1,38 +1,54 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
 
-/// <summary>BERT with a linear classifier on its pooled output. ids [B, S] → logits [B, L].</summary>
+/// <summary>BERT with a head on its pooled output. ids [W, S] → logits [B, K].</summary>
 /// <remarks>
 /// Its state dict has the names of Hugging Face's <c>BertForSequenceClassification</c>. Its weights are not set: they are
 /// read from a checkpoint or drawn at random after construction.
 /// </remarks>
-internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?, Tensor>
+internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
 {
     internal readonly BertModel bert;
     internal readonly Dense classifier;
+    internal readonly OrdinalThresholds? ordinal;
     private readonly Dropout _dropout;
 
-    public BertForSequenceClassification(BertConfig config, int levelCount, DropoutMasks dropout)
+    /// <param name="config">The architecture.</param>
+    /// <param name="levelCount">Levels of the scale (K).</param>
+    /// <param name="dropout">Gives the dropout masks.</param>
+    /// <param name="thresholds">The thresholds of an ordinal head; null: a classifier.</param>
+    public BertForSequenceClassification(BertConfig config, int levelCount, DropoutMasks dropout, OrdinalThresholds? thresholds = null)
         : base(nameof(BertForSequenceClassification))
     {
+        ordinal = thresholds;
         Config = config;
         bert = new(config, dropout);
-        classifier = new(config.HiddenSize, levelCount);
+        classifier = new(config.HiddenSize, ordinal is null ? levelCount : 1);
         _dropout = new(config.HiddenDropoutProb, dropout);
         RegisterComponents();
-        BertTensors.Check(this, levelCount);
+        BertTensors.Check(this, (int)classifier.weight.shape[0]);
     }
 
     /// <summary>The architecture.</summary>
     public BertConfig Config { get; }
 
-    public override Tensor forward(Tensor ids, Tensor? mask)
+    /// <param name="ids">[W, S].</param>
+    /// <param name="mask">[W, 1, 1, S], or null where nothing is padded.</param>
+    /// <param name="averages">[B, W], each text's mean over its windows, or null where each text is one.</param>
+    public override Tensor forward(Tensor ids, Tensor? mask, Tensor? averages)
     {
         using var scope = NewDisposeScope();
         var (_, pooled) = bert.call(ids, mask);
-        return classifier.call(_dropout.Apply(pooled, training)).MoveToOuterDisposeScope();
+        if (averages is not null) pooled = averages.matmul(pooled);
+        var output = classifier.call(_dropout.Apply(pooled, training));
+        return (ordinal is null ? output : ordinal.call(output)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The logits of a batch.</summary>
+    public Tensor Logits(TokenBatch batch) => call(batch.Ids, batch.Mask, batch.Averages);
 }

@@ -34,6 +34,36 @@ public sealed record BertOptions
     /// <summary>Gradients are scaled down to this norm.</summary>
     public double MaximumGradientNorm { get; init; } = 1.0;
 
+    /// <summary>What is read of a text with more than <see cref="MaxTokens"/> tokens.</summary>
+    public LongTexts LongTexts { get; init; }
+
+    /// <summary>What the last layer takes the levels for.</summary>
+    public LevelHead Head { get; init; }
+
+    /// <summary>
+    /// Each layer's learning rate as a share of that of the layer above it; 1: all alike. Sun, Qiu, Xu, Huang (2019), arXiv
+    /// 1905.05583, section 5.4.3.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Lower layers that are not trained, and with them the embeddings; 0: all are.</summary>
+    public int FrozenLayers { get; init; }
+
+    /// <summary>Probability that each label gives away to all levels alike (ε). Szegedy et al. (2016), arXiv 1512.00567.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How much the responses of each level weigh in the loss.</summary>
+    public ClassWeights ClassWeights { get; init; }
+
+    /// <summary>
+    /// Passes of further pre-training: before fine-tuning, the encoder learns to fill in hidden words of the fit's own training
+    /// responses (masked language model). Sun, Qiu, Xu, Huang (2019), section 5.5. The held-out fold takes no part.
+    /// </summary>
+    public int PretrainingEpochs { get; init; }
+
+    /// <summary>Highest learning rate of further pre-training.</summary>
+    public double PretrainingLearningRate { get; init; } = 5e-5;
+
     /// <summary>Torch threads of the fit.</summary>
     public int Threads { get; init; } = 1;
 
@@ -58,6 +88,12 @@ public sealed record BertOptions
         if (WeightDecay is not (>= 0 and <= 1)) problems.Add($"weightDecay must be between 0 and 1, not {WeightDecay}.");
         if (MaximumGradientNorm is not (> 0 and <= 1e6))
             problems.Add($"maximumGradientNorm must be above 0 and at most 1,000,000, not {MaximumGradientNorm}.");
+        if (LayerDecay is not (> 0 and <= 1)) problems.Add($"layerDecay must be above 0 and at most 1, not {LayerDecay}.");
+        Between("frozenLayers", FrozenLayers, 0, 256);
+        if (LabelSmoothing is not (>= 0 and < 1)) problems.Add($"labelSmoothing must be at least 0 and below 1, not {LabelSmoothing}.");
+        Between("pretrainingEpochs", PretrainingEpochs, 0, 200);
+        if (PretrainingLearningRate is not (> 0 and <= 0.1))
+            problems.Add($"pretrainingLearningRate must be above 0 and at most 0.1, not {PretrainingLearningRate}.");
         Between("threads", Threads, 1, 256);
         return problems;
 

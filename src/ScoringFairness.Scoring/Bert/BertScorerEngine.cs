@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Pretraining;
+using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -49,11 +52,14 @@ public sealed class BertScorerEngine : IScorerEngine
         var meter = new FitMeter(progress, _options.Epochs, Work());
 
         var started = Stopwatch.GetTimestamp();
-        var tuning = new FineTuning(model, _options, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation);
+        if (_options.PretrainingEpochs > 0)
+            new FurtherPretraining(start, _options, request.Seed, meter, cancellation).Run([.. training.Concat(validation).Select(t => t.Text)]);
+        var loss = new LevelLoss(_options.LabelSmoothing, _options.ClassWeights, request.Counts());
+        var tuning = new FineTuning(model, _options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation);
         tuning.Run(training, validation);
         var scores = new ScoringPass(model, model.Config.PadTokenId)
             .LogProbabilities(responses, tokens => meter.Add(tokens, _options.Epochs + 1, null), cancellation)
-            .Select(ScoringPass.Score)
+            .Select(scored => ScoringPass.Score(scored, _options.Head))
             .ToList();
         meter.Report(_options.Epochs + 1, null);
         if (request.ExportFolder is { } folder) CheckpointExport.Write(folder, model, start.Tokenizer, _options.MaxTokens);
@@ -70,16 +76,19 @@ public sealed class BertScorerEngine : IScorerEngine
             VocabularySize = start.Tokenizer.Vocabulary.Count,
         };
 
-        int[] EncodeText(string text)
+        TokenizedText EncodeText(string text)
         {
             cancellation.ThrowIfCancellationRequested();
-            return start.Tokenizer.Encode(text, _options.MaxTokens);
+            return start.Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts);
         }
 
         List<LabelledTokens> Encode(IEnumerable<LabelledText> texts) => [.. texts.Select(t => new LabelledTokens(EncodeText(t.Text), t.Level))];
 
         long Work() =>
-            (long)_options.Epochs * (FitMeter.TrainingWork * training.Sum(t => (long)t.Ids.Length) + validation.Sum(t => (long)t.Ids.Length))
-            + responses.Sum(r => (long)r.Length);
+            FitMeter.TrainingWork * (long)_options.PretrainingEpochs * (Tokens(training) + Tokens(validation))
+            + (long)_options.Epochs * (FitMeter.TrainingWork * Tokens(training) + Tokens(validation))
+            + responses.Sum(r => (long)r.Tokens);
+
+        static long Tokens(List<LabelledTokens> texts) => texts.Sum(t => (long)t.Text.Tokens);
     }
 }

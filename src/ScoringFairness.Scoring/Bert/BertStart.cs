@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -10,6 +11,9 @@ namespace ScoringFairness.Scoring.Bert;
 /// <summary>What a fit's training starts from: a model with its weights, and its tokenizer.</summary>
 internal sealed record BertStart(BertForSequenceClassification Model, ResponseTokenizer Tokenizer)
 {
+    /// <summary>The folder of the weights; null where they are random.</summary>
+    public CheckpointFolder? Folder { get; private init; }
+
     /// <summary>What a reader should know of the start.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
@@ -33,7 +37,7 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     var texts = request.Training.Select(t => t.Text);
                     var vocabulary = WordPieceLearner.Learn(texts, LearntVocabulary, new(lowerCase: true), cancellation);
                     var config = BertConfig.OfScratch(scratch.Size, vocabulary.Count);
-                    var model = new BertForSequenceClassification(config, request.LevelCount, dropout);
+                    var model = Make(config, options, request, dropout);
                     RandomWeights.Draw(model, weights);
                     return new(model, new(vocabulary));
                 }
@@ -49,18 +53,25 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
         }
     }
 
+    private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
+        new(config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null);
+
     private static BertStart OfFolder(string path, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
     {
         var folder = new CheckpointFolder(path);
+        if (options.FrozenLayers > folder.Config.NumHiddenLayers)
+            throw new CheckpointException(
+                $"Checkpoint '{options.Checkpoint}' has {folder.Config.NumHiddenLayers} layers: frozenLayers must not exceed them.");
         if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
             throw new CheckpointException(
                 $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
-        var model = new BertForSequenceClassification(folder.Config, request.LevelCount, dropout);
+        var model = Make(folder.Config, options, request, dropout);
         folder.Load(model, classifier: false);
         RandomWeights.DrawClassifier(model, weights);
         if (!folder.HasPooler) RandomWeights.DrawPooler(model, weights);
         return new(model, new(folder.Tokens.Vocabulary, folder.Tokens.Basic))
         {
+            Folder = folder,
             Notes = folder.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
         };
     }

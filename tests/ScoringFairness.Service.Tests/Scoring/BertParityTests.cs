@@ -80,7 +80,7 @@ public sealed class BertParityTests
     {
         using var parity = new ParityFolder(Oracle);
         var scoring = new ScoringPass(parity.Model, parity.Checkpoint.Config.PadTokenId);
-        var together = scoring.LogProbabilities(parity.Texts, _ => { }, Cancellation);
+        var together = scoring.LogProbabilities([.. parity.Texts], _ => { }, Cancellation);
         for (var i = 0; i < parity.Texts.Count; i++)
         {
             var alone = scoring.LogProbabilities([parity.Texts[i]], _ => { }, Cancellation)[0];

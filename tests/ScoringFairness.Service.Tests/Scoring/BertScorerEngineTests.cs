@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using TorchSharp;
@@ -131,8 +132,8 @@ public sealed class BertScorerEngineTests
         using var model = new BertForSequenceClassification(BertConfig.OfScratch(ScratchSize.Tiny, 20), 4, new DropoutMasks(1));
         RandomWeights.Draw(model, generator);
         using (torch.no_grad()) model.classifier.bias.fill_(float.NaN);
-        var tuning = new FineTuning(model, Quick, SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
-        var exception = Assert.Throws<FitException>(() => tuning.Run([new([2, 7, 3], 1)], []));
+        var tuning = new FineTuning(model, Quick, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
+        var exception = Assert.Throws<FitException>(() => tuning.Run([new(new[] { 2, 7, 3 }, 1)], []));
         Assert.Contains("step 1", exception.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Weights;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
@@ -37,6 +38,20 @@ internal sealed class CheckpointFolder
 
     /// <summary>Rows of the classifier that is stored with the weights; null where there is none.</summary>
     public int? ClassifierLevels { get; }
+
+    /// <summary>Reads the head of a masked language model, where the checkpoint has one whole.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Load(MaskedLanguageHead head)
+    {
+        using var weights = CheckpointWeights.Open(_folder);
+        var found = head.named_parameters()
+            .Select(one => (one.parameter, Name: TensorNames.MaskedLanguageHead + (one.name == nameof(head.bias) ? "" : "transform.") + one.name))
+            .ToList();
+        if (found.Exists(one => weights.Find(one.Name) is not { } entry || !entry.Shape.SequenceEqual(one.parameter.shape) || !SafetensorsFile.IsRead(entry.Type)))
+            return false;
+        foreach (var (parameter, name) in found) weights.Read(name, MemoryMarshal.Cast<byte, float>(parameter.bytes));
+        return true;
+    }
 
     /// <summary>
     /// Reads the encoder's weights into a model; with <paramref name="classifier"/> also the classifier's. A pooler that the

@@ -12,6 +12,9 @@ internal static class TensorNames
     /// <summary>The output of a masked language model: the same matrix as <see cref="WordEmbeddings"/>, where the two are tied.</summary>
     public const string TiedToWordEmbeddings = "cls.predictions.decoder.weight";
 
+    /// <summary>What guesses hidden words.</summary>
+    public const string MaskedLanguageHead = "cls.predictions.";
+
     private static readonly string[] WithoutPrefix = ["embeddings.", "encoder.", "pooler."];
     private static readonly string[] Heads = ["cls.", "classifier.", "qa_outputs."];
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ public static partial class BertParity
         parity.Model.eval();
         var batch = parity.Batch();
         var (hidden, pooled) = parity.Model.bert.call(batch.Ids, batch.Mask);
-        var logits = parity.Model.call(batch.Ids, batch.Mask);
+        var logits = parity.Model.Logits(batch);
 
         var differences = new List<double>
         {
@@ -77,7 +78,8 @@ public static partial class BertParity
         if (losses.Length == 0 || norms.Length != losses.Length) throw new FormatException("losses and norms are not of one number of steps");
 
         var tuning = new FineTuning(
-            parity.Model, new() { WeightDecay = 0.01, MaximumGradientNorm = 1 }, SplitMix64.Of(0, FitStream.Order), new(null, 1, 1), cancellation);
+            parity.Model, new() { WeightDecay = 0.01, MaximumGradientNorm = 1 },
+            new LevelLoss(0, ClassWeights.None, [.. new int[parity.Checkpoint.ClassifierLevels!.Value]]), SplitMix64.Of(0, FitStream.Order), new(null, 1, 1), cancellation);
         var texts = parity.Texts.Zip(parity.Levels, (ids, level) => new LabelledTokens(ids, level)).ToList();
         var differences = new List<double>();
         parity.Model.train();
@@ -92,7 +94,7 @@ public static partial class BertParity
         using var noGradient = no_grad();
         var batch = parity.Batch();
         differences.Add(Difference(
-            ParityFolder.Rows(training, $"logits_after_{losses.Length}_steps"), parity.Model.call(batch.Ids, batch.Mask)));
+            ParityFolder.Rows(training, $"logits_after_{losses.Length}_steps"), parity.Model.Logits(batch)));
         return Largest(differences);
     }
 

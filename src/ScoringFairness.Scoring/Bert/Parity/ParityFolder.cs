@@ -63,7 +63,7 @@ internal sealed class ParityFolder : IDisposable
     public IReadOnlyList<int> Levels { get; }
 
     /// <summary>The batch, in the current dispose scope.</summary>
-    public TokenBatch Batch() => TokenBatch.Of(Texts, Checkpoint.Config.PadTokenId);
+    public TokenBatch Batch() => TokenBatch.Of([.. Texts], Checkpoint.Config.PadTokenId);
 
     /// <summary>A matrix of figures.</summary>
     public float[][] Rows(string name) => Rows(Expected, name);

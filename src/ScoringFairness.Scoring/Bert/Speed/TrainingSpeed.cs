@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
@@ -58,8 +60,8 @@ public sealed record TrainingSpeed
         var random = new SplitMix64(3);
         var texts = Enumerable.Range(0, 512).Select(_ => Text(random, length, config.VocabSize)).ToArray();
         var options = new BertOptions { BatchSize = batchSize, Threads = threads };
-        var tuning = new FineTuning(bert, options, random, new(null, 1, 1), cancellation);
-        var batches = LengthBatches.ForTraining([.. texts.Select(text => text.Ids.Length)], batchSize, random);
+        var tuning = new FineTuning(bert, options, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), random, new(null, 1, 1), cancellation);
+        var batches = LengthBatches.ForTraining([.. texts.Select(text => text.Text.Tokens)], batchSize, random);
 
         bert.train();
         tuning.Step([.. batches[0].Select(at => texts[at])], 1e-5);
@@ -72,7 +74,7 @@ public sealed record TrainingSpeed
             var (_, tokens) = tuning.Step(batch, 1e-5);
             real += tokens;
             computed += tuning.LastComputedTokens;
-            work += batch.Sum(text => BertWork.Training(config, text.Ids.Length));
+            work += batch.Sum(text => BertWork.Training(config, text.Text.Tokens));
         }
         var total = times.Total.TotalSeconds;
         return new()
@@ -84,16 +86,16 @@ public sealed record TrainingSpeed
             Gflops = work / total / 1e9,
             Padding = 1 - (double)real / computed,
             Shares = (times.Data.TotalSeconds / total, times.Forward.TotalSeconds / total, times.Backward.TotalSeconds / total, times.Optimizer.TotalSeconds / total),
-            ScoringShare = Scoring(bert, [.. texts.Take(batchSize * 2).Select(text => text.Ids)], cancellation) * real / total,
+            ScoringShare = Scoring(bert, [.. texts.Take(batchSize * 2).Select(text => text.Text)], cancellation) * real / total,
         };
     }
 
     /// <summary>Seconds of a token scored.</summary>
-    private static double Scoring(BertForSequenceClassification bert, int[][] texts, CancellationToken cancellation)
+    private static double Scoring(BertForSequenceClassification bert, TokenizedText[] texts, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         new ScoringPass(bert, bert.Config.PadTokenId).LogProbabilities(texts, _ => { }, cancellation);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds / texts.Sum(text => (long)text.Length);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds / texts.Sum(text => (long)text.Tokens);
     }
 
     private static BertConfig Config(string model) => model switch
@@ -114,6 +116,6 @@ public sealed record TrainingSpeed
     private static LabelledTokens Text(SplitMix64 random, int length, int vocabulary)
     {
         var tokens = length <= 64 ? length / 2 + random.Below(length + 1) : Math.Min(length, length / 2 + random.Below(2 * length + 1));
-        return new([.. Enumerable.Range(0, tokens).Select(_ => 1 + random.Below(vocabulary - 1))], random.Below(4));
+        return new(Enumerable.Range(0, tokens).Select(_ => 1 + random.Below(vocabulary - 1)).ToArray(), random.Below(4));
     }
 }

@@ -10,6 +10,9 @@ namespace ScoringFairness.Scoring.Bert.Tokens;
 /// </remarks>
 internal sealed class ResponseTokenizer
 {
+    /// <summary>Windows of a text at most.</summary>
+    private const int MostWindows = 8;
+
     private readonly BertTokenizer _pieces;
     private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
 
@@ -28,6 +31,9 @@ internal sealed class ResponseTokenizer
     /// <summary>How texts are cut into words.</summary>
     public BasicTokenization Basic { get; }
 
+    /// <summary>The id that stands for a hidden token.</summary>
+    public int MaskId => _pieces.MaskingTokenId;
+
     /// <summary>The ids of a text, cut after <paramref name="maxTokens"/> − 2 pieces so that both special tokens have room.</summary>
     public int[] Encode(string text, int maxTokens)
     {
@@ -41,6 +47,29 @@ internal sealed class ResponseTokenizer
         ids.Add(_pieces.SeparatorTokenId);
         return [.. ids];
     }
+
+    /// <summary>A text as the model reads it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxTokens">Tokens of a window, the two special ones included.</param>
+    /// <param name="longTexts">What is read of a text with more.</param>
+    public TokenizedText Encode(string text, int maxTokens, LongTexts longTexts)
+    {
+        if (longTexts == LongTexts.Head) return Encode(text, maxTokens);
+        var room = maxTokens - 2;
+        var pieces = new List<int>();
+        foreach (var word in Basic.Words(text))
+        {
+            pieces.AddRange(Pieces(word));
+            if (longTexts == LongTexts.Windows && pieces.Count >= MostWindows * room) break;
+        }
+        if (pieces.Count <= room) return Framed(pieces);
+        var head = longTexts == LongTexts.HeadTail ? room / 4 : 0;
+        return longTexts == LongTexts.Windows
+            ? new TokenizedText([.. pieces.Take(MostWindows * room).Chunk(room).Select(Framed)])
+            : Framed([.. pieces.Take(head), .. pieces.TakeLast(room - head)]);
+    }
+
+    private int[] Framed(IReadOnlyList<int> pieces) => [_pieces.ClassificationTokenId, .. pieces, _pieces.SeparatorTokenId];
 
     private int[] Pieces(string word)
     {

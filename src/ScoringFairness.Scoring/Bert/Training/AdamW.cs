@@ -15,15 +15,22 @@ internal sealed class AdamW
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
-    private readonly List<(Parameter Weight, Tensor M, Tensor V, double Decay)> _slots = [];
+    private readonly List<(Parameter Weight, Tensor M, Tensor V, double Rate, double Decay)> _slots = [];
     private int _step;
 
     /// <summary>Makes the moments, in the current dispose scope.</summary>
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay)
+    /// <param name="parameters">What is trained, by name.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="rateOf">The share of the learning rate that a parameter of that name gets; one of 0 gets no gradient either.</param>
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, Func<string, double>? rateOf = null)
     {
         using var noGradient = no_grad();
         foreach (var (name, weight) in parameters)
-            _slots.Add((weight, zeros_like(weight), zeros_like(weight), BertTensors.IsBiasOrLayerNorm(name) ? 0 : weightDecay));
+        {
+            var rate = rateOf?.Invoke(name) ?? 1;
+            weight.requires_grad = rate > 0;
+            if (rate > 0) _slots.Add((weight, zeros_like(weight), zeros_like(weight), rate, IsUndecayed(name) ? 0 : weightDecay));
+        }
     }
 
     /// <summary>One step with the gradients that lie in the parameters; afterwards these are gone.</summary>
@@ -38,17 +45,20 @@ internal sealed class AdamW
         var scale = (float)Math.Min(1, maximumNorm / (norm + 1e-6));
 
         _step++;
-        var rate = (float)(learningRate / (1 - Math.Pow(Beta1, _step)));
+        var rate = learningRate / (1 - Math.Pow(Beta1, _step));
         var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _step)));
         for (var i = 0; i < _slots.Count; i++)
         {
             if (gradients[i] is not { } gradient) continue;
-            var (weight, m, v, decay) = _slots[i];
-            Update(Floats(weight), Floats(gradient), Floats(m), Floats(v), scale, rate, root, (float)(1 - learningRate * decay));
+            var (weight, m, v, share, decay) = _slots[i];
+            Update(Floats(weight), Floats(gradient), Floats(m), Floats(v), scale, (float)(rate * share), root, (float)(1 - learningRate * share * decay));
             weight.grad = null;
         }
         return norm;
     }
+
+    private static bool IsUndecayed(string name) =>
+        BertTensors.IsBiasOrLayerNorm(name) || BertTensors.IsThreshold(name);
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
@@ -6,13 +7,14 @@ namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
 internal sealed class FineTuning(
-    BertForSequenceClassification model, BertOptions options, SplitMix64 order, FitMeter meter, CancellationToken cancellation)
+    BertForSequenceClassification model, BertOptions options, LevelLoss levelLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation)
 {
     /// <summary>Tokens, padding counted, that go through the model at once: what keeps its working memory small and in the caches.</summary>
     private const int TokensAtOnce = 2_048;
 
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
-    private readonly AdamW _optimizer = new(model.named_parameters(), options.WeightDecay);
+    private readonly AdamW _optimizer = new(
+        model.named_parameters(), options.WeightDecay, new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers).Of);
     private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>
@@ -31,7 +33,7 @@ internal sealed class FineTuning(
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
     {
         var best = new BestWeights([.. model.parameters()]);
-        var lengths = training.Select(t => t.Ids.Length).ToArray();
+        var lengths = training.Select(t => t.Text.Tokens).ToArray();
         var lowest = double.PositiveInfinity;
         LearningRateSchedule? schedule = null;
         var step = 0;
@@ -75,16 +77,15 @@ internal sealed class FineTuning(
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
         _times.Begin();
-        var longest = batch.Max(text => text.Ids.Length);
+        var weight = levelLoss.WeightOf(batch.Select(text => text.Level));
         var (loss, tokens) = (0.0, 0);
         LastComputedTokens = 0;
-        foreach (var part in batch.OrderBy(text => text.Ids.Length).Chunk(Math.Max(1, TokensAtOnce / longest)))
+        foreach (var part in Parts(batch))
         {
             using var scope = NewDisposeScope();
-            var input = TokenBatch.Of([.. part.Select(t => t.Ids)], model.Config.PadTokenId);
-            var levels = tensor([.. part.Select(t => (long)t.Level)]);
+            var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId);
             _times.EndData();
-            var share = nn.functional.cross_entropy(model.call(input.Ids, input.Mask), levels) * ((double)part.Length / batch.Count);
+            var share = levelLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight);
             _times.EndForward();
             share.backward();
             _times.EndBackward();
@@ -95,6 +96,24 @@ internal sealed class FineTuning(
         LastGradientNorm = _optimizer.Step(learningRate, options.MaximumGradientNorm);
         _times.EndOptimizer();
         return (loss, tokens);
+    }
+
+    /// <summary>Texts that go through the model together: as many as fit, of like lengths.</summary>
+    private static IEnumerable<IReadOnlyList<LabelledTokens>> Parts(IReadOnlyList<LabelledTokens> batch)
+    {
+        var part = new List<LabelledTokens>();
+        var windows = 0;
+        foreach (var text in batch.OrderBy(text => text.Text.Longest))
+        {
+            if (part.Count > 0 && (windows + text.Text.Windows.Count) * text.Text.Longest > TokensAtOnce)
+            {
+                yield return part;
+                (part, windows) = ([], 0);
+            }
+            part.Add(text);
+            windows += text.Text.Windows.Count;
+        }
+        yield return part;
     }
 
     /// <summary>The norm of the last step's gradient, before it was clipped.</summary>
@@ -110,9 +129,9 @@ internal sealed class FineTuning(
     {
         if (validation.Count == 0) return new(epoch, trainingLoss, null, null);
         var scored = _scoring.LogProbabilities(
-            [.. validation.Select(t => t.Ids)], tokens => meter.Add(tokens, epoch, trainingLoss), cancellation);
+            [.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, trainingLoss), cancellation);
         var loss = scored.Zip(validation, (p, t) => -(double)p[t.Level]).Average();
-        var right = scored.Zip(validation).Count(s => ScoringPass.Score(s.First).Level == s.Second.Level);
+        var right = scored.Zip(validation).Count(s => ScoringPass.Score(s.First, options.Head).Level == s.Second.Level);
         return new(epoch, trainingLoss, loss, (double)right / validation.Count);
     }
 }

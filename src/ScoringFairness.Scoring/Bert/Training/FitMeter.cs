@@ -16,16 +16,16 @@ internal sealed class FitMeter(Action<FitProgress>? progress, int epochs, long t
     private int _steps;
 
     /// <summary>Adds work that is done, and tells of it every few steps.</summary>
-    public void Add(long work, int epoch, double? trainingLoss)
+    public void Add(long work, int epoch, double? trainingLoss, string? note = null)
     {
         _done += work;
-        if (++_steps % StepsBetweenReports == 0 || _sinceReport.Elapsed > LongestSilence) Report(epoch, trainingLoss);
+        if (++_steps % StepsBetweenReports == 0 || _sinceReport.Elapsed > LongestSilence) Report(epoch, trainingLoss, note);
     }
 
     /// <summary>Tells where the fit stands.</summary>
-    public void Report(int epoch, double? trainingLoss)
+    public void Report(int epoch, double? trainingLoss, string? note = null)
     {
-        progress?.Invoke(new(epoch, epochs, totalWork == 0 ? 1 : Math.Min(1, (double)_done / totalWork), trainingLoss));
+        progress?.Invoke(new(epoch, epochs, totalWork == 0 ? 1 : Math.Min(1, (double)_done / totalWork), trainingLoss) { Note = note });
         _sinceReport.Restart();
     }
 }

@@ -1,4 +1,6 @@
+using ScoringFairness.Scoring.Bert.Tokens;
+
 namespace ScoringFairness.Scoring.Bert.Training;
 
-/// <summary>A text's token ids and its level.</summary>
-internal sealed record LabelledTokens(int[] Ids, int Level);
+/// <summary>A text's tokens and its level.</summary>
+internal sealed record LabelledTokens(TokenizedText Text, int Level);

@@ -10,7 +10,7 @@ internal static class RandomWeights
     /// <summary>Draws all weights of a model.</summary>
     public static void Draw(BertForSequenceClassification model, Generator generator)
     {
-        foreach (var (name, parameter) in model.named_parameters())
+        foreach (var (name, parameter) in model.named_parameters().Where(one => !BertTensors.IsThreshold(one.name)))
             Draw(name, parameter, model.Config.InitializerRange, generator);
 
         using var scope = NewDisposeScope();
@@ -30,6 +30,13 @@ internal static class RandomWeights
     {
         foreach (var (name, parameter) in model.bert.pooler.named_parameters())
             Draw(TensorNames.Pooler + name, parameter, model.Config.InitializerRange, generator);
+    }
+
+    /// <summary>Draws the weights of a part.</summary>
+    public static void Draw(nn.Module part, double deviation, Generator generator)
+    {
+        foreach (var (name, parameter) in part.named_parameters())
+            Draw($".{name}", parameter, deviation, generator);
     }
 
     /// <summary>What torch returns from in-place calls may be the live parameter: nothing of it is disposed here.</summary>

@@ -1,0 +1,62 @@
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Training;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Pretraining;
+
+/// <summary>Trains the encoder to fill in hidden words of some texts; the head that guesses them is forgotten afterwards.</summary>
+internal sealed class FurtherPretraining(BertStart start, BertOptions options, long seed, FitMeter meter, CancellationToken cancellation)
+{
+    private readonly SplitMix64 _random = SplitMix64.Of(seed, FitStream.Pretraining);
+
+    /// <summary>The mean loss of each pass over the texts: −log p of a hidden word.</summary>
+    public List<double> Losses { get; } = [];
+
+    /// <summary>Trains.</summary>
+    public void Run(IReadOnlyList<TokenizedText> texts)
+    {
+        using var scope = NewDisposeScope();
+        using var weights = new Generator(_random.Next());
+        using var head = new MaskedLanguageHead(start.Model.Config, weights);
+        start.Folder?.Load(head);
+        var optimizer = new AdamW(
+            start.Model.named_parameters().Where(one => one.name.StartsWith("bert.", StringComparison.Ordinal) && !one.name.StartsWith("bert.pooler.", StringComparison.Ordinal))
+                .Concat(head.named_parameters()),
+            options.WeightDecay);
+        int[][] windows = [.. texts.SelectMany(text => text.Windows).Where(window => window.Length > 2)];
+        var lengths = windows.Select(window => window.Length).ToArray();
+        LearningRateSchedule? schedule = null;
+        var step = 0;
+        start.Model.train();
+        for (var epoch = 1; epoch <= options.PretrainingEpochs && windows.Length > 0; epoch++)
+        {
+            var batches = LengthBatches.ForTraining(lengths, options.BatchSize, _random);
+            schedule ??= new(options.PretrainingLearningRate, options.PretrainingEpochs * batches.Count, options.WarmupFraction);
+            var (loss, words) = (0.0, 0);
+            foreach (var batch in batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (batchLoss, hidden, tokens) = Step(head, optimizer, [.. batch.Select(at => windows[at])], schedule.At(step++));
+                if (!double.IsFinite(batchLoss))
+                    throw new FitException($"The loss of further pre-training was no longer a number at step {step}: the learning rate {options.PretrainingLearningRate} may be too high.");
+                loss += batchLoss * hidden;
+                words += hidden;
+                meter.Add(FitMeter.TrainingWork * tokens, 0, null, $"further pre-training, pass {epoch} of {options.PretrainingEpochs}");
+            }
+            Losses.Add(loss / words);
+        }
+    }
+
+    private (double Loss, int Hidden, int Tokens) Step(MaskedLanguageHead head, AdamW optimizer, int[][] texts, double rate)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = HiddenWords.Of(texts, start.Tokenizer.MaskId, start.Tokenizer.Vocabulary.Count, _random);
+        var batch = TokenBatch.Of(hidden.Texts, start.Model.Config.PadTokenId);
+        var (states, _) = start.Model.bert.call(batch.Ids, batch.Mask);
+        var places = states.view(-1, start.Model.Config.HiddenSize).index_select(0, tensor(hidden.Places));
+        var loss = nn.functional.cross_entropy(head.call(places, start.Model.bert.embeddings.word_embeddings.weight), tensor(hidden.Words));
+        loss.backward();
+        optimizer.Step(rate, options.MaximumGradientNorm);
+        return (loss.item<float>(), hidden.Words.Length, batch.RealTokens);
+    }
+}

@@ -1,0 +1,33 @@
+using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Pretraining;
+
+/// <summary>What guesses hidden words: hidden states [M, H] → scores of the vocabulary [M, V]; its output matrix is the word embedding.</summary>
+/// <remarks>Devlin, Chang, Lee, Toutanova (2019), arXiv 1810.04805, section 3.1; the layout of a checkpoint's <c>cls.predictions</c>.</remarks>
+internal sealed class MaskedLanguageHead : nn.Module<Tensor, Tensor, Tensor>
+{
+    internal readonly Dense dense;
+    internal readonly LayerNormalization LayerNorm;
+    internal readonly Parameter bias;
+
+    /// <summary>A head of random weights.</summary>
+    public MaskedLanguageHead(BertConfig config, Generator weights) : base(nameof(MaskedLanguageHead))
+    {
+        dense = new(config.HiddenSize, config.HiddenSize);
+        LayerNorm = new(config.HiddenSize, config.LayerNormEps);
+        bias = nn.Parameter(zeros(config.VocabSize));
+        RegisterComponents();
+        RandomWeights.Draw(this, config.InitializerRange, weights);
+    }
+
+    /// <param name="hidden">[M, H].</param>
+    /// <param name="words">The word embedding, [V, H].</param>
+    public override Tensor forward(Tensor hidden, Tensor words)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(LayerNorm.call(nn.functional.gelu(dense.call(hidden))), words, bias).MoveToOuterDisposeScope();
+    }
+}
