@@ -23,7 +23,10 @@ public sealed record FitRequest
     /// <summary>Responses whose loss is minimised; at least one.</summary>
     public required IReadOnlyList<LabelledText> Training { get; init; }
 
-    /// <summary>Responses held out of training to choose the epoch; where there are none the last epoch is taken.</summary>
+    /// <summary>
+    /// Responses of the training part held out to choose the epoch; where there are none the last epoch is taken. An engine that has
+    /// no epochs to choose from may train on them.
+    /// </summary>
     public required IReadOnlyList<LabelledText> Validation { get; init; }
 
     /// <summary>Responses to score; their order is the order of <see cref="FitResult.Scores"/>.</summary>
@@ -58,24 +61,33 @@ public sealed record FitResult
     /// <summary>Seconds from the first step to the last score.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Real tokens (padding not counted) trained on, per second of training.</summary>
+    /// <summary>Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training.</summary>
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal.</summary>
-    public required string CheckpointDigest { get; init; }
+    /// <summary>
+    /// SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal; null where it starts
+    /// from none.
+    /// </summary>
+    public required string? CheckpointDigest { get; init; }
 
-    /// <summary>Entries of the vocabulary.</summary>
+    /// <summary>Entries of the vocabulary, or features of a text; 0 where an engine does not tell.</summary>
     public required int VocabularySize { get; init; }
 }
 
 /// <summary>A response's score.</summary>
-/// <param name="Level">The most probable level.</param>
-/// <param name="Probabilities">Probability of each level; they sum to 1.</param>
-public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities);
+/// <param name="Level">The level.</param>
+/// <param name="Probabilities">Probability of each level; they sum to 1. Empty where the engine gives none.</param>
+/// <param name="Score">
+/// The real-valued score in levels, from 0 to the highest, whose nearest level is <paramref name="Level"/>; null where the engine
+/// gives levels only.
+/// </param>
+public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities, double? Score = null);
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
-/// <param name="TrainingLoss">Mean cross-entropy over the training responses, with dropout.</param>
-/// <param name="ValidationLoss">Mean cross-entropy over the validation responses; null where there are none.</param>
-/// <param name="ValidationAccuracy">Share of validation responses scored at their human level; null where there are none.</param>
+/// <param name="TrainingLoss">
+/// Mean loss over the training responses: cross-entropy with dropout (BERT), squared error in levels (linear), or an engine's own.
+/// </param>
+/// <param name="ValidationLoss">The same over responses held out of training; null where there are none.</param>
+/// <param name="ValidationAccuracy">Share of responses held out that were scored at their human level; null where there are none.</param>
 public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double? ValidationAccuracy);

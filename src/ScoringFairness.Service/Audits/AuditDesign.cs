@@ -57,7 +57,7 @@ public sealed record AuditDesign
 /// <summary>A scorer with every default written out.</summary>
 public sealed record ScorerDesign
 {
-    /// <summary>bert (trained here) or external (scores sent before).</summary>
+    /// <summary>bert or linear (trained here) or external (scores sent before).</summary>
     public required string Kind { get; init; }
 
     /// <summary>The name that its figures stand under.</summary>
@@ -66,7 +66,7 @@ public sealed record ScorerDesign
     /// <summary>The scorer whose scores came from outside; null for one that is trained.</summary>
     public string? Scorer { get; init; }
 
-    /// <summary>What training starts from; null for scores from outside, as is all below.</summary>
+    /// <summary>What the training of a BERT starts from; null for other scorers, as are epochs, learning rate, batch size and tokens.</summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>The training splits; none for scores from outside.</summary>

@@ -56,7 +56,10 @@ internal sealed record AuditRequest
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ScorerRequest
 {
-    /// <summary>What it is: bert (trained here) or external (scores sent to POST /v1/scores).</summary>
+    /// <summary>
+    /// What it is: bert (trained here), linear (a regression on text features, trained here in seconds: the floor that the others are
+    /// seen against) or external (scores sent to POST /v1/scores).
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The scorer whose scores were sent, for kind external.</summary>
@@ -65,7 +68,7 @@ internal sealed record ScorerRequest
     /// <summary>A name that tells it from others (default: the kind, or the external scorer's own name).</summary>
     public string? Name { get; init; }
 
-    /// <summary>scratch:tiny, scratch:mini (random weights) or model:name (a folder under the model root).</summary>
+    /// <summary>For kind bert, as is all below but splits: scratch:tiny, scratch:mini (random weights) or model:name (a folder under the model root).</summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>
@@ -82,4 +85,9 @@ internal sealed record ScorerRequest
 
     /// <summary>Tokens a response is cut to.</summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>Whether it names something that only a BERT has.</summary>
+    [JsonIgnore]
+    internal bool HasBertOptions =>
+        Checkpoint is not null || Epochs is not null || LearningRate is not null || BatchSize is not null || MaxTokens is not null;
 }

@@ -194,5 +194,5 @@ internal sealed record FitOutcome
 
     public required int VocabularySize { get; init; }
 
-    public required string CheckpointDigest { get; init; }
+    public required string? CheckpointDigest { get; init; }
 }

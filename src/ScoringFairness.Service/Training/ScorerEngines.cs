@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
@@ -11,13 +12,14 @@ namespace ScoringFairness.Service.Training;
 internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue)
 {
     public const string Bert = "bert";
+    public const string Linear = "linear";
 
     /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        if (request.Kind != Bert)
+        if (request.Kind is not (Bert or Linear))
         {
-            return (null, [$"kind is '{request.Kind}'; there are {Bert} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
         }
         if (request.Scorer is not null)
         {
@@ -27,6 +29,16 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
         {
             return (null, [$"name {problem}."]);
         }
+        return request.Kind == Linear ? LinearDesign(request, splits) : BertDesign(request, splits);
+    }
+
+    private static (ScorerDesign? Design, IReadOnlyList<string> Problems) LinearDesign(ScorerRequest request, IReadOnlyList<string> splits) =>
+        request.HasBertOptions
+            ? (null, [$"checkpoint, epochs, learningRate, batchSize and maxTokens belong to kind {Bert}; leave them out."])
+            : (new ScorerDesign { Kind = Linear, Name = request.Name ?? Linear, Splits = splits }, []);
+
+    private (ScorerDesign? Design, IReadOnlyList<string> Problems) BertDesign(ScorerRequest request, IReadOnlyList<string> splits)
+    {
         var checkpoint = request.Checkpoint ?? AuditPolicy.Checkpoint;
         var defaults = BertDefaults.For(checkpoint);
         var options = Options(checkpoint) with
@@ -53,13 +65,15 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(Options(scorer.Checkpoint!) with
-    {
-        Epochs = scorer.Epochs!.Value,
-        LearningRate = scorer.LearningRate!.Value,
-        BatchSize = scorer.BatchSize!.Value,
-        MaxTokens = scorer.MaxTokens!.Value,
-    });
+    public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind == Linear
+        ? new LinearScorerEngine()
+        : new BertScorerEngine(Options(scorer.Checkpoint!) with
+        {
+            Epochs = scorer.Epochs!.Value,
+            LearningRate = scorer.LearningRate!.Value,
+            BatchSize = scorer.BatchSize!.Value,
+            MaxTokens = scorer.MaxTokens!.Value,
+        });
 
     private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with
     {
