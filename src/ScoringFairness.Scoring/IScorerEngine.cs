@@ -23,7 +23,10 @@ public sealed record FitRequest
     /// <summary>Responses whose loss is minimised; at least one.</summary>
     public required IReadOnlyList<LabelledText> Training { get; init; }
 
-    /// <summary>Responses held out of training to choose the epoch; where there are none the last epoch is taken.</summary>
+    /// <summary>
+    /// Responses of the training part held out to choose the epoch; where there are none the last epoch is taken. An engine that has
+    /// no epochs to choose from may train on them.
+    /// </summary>
     public required IReadOnlyList<LabelledText> Validation { get; init; }
 
     /// <summary>Responses to score; their order is the order of <see cref="FitResult.Scores"/>.</summary>
@@ -68,16 +71,19 @@ public sealed record FitResult
     /// <summary>Seconds from the first step to the last score.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Real tokens (padding not counted) trained on, per second of training.</summary>
+    /// <summary>Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training.</summary>
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal.</summary>
-    public required string CheckpointDigest { get; init; }
+    /// <summary>
+    /// SHA-256 over the names and values of the weights that training started from, in lower-case hexadecimal; null where it starts
+    /// from none.
+    /// </summary>
+    public required string? CheckpointDigest { get; init; }
 
     /// <summary>What a reader of the scores should know of the fit, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Entries of the vocabulary.</summary>
+    /// <summary>Entries of the vocabulary, or features of a text; 0 where an engine does not tell.</summary>
     public required int VocabularySize { get; init; }
 }
 

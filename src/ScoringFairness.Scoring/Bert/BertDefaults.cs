@@ -10,7 +10,12 @@ public static class BertDefaults
     /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts); random weights need steps fifteen to fifty times as long, and more passes.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
-    public static BertOptions For(string checkpoint) => CheckpointName.Parse(checkpoint) switch
+    /// <param name="mode">Screening trains a small classifier, with longer steps and more of them.</param>
+    public static BertOptions For(string checkpoint, TrainingMode mode = TrainingMode.FineTuning) => mode == TrainingMode.Screening
+        ? Tuning(checkpoint) with { Mode = mode, Epochs = 200, LearningRate = 1e-2, LayerDecay = 1 }
+        : Tuning(checkpoint);
+
+    private static BertOptions Tuning(string checkpoint) => CheckpointName.Parse(checkpoint) switch
     {
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
         {

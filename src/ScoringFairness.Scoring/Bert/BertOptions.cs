@@ -13,6 +13,9 @@ public sealed record BertOptions
     /// </summary>
     public string Checkpoint { get; init; } = "scratch:tiny";
 
+    /// <summary>What is trained.</summary>
+    public TrainingMode Mode { get; init; }
+
     /// <summary>Passes over the training responses.</summary>
     public int Epochs { get; init; } = 4;
 
@@ -88,6 +91,12 @@ public sealed record BertOptions
         if (WeightDecay is not (>= 0 and <= 1)) problems.Add($"weightDecay must be between 0 and 1, not {WeightDecay}.");
         if (MaximumGradientNorm is not (> 0 and <= 1e6))
             problems.Add($"maximumGradientNorm must be above 0 and at most 1,000,000, not {MaximumGradientNorm}.");
+        if (Mode == TrainingMode.Screening)
+        {
+            if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
+                problems.Add($"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: name a pre-trained checkpoint (hf: or model:).");
+            if (PretrainingEpochs > 0 || FrozenLayers > 0) problems.Add("pretrainingEpochs and frozenLayers belong to mode fineTuning; in screening the encoder is not trained.");
+        }
         if (LayerDecay is not (> 0 and <= 1)) problems.Add($"layerDecay must be above 0 and at most 1, not {LayerDecay}.");
         Between("frozenLayers", FrozenLayers, 0, 256);
         if (LabelSmoothing is not (>= 0 and < 1)) problems.Add($"labelSmoothing must be at least 0 and below 1, not {LabelSmoothing}.");

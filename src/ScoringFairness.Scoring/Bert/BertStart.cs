@@ -41,17 +41,21 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     RandomWeights.Draw(model, weights);
                     return new(model, new(vocabulary));
                 }
-            case CheckpointName.Model name:
-                return OfFolder(name.Folder(options.ModelRoot), options, request, dropout, weights);
-            case CheckpointName.Hub name:
-                {
-                    var hub = options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured.");
-                    return OfFolder(new HubRepository(hub, name, note).Fetch(cancellation), options, request, dropout, weights);
-                }
             default:
-                throw new CheckpointException($"'{options.Checkpoint}' is not a checkpoint.");
+                return OfFolder(FolderOf(options, note, cancellation), options, request, dropout, weights);
         }
     }
+
+    /// <summary>The folder of a pre-trained checkpoint, fetched where it is the hub's.</summary>
+    /// <exception cref="CheckpointException">There is none.</exception>
+    public static string FolderOf(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
+        CheckpointName.Parse(options.Checkpoint) switch
+        {
+            CheckpointName.Model name => name.Folder(options.ModelRoot),
+            CheckpointName.Hub name => new HubRepository(
+                options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured."), name, note).Fetch(cancellation),
+            _ => throw new CheckpointException($"'{options.Checkpoint}' is not a pre-trained checkpoint."),
+        };
 
     private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
         new(config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null);

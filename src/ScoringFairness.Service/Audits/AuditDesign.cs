@@ -54,10 +54,21 @@ public sealed record AuditDesign
     public required int MinCellSize { get; init; }
 }
 
-/// <summary>A scorer with every default written out.</summary>
-public sealed record ScorerDesign
+/// <summary>A scorer with every default written out; the recipe is null where it is no BERT.</summary>
+public sealed record ScorerDesign : BertRecipe
 {
-    /// <summary>bert (trained here) or external (scores sent before).</summary>
+    /// <summary>A scorer that is no BERT.</summary>
+    public ScorerDesign()
+    {
+    }
+
+    /// <summary>A BERT.</summary>
+    internal ScorerDesign(BertRecipe recipe)
+        : base(recipe)
+    {
+    }
+
+    /// <summary>bert or linear (trained here) or external (scores sent before).</summary>
     public required string Kind { get; init; }
 
     /// <summary>The name that its figures stand under.</summary>
@@ -65,9 +76,6 @@ public sealed record ScorerDesign
 
     /// <summary>The scorer whose scores came from outside; null for one that is trained.</summary>
     public string? Scorer { get; init; }
-
-    /// <summary>What training starts from; null for scores from outside, as is all below.</summary>
-    public string? Checkpoint { get; init; }
 
     /// <summary>
     /// The commit that a checkpoint of the hub stands for: every training run of the audit starts from it. Null until the first
@@ -77,18 +85,6 @@ public sealed record ScorerDesign
 
     /// <summary>The training splits; none for scores from outside.</summary>
     public required IReadOnlyList<string> Splits { get; init; }
-
-    /// <summary>Passes over the training responses.</summary>
-    public int? Epochs { get; init; }
-
-    /// <summary>Highest learning rate.</summary>
-    public double? LearningRate { get; init; }
-
-    /// <summary>Responses per step.</summary>
-    public int? BatchSize { get; init; }
-
-    /// <summary>Tokens a response is cut to.</summary>
-    public int? MaxTokens { get; init; }
 
     /// <summary>Whether its scores came from outside.</summary>
     [JsonIgnore]

@@ -52,11 +52,14 @@ internal sealed record AuditRequest
     public int? MinCellSize { get; init; }
 }
 
-/// <summary>A scorer of an audit.</summary>
+/// <summary>A scorer of an audit; the recipe is for kind bert.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record ScorerRequest
+internal sealed record ScorerRequest : BertRecipe
 {
-    /// <summary>What it is: bert (trained here) or external (scores sent to POST /v1/scores).</summary>
+    /// <summary>
+    /// What it is: bert (trained here), linear (a regression on text features, trained here in seconds: the floor that the others are
+    /// seen against) or external (scores sent to POST /v1/scores).
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The scorer whose scores were sent, for kind external.</summary>
@@ -65,21 +68,6 @@ internal sealed record ScorerRequest
     /// <summary>A name that tells it from others (default: the kind, or the external scorer's own name).</summary>
     public string? Name { get; init; }
 
-    /// <summary>scratch:tiny, scratch:mini (random weights), hf:owner/name[@revision] (the hub) or model:name (a folder under the model root).</summary>
-    public string? Checkpoint { get; init; }
-
     /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>
     public IReadOnlyList<string>? Splits { get; init; }
-
-    /// <summary>Passes over the training responses.</summary>
-    public int? Epochs { get; init; }
-
-    /// <summary>Highest learning rate.</summary>
-    public double? LearningRate { get; init; }
-
-    /// <summary>Responses per step.</summary>
-    public int? BatchSize { get; init; }
-
-    /// <summary>Tokens a response is cut to.</summary>
-    public int? MaxTokens { get; init; }
 }

@@ -19,7 +19,10 @@ internal static class AuditsEndpoints
           "name": "Spring 2026",
           "items": "all",
           "attribute": "gender",
-          "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] } ],
+          "scorers": [
+            { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
+            { "kind": "linear" }
+          ],
           "folds": 3,
           "seed": 17
         }

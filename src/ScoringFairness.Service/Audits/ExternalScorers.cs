@@ -23,8 +23,7 @@ internal sealed class ExternalScorers(MachineScores scores)
         {
             return (null, [$"name {nameProblem}."]);
         }
-        var isTrained = request.Checkpoint is not null || request.Splits is not null || request.Epochs is not null
-            || request.LearningRate is not null || request.BatchSize is not null || request.MaxTokens is not null;
+        var isTrained = !request.IsEmpty() || request.Splits is not null;
         return isTrained
             ? (null, ["checkpoint, splits, epochs, learningRate, batchSize and maxTokens belong to scorers that are trained; leave them out."])
             : (new ScorerDesign { Kind = Kind, Name = request.Name ?? request.Scorer!, Scorer = request.Scorer, Splits = [] }, []);

@@ -50,6 +50,7 @@ public sealed record AuditForm(
             .. Has("trained", ScorerEngines.Bert)
                 ? [new ScorerRequest { Kind = ScorerEngines.Bert, Checkpoint = this["checkpoint"], Epochs = (int?)Number("epochs", errors) }]
                 : Array.Empty<ScorerRequest>(),
+            .. Has("trained", ScorerEngines.Linear) ? [new ScorerRequest { Kind = ScorerEngines.Linear }] : Array.Empty<ScorerRequest>(),
             .. (Values.GetValueOrDefault("external") ?? []).Select(name => new ScorerRequest { Kind = ExternalScorers.Kind, Scorer = name }),
         ];
         errors.Unless(scorers.Count > 0, "scorers", "Choose at least one scorer.");

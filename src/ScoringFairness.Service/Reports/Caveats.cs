@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Demonstration;
 
@@ -24,6 +25,12 @@ internal static class Caveats
             yield return new AuditWarning("scratchWeights", null,
                 $"Scorer {string.Join(", ", scratch.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained from random weights, with a vocabulary learnt from the "
                 + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
+        }
+        if (design.Scorers.Where(scorer => scorer.Mode == TrainingMode.Screening).ToList() is { Count: > 0 } screened)
+        {
+            yield return new AuditWarning("screening", null,
+                $"Scorer {string.Join(", ", screened.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained in screening mode: the encoder as it is, and "
+                + "a classifier on what it gives. Fine-tuning trains the encoder too and may give other figures.");
         }
     }
 }

@@ -17,8 +17,10 @@ internal sealed record OutOfFoldScore
 
     public required int Level { get; init; }
 
+    /// <summary>On the item's scale.</summary>
     public required double Score { get; init; }
 
+    /// <summary>Empty where the scorer gives none.</summary>
     public required IReadOnlyList<float> Probabilities { get; init; }
 }
 
@@ -54,7 +56,14 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
             await copy.WriteAsync((short)score.HumanLevel, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync((short)score.Level, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(score.Score, NpgsqlDbType.Double, cancellation);
-            await copy.WriteAsync(score.Probabilities.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
+            if (score.Probabilities.Count == 0)
+            {
+                await copy.WriteNullAsync(cancellation);
+            }
+            else
+            {
+                await copy.WriteAsync(score.Probabilities.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
+            }
         }
         await copy.CompleteAsync(cancellation);
     }

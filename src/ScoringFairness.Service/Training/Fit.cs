@@ -54,13 +54,13 @@ public sealed record Fit
     /// <summary>Seconds of training and scoring.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Tokens trained on per second, padding not counted.</summary>
+    /// <summary>Tokens trained on per second, padding not counted; words, for a linear scorer.</summary>
     public double? TokensPerSecond { get; init; }
 
-    /// <summary>Entries of the vocabulary.</summary>
+    /// <summary>Entries of the vocabulary; features of a text, for a linear scorer.</summary>
     public int? VocabularySize { get; init; }
 
-    /// <summary>SHA-256 of the weights that training started from.</summary>
+    /// <summary>SHA-256 of the weights that training started from; null where it starts from none.</summary>
     public string? CheckpointDigest { get; init; }
 
     /// <summary>What takes time before training begins; once it is done, what a reader of its scores should know.</summary>
@@ -100,7 +100,7 @@ public sealed record FitGroupSize(string? Group, int N, IReadOnlyList<long?> Lev
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
-/// <param name="Training">Mean training loss.</param>
-/// <param name="Validation">Mean validation loss.</param>
-/// <param name="ValidationAccuracy">Share of validation responses scored at their human level.</param>
+/// <param name="Training">Mean training loss: cross-entropy, or the squared error in levels of a linear scorer.</param>
+/// <param name="Validation">The same over responses held out of training.</param>
+/// <param name="ValidationAccuracy">Share of responses held out that were scored at their human level.</param>
 public sealed record EpochLoss(int Epoch, double Training, double? Validation, double? ValidationAccuracy);

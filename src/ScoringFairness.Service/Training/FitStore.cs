@@ -195,7 +195,7 @@ internal sealed record FitOutcome
 
     public required int VocabularySize { get; init; }
 
-    public required string CheckpointDigest { get; init; }
+    public required string? CheckpointDigest { get; init; }
 
     public string? Note { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
             Group = response.Group,
             HumanLevel = response.HumanLevel,
             Level = score.Level,
-            Score = Scale.ScoreOf(score.Level),
+            Score = score.Score is { } real ? Scale.Minimum + real * Scale.Step : Scale.ScoreOf(score.Level),
             Probabilities = score.Probabilities,
         });
 

@@ -23,6 +23,9 @@ internal sealed record PlannedFit
     /// <summary>Responses passed through the network, roughly: the relative length of the fit.</summary>
     public required double Cost { get; init; }
 
+    /// <summary>How long a response takes in a linear fit, where a pass through the smallest network takes 1.</summary>
+    private const double LinearCost = 0.5;
+
     /// <summary>The fits of an item: scorers × splits × folds × repeats.</summary>
     public static IEnumerable<PlannedFit> Of(string itemId, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>
         from repeat in Enumerable.Range(0, design.Repeats)
@@ -37,9 +40,10 @@ internal sealed record PlannedFit
             Fold = fold,
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
-            Epochs = scorer.Epochs!.Value,
-            Cost = TrainingSize(split, responses, design) * (design.Folds - 1.0) / design.Folds * scorer.Epochs!.Value
-                + (double)responses.Count / design.Folds,
+            Epochs = scorer.Epochs ?? 1,
+            Cost = (scorer.Kind == ScorerEngines.Linear ? LinearCost : 1)
+                * (TrainingSize(split, responses, design) * (design.Folds - 1.0) / design.Folds * (scorer.Epochs ?? 1)
+                    + (double)responses.Count / design.Folds),
         };
 
     private static double TrainingSize(string split, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
@@ -10,16 +12,17 @@ using ScoringFairness.Service.Host.Queue;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
-internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub)
+internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings)
 {
     public const string Bert = "bert";
+    public const string Linear = "linear";
 
     /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        if (request.Kind != Bert)
+        if (request.Kind is not (Bert or Linear))
         {
-            return (null, [$"kind is '{request.Kind}'; there are {Bert} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
         }
         if (request.Scorer is not null)
         {
@@ -29,40 +32,34 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
         {
             return (null, [$"name {problem}."]);
         }
-        var checkpoint = request.Checkpoint ?? AuditPolicy.Checkpoint;
-        var defaults = BertDefaults.For(checkpoint);
-        var options = Options(checkpoint) with
-        {
-            Epochs = request.Epochs ?? defaults.Epochs,
-            LearningRate = request.LearningRate ?? defaults.LearningRate,
-            BatchSize = request.BatchSize ?? defaults.BatchSize,
-            MaxTokens = request.MaxTokens ?? defaults.MaxTokens,
-        };
-        var problems = options.Problems().ToList();
+        return request.Kind == Linear ? LinearDesign(request, splits) : BertDesign(request, splits);
+    }
+
+    private static (ScorerDesign? Design, IReadOnlyList<string> Problems) LinearDesign(ScorerRequest request, IReadOnlyList<string> splits) =>
+        request.IsEmpty()
+            ? (new ScorerDesign { Kind = Linear, Name = request.Name ?? Linear, Splits = splits }, [])
+            : (null, [$"checkpoint, epochs and the other options of training belong to kind {Bert}; leave them out."]);
+
+    private (ScorerDesign? Design, IReadOnlyList<string> Problems) BertDesign(ScorerRequest request, IReadOnlyList<string> splits)
+    {
+        var options = request.Over(Defaults(request.Checkpoint ?? AuditPolicy.Checkpoint, request.Mode));
+        var problems = options.Problems();
         return problems.Count > 0
             ? (null, problems)
-            : (new ScorerDesign
-            {
-                Kind = Bert,
-                Name = request.Name ?? Bert,
-                Checkpoint = checkpoint,
-                Splits = splits,
-                Epochs = options.Epochs,
-                LearningRate = options.LearningRate,
-                BatchSize = options.BatchSize,
-                MaxTokens = options.MaxTokens,
-            }, []);
+            : (new ScorerDesign(BertRecipe.Of(options)) { Kind = Bert, Name = request.Name ?? Bert, Splits = splits }, []);
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer) => new BertScorerEngine(
-        Options(scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!) with
+    public IScorerEngine Engine(ScorerDesign scorer)
+    {
+        if (scorer.Kind == Linear)
         {
-            Epochs = scorer.Epochs!.Value,
-            LearningRate = scorer.LearningRate!.Value,
-            BatchSize = scorer.BatchSize!.Value,
-            MaxTokens = scorer.MaxTokens!.Value,
-        });
+            return new LinearScorerEngine();
+        }
+        var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!;
+        var options = scorer.Over(Defaults(checkpoint, scorer.Mode));
+        return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);
+    }
 
     /// <summary>The commit that a scorer's checkpoint stands for; null where its checkpoint is not the hub's.</summary>
     /// <exception cref="CheckpointException">The hub cannot be asked, and the cache does not know.</exception>
@@ -73,7 +70,7 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     public string? ExportFolder(string auditId, int fitNo) =>
         training.Value.ExportRoot is { Length: > 0 } root ? Path.Combine(root, auditId, fitNo.ToString(CultureInfo.InvariantCulture)) : null;
 
-    private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with
+    private BertOptions Defaults(string checkpoint, TrainingMode? mode) => BertDefaults.For(checkpoint, mode ?? TrainingMode.FineTuning) with
     {
         Checkpoint = checkpoint,
         ModelRoot = training.Value.ModelRoot,

@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
 
@@ -58,6 +59,7 @@ internal static class TrainingSetup
         builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training");
         var settings = builder.Configuration.GetSection("Training").Get<TrainingSettings>() ?? new TrainingSettings();
         builder.Services.AddSingleton(settings.Hub(builder.Configuration));
+        builder.Services.AddSingleton<EncodedResponses>();
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<FitStore>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);

@@ -79,7 +79,7 @@ public sealed class BertDeterminismTests
             writer.Write(epoch.ValidationAccuracy ?? -1);
         }
         writer.Write(result.ChosenEpoch);
-        writer.Write(result.CheckpointDigest);
+        writer.Write(result.CheckpointDigest!);
         writer.Write(result.VocabularySize);
         writer.Flush();
         return memory.ToArray();

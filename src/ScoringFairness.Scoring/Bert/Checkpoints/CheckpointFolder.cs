@@ -27,6 +27,14 @@ internal sealed class CheckpointFolder
         ClassifierLevels = classifier;
     }
 
+    /// <summary>What tells these files from others, and from themselves before a change: folder, sizes, times.</summary>
+    public string Identity => string.Join(
+        '|',
+        new DirectoryInfo(_folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => (File.ResolveLinkTarget(file.FullName, returnFinalTarget: true) as FileInfo ?? file, file.Name))
+            .Select(file => $"{file.Name} {file.Item1.Length} {file.Item1.LastWriteTimeUtc.Ticks}")
+            .Prepend(Path.GetFullPath(_folder)));
+
     /// <summary>The architecture.</summary>
     public BertConfig Config { get; }
 

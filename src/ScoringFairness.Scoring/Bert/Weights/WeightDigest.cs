@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Weights;
 
-/// <summary>SHA-256 over the names and values of a model's weights.</summary>
+/// <summary>SHA-256 over the names and values of weights.</summary>
 internal static class WeightDigest
 {
     /// <summary>For each tensor in ordinal order of the names: the name in UTF-8, a zero byte, the float32 values, little-endian.</summary>
     /// <returns>Lower-case hexadecimal.</returns>
-    public static string Of(BertForSequenceClassification model)
+    public static string Of(nn.Module model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, parameter) in model.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))

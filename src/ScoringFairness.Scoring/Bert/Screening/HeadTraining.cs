@@ -1,0 +1,66 @@
+using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Screening;
+
+/// <summary>Trains a classifier on encoded responses and leaves it with the weights of its best epoch; an epoch is one step.</summary>
+internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitRequest request, CancellationToken cancellation)
+{
+    private readonly LevelLoss _loss = new(options.LabelSmoothing, options.ClassWeights, request.Counts());
+    private readonly AdamW _optimizer = new(head.named_parameters(), options.WeightDecay);
+    private readonly int[] _training = [.. request.Training.Select(text => text.Level)];
+
+    /// <summary>The course of the training.</summary>
+    public List<EpochRecord> Epochs { get; } = [];
+
+    /// <summary>The epoch with the lowest validation loss; without validation texts the last.</summary>
+    public int ChosenEpoch { get; private set; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="training">Features of the training responses, [N, F].</param>
+    /// <param name="validation">Features of those held out to choose the epoch, [M, F].</param>
+    /// <param name="progress">Told after each epoch.</param>
+    public void Run(Tensor training, Tensor validation, Action<FitProgress>? progress)
+    {
+        var best = new BestWeights([.. head.parameters()]);
+        var lowest = double.PositiveInfinity;
+        var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, options.WarmupFraction);
+        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var loss = Step(training, schedule.At(epoch - 1));
+            Epochs.Add(Record(epoch, loss, validation));
+            var validationLoss = Epochs[^1].ValidationLoss;
+            if (validationLoss is null || validationLoss < lowest)
+            {
+                (lowest, ChosenEpoch) = (validationLoss ?? lowest, epoch);
+                if (validationLoss is not null && epoch < options.Epochs) best.Keep();
+            }
+            progress?.Invoke(new(epoch, options.Epochs, (double)epoch / options.Epochs, loss));
+        }
+        if (ChosenEpoch < options.Epochs) best.Restore();
+    }
+
+    private double Step(Tensor features, double rate)
+    {
+        using var scope = NewDisposeScope();
+        var loss = _loss.Of(head.call(features), _training, _loss.WeightOf(_training));
+        loss.backward();
+        _optimizer.Step(rate, options.MaximumGradientNorm);
+        return loss.item<float>();
+    }
+
+    private EpochRecord Record(int epoch, double trainingLoss, Tensor validation)
+    {
+        if (request.Validation.Count == 0) return new(epoch, trainingLoss, null, null);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var rows = head.call(validation).log_softmax(-1).data<float>().ToArray().Chunk(request.LevelCount).ToList();
+        return new(
+            epoch, trainingLoss,
+            rows.Zip(request.Validation, (row, text) => -(double)row[text.Level]).Average(),
+            rows.Zip(request.Validation).Count(pair => ScoringPass.Score(pair.First, options.Head).Level == pair.Second.Level) / (double)rows.Count);
+    }
+}

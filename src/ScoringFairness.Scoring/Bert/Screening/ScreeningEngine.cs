@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Training;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Screening;
+
+/// <summary>
+/// Trains a classifier on responses that a pre-trained encoder encoded once, without training the encoder: what an audit of
+/// minutes can say before one of hours.
+/// </summary>
+/// <remarks>Features are standardised by the training responses; all of them make one step, and the epoch is chosen on the validation part.</remarks>
+public sealed class ScreeningEngine : IScorerEngine
+{
+    private const int TextsAtOnce = 32;
+
+    private readonly BertOptions _options;
+    private readonly EncodedResponses _encodings;
+
+    /// <summary>An engine with the options; what is encoded goes into the cache.</summary>
+    /// <exception cref="ArgumentException">The options have problems: <see cref="BertOptions.Problems"/>.</exception>
+    public ScreeningEngine(BertOptions options, EncodedResponses encodings)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(encodings);
+        var problems = options.Problems();
+        if (problems.Count > 0) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        (_options, _encodings) = (options, encodings);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="CheckpointException">The checkpoint cannot be used.</exception>
+    public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        set_num_threads(_options.Threads);
+        using var scope = NewDisposeScope();
+        var note = (string words) => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = words });
+        var folder = new CheckpointFolder(BertStart.FolderOf(_options, note, cancellation));
+        var encoder = new Lazy<ResponseEncoder>(() => new(_options, folder));
+        var digest = _encodings.DigestOf(folder.Identity, () => encoder.Value.Digest);
+        string[] texts = [.. request.Training.Concat(request.Validation).Select(text => text.Text), .. request.Responses];
+        var vectors = Encode(folder, encoder, texts, note, cancellation);
+        if (encoder.IsValueCreated) encoder.Value.Dispose();
+
+        var started = Stopwatch.GetTimestamp();
+        var training = Features(vectors[..request.Training.Count]);
+        var (mean, deviation) = (training.mean([0L], keepdim: true), training.std([0L], false, keepdim: true).clamp_min(1e-6));
+        Tensor Standardized(float[][] part) => (Features(part) - mean) / deviation;
+        using var head = new ScreeningHead((int)training.shape[1], request, _options.Head);
+        var tuning = new HeadTraining(head, _options, request, cancellation);
+        tuning.Run(Standardized(vectors[..request.Training.Count]), Standardized(vectors[request.Training.Count..^request.Responses.Count]), progress);
+        using var noGradient = no_grad();
+        var logProbabilities = head.call(Standardized(vectors[^request.Responses.Count..])).log_softmax(-1).data<float>().ToArray();
+        return new()
+        {
+            Scores = [.. logProbabilities.Chunk(request.LevelCount).Select(row => ScoringPass.Score(row, _options.Head))],
+            Epochs = tuning.Epochs,
+            ChosenEpoch = tuning.ChosenEpoch,
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            TokensPerSecond = 0,
+            CheckpointDigest = digest,
+            VocabularySize = folder.Tokens.Vocabulary.Count,
+            Notes = ["Screening: the encoder was not trained; a classifier was, on what it gave for each response."],
+        };
+    }
+
+    private float[][] Encode(CheckpointFolder folder, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
+    {
+        var identity = $"{folder.Identity}|{_options.MaxTokens}|{_options.LongTexts}";
+        // Texts of like lengths are encoded together.
+        int[] order = [.. Enumerable.Range(0, texts.Length).OrderBy(at => texts[at].Length).ThenBy(at => at)];
+        string[] digests = [.. order.Select(at => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(texts[at]))))];
+        var done = 0;
+        var encoded = _encodings.Get(
+            identity, digests,
+            places =>
+            {
+                note?.Invoke($"encoding responses, {Math.Min(texts.Length, done += places.Count)} of at most {texts.Length}");
+                return encoder.Value.Encode([.. places.Select(place => texts[order[place]])]);
+            },
+            TextsAtOnce, cancellation);
+        var vectors = new float[texts.Length][];
+        for (var place = 0; place < order.Length; place++) vectors[order[place]] = encoded[place];
+        return vectors;
+    }
+
+    private static Tensor Features(float[][] vectors) =>
+        vectors.Length == 0 ? empty(0, 1) : tensor(vectors.SelectMany(vector => vector).ToArray(), [vectors.Length, vectors[0].Length]);
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+
+namespace ScoringFairness.Scoring.Linear.Features;
+
+/// <summary>Texts as vectors: n-grams of words, n-grams of characters, and numbers of length and variety.</summary>
+/// <remarks>What n-grams there are, how rare they are and what a usual length is come from the training responses alone.</remarks>
+internal sealed class TextFeatures
+{
+    /// <summary>How much a standard deviation of a number of length or variety counts, where a text's n-grams have length 1.</summary>
+    private const double ShapeWeight = 0.3;
+
+    /// <summary>Standard deviations beyond which a number counts no more: one wild text must not bend the line.</summary>
+    private const double Furthest = 5;
+
+    private readonly NgramBlock _words, _characters;
+    private readonly double[] _means = new double[TextShape.Count], _deviations = new double[TextShape.Count];
+    private readonly List<int> _indices = [];
+    private readonly List<float> _values = [];
+
+    private TextFeatures(NgramBlock words, NgramBlock characters, List<float[]> shapes)
+    {
+        (_words, _characters) = (words, characters);
+        for (var at = 0; at < TextShape.Count; at++)
+        {
+            _means[at] = shapes.Average(shape => (double)shape[at]);
+            _deviations[at] = Math.Sqrt(shapes.Average(shape => (shape[at] - _means[at]) * (shape[at] - _means[at])));
+        }
+    }
+
+    /// <summary>Length of the vectors.</summary>
+    public int Count => _words.Count + _characters.Count + TextShape.Count;
+
+    /// <summary>Learns what there is in training responses.</summary>
+    /// <param name="texts">The responses; gone through three times.</param>
+    public static TextFeatures Learn(IEnumerable<string> texts) => new(
+        NgramBlock.Learn(texts, Ngrams.AddWords), NgramBlock.Learn(texts, Ngrams.AddCharacters), [.. texts.Select(TextShape.Of)]);
+
+    /// <summary>A text's vector; not to be called by two threads at once.</summary>
+    public VBuffer<float> Of(string text)
+    {
+        _indices.Clear();
+        _values.Clear();
+        _words.Append(text, 0, _indices, _values);
+        _characters.Append(text, _words.Count, _indices, _values);
+        var shape = TextShape.Of(text);
+        for (var at = 0; at < shape.Length; at++)
+        {
+            var standard = _deviations[at] > 1e-9 ? (shape[at] - _means[at]) / _deviations[at] : 0;
+            _indices.Add(Count - TextShape.Count + at);
+            _values.Add((float)(ShapeWeight * Math.Clamp(standard, -Furthest, Furthest)));
+        }
+        return new(Count, _values.Count, [.. _values], [.. _indices]);
+    }
+}

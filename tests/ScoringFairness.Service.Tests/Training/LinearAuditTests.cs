@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using ScoringFairness.Service.Tests.Scoring;
+
+namespace ScoringFairness.Service.Tests.Training;
+
+/// <summary>Audits with the linear scorer, over HTTP.</summary>
+public sealed class LinearAuditTests(RunningService service) : IClassFixture<RunningService>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_stands_beside_a_bert_under_the_same_folds_splits_and_seeds_and_again_gives_the_same_figures()
+    {
+        await SendAsync("both", ShortAnswers.Make(160, 5));
+        const string Request = """
+            { "items": ["both"], "attribute": "gender", "folds": 2, "seed": 5, "bootstrap": 200, "minGroupSize": 10,
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 32 }, { "kind": "linear" } ] }
+            """;
+        var audit = await service.Http.AuditAsync(Request);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var id = (string)audit["auditId"]!;
+        var fits = (await service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray();
+        Assert.Equal(16, fits.Count);
+        Assert.Equal(Plan("bert"), Plan("linear"));
+        Assert.All(fits.Where(fit => (string)fit!["scorer"]! == "linear"), fit =>
+        {
+            Assert.Equal(("done", 1, 1, null), ((string)fit!["status"]!, (int)fit["epochs"]!, (int)fit["chosenEpoch"]!, (string?)fit["checkpointDigest"]));
+            Assert.True((double)fit["losses"]![0]!["validation"]! > 0);
+        });
+        Assert.Equal(
+            4 * 160, await service.Database.ScalarAsync<long>(
+                $"select count(*) from out_of_fold_scores where audit_id = '{id}' and scorer = 'linear' and round(score::numeric) = level and cardinality(probabilities) = 4"));
+
+        var accuracy = (await service.Http.ReadAsync($"/v1/audits/{id}/measures?measure=accuracy&scorer=linear&split=mixed&itemId=both"))["items"]!.AsArray();
+        Assert.True((double)accuracy.Single(row => row!["group"] is null)!["value"]! > 0.45, accuracy.ToJsonString());
+        var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
+        Assert.Contains("linear", page, StringComparison.Ordinal);
+
+        var again = await service.Http.AuditAsync(Request);
+        Assert.Equal(
+            (await service.Http.ReadAsync($"/v1/audits/{id}/report"))["measures"]!.ToJsonString(),
+            (await service.Http.ReadAsync($"/v1/audits/{again["auditId"]}/report"))["measures"]!.ToJsonString());
+
+        List<string> Plan(string scorer) =>
+        [
+            .. fits.Where(fit => (string)fit!["scorer"]! == scorer).Select(fit => new JsonArray(
+                fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(), fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
+        ];
+    }
+
+    [Fact]
+    public async Task Options_of_a_bert_are_refused_and_a_name_tells_two_apart()
+    {
+        await SendAsync("options", ShortAnswers.Make(60, 6));
+        var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
+            """{ "items": ["options"], "attribute": "gender", "scorers": [ { "kind": "linear", "epochs": 3 }, { "kind": "linear", "scorer": "x" } ] }""");
+        Assert.Equal(400, status);
+        Assert.Contains("epochs", (string)problem!["errors"]!["scorers[0]"]![0]!, StringComparison.Ordinal);
+        Assert.NotNull(problem["errors"]!["scorers[1]"]);
+        var audit = await service.Http.AuditAsync(
+            """
+            { "items": ["options"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { "kind": "linear", "splits": ["mixed"] }, { "kind": "linear", "name": "floor", "splits": ["mixed", "only:female"] } ] }
+            """);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+    }
+
+    [Fact]
+    public async Task It_is_called_off_like_any_other()
+    {
+        await SendAsync("long", ShortAnswers.Make(1_500, 8, words: 400));
+        var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
+            """{ "items": ["long"], "attribute": "gender", "repeats": 5, "scorers": [ { "kind": "linear" } ] }""");
+        var id = (string)started!["auditId"]!;
+        var running = await service.Http.WaitAsync(id, audit => (double)audit["progress"]!["fraction"]! > 0);
+        Assert.Equal("training", (string)running["status"]!);
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/cancel");
+        Assert.Equal("cancelled", (string)(await service.Http.WaitAsync(id))["status"]!);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from fits where status in ('queued', 'running') and audit_id = '{id}'"));
+    }
+
+    [Fact]
+    public async Task Real_essays_are_scored_with_a_quadratic_weighted_kappa_above_point_six()
+    {
+        var file = await File.ReadAllTextAsync(SharedFolder.Path("data", "ellipse", "ellipse.csv"), Cancellation);
+        var (_, sent) = await service.Http.SendAsync(
+            HttpMethod.Post,
+            "/v1/responses?item=overall&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5&responseId=text_id_kaggle&text=full_text&humanScore=Overall&groups=gender",
+            file, "text/csv");
+        Assert.Equal(2571, (int)sent!["inserted"]!);
+        var audit = await service.Http.AuditAsync(
+            """{ "items": ["overall"], "attribute": "gender", "folds": 3, "bootstrap": 200, "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""");
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var qwk = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/measures?measure=qwk&scorer=linear&itemId=overall"))["items"]!.AsArray()
+            .Single(row => row!["group"] is null)!;
+        Assert.True((double)qwk["value"]! > 0.6, qwk.ToJsonString());
+    }
+
+    /// <summary>Sends answers of students of whom every second is female.</summary>
+    private async Task SendAsync(string item, List<ScoringFairness.Scoring.LabelledText> answers)
+    {
+        var csv = new StringBuilder("responseId,text,humanScore,group.gender\n");
+        foreach (var (at, answer) in answers.Index()) csv.AppendLine(CultureInfo.InvariantCulture, $"r{at},{answer.Text},{answer.Level},{(at % 2 == 0 ? "male" : "female")}");
+        var (status, body) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=3", csv.ToString(), "text/csv");
+        Assert.True(status == 200, body?.ToJsonString());
+    }
+}
