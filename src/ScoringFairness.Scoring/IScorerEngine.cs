@@ -39,6 +39,12 @@ public sealed record FitRequest
     public required long Seed { get; init; }
 
     /// <summary>
+    /// Where the state of the training is kept after each epoch, and gone on from if it lies there; null: nowhere. Whoever asks for
+    /// it removes it when the fit is done. Engines that train in seconds leave it alone.
+    /// </summary>
+    public string? ResumeFolder { get; init; }
+
+    /// <summary>
     /// Where the trained scorer is written as a folder that can be scored with and trained from; null: nowhere. A vocabulary
     /// learnt from responses holds words of them. Engines whose scorers cannot be written leave it alone.
     /// </summary>

@@ -6,24 +6,25 @@ namespace ScoringFairness.Scoring;
 /// <remarks>Steele, Lea, Flood (2014), "Fast splittable pseudorandom number generators", OOPSLA.</remarks>
 internal sealed class SplitMix64
 {
-    private ulong _state;
-
     /// <summary>A generator whose first state is given.</summary>
-    public SplitMix64(ulong state) => _state = state;
+    public SplitMix64(ulong state) => State = state;
+
+    /// <summary>All that the numbers to come depend on.</summary>
+    public ulong State { get; set; }
 
     /// <summary>One of the independent streams of a fit.</summary>
     public static SplitMix64 Of(long seed, FitStream stream)
     {
         var random = new SplitMix64(unchecked((ulong)seed));
-        random._state = random.Next() ^ Mix(0xA5A5_0000_0000_0000UL + (ulong)stream);
+        random.State = random.Next() ^ Mix(0xA5A5_0000_0000_0000UL + (ulong)stream);
         return random;
     }
 
     /// <summary>The next 64 random bits.</summary>
     public ulong Next()
     {
-        _state = unchecked(_state + 0x9E37_79B9_7F4A_7C15UL);
-        return Mix(_state);
+        State = unchecked(State + 0x9E37_79B9_7F4A_7C15UL);
+        return Mix(State);
     }
 
     /// <summary>A whole number from 0 to <paramref name="bound"/> − 1, each as likely as any other.</summary>

@@ -27,6 +27,7 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
     {
         ordinal = thresholds;
         Config = config;
+        Masks = dropout;
         bert = new(config, dropout);
         classifier = new(config.HiddenSize, ordinal is null ? levelCount : 1);
         _dropout = new(config.HiddenDropoutProb, dropout);
@@ -36,6 +37,9 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
 
     /// <summary>The architecture.</summary>
     public BertConfig Config { get; }
+
+    /// <summary>What the dropout masks are drawn from.</summary>
+    public DropoutMasks Masks { get; }
 
     /// <param name="ids">[W, S].</param>
     /// <param name="mask">[W, 1, 1, S], or null where nothing is padded.</param>

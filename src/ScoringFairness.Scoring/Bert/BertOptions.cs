@@ -67,6 +67,12 @@ public sealed record BertOptions
     /// <summary>Highest learning rate of further pre-training.</summary>
     public double PretrainingLearningRate { get; init; } = 5e-5;
 
+    /// <summary>
+    /// Seconds that an epoch must take for its state to be kept (<see cref="FitRequest.ResumeFolder"/>); of large models it must also
+    /// take longer than the writing. 0: every epoch's is.
+    /// </summary>
+    public double ResumeSeconds { get; init; } = 10;
+
     /// <summary>Torch threads of the fit.</summary>
     public int Threads { get; init; } = 1;
 

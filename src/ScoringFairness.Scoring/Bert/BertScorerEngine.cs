@@ -52,10 +52,11 @@ public sealed class BertScorerEngine : IScorerEngine
         var meter = new FitMeter(progress, _options.Epochs, Work());
 
         var started = Stopwatch.GetTimestamp();
-        if (_options.PretrainingEpochs > 0)
-            new FurtherPretraining(start, _options, request.Seed, meter, cancellation).Run([.. training.Concat(validation).Select(t => t.Text)]);
         var loss = new LevelLoss(_options.LabelSmoothing, _options.ClassWeights, request.Counts());
-        var tuning = new FineTuning(model, _options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation);
+        var resume = new ResumePoint(request.ResumeFolder, _options.ResumeSeconds, ResumePoint.FitOf(_options, request, digest));
+        var tuning = new FineTuning(model, _options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation, resume);
+        if (!tuning.Resume() && _options.PretrainingEpochs > 0)
+            new FurtherPretraining(start, _options, request.Seed, meter, cancellation).Run([.. training.Concat(validation).Select(t => t.Text)]);
         tuning.Run(training, validation);
         var scores = new ScoringPass(model, model.Config.PadTokenId)
             .LogProbabilities(responses, tokens => meter.Add(tokens, _options.Epochs + 1, null), cancellation)

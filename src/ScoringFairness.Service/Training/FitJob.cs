@@ -18,7 +18,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     NpgsqlDataSource database, AuditStore audits, FitStore fits, PlannedResponses plan, ResponseStore responses, ItemStore items,
-    ScorerEngines engines, JobOutbox outbox, ILogger<FitJob> logger) : IJob
+    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";
     private const int MostFailures = 3;
@@ -40,6 +40,7 @@ internal sealed partial class FitJob(
             {
                 await RecordAsync(job, audit.Design, fit, work, result, cancellation);
             }
+            resumes.Forget(job.AuditId, fit.FitNo);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -79,6 +80,7 @@ internal sealed partial class FitJob(
             LevelCount = work.Scale.LevelCount,
             Seed = fit.Seed,
             ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
+            ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };
         var engine = engines.Engine(await PinnedAsync(job, design, fit, cancellation));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);

@@ -75,6 +75,7 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
         Checkpoint = checkpoint,
         ModelRoot = training.Value.ModelRoot,
         Hub = hub,
+        ResumeSeconds = training.Value.ResumeSeconds,
         Threads = queue.Value.ThreadsPerFit,
     };
 }

@@ -17,6 +17,15 @@ internal sealed class TrainingSettings
     /// </summary>
     public string? ExportRoot { get; init; }
 
+    /// <summary>
+    /// The folder under which the state of training runs is kept after each long epoch, so that an interrupted one goes on; by
+    /// default one in the system's folder for temporary files. Workers that share it go on with each other's. As private as texts.
+    /// </summary>
+    public string ResumeRoot { get; init; } = Path.Combine(Path.GetTempPath(), $"scoring-fairness-{Environment.UserName}");
+
+    /// <summary>Seconds that an epoch must take for its state to be kept.</summary>
+    public double ResumeSeconds { get; init; } = 10;
+
     /// <summary>The address of the hub, above HF_ENDPOINT.</summary>
     public string? HubEndpoint { get; init; }
 
@@ -61,6 +70,7 @@ internal static class TrainingSetup
         builder.Services.AddSingleton(settings.Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
         builder.Services.AddSingleton<ScorerEngines>();
+        builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);
     }

@@ -24,7 +24,7 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     /// <param name="progress">Told after each epoch.</param>
     public void Run(Tensor training, Tensor validation, Action<FitProgress>? progress)
     {
-        var best = new BestWeights([.. head.parameters()]);
+        var best = new BestWeights(head.named_parameters());
         var lowest = double.PositiveInfinity;
         var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, options.WarmupFraction);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)

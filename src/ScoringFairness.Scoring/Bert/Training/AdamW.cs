@@ -15,8 +15,14 @@ internal sealed class AdamW
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
-    private readonly List<(Parameter Weight, Tensor M, Tensor V, double Rate, double Decay)> _slots = [];
-    private int _step;
+    private readonly List<(string Name, Parameter Weight, Tensor M, Tensor V, double Rate, double Decay)> _slots = [];
+
+    /// <summary>Steps taken.</summary>
+    public int StepsTaken { get; set; }
+
+    /// <summary>What is trained and its moments, by name: all that the next step depends on, beside <see cref="StepsTaken"/>.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State =>
+        _slots.SelectMany(slot => (IEnumerable<(string, Tensor)>)[($"weight.{slot.Name}", slot.Weight), ($"first.{slot.Name}", slot.M), ($"second.{slot.Name}", slot.V)]);
 
     /// <summary>Makes the moments, in the current dispose scope.</summary>
     /// <param name="parameters">What is trained, by name.</param>
@@ -29,7 +35,7 @@ internal sealed class AdamW
         {
             var rate = rateOf?.Invoke(name) ?? 1;
             weight.requires_grad = rate > 0;
-            if (rate > 0) _slots.Add((weight, zeros_like(weight), zeros_like(weight), rate, IsUndecayed(name) ? 0 : weightDecay));
+            if (rate > 0) _slots.Add((name, weight, zeros_like(weight), zeros_like(weight), rate, IsUndecayed(name) ? 0 : weightDecay));
         }
     }
 
@@ -44,13 +50,13 @@ internal sealed class AdamW
         var norm = Math.Sqrt(gradients.Sum(g => g is null ? 0 : SumOfSquares(Floats(g))));
         var scale = (float)Math.Min(1, maximumNorm / (norm + 1e-6));
 
-        _step++;
-        var rate = learningRate / (1 - Math.Pow(Beta1, _step));
-        var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _step)));
+        StepsTaken++;
+        var rate = learningRate / (1 - Math.Pow(Beta1, StepsTaken));
+        var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, StepsTaken)));
         for (var i = 0; i < _slots.Count; i++)
         {
             if (gradients[i] is not { } gradient) continue;
-            var (weight, m, v, share, decay) = _slots[i];
+            var (_, weight, m, v, share, decay) = _slots[i];
             Update(Floats(weight), Floats(gradient), Floats(m), Floats(v), scale, (float)(rate * share), root, (float)(1 - learningRate * share * decay));
             weight.grad = null;
         }

@@ -7,14 +7,18 @@ namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
 internal sealed class FineTuning(
-    BertForSequenceClassification model, BertOptions options, LevelLoss levelLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation)
+    BertForSequenceClassification model, BertOptions options, LevelLoss levelLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
+    ResumePoint? resume = null)
 {
     /// <summary>Tokens, padding counted, that go through the model at once: what keeps its working memory small and in the caches.</summary>
     private const int TokensAtOnce = 2_048;
 
+    private const string BestPrefix = "best.";
+
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
     private readonly AdamW _optimizer = new(
         model.named_parameters(), options.WeightDecay, new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers).Of);
+    private readonly BestWeights _best = new(model.named_parameters());
     private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>
@@ -29,15 +33,48 @@ internal sealed class FineTuning(
     /// <summary>Time spent on training steps.</summary>
     public TimeSpan TrainingTime { get; private set; }
 
+    /// <summary>Takes up a kept state of this fit.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Resume()
+    {
+        if (resume?.Exists != true) return false;
+        var places = _optimizer.State.ToDictionary(one => one.Name, one => one.Tensor);
+        _best.Keep();
+        foreach (var (name, copy) in _best.Copies) places.Add(BestPrefix + name, copy);
+        if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
+        Epochs.AddRange(state.Epochs);
+        ChosenEpoch = state.ChosenEpoch;
+        Tokens = state.Tokens;
+        TrainingTime = TimeSpan.FromSeconds(state.Seconds);
+        _optimizer.StepsTaken = state.Step;
+        order.State = state.Order;
+        model.Masks.Drawn = state.Masks;
+        foreach (var record in Epochs) meter.Skip(FitMeter.TrainingWork * Tokens / Epochs.Count, record.Epoch, record.TrainingLoss);
+        return true;
+    }
+
+    private void Keep(TimeSpan epoch) => resume?.Save(
+        new()
+        {
+            Fit = "",
+            Epochs = Epochs,
+            ChosenEpoch = ChosenEpoch,
+            Step = _optimizer.StepsTaken,
+            Tokens = Tokens,
+            Seconds = TrainingTime.TotalSeconds,
+            Order = order.State,
+            Masks = model.Masks.Drawn,
+        },
+        epoch, [.. _optimizer.State, .. _best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor))]);
+
     /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
     {
-        var best = new BestWeights([.. model.parameters()]);
         var lengths = training.Select(t => t.Text.Tokens).ToArray();
-        var lowest = double.PositiveInfinity;
+        var lowest = Epochs.Min(record => record.ValidationLoss) ?? double.PositiveInfinity;
         LearningRateSchedule? schedule = null;
-        var step = 0;
-        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        var step = _optimizer.StepsTaken;
+        for (var epoch = Epochs.Count + 1; epoch <= options.Epochs; epoch++)
         {
             var batches = LengthBatches.ForTraining(lengths, options.BatchSize, order);
             schedule ??= new(options.LearningRate, options.Epochs * batches.Count, options.WarmupFraction);
@@ -64,11 +101,12 @@ internal sealed class FineTuning(
             {
                 lowest = validationLoss ?? lowest;
                 ChosenEpoch = epoch;
-                if (validationLoss is not null && epoch < options.Epochs) best.Keep();
+                if (validationLoss is not null && epoch < options.Epochs) _best.Keep();
             }
             meter.Report(epoch, loss / texts);
+            if (epoch < options.Epochs) Keep(Stopwatch.GetElapsedTime(started));
         }
-        if (ChosenEpoch < options.Epochs) best.Restore();
+        if (ChosenEpoch < options.Epochs) _best.Restore();
     }
 
     /// <summary>One step: forward, cross-entropy, backward, AdamW.</summary>

@@ -22,6 +22,13 @@ internal sealed class FitMeter(Action<FitProgress>? progress, int epochs, long t
         if (++_steps % StepsBetweenReports == 0 || _sinceReport.Elapsed > LongestSilence) Report(epoch, trainingLoss, note);
     }
 
+    /// <summary>Adds work that was done before this process began, and tells of it.</summary>
+    public void Skip(long work, int epoch, double? trainingLoss)
+    {
+        _done += work;
+        Report(epoch, trainingLoss);
+    }
+
     /// <summary>Tells where the fit stands.</summary>
     public void Report(int epoch, double? trainingLoss, string? note = null)
     {

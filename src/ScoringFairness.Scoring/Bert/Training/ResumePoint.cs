@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Training;
+
+/// <summary>Where a fit's training stands after an epoch, tensors apart: all that the next epoch depends on.</summary>
+internal sealed record TrainingState
+{
+    /// <summary>SHA-256 over what the fit trains on and how: a state of another fit is not gone on from.</summary>
+    public required string Fit { get; init; }
+
+    /// <summary>The epochs so far.</summary>
+    public required IReadOnlyList<EpochRecord> Epochs { get; init; }
+
+    /// <summary>The best of them.</summary>
+    public required int ChosenEpoch { get; init; }
+
+    /// <summary>Steps so far.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Real tokens trained on.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Seconds of training steps.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The generator of the order of texts.</summary>
+    public required ulong Order { get; init; }
+
+    /// <summary>Dropout masks drawn.</summary>
+    public required ulong Masks { get; init; }
+}
+
+/// <summary>A folder with the state of a fit after its last whole epoch, from which an interrupted fit goes on.</summary>
+/// <param name="folder">The folder; null: nothing is kept.</param>
+/// <param name="leastSeconds">Epochs that were faster are not kept: to train them again is cheaper than to write them.</param>
+/// <param name="fit">What tells this fit from others.</param>
+internal sealed class ResumePoint(string? folder, double leastSeconds, string fit)
+{
+    private const string TensorsFile = "state.safetensors";
+    private const string StateFile = "state.json";
+
+    /// <summary>Bytes a second that a slow disk takes.</summary>
+    private const double SlowDisk = 50e6;
+
+    /// <summary>What tells a fit from others.</summary>
+    public static string FitOf(BertOptions options, FitRequest request, string startDigest)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var plain = options with { Hub = null, ModelRoot = null };
+        hash.AppendData(Encoding.UTF8.GetBytes($"{plain}|{request.Seed}|{request.LevelCount}|{request.Training.Count}|{startDigest}"));
+        foreach (var text in request.Training.Concat(request.Validation))
+            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Keeps the state, if the epoch took long enough for that; a failing disk costs the state, not the fit.</summary>
+    public void Save(TrainingState state, TimeSpan epoch, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    {
+        if (folder is null || epoch.TotalSeconds < Math.Max(leastSeconds, tensors.Sum(one => one.Tensor.numel()) * sizeof(float) / SlowDisk * Math.Sign(leastSeconds))) return;
+        var partial = $"{folder}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            Directory.CreateDirectory(partial);
+            var byName = tensors.ToDictionary(one => one.Name, one => one.Tensor);
+            SafetensorsWriter.Write(Path.Combine(partial, TensorsFile), [.. tensors.Select(one => (one.Name, one.Tensor.shape))], name => byName[name].bytes);
+            File.WriteAllBytes(Path.Combine(partial, StateFile), JsonSerializer.SerializeToUtf8Bytes(state with { Fit = fit }));
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            Directory.Move(partial, folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    /// <summary>Whether a state lies there, of whatever fit.</summary>
+    public bool Exists => folder is not null && File.Exists(Path.Combine(folder, StateFile));
+
+    /// <summary>Puts kept tensors into their places.</summary>
+    /// <param name="place">The place of a name; null: there is none, and the state is of no use.</param>
+    /// <returns>The state; null where there is none of this fit.</returns>
+    /// <exception cref="FitException">The tensors could not be read to their end; the state is gone, and another attempt begins anew.</exception>
+    public TrainingState? Load(Func<string, Tensor?> place)
+    {
+        if (!Exists) return null;
+        try
+        {
+            var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllBytes(Path.Combine(folder!, StateFile)));
+            if (state?.Fit != fit) return null;
+            using var file = SafetensorsFile.Open(Path.Combine(folder!, TensorsFile));
+            var places = file.Entries.Select(entry => (entry, Place: place(entry.Name))).ToList();
+            if (places.Exists(one => one.Place is null || !one.Place.shape.SequenceEqual(one.entry.Shape))) return null;
+            Read(file, places!);
+            return state;
+        }
+        catch (Exception exception) when (exception is IOException or JsonException or CheckpointException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Read(SafetensorsFile file, List<(SafetensorsEntry Entry, Tensor Place)> places)
+    {
+        try
+        {
+            foreach (var (entry, place) in places) file.Read(entry, MemoryMarshal.Cast<byte, float>(place.bytes));
+        }
+        catch (Exception exception) when (exception is IOException or CheckpointException)
+        {
+            Directory.Delete(folder!, recursive: true);
+            throw new FitException("The kept state of the training could not be read; the next attempt begins anew.", exception);
+        }
+    }
+}
