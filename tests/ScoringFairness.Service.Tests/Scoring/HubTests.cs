@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
@@ -84,7 +86,7 @@ public sealed class HubTests : IAsyncLifetime
     public void What_an_interrupted_process_left_is_gone_on_with_and_damaged_rest_is_thrown_away()
     {
         var weights = _hub.Files["model.safetensors"];
-        var blob = Path.Combine(Repository, "blobs", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(weights)));
+        var blob = Path.Combine(Repository, "blobs", Convert.ToHexStringLower(SHA256.HashData(weights)));
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         File.WriteAllBytes(blob + ".incomplete", weights[..7_000]);
         Fetch();
@@ -117,6 +119,21 @@ public sealed class HubTests : IAsyncLifetime
         Assert.Single(folders.Distinct());
         Assert.Single(_hub.StoreRequests);
         Assert.Equal(4, _hub.Requests.Count(request => request.Method == "GET"));
+    }
+
+    [Fact]
+    public async Task Another_process_that_fetches_is_waited_for()
+    {
+        var etag = Convert.ToHexStringLower(SHA256.HashData(_hub.Files["model.safetensors"]));
+        var path = Path.Combine(_home.Path, "hub", ".locks", "models--tests--bert-tiny", etag + ".lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var other = Process.Start(new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; sleep 1"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
+
+        var notes = new List<string>();
+        new HubRepository(Settings(), (CheckpointName.Hub)CheckpointName.Parse("hf:tests/bert-tiny")!, notes.Add).Fetch(Cancellation);
+        Assert.True(other.HasExited || other.WaitForExit(100));
+        Assert.Contains("waiting for another process to fetch model.safetensors", notes);
     }
 
     [Fact]

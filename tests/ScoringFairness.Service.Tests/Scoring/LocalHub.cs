@@ -46,6 +46,9 @@ internal sealed class LocalHub : IAsyncDisposable
     /// <summary>Whether the store ignores what part of a file was asked for.</summary>
     public bool IgnoresRanges { get; set; }
 
+    /// <summary>How long the store keeps its last bytes back.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>The commit that main stands for.</summary>
     public string Main { get; set; } = Commit;
 
@@ -148,7 +151,10 @@ internal sealed class LocalHub : IAsyncDisposable
             context.Abort();
             return;
         }
-        await context.Response.Body.WriteAsync(content.AsMemory(from));
+        await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Delay);
+        await context.Response.Body.WriteAsync(content.AsMemory(from + (content.Length - from) / 2));
     }
 
     private static (string, string, string?, string?) Request(HttpContext context) =>

@@ -125,7 +125,7 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
             if (!isBusy) return response;
             var (status, asked) = ((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
             response.Dispose();
-            if (attempt == MostAttempts) throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror");
+            if (attempt == MostAttempts) throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror", mayPass: true);
             var pause = asked > TimeSpan.Zero ? asked.Value : settings.Pause * (1 << (attempt - 1));
             await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellation);
         }
@@ -162,5 +162,5 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
     private static string? Header(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 
-    private CheckpointException Problem(string problem) => new($"Checkpoint '{name}': {problem}.");
+    private CheckpointException Problem(string problem, bool mayPass = false) => new($"Checkpoint '{name}': {problem}.") { MayPass = mayPass };
 }
