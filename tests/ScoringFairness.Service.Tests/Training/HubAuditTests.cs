@@ -80,6 +80,20 @@ public sealed class HubAuditTests
         Assert.Contains("model:<folder>", (string)audit["error"]!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_hub_that_is_out_of_order_for_a_while_costs_an_attempt_and_not_the_audit()
+    {
+        using var home = new TemporaryFolder();
+        TinyCheckpoint.Write(home.File("origin"));
+        await using var hub = await LocalHub.StartAsync(home.File("origin"));
+        hub.Failing = (503, 8);
+        await using var service = await StartedAsync(home, $"--HF_ENDPOINT={hub.Endpoint}", "--Logging:LogLevel:Default=None");
+        var audit = await service.Http.AuditAsync(Audit);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var fits = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/fits"))["items"]!.AsArray();
+        Assert.Contains(fits, fit => (int)fit!["attempt"]! == 2);
+    }
+
     [Theory]
     [InlineData("hf:../../etc")]
     [InlineData("hf:http://elsewhere/a/b")]
