@@ -161,6 +161,7 @@ public sealed class HubTests : IAsyncLifetime
 
     [Theory]
     [InlineData("hf:tests/unknown", "no such repository")]
+    [InlineData("hf:gated/bert-tiny", "its owner grants access to it")]
     [InlineData("hf:tests/bert-tiny@v9", "no revision 'v9'")]
     public void What_the_hub_does_not_have_is_named(string checkpoint, string problem)
     {

@@ -102,6 +102,12 @@ internal sealed class LocalHub : IAsyncDisposable
             response.StatusCode = 307;
             return;
         }
+        if (owner == "gated")
+        {
+            response.Headers["X-Error-Code"] = "GatedRepo";
+            response.StatusCode = 403;
+            return;
+        }
         var isAllowed = $"{owner}/{name}" == Repository && (Token is null || request.Headers.Authorization == $"Bearer {Token}");
         var problem = !isAllowed ? "RepoNotFound" : revision is not ("main" or "v1") && revision != Commit && revision != Main ? "RevisionNotFound"
             : !Files.ContainsKey(file) ? "EntryNotFound" : null;
