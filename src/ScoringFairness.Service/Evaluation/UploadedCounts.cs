@@ -86,9 +86,7 @@ internal sealed class UploadedCounts
         var cubes = index.Items.Select(_ => new CountCube(index.Groups.Count, scale)).ToArray();
         foreach (var ((item, _, group, human, second), n) in fullest.OrderBy(pair => pair.Key.Second))
         {
-            cubes[index.Item(item)].Add(
-                index.Group(group), scale.LevelOf(human)!.Value, scale.NearestLevel(second), n,
-                n * second, n * second * second, n * Math.Pow(second, 3), n * Math.Pow(second, 4));
+            cubes[index.Item(item)].Add(index.Group(group), scale.LevelOf(human)!.Value, second, n);
         }
         return cubes;
     }

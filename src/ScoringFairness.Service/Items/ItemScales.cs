@@ -36,6 +36,9 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
         return entry.Scale;
     }
 
+    /// <summary>The items that good rows belong to.</summary>
+    public IReadOnlyList<string> Used => [.. _known.Where(one => one.Value.IsUsed).Select(one => one.Key)];
+
     /// <summary>Whether the good rows of each item came in the order of their keys, so that none can have come twice.</summary>
     public bool IsInOrder { get; private set; } = true;
 

@@ -29,40 +29,6 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
             """,
             new { organisationId, itemId })).AsList();
 
-    /// <summary>
-    /// Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items: no
-    /// other upload adds to them meanwhile, so that plain statements do what "on conflict" does at twice the cost.
-    /// </summary>
-    /// <returns>Rows that were new, and rows that changed.</returns>
-    public static async Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation)
-    {
-        var updated = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update responses r
-            set student_id = i.student_id, text = i.text, text_digest = i.text_digest, human_score = i.human_score,
-                further_scores = i.further_scores, groups = i.groups, cohort = i.cohort, submitted_at = i.submitted_at, updated_at = now()
-            from incoming i
-            where i.error_code is null and r.organisation_id = @organisationId and r.item_id = i.item_id and r.response_id = i.response_id
-              and (r.student_id, r.text, r.human_score, r.further_scores, r.groups, r.cohort, r.submitted_at)
-                is distinct from (i.student_id, i.text, i.human_score, i.further_scores, i.groups, i.cohort, i.submitted_at)
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        var inserted = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score,
-                                   further_scores, groups, cohort, submitted_at)
-            select @organisationId, item_id, response_id, student_id, text, text_digest, human_score,
-                   further_scores, groups, cohort, submitted_at
-            from incoming i
-            where error_code is null and not exists (
-              select 1 from responses r
-              where r.organisation_id = @organisationId and r.item_id = i.item_id and r.response_id = i.response_id)
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        return (inserted, updated);
-    }
-
     /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
     /// <returns>Rows marked.</returns>
     public static Task<int> MarkUnknownAsync(NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>
@@ -116,7 +82,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
                 Group = group.Key.Group,
                 N = group.Sum(row => row.N),
                 MeanHuman = group.Sum(row => row.Score * row.N) / group.Sum(row => row.N),
-                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
+                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => (long?)group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
             }),
         ];
     }

@@ -11,33 +11,6 @@ internal sealed class MachineScores(NpgsqlDataSource database)
     /// <summary>The split under which an audit keeps scores from outside; they have none.</summary>
     public const string NoSplit = "";
 
-    /// <summary>Merges the staged rows of an upload without an error, in the caller's transaction, which has locked their items.</summary>
-    /// <returns>Rows that were new, and rows that changed.</returns>
-    public static async Task<(long Inserted, long Updated)> MergeAsync(
-        NpgsqlConnection connection, string organisationId, CancellationToken cancellation)
-    {
-        var updated = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update machine_scores m set score = i.score, probabilities = i.probabilities, updated_at = now()
-            from incoming i
-            where i.error_code is null and m.organisation_id = @organisationId and m.item_id = i.item_id
-              and m.response_id = i.response_id and m.scorer = i.scorer
-              and (m.score, m.probabilities) is distinct from (i.score, i.probabilities)
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        var inserted = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into machine_scores (organisation_id, scorer, item_id, response_id, score, probabilities)
-            select @organisationId, scorer, item_id, response_id, score, probabilities
-            from incoming i
-            where error_code is null and not exists (
-              select 1 from machine_scores m
-              where m.organisation_id = @organisationId and m.item_id = i.item_id and m.response_id = i.response_id and m.scorer = i.scorer)
-            """,
-            new { organisationId }, commandTimeout: 0, cancellationToken: cancellation));
-        return (inserted, updated);
-    }
-
     /// <summary>Copies the scores of a scorer into an audit, in the planning transaction.</summary>
     /// <param name="connection">The planning transaction.</param>
     /// <param name="by">Where they stand there.</param>

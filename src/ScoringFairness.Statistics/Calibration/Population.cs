@@ -58,8 +58,7 @@ internal sealed class Population
             fill(group, cells);
             for (var at = 0; at < cells.Length; at++)
             {
-                var (n, m) = (cells[at], (double)(at % cube.Levels));
-                cube.Add(group, at / cube.Levels, at % cube.Levels, n, n * m, n * m * m, n * m * m * m, n * m * m * m * m);
+                cube.Add(group, at / cube.Levels, Scale.ScoreOf(at % cube.Levels), cells[at]);
             }
         }
         return new EvaluationData

@@ -42,11 +42,15 @@ public sealed class CountCube
     /// <summary>Σ m^<paramref name="power"/> (power 1 to 4) of the raw machine score at fixed group and human level.</summary>
     public double PowerSum(int group, int human, int power) => _sums[(group * Levels + human) * Powers + power - 1];
 
-    /// <summary>Adds one response with a raw machine score.</summary>
-    public void Add(int group, int human, double machine)
+    /// <summary>Adds responses with one raw machine score.</summary>
+    /// <param name="group">Their group.</param>
+    /// <param name="human">Their human level.</param>
+    /// <param name="machine">Their raw machine score; a finite number.</param>
+    /// <param name="count">How many they are.</param>
+    public void Add(int group, int human, double machine, long count = 1)
     {
         var square = machine * machine;
-        Add(group, human, Scale.NearestLevel(machine), 1, machine, square, square * machine, square * square);
+        Add(group, human, Scale.NearestLevel(machine), count, count * machine, count * square, count * square * machine, count * square * square);
     }
 
     /// <summary>Adds a row of a GROUP BY: <paramref name="count"/> responses with their power sums.</summary>
@@ -103,9 +107,7 @@ public sealed class CountCube
         {
             for (var level = 0; level < Levels; level++)
             {
-                var (n, score) = (AtHuman(group, level), Scale.ScoreOf(level));
-                var square = score * score;
-                human.Add(group, level, level, n, n * score, n * square, n * square * score, n * square * square);
+                human.Add(group, level, Scale.ScoreOf(level), AtHuman(group, level));
             }
         }
         return human;

@@ -25,6 +25,9 @@ public sealed class EvaluationData
     /// <summary>The counts, <c>[scorer][item]</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<CountCube>> Cubes { get; init; }
 
+    /// <summary>Whether responses of the items may be pooled: there are several items, of one scale.</summary>
+    public bool IsPoolable => Items.Count > 1 && Items.All(item => item.Scale == Items[0].Scale);
+
     /// <summary>Who was right where two scorers scored the same responses.</summary>
     public IReadOnlyList<PairedCount> Pairs { get; init; } = [];
 

@@ -35,11 +35,18 @@ public readonly record struct JointMoments(long N, double H, double M, double HH
         var total = default(JointMoments);
         for (var human = 0; human < cube.Levels; human++)
         {
-            var (n, h) = (cube.AtHuman(group, human), cube.Scale.ScoreOf(human));
-            var sum = cube.PowerSum(group, human, 1);
-            total += new JointMoments(n, n * h, sum, n * h * h, cube.PowerSum(group, human, 2), h * sum);
+            total += At(cube, group, human);
         }
         return total;
+    }
+
+    /// <summary>The moments of one group at one human level.</summary>
+    public static JointMoments At(CountCube cube, int group, int human)
+    {
+        ArgumentNullException.ThrowIfNull(cube);
+        var (n, h) = (cube.AtHuman(group, human), cube.Scale.ScoreOf(human));
+        var sum = cube.PowerSum(group, human, 1);
+        return new JointMoments(n, n * h, sum, n * h * h, cube.PowerSum(group, human, 2), h * sum);
     }
 
     /// <summary>The moments of all groups together.</summary>

@@ -11,15 +11,7 @@ internal static class Equivalence
     {
         if (standardError == 0)
         {
-            return new Estimate
-            {
-                Value = difference,
-                Low = difference,
-                High = difference,
-                StandardError = 0,
-                Method = "wald",
-                Note = "No draw differs from another; there is nothing to test.",
-            };
+            return Estimate.WithoutSpread(difference, "wald", "No draw differs from another; there is nothing to test.");
         }
         var half = Distributions.NormalCritical(2 * confidence - 1) * standardError;
         var nearer = (tolerance - Math.Abs(difference)) / standardError;

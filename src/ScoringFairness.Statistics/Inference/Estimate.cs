@@ -25,6 +25,10 @@ internal sealed record Estimate
 
     public string? Note { get; init; }
 
+    /// <summary>A figure without any spread: its interval is itself.</summary>
+    public static Estimate WithoutSpread(double value, string method, string note) =>
+        new() { Value = value, Low = value, High = value, StandardError = 0, Method = method, Note = note };
+
     /// <summary>A figure that does not exist.</summary>
     public static Estimate Undefined(string reason) => new() { Value = double.NaN, Note = reason };
 }

@@ -34,15 +34,7 @@ internal static class Means
         var (difference, error) = (first.Mean - second.Mean, Math.Sqrt(share1 + share2));
         if (error == 0)
         {
-            return new Estimate
-            {
-                Value = difference,
-                Low = difference,
-                High = difference,
-                StandardError = 0,
-                Method = "welch",
-                Note = "The scores do not vary within the groups; there is nothing to test.",
-            };
+            return Estimate.WithoutSpread(difference, "welch", "The scores do not vary within the groups; there is nothing to test.");
         }
         var df = (share1 + share2) * (share1 + share2) / (share1 * share1 / (first.N - 1) + share2 * share2 / (second.N - 1));
         var half = Distributions.StudentCritical(df, confidence) * error;

@@ -15,7 +15,7 @@ public static class ErrorRegression
 
     /// <summary>Overall score difference (OSD): e ~ group.</summary>
     public static RegressionFit? OverallScoreDifference(CountCube cube, IReadOnlyList<string> labels) =>
-        OverGroups(cube, labels, (group, human) => Error(cube, group, human));
+        OverGroups(cube, labels, (group, human) => JointMoments.At(cube, group, human).Error);
 
     /// <summary>
     /// Conditional score difference (CSD): e ~ group + C(h) against e ~ C(h); the coefficients are those of the full model.
@@ -32,7 +32,7 @@ public static class ErrorRegression
         {
             foreach (var (level, human) in humans.Index())
             {
-                var error = Error(cube, group, human);
+                var error = JointMoments.At(cube, group, human).Error;
                 full.Add(error, [0, .. Dummy(place, 0), .. Dummy(level, order.Length - 1)]);
                 reduced.Add(error, [0, .. Dummy(level, 0)]);
             }
@@ -69,13 +69,6 @@ public static class ErrorRegression
     }
 
     private static int[] Dummy(int place, int after) => place == 0 ? [] : [after + place];
-
-    private static Moments Error(CountCube cube, int group, int human)
-    {
-        var (n, h) = (cube.AtHuman(group, human), cube.Scale.ScoreOf(human));
-        var (s1, s2) = (cube.PowerSum(group, human, 1), cube.PowerSum(group, human, 2));
-        return new Moments(n, s1 - n * h, s2 - 2 * h * s1 + n * h * h);
-    }
 
     private static Moments SquaredError(CountCube cube, int group, int human)
     {

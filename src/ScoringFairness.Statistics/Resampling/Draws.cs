@@ -63,6 +63,20 @@ internal sealed class Draws(int count)
         return (1.0 + Sorted.Count(value => value >= bound)) / (1 + Sorted.Length);
     }
 
+    /// <summary>A figure that is drawn by itself, not from a cube.</summary>
+    /// <param name="count">How many draws.</param>
+    /// <param name="purpose">The purpose of the random numbers.</param>
+    /// <param name="draw">Makes one draw with random numbers of its own.</param>
+    public static Draws Of(int count, ulong purpose, Func<RandomStream, double> draw)
+    {
+        var draws = new Draws(count);
+        for (var number = 0; number < count; number++)
+        {
+            draws.Values[number] = draw(new RandomStream(purpose, number));
+        }
+        return draws;
+    }
+
     /// <summary>The difference of two figures draw by draw.</summary>
     public static Draws Difference(Draws first, Draws second)
     {

@@ -27,13 +27,12 @@ internal sealed class Family
     public static Family Of(EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes, Family? human = null)
     {
         var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
-        var poolable = data.Items.Count > 1 && data.Items.All(item => item.Scale == data.Items[0].Scale);
         return new Family
         {
             Scorer = number,
             Human = human,
             Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at]))],
-            Pooled = poolable ? Make(null, null, CountCube.Pool(cubes)) : null,
+            Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes)) : null,
         };
 
         Scope Make(int? item, string? itemId, CountCube cube) => new()

@@ -74,12 +74,8 @@ internal static class ProbabilityFigures
     private static Estimate Resampled(
         Scope scope, double value, string measure, string label, string note, Func<RandomStream, double> draw)
     {
-        var draws = new Draws(scope.Options.BootstrapDraws);
         var purpose = RandomStream.Purpose(scope.Options.Seed, measure, scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, label);
-        for (var number = 0; number < draws.Values.Length; number++)
-        {
-            draws.Values[number] = draw(new RandomStream(purpose, number));
-        }
+        var draws = Draws.Of(scope.Options.BootstrapDraws, purpose, draw);
         var (low, high) = draws.Interval(scope.Options.Confidence);
         return new Estimate { Value = value, Low = low, High = high, StandardError = draws.Deviation, Method = "bootstrap", Note = note };
     }

@@ -15,39 +15,37 @@ internal static class Resample
         var students = data.Students is null
             ? null
             : new StudentBootstrap(data.Students, data.Items, RandomStream.Purpose(options.Seed, "students"));
-        var plans = study.All.Where(family => family != study.Human).Select(family => new Plan(family, options, students)).ToList();
-        Run(
-            options.BootstrapDraws, plans,
-            (plan, scratch, draw) =>
-            {
-                plan.Draw(draw, scratch);
-                Compute(plan.Family, plan.Figures, scratch, draw);
-                if (plan.Family.Human is { } human && plan.HumanFigures.Any(figures => figures.Count > 0))
-                {
-                    Compute(human, plan.HumanFigures, new Scratch([.. scratch.Items.Select(cube => cube.OfHuman())], human.Pooled), draw);
-                }
-            },
-            cancellation);
+        var plans = study.All.Where(family => family != study.Human).Select(family => new Plan
+        {
+            Family = family,
+            Figures = Drawn(family, options),
+            HumanFigures = family.Human is null ? [] : Drawn(family.Human, options),
+            Draw = students is not null && family.Scorer is { } scorer
+                ? (_, weights, into) => students.Weigh(scorer, weights!, into)
+                : OfCounts(family, options),
+        });
+        Run(options.BootstrapDraws, [.. plans], draw => students?.Weights(draw), cancellation);
     }
 
     /// <summary>The permutations of reference and each focal group within item and human level.</summary>
     public static void Permute(StudyFigures study, EvaluationOptions options, CancellationToken cancellation)
     {
-        var plans = study.Families.SelectMany(family => family.Items[0].Focal.Select(focal => new PermutationPlan(family, focal, options))).ToList();
-        Run(
-            options.Permutations, plans,
-            (plan, scratch, draw) =>
-            {
-                plan.Draw(draw, scratch);
-                Compute(plan.Family, plan.Figures, scratch, draw);
-            },
-            cancellation);
+        var plans = study.Families.SelectMany(family => family.Items[0].Focal.Select(focal => new Plan
+        {
+            Family = family,
+            Figures =
+            [
+                .. family.Scopes.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
+                    .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
+            ],
+            Draw = OfGroups(family, focal, options),
+        }));
+        Run(options.Permutations, [.. plans], _ => null, cancellation);
     }
 
-    private static void Run<T>(int draws, IReadOnlyList<T> plans, Action<T, Scratch, int> use, CancellationToken cancellation)
-        where T : IPlan
+    private static void Run(int draws, IReadOnlyList<Plan> plans, Func<int, int[]?> studentWeights, CancellationToken cancellation)
     {
-        var busy = plans.Where(plan => plan.IsNeeded).ToList();
+        var busy = plans.Where(plan => plan.Figures.Concat(plan.HumanFigures).Any(figures => figures.Count > 0)).ToList();
         // Without this the loop would run on the default scheduler, and a caller could not bound its threads.
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
@@ -55,18 +53,25 @@ internal static class Resample
             () => busy.Select(plan => new Scratch([.. plan.Family.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Family.Pooled)).ToList(),
             (draw, _, scratch) =>
             {
+                var weights = studentWeights(draw);
                 foreach (var (at, plan) in busy.Index())
                 {
-                    use(plan, scratch[at], draw);
+                    plan.Draw(draw, weights, scratch[at].Items);
+                    Compute(plan.Figures, scratch[at], draw);
+                    if (plan.HumanFigures.Any(figures => figures.Count > 0))
+                    {
+                        Compute(plan.HumanFigures, new Scratch([.. scratch[at].Items.Select(cube => cube.OfHuman())], plan.Family.Human!.Pooled), draw);
+                    }
                 }
                 return scratch;
             },
             _ => { });
     }
 
-    private static void Compute(Family family, IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> figures, Scratch scratch, int draw)
+    /// <summary>Computes the figures of each item's scope, and of the pooled one, which comes last.</summary>
+    private static void Compute(IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> figures, Scratch scratch, int draw)
     {
-        for (var item = 0; item < family.Items.Count; item++)
+        for (var item = 0; item < scratch.Items.Count; item++)
         {
             Compute(figures[item], scratch.Items[item], draw);
         }
@@ -89,11 +94,54 @@ internal static class Resample
         }
     }
 
-    private interface IPlan
-    {
-        Family Family { get; }
+    /// <summary>The figures of each scope whose interval is not known without drawing, or that another is made of.</summary>
+    private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(Family family, EvaluationOptions options) =>
+    [
+        .. family.Scopes.Select(scope => scope.Figures
+            .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn))
+            .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
+    ];
 
-        bool IsNeeded { get; }
+    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfCounts(Family family, EvaluationOptions options)
+    {
+        var items = family.Items.Select(scope => new CountBootstrap(
+            scope.Cube, RandomStream.Purpose(options.Seed, "bootstrap", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId))).ToList();
+        return (draw, _, into) =>
+        {
+            for (var item = 0; item < items.Count; item++)
+            {
+                items[item].Draw(draw, into[item]);
+            }
+        };
+    }
+
+    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfGroups(Family family, int focal, EvaluationOptions options)
+    {
+        var items = family.Items.Select(scope => new GroupPermutation(
+            scope.Cube, scope.Reference, focal,
+            RandomStream.Purpose(options.Seed, "permutation", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, scope.Contrast(scope.Reference, focal)))).ToList();
+        return (draw, _, into) =>
+        {
+            for (var item = 0; item < items.Count; item++)
+            {
+                items[item].Draw(draw, into[item]);
+            }
+        };
+    }
+
+    /// <summary>What is drawn for a family of scopes, and computed of it.</summary>
+    private sealed class Plan
+    {
+        public required Family Family { get; init; }
+
+        /// <summary>The figures by scope, in the order of <see cref="Family.Scopes"/>.</summary>
+        public required IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> Figures { get; init; }
+
+        /// <summary>The same of the human's scopes, for the one family that has them.</summary>
+        public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> HumanFigures { get; init; } = [];
+
+        /// <summary>Fills the items' cubes for a draw, given how often each student is in it.</summary>
+        public required Action<int, int[]?, IReadOnlyList<CountCube>> Draw { get; init; }
     }
 
     /// <summary>Cubes that a thread draws into.</summary>
@@ -102,79 +150,5 @@ internal static class Resample
         public IReadOnlyList<CountCube> Items => items;
 
         public CountCube? Pooled { get; } = pooled is null ? null : new CountCube(pooled.Cube.Groups, pooled.Cube.Scale);
-    }
-
-    private sealed class Plan : IPlan
-    {
-        private readonly StudentBootstrap? _students;
-        private readonly CountBootstrap[] _counts;
-
-        public Plan(Family family, EvaluationOptions options, StudentBootstrap? students)
-        {
-            (Family, _students) = (family, family.Scorer is null ? null : students);
-            _counts = [.. family.Items.Select(scope => new CountBootstrap(scope.Cube,
-                RandomStream.Purpose(options.Seed, "bootstrap", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId)))];
-            Figures = Wanted(family, options);
-            HumanFigures = family.Human is null ? [] : Wanted(family.Human, options);
-        }
-
-        public Family Family { get; }
-
-        public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> Figures { get; }
-
-        public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> HumanFigures { get; }
-
-        public bool IsNeeded => Figures.Concat(HumanFigures).Any(figures => figures.Count > 0);
-
-        public void Draw(int draw, Scratch into)
-        {
-            if (_students is not null)
-            {
-                _students.Weigh(Family.Scorer!.Value, _students.Weights(draw), into.Items);
-                return;
-            }
-            for (var item = 0; item < _counts.Length; item++)
-            {
-                _counts[item].Draw(draw, into.Items[item]);
-            }
-        }
-
-        private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Wanted(Family family, EvaluationOptions options) =>
-        [
-            .. family.Scopes.Select(scope => scope.Figures
-                .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn))
-                .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
-        ];
-    }
-
-    private sealed class PermutationPlan : IPlan
-    {
-        private readonly GroupPermutation[] _permutations;
-
-        public PermutationPlan(Family family, int focal, EvaluationOptions options)
-        {
-            Family = family;
-            _permutations = [.. family.Items.Select(scope => new GroupPermutation(scope.Cube, scope.Reference, focal,
-                RandomStream.Purpose(options.Seed, "permutation", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, scope.Contrast(scope.Reference, focal))))];
-            Figures =
-            [
-                .. family.Scopes.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
-                    .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
-            ];
-        }
-
-        public Family Family { get; }
-
-        public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> Figures { get; }
-
-        public bool IsNeeded => Figures.Any(figures => figures.Count > 0);
-
-        public void Draw(int draw, Scratch into)
-        {
-            for (var item = 0; item < _permutations.Length; item++)
-            {
-                _permutations[item].Draw(draw, into.Items[item]);
-            }
-        }
     }
 }

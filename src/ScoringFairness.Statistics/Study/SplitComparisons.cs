@@ -45,7 +45,12 @@ internal static class SplitComparisons
             Count(pairs, first: false, second: true), Count(pairs, first: false, second: false),
         ];
         var n = table.Sum();
-        row = row with { ComparedWith = split, N = n };
+        row = row with
+        {
+            ComparedWith = split,
+            N = n,
+            Denominators = new Dictionary<string, long> { [$"onlyRight.{scope.Scorer.Split}"] = table[1], [$"onlyRight.{split}"] = table[2] },
+        };
         if (n == 0)
         {
             yield return new Figure { Row = row, Known = Estimate.Undefined("No response was scored by both splits."), OverItems = true };
@@ -69,8 +74,7 @@ internal static class SplitComparisons
                 Test = "mcnemarMidP",
                 Statistic = table[1] - table[2],
                 PValue = McNemar.MidP(table[1], table[2]),
-                Note = $"Only '{scope.Scorer.Split}' right: {table[1]}; only '{split}' right: {table[2]}."
-                    + (scope.Clustered ? " The test takes responses of one student as independent." : ""),
+                Note = scope.Clustered ? "The test takes responses of one student as independent." : null,
             },
             OverItems = true,
             Judged = true,
@@ -90,17 +94,15 @@ internal static class SplitComparisons
 
     private static Draws Paired(Scope scope, long[] table, long n, string? split, int? group)
     {
-        var draws = new Draws(scope.Options.BootstrapDraws);
         var purpose = RandomStream.Purpose(
             scope.Options.Seed, "pairs", scope.Scorer.Name, scope.Scorer.Split, split, scope.ItemId, group is { } one ? scope.Groups[one] : null);
-        Span<long> drawn = stackalloc long[table.Length];
-        for (var draw = 0; draw < draws.Values.Length; draw++)
+        return Draws.Of(scope.Options.BootstrapDraws, purpose, draw =>
         {
-            var random = new RandomStream(purpose, draw);
+            Span<long> drawn = stackalloc long[table.Length];
+            var random = draw;
             CountBootstrap.Multinomial(ref random, table, n, drawn);
-            draws.Values[draw] = (double)(drawn[1] - drawn[2]) / n;
-        }
-        return draws;
+            return (double)(drawn[1] - drawn[2]) / n;
+        });
     }
 
     private static long Count(IReadOnlyList<PairedCount> pairs, bool first, bool second) =>

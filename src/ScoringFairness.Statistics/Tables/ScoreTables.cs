@@ -12,13 +12,12 @@ public static class ScoreTables
     public static IReadOnlyList<ScoreTable> Of(EvaluationData data, double confidence)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var poolable = data.Items.Count > 1 && data.Items.All(item => item.Scale == data.Items[0].Scale);
         return
         [
             .. from scorer in data.Scorers.Index()
                from table in (IEnumerable<ScoreTable>)
                [
-                   .. poolable ? [Of(null, scorer.Item, CountCube.Pool(data.Cubes[scorer.Index]), data.Groups, confidence)] : Array.Empty<ScoreTable>(),
+                   .. data.IsPoolable ? [Of(null, scorer.Item, CountCube.Pool(data.Cubes[scorer.Index]), data.Groups, confidence)] : Array.Empty<ScoreTable>(),
                    .. data.Items.Index().Select(item =>
                        Of(item.Item.ItemId, scorer.Item, data.Cubes[scorer.Index][item.Index], data.Groups, confidence)),
                ]
@@ -52,9 +51,9 @@ public static class ScoreTables
 
     private static MeanAtScore Mean(CountCube cube, int group, int human, double confidence)
     {
-        var n = cube.AtHuman(group, human);
-        var mean = Means.Student(new Moments(n, cube.PowerSum(group, human, 1), cube.PowerSum(group, human, 2)), confidence);
-        return new MeanAtScore(n, Finite(mean.Value), Finite(mean.Low), Finite(mean.High));
+        var scores = JointMoments.At(cube, group, human).Machine;
+        var mean = Means.Student(scores, confidence);
+        return new MeanAtScore(scores.N, Finite(mean.Value), Finite(mean.Low), Finite(mean.High));
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -85,7 +86,7 @@ public static class HttpConversation
     /// <summary>Waits until an audit ends, or has come to a status.</summary>
     public static async Task<JsonNode> WaitAsync(this HttpClient http, string auditId, Func<JsonNode, bool>? until = null)
     {
-        for (var patience = TimeSpan.FromMinutes(4); patience > TimeSpan.Zero; patience -= TimeSpan.FromMilliseconds(100))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(4);)
         {
             var audit = await http.ReadAsync($"/v1/audits/{auditId}");
             if ((string)audit["status"]! is "completed" or "failed" or "cancelled" || until?.Invoke(audit) == true)

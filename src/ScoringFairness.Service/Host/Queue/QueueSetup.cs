@@ -1,5 +1,7 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 
 namespace ScoringFairness.Service.Host.Queue;
@@ -10,24 +12,15 @@ internal static class QueueSetup
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHangfire((services, hangfire) =>
-        {
-            var settings = services.GetRequiredService<IOptions<QueueSettings>>().Value;
-            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-                .UseSimpleAssemblyNameTypeSerializer()
-                .UseRecommendedSerializerSettings()
-                .UseLogProvider(new QueueLog(services.GetRequiredService<ILoggerFactory>()))
-                .UsePostgreSqlStorage(
-                    storage => storage.UseNpgsqlConnection(builder.Configuration.GetConnectionString("Database")),
-                    new PostgreSqlStorageOptions
-                    {
-                        SchemaName = QueueSettings.Schema,
-                        PrepareSchemaIfNecessary = false,
-                        QueuePollInterval = TimeSpan.FromSeconds(settings.PollSeconds),
-                        UseSlidingInvisibilityTimeout = true,
-                        InvisibilityTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds),
-                    });
-        });
+        // Hangfire's own registrations read both from statics of the process, where the last service to start wins.
+        builder.Services.AddSingleton<JobStorage>(services => Storage(
+            builder.Configuration.GetConnectionString("Database")!, services.GetRequiredService<IOptions<QueueSettings>>().Value));
+        builder.Services.AddSingleton<JobActivator>(services => new AspNetCoreJobActivator(services.GetRequiredService<IServiceScopeFactory>()));
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseLogProvider(new QueueLog(services.GetRequiredService<ILoggerFactory>())));
         builder.Services.AddSingleton<JobOutbox>();
         builder.Services.AddTransient<JobRunner>();
         builder.Services.AddHostedService<OutboxDispatcher>();
@@ -42,6 +35,19 @@ internal static class QueueSetup
     public static IServiceCollection AddJob<TJob>(this IServiceCollection services, string kind)
         where TJob : class, IJob =>
         services.AddKeyedTransient<IJob, TJob>(kind);
+
+    private static PostgreSqlStorage Storage(string connectionString, QueueSettings settings)
+    {
+        var options = new PostgreSqlStorageOptions
+        {
+            SchemaName = QueueSettings.Schema,
+            PrepareSchemaIfNecessary = false,
+            QueuePollInterval = TimeSpan.FromSeconds(settings.PollSeconds),
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds),
+        };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
+    }
 
     private static void AddServer(IServiceCollection services, string queue, Func<QueueSettings, int> workers) =>
         services.AddHangfireServer((provider, options) =>

@@ -34,6 +34,9 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
     /// <summary>Uploads under way at once; others wait. Each needs up to two connections.</summary>
     private const int AtOnce = 12;
 
+    /// <summary>Staged rows from which on joins go through whole tables at once rather than row by row.</summary>
+    private const int Many = 5000;
+
     private readonly SemaphoreSlim _slots = new(AtOnce);
 
     public void Dispose() => _slots.Dispose();
@@ -79,7 +82,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         var rejected = staged.Rejected;
         if (!staged.IsBroken)
         {
-            rejected += await MarkDuplicatesAsync(connection, upload, cancellation);
+            rejected += await MarkDuplicatesAsync(connection, upload, staged.Received, cancellation);
             if ((rejected == 0 || query.Skips) && await upload.HoldAsync(connection) is { } problem)
             {
                 return UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
@@ -163,11 +166,14 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         }
     }
 
-    private static async Task<int> MarkDuplicatesAsync(NpgsqlConnection connection, IUpload upload, CancellationToken cancellation)
+    private static async Task<int> MarkDuplicatesAsync(
+        NpgsqlConnection connection, IUpload upload, long received, CancellationToken cancellation)
     {
-        // A table just filled has no statistics; without them the joins to come are planned for a handful of rows.
+        // A table just filled has no statistics, and those of the tables it is joined with may be stale: a plan made for a
+        // handful of rows would take hours for a million.
         await connection.ExecuteAsync(new CommandDefinition(
-            "set local work_mem = '64MB'; analyze incoming (error_code, item_id, response_id)", commandTimeout: 0, cancellationToken: cancellation));
+            $"set local work_mem = '64MB'; set local enable_nestloop = {(received >= Many ? "off" : "on")}; analyze incoming (error_code, item_id, response_id)",
+            commandTimeout: 0, cancellationToken: cancellation));
         return !upload.MayRepeat ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update incoming set error_field = 'responseId', error_code = 'duplicate',
