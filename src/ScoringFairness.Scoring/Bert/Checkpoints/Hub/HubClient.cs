@@ -86,7 +86,8 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
 
     private HubFile Described(string? commit, string? digest, long? length)
     {
-        var etag = digest?.Trim().TrimStart('W', '/').Trim('"');
+        var tag = digest?.Trim();
+        var etag = (tag?.StartsWith("W/", StringComparison.Ordinal) == true ? tag[2..] : tag)?.Trim('"');
         if (commit is null || !HubFile.IsCommit(commit)) throw Problem("the hub names no commit (X-Repo-Commit): HF_ENDPOINT may not be a hub");
         return etag is not null && HubFile.IsFileName(etag)
             ? new(commit, etag, length)
