@@ -76,6 +76,21 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_transfer_that_breaks_again_and_again_may_be_tried_later_and_keeps_what_came()
+    {
+        _hub.Cutting = (100, 3);
+        Fetch();
+        Assert.Equal(4, _hub.StoreRequests.Count);
+
+        Directory.Delete(Repository, recursive: true);
+        (_hub.Cutting, _hub.IgnoresRanges) = ((100, int.MaxValue), true);
+        var refused = Assert.Throws<CheckpointException>(() => Fetch());
+        Assert.True(refused.MayPass);
+        Assert.Contains("model.safetensors", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(Directory.EnumerateFiles(Path.Combine(Repository, "blobs")), file => file.EndsWith(".incomplete", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_store_that_cannot_resume_gives_all_of_it_again()
     {
         (_hub.Cutting, _hub.IgnoresRanges) = ((5_000, 1), true);
@@ -162,6 +177,8 @@ public sealed class HubTests : IAsyncLifetime
     [Theory]
     [InlineData("hf:tests/unknown", "no such repository")]
     [InlineData("hf:gated/bert-tiny", "its owner grants access to it")]
+    [InlineData("hf:endless/bert-tiny", "redirects more than 10 times")]
+    [InlineData("hf:astray/bert-tiny", "redirects from http to ftp, which is not followed")]
     [InlineData("hf:tests/bert-tiny@v9", "no revision 'v9'")]
     public void What_the_hub_does_not_have_is_named(string checkpoint, string problem)
     {

@@ -96,9 +96,16 @@ internal sealed class LocalHub : IAsyncDisposable
             response.StatusCode = 404;
             return;
         }
-        if (owner == "renamed")
+        var elsewhere = owner switch
         {
-            response.Headers.Location = $"/{Repository}/resolve/{revision}/{file}";
+            "renamed" => $"/{Repository}/resolve/{revision}/{file}",
+            "endless" => request.Path.Value,
+            "astray" => "ftp://127.0.0.1/file",
+            _ => null,
+        };
+        if (elsewhere is not null)
+        {
+            response.Headers.Location = elsewhere;
             response.StatusCode = 307;
             return;
         }
