@@ -18,6 +18,9 @@ public sealed class CheckpointException : Exception
     {
     }
 
+    /// <summary>Whether trying again later may help, as nothing is wrong with the checkpoint but the way to it.</summary>
+    public bool MayPass { get; internal init; }
+
     internal CheckpointException(string path, string problem, Exception? innerException = null)
         : base($"Checkpoint '{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)))}', {Path.GetFileName(path)}: {problem}.", innerException)
     {

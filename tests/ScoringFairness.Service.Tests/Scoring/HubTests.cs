@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
@@ -74,6 +76,21 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_transfer_that_breaks_again_and_again_may_be_tried_later_and_keeps_what_came()
+    {
+        _hub.Cutting = (100, 3);
+        Fetch();
+        Assert.Equal(4, _hub.StoreRequests.Count);
+
+        Directory.Delete(Repository, recursive: true);
+        (_hub.Cutting, _hub.IgnoresRanges) = ((100, int.MaxValue), true);
+        var refused = Assert.Throws<CheckpointException>(() => Fetch());
+        Assert.True(refused.MayPass);
+        Assert.Contains("model.safetensors", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(Directory.EnumerateFiles(Path.Combine(Repository, "blobs")), file => file.EndsWith(".incomplete", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_store_that_cannot_resume_gives_all_of_it_again()
     {
         (_hub.Cutting, _hub.IgnoresRanges) = ((5_000, 1), true);
@@ -84,7 +101,7 @@ public sealed class HubTests : IAsyncLifetime
     public void What_an_interrupted_process_left_is_gone_on_with_and_damaged_rest_is_thrown_away()
     {
         var weights = _hub.Files["model.safetensors"];
-        var blob = Path.Combine(Repository, "blobs", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(weights)));
+        var blob = Path.Combine(Repository, "blobs", Convert.ToHexStringLower(SHA256.HashData(weights)));
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         File.WriteAllBytes(blob + ".incomplete", weights[..7_000]);
         Fetch();
@@ -120,6 +137,21 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_process_that_fetches_is_waited_for()
+    {
+        var etag = Convert.ToHexStringLower(SHA256.HashData(_hub.Files["model.safetensors"]));
+        var path = Path.Combine(_home.Path, "hub", ".locks", "models--tests--bert-tiny", etag + ".lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var other = Process.Start(new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; sleep 1"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
+
+        var notes = new List<string>();
+        new HubRepository(Settings(), (CheckpointName.Hub)CheckpointName.Parse("hf:tests/bert-tiny")!, notes.Add).Fetch(Cancellation);
+        Assert.True(other.HasExited || other.WaitForExit(100));
+        Assert.Contains("waiting for another process to fetch model.safetensors", notes);
+    }
+
+    [Fact]
     public async Task Without_a_network_the_cache_serves_and_what_it_lacks_is_told_with_what_to_do()
     {
         Fetch();
@@ -144,6 +176,9 @@ public sealed class HubTests : IAsyncLifetime
 
     [Theory]
     [InlineData("hf:tests/unknown", "no such repository")]
+    [InlineData("hf:gated/bert-tiny", "its owner grants access to it")]
+    [InlineData("hf:endless/bert-tiny", "redirects more than 10 times")]
+    [InlineData("hf:astray/bert-tiny", "redirects from http to ftp, which is not followed")]
     [InlineData("hf:tests/bert-tiny@v9", "no revision 'v9'")]
     public void What_the_hub_does_not_have_is_named(string checkpoint, string problem)
     {

@@ -46,6 +46,9 @@ internal sealed class LocalHub : IAsyncDisposable
     /// <summary>Whether the store ignores what part of a file was asked for.</summary>
     public bool IgnoresRanges { get; set; }
 
+    /// <summary>How long the store keeps its last bytes back.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>The commit that main stands for.</summary>
     public string Main { get; set; } = Commit;
 
@@ -93,10 +96,23 @@ internal sealed class LocalHub : IAsyncDisposable
             response.StatusCode = 404;
             return;
         }
-        if (owner == "renamed")
+        var elsewhere = owner switch
         {
-            response.Headers.Location = $"/{Repository}/resolve/{revision}/{file}";
+            "renamed" => $"/{Repository}/resolve/{revision}/{file}",
+            "endless" => request.Path.Value,
+            "astray" => "ftp://127.0.0.1/file",
+            _ => null,
+        };
+        if (elsewhere is not null)
+        {
+            response.Headers.Location = elsewhere;
             response.StatusCode = 307;
+            return;
+        }
+        if (owner == "gated")
+        {
+            response.Headers["X-Error-Code"] = "GatedRepo";
+            response.StatusCode = 403;
             return;
         }
         var isAllowed = $"{owner}/{name}" == Repository && (Token is null || request.Headers.Authorization == $"Bearer {Token}");
@@ -148,7 +164,10 @@ internal sealed class LocalHub : IAsyncDisposable
             context.Abort();
             return;
         }
-        await context.Response.Body.WriteAsync(content.AsMemory(from));
+        await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Delay);
+        await context.Response.Body.WriteAsync(content.AsMemory(from + (content.Length - from) / 2));
     }
 
     private static (string, string, string?, string?) Request(HttpContext context) =>

@@ -33,19 +33,23 @@ internal static class BoundedFile
         }
     }
 
-    /// <summary>Reads a JSON object; its owner disposes of it.</summary>
-    /// <exception cref="CheckpointException">As <see cref="Read"/>, or the file is no JSON object.</exception>
-    public static JsonDocument ReadObject(string path, long most)
+    /// <summary>Reads a JSON object.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">Bytes that it has at most.</param>
+    /// <param name="read">Takes from the object what is wanted; it lives no longer.</param>
+    /// <exception cref="CheckpointException">As <see cref="Read"/>, or the file is no JSON object that can be read.</exception>
+    public static T ReadObject<T>(string path, long most, Func<JsonElement, T> read)
     {
         try
         {
-            var document = JsonDocument.Parse(Read(path, most), Shallow);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
-            document.Dispose();
-            throw new CheckpointException(path, "it is not a JSON object");
+            using var document = JsonDocument.Parse(Read(path, most), Shallow);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? read(document.RootElement)
+                : throw new CheckpointException(path, "it is not a JSON object");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is thrown where a text of the object is no Unicode.
             throw new CheckpointException(path, "it is not JSON", exception);
         }
     }

@@ -13,10 +13,12 @@ internal static partial class ShardIndex
 
     /// <summary>Reads an index: each tensor's name as it is stored, and the file that it lies in.</summary>
     /// <exception cref="CheckpointException">It is no index, or names a file that does not lie beside it.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string path)
+    public static IReadOnlyDictionary<string, string> Read(string path) =>
+        BoundedFile.ReadObject(path, BoundedFile.Lists, root => Files(path, root));
+
+    private static Dictionary<string, string> Files(string path, JsonElement root)
     {
-        using var document = BoundedFile.ReadObject(path, BoundedFile.Lists);
-        if (!document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+        if (!root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
             throw new CheckpointException(path, "it has no weight_map");
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())

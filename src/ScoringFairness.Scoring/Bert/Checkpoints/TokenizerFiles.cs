@@ -21,22 +21,28 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
     {
         var (list, fast, settings) = (In("vocab.txt"), In("tokenizer.json"), In("tokenizer_config.json"));
         if (!File.Exists(list) && !File.Exists(fast)) throw new CheckpointException(list, "the file is missing, and so is tokenizer.json");
-        using var config = File.Exists(settings) ? BoundedFile.ReadObject(settings, BoundedFile.Settings) : JsonDocument.Parse("{}");
-        using var json = File.Exists(fast) ? BoundedFile.ReadObject(fast, BoundedFile.Lists) : JsonDocument.Parse("{}");
-        if (Text(config.RootElement, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind))
-            throw new CheckpointException(settings, $"tokenizer_class is {kind}; BertTokenizer is known");
-
-        var normalizer = json.RootElement.TryGetProperty("normalizer", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        var lowerCase = Flag(config.RootElement, "do_lower_case") ?? Flag(normalizer, "lowercase") ?? true;
+        var hasList = File.Exists(list);
+        var config = File.Exists(settings) ? BoundedFile.ReadObject(settings, BoundedFile.Settings, root => OfConfig(settings, root)) : default;
+        var (normalizer, vocabulary) = File.Exists(fast)
+            ? BoundedFile.ReadObject(fast, BoundedFile.Lists, root => (OfNormalizer(root), hasList ? null : OfJson(fast, root)))
+            : default;
+        var lowerCase = config.LowerCase ?? normalizer.LowerCase ?? true;
         var basic = new BasicTokenization(
             lowerCase,
-            Flag(config.RootElement, "strip_accents") ?? Flag(normalizer, "strip_accents") ?? lowerCase,
-            Flag(config.RootElement, "tokenize_chinese_chars") ?? Flag(normalizer, "handle_chinese_chars") ?? true);
-        var vocabulary = File.Exists(list) ? WordPieceVocabulary.Read(list) : OfJson(fast, json.RootElement);
-        return new(vocabulary, basic, MaximumLength(config.RootElement));
+            config.StripAccents ?? normalizer.StripAccents ?? lowerCase,
+            config.SplitIdeographs ?? normalizer.SplitIdeographs ?? true);
+        return new(vocabulary ?? WordPieceVocabulary.Read(list), basic, config.MaxLength);
 
         string In(string file) => Path.Combine(folder, file);
     }
+
+    private static Said OfConfig(string path, JsonElement root) => Text(root, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind)
+        ? throw new CheckpointException(path, $"tokenizer_class is {kind}; BertTokenizer is known")
+        : new(Flag(root, "do_lower_case"), Flag(root, "strip_accents"), Flag(root, "tokenize_chinese_chars"), MaximumLength(root));
+
+    private static Said OfNormalizer(JsonElement root) => root.TryGetProperty("normalizer", out var normalizer)
+        ? new(Flag(normalizer, "lowercase"), Flag(normalizer, "strip_accents"), Flag(normalizer, "handle_chinese_chars"), null)
+        : default;
 
     private static WordPieceVocabulary OfJson(string path, JsonElement root)
     {
@@ -82,4 +88,7 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
             JsonValueKind.False => false,
             _ => null,
         } : null;
+
+    /// <summary>What one file says; null where it is silent.</summary>
+    private readonly record struct Said(bool? LowerCase, bool? StripAccents, bool? SplitIdeographs, int? MaxLength);
 }

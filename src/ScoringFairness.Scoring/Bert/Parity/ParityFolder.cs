@@ -15,7 +15,6 @@ internal sealed class ParityFolder : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly DropoutMasks _dropout = new(0);
-    private readonly JsonDocument _expected;
 
     /// <summary>Reads the folder and makes the model, without dropout.</summary>
     /// <exception cref="CheckpointException">The folder is not of this form; the file and the problem are named.</exception>
@@ -24,8 +23,7 @@ internal sealed class ParityFolder : IDisposable
         Path = System.IO.Path.Combine(folder, "expected.json");
         try
         {
-            _expected = BoundedFile.ReadObject(Path, BoundedFile.Lists);
-            Expected = _expected.RootElement;
+            Expected = BoundedFile.ReadObject(Path, BoundedFile.Lists, root => root.Clone());
             var ids = Rows("input_ids");
             Texts = [.. ids.Zip(Rows("attention_mask"), Text)];
             Levels = [.. Expected.GetProperty("labels").EnumerateArray().Select(level => level.GetInt32())];
@@ -79,7 +77,6 @@ internal sealed class ParityFolder : IDisposable
     public void Dispose()
     {
         Model?.Dispose();
-        _expected?.Dispose();
         _scope.Dispose();
     }
 

@@ -49,9 +49,11 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
                     new { Batch })).AsList();
                 foreach (var entry in waiting)
                 {
+                    // The job knows its queue too: one that is tried again would otherwise wait in a queue that nobody serves.
                     queue.Create(
-                        Job.FromExpression<JobRunner>(runner => runner.RunAsync(
-                            entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None)),
+                        Job.FromExpression<JobRunner>(
+                            runner => runner.RunAsync(entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None),
+                            entry.Queue),
                         new EnqueuedState(entry.Queue));
                 }
                 await connection.ExecuteAsync(

@@ -86,7 +86,8 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
 
     private HubFile Described(string? commit, string? digest, long? length)
     {
-        var etag = digest?.Trim().TrimStart('W', '/').Trim('"');
+        var tag = digest?.Trim();
+        var etag = (tag?.StartsWith("W/", StringComparison.Ordinal) == true ? tag[2..] : tag)?.Trim('"');
         if (commit is null || !HubFile.IsCommit(commit)) throw Problem("the hub names no commit (X-Repo-Commit): HF_ENDPOINT may not be a hub");
         return etag is not null && HubFile.IsFileName(etag)
             ? new(commit, etag, length)
@@ -125,7 +126,7 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
             if (!isBusy) return response;
             var (status, asked) = ((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
             response.Dispose();
-            if (attempt == MostAttempts) throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror");
+            if (attempt == MostAttempts) throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror", mayPass: true);
             var pause = asked > TimeSpan.Zero ? asked.Value : settings.Pause * (1 << (attempt - 1));
             await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellation);
         }
@@ -162,5 +163,5 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
     private static string? Header(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 
-    private CheckpointException Problem(string problem) => new($"Checkpoint '{name}': {problem}.");
+    private CheckpointException Problem(string problem, bool mayPass = false) => new($"Checkpoint '{name}': {problem}.") { MayPass = mayPass };
 }

@@ -107,7 +107,10 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
         catch (HttpRequestException exception)
         {
             throw new CheckpointException(
-                $"Checkpoint '{name}': the hub at {settings.Endpoint.Host} cannot be reached ({exception.Message.TrimEnd('.')}), and {Place} does not have all of it. {Remedy}", exception);
+                $"Checkpoint '{name}': the hub at {settings.Endpoint.Host} cannot be reached ({exception.Message.TrimEnd('.')}), and {Place} does not have all of it. {Remedy}", exception)
+            {
+                MayPass = true,
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ScoringFairness.Service.Host;
+
+namespace ScoringFairness.Service.Tests.Bench;
+
+/// <summary><c>bench parity</c> as it is called.</summary>
+public sealed class ParityBenchTests
+{
+    [Fact]
+    public async Task It_ends_in_the_largest_differences_and_with_status_0()
+    {
+        var (status, output, _) = await RunAsync(SharedFolder.Path("oracles", "bert-tiny"));
+        var last = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+        Assert.Equal(0, status);
+        Assert.Equal(["forward", "training"], last.AsObject().Select(property => property.Key));
+        Assert.InRange((double)last["forward"]!, 0, 1e-5);
+        Assert.InRange((double)last["training"]!, 0, 1e-4);
+    }
+
+    [Fact]
+    public async Task Figures_that_differ_are_told_with_another_status()
+    {
+        using var folder = TemporaryFolder.CopyOf(SharedFolder.Path("oracles", "bert-tiny"));
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(folder.File("expected.json"), TestContext.Current.CancellationToken))!;
+        expected["training"]!["loss_before_step"]![0] = 9;
+        await File.WriteAllTextAsync(folder.File("expected.json"), expected.ToJsonString(), TestContext.Current.CancellationToken);
+        var (status, output, _) = await RunAsync(folder.Path);
+        Assert.NotEqual(0, status);
+        Assert.True((double)JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!["training"]! > 1);
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_form_is_refused_in_a_line()
+    {
+        using var folder = new TemporaryFolder();
+        var (status, _, error) = await RunAsync(folder.Path);
+        Assert.NotEqual(0, status);
+        Assert.Contains("expected.json: the file is missing", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Output, string Error)> RunAsync(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "parity", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await error);
+    }
+}
