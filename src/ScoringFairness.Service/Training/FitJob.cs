@@ -78,6 +78,8 @@ internal sealed partial class FitJob(
             Validation = work.Labelled(work.Sets.Validation),
             Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
             LevelCount = work.Scale.LevelCount,
+            Minimum = work.Scale.Minimum,
+            Step = work.Scale.Step,
             Seed = fit.Seed,
         };
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
@@ -125,24 +127,25 @@ internal sealed partial class FitJob(
         }
     }
 
-    /// <summary>Records a failure; the third fails the audit.</summary>
+    /// <summary>Records a failure; the third fails the audit, and a training that failed by itself, as it would again, at once.</summary>
     /// <returns>Whether the fit is to be tried again.</returns>
     private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
     {
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
+        var most = exception is FitException ? 1 : MostFailures;
         return await database.InTransactionAsync(
             async connection =>
             {
                 var status = await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId);
                 var failures = await FitStore.FailAsync(
-                    connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, exception.Message, MostFailures);
-                if (failures >= MostFailures && status == AuditStatus.Training)
+                    connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, exception.Message, most);
+                if (failures >= most && status == AuditStatus.Training)
                 {
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{fit.ItemId}', scorer '{fit.Scorer}', split '{fit.Split}', fold {fit.Fold}: {exception.Message}");
                 }
-                return failures is > 0 and < MostFailures;
+                return failures > 0 && failures < most;
             },
             CancellationToken.None);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Engines;
 using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
@@ -9,17 +10,18 @@ using ScoringFairness.Service.Host.Queue;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
-internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue)
+internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, EngineSettings outside)
 {
     public const string Bert = "bert";
     public const string Linear = "linear";
+    public const string Outside = "engine";
 
     /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        if (request.Kind is not (Bert or Linear))
+        if (request.Kind is not (Bert or Linear or Outside))
         {
-            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here), {Outside} (trained by a program that is configured here) and {ExternalScorers.Kind} (scores sent before)."]);
         }
         if (request.Scorer is not null)
         {
@@ -29,7 +31,23 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
         {
             return (null, [$"name {problem}."]);
         }
-        return request.Kind == Linear ? LinearDesign(request, splits) : BertDesign(request, splits);
+        return request.Kind switch
+        {
+            Linear => LinearDesign(request, splits),
+            Outside => OutsideDesign(request, splits),
+            _ => BertDesign(request, splits),
+        };
+    }
+
+    private (ScorerDesign? Design, IReadOnlyList<string> Problems) OutsideDesign(ScorerRequest request, IReadOnlyList<string> splits)
+    {
+        var known = outside.Names.Count > 0 ? $"there are {string.Join(", ", outside.Names)}" : "none is configured";
+        List<string> problems =
+        [
+            .. outside.Find(request.Name) is null ? [$"name is '{request.Name}'; it names an engine of the section Engines, and {known}."] : Array.Empty<string>(),
+            .. request.HasBertOptions ? [$"checkpoint, epochs, learningRate, batchSize and maxTokens belong to kind {Bert}; leave them out."] : Array.Empty<string>(),
+        ];
+        return problems.Count > 0 ? (null, problems) : (new ScorerDesign { Kind = Outside, Name = request.Name!, Splits = splits }, []);
     }
 
     private static (ScorerDesign? Design, IReadOnlyList<string> Problems) LinearDesign(ScorerRequest request, IReadOnlyList<string> splits) =>
@@ -65,15 +83,20 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind == Linear
-        ? new LinearScorerEngine()
-        : new BertScorerEngine(Options(scorer.Checkpoint!) with
+    /// <exception cref="FitException">It is an engine that this worker is not configured for.</exception>
+    public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind switch
+    {
+        Linear => new LinearScorerEngine(),
+        Outside => new ProcessScorerEngine(outside.Find(scorer.Name)
+            ?? throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker.")),
+        _ => new BertScorerEngine(Options(scorer.Checkpoint!) with
         {
             Epochs = scorer.Epochs!.Value,
             LearningRate = scorer.LearningRate!.Value,
             BatchSize = scorer.BatchSize!.Value,
             MaxTokens = scorer.MaxTokens!.Value,
-        });
+        }),
+    };
 
     private BertOptions Options(string checkpoint) => BertDefaults.For(checkpoint) with
     {
