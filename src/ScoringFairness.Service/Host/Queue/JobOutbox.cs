@@ -49,9 +49,11 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
                     new { Batch })).AsList();
                 foreach (var entry in waiting)
                 {
+                    // A job that knows its queue goes back to it when it is tried again; else it would wait in one that nobody serves.
                     queue.Create(
-                        Job.FromExpression<JobRunner>(runner => runner.RunAsync(
-                            entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None)),
+                        Job.FromExpression<JobRunner>(
+                            runner => runner.RunAsync(entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None),
+                            entry.Queue),
                         new EnqueuedState(entry.Queue));
                 }
                 await connection.ExecuteAsync(
