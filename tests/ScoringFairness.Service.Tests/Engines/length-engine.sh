@@ -16,15 +16,16 @@ exec awk -v mode="${MODE:-}" '
     if (mode == "secret") { system("env 1>&2"); exit 3 }
   }
   /^{"type":"training"/ {
-    level = number("level"); n[bin()]++; sum[bin()] += level; all++; total += level; seen[level]++
+    level = number("level"); n[bin()]++; sum[bin()] += level; all++; total += level; squared += level * level; seen[level]++
     if (mode == "crash" && all == 5) { print "Traceback: cannot read " $0 > "/dev/stderr"; exit 3 }
     if (all % 20 == 0) say("{\"type\":\"progress\",\"epoch\":1,\"epochs\":1,\"fraction\":" 0.5 * all / wanted "}")
   }
-  /^{"type":"validation"/ { if (n[bin()]) { off = number("level") - sum[bin()] / n[bin()]; squares += off * off; checked++ } }
+  /^{"type":"validation"/ { if (n[bin()]) { off = number("level") - sum[bin()] / n[bin()]; offs += off * off; checked++ } }
   /^{"type":"response"/ {
     if (!told++) {
       if (all != wanted) { print "training rows are missing" > "/dev/stderr"; exit 4 }
-      say("{\"type\":\"epoch\",\"trainingLoss\":" 1 / all ",\"validationLoss\":" (checked ? squares / checked : "null") "}")
+      for (at in n) if (n[at]) squared -= sum[at] * sum[at] / n[at]
+      say("{\"type\":\"epoch\",\"trainingLoss\":" squared / all ",\"validationLoss\":" (checked ? offs / checked : "null") "}")
     }
     row = number("row"); level = n[bin()] ? sum[bin()] / n[bin()] : total / all
     if (mode == "garbage") { print "Scoring: " $0; exit 0 }
