@@ -70,13 +70,16 @@ public sealed record MeasureRow
     /// <summary>The p value after Holm's adjustment within the measure's family.</summary>
     public double? PAdjusted { get; init; }
 
-    /// <summary>How many responses (or, over items, items) the figure rests on.</summary>
-    public required long N { get; init; }
+    /// <summary>How many responses (or, over items, items) the figure rests on; null where that count is suppressed.</summary>
+    public required long? N { get; init; }
 
     /// <summary>Responses by group.</summary>
     public IReadOnlyDictionary<string, long> NByGroup { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Denominators of the rates behind the figure, by name.</summary>
+    /// <summary>
+    /// Denominators of the rates behind the figure, by name; for a comparison of splits, the responses that only one of them
+    /// scored right (<c>onlyRight.&lt;split&gt;</c>).
+    /// </summary>
     public IReadOnlyDictionary<string, long>? Denominators { get; init; }
 
     /// <summary>The tolerance δ that the verdict was taken at.</summary>

@@ -80,4 +80,7 @@ public sealed record ScoreScale
 
     /// <summary>The score of a level.</summary>
     public double ScoreOf(int level) => Minimum + level * Step;
+
+    /// <summary>The scores of all levels, from the lowest.</summary>
+    public IReadOnlyList<double> Scores => [.. Enumerable.Range(0, LevelCount).Select(ScoreOf)];
 }

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Audits;
@@ -11,7 +12,7 @@ internal static class AuditPolicy
     public const int Bootstrap = 2000;
     public const double Confidence = 0.95;
     public const int MinGroupSize = 30;
-    public const int MinCellSize = 10;
+    public const int MinCellSize = SmallCells.Least;
     public const string Checkpoint = "scratch:tiny";
 
     /// <summary>Tolerances by measure. 0.2 for a mean score gap is the rule of Latif, Zhai and Liu (arXiv 2312.10833).</summary>

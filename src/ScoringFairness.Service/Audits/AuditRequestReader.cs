@@ -158,7 +158,7 @@ internal sealed class AuditRequestReader(ItemStore items, ResponseStore response
                 designs.Add(design);
             }
         }
-        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == "human"))
+        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == RowCodes.Human))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }

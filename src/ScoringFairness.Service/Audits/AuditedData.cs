@@ -50,8 +50,8 @@ public sealed record AuditedGroup
     /// <summary>The group.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Responses.</summary>
-    public required long N { get; init; }
+    /// <summary>Responses; null: suppressed, because fewer than minCellSize, and what follows with it.</summary>
+    public required long? N { get; init; }
 
     /// <summary>Mean human score.</summary>
     public required double? MeanHuman { get; init; }

@@ -11,7 +11,7 @@ internal static class DataSummary
     public static AuditedItem Of(string itemId, ScoreScale scale, IReadOnlyList<PlannedResponse> responses, int minCellSize) => new()
     {
         ItemId = itemId,
-        Scale = new Scale { Min = scale.Minimum, Max = scale.Maximum, Step = scale.Step },
+        Scale = Scale.Of(scale),
         Groups =
         [
             .. responses.Where(response => response.Group is not null).GroupBy(response => response.Group!)

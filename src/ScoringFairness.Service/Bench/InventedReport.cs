@@ -1,7 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
@@ -45,7 +44,7 @@ internal static class InventedReport
                 .. itemIds.Index().Select(item => new AuditedItem
                 {
                     ItemId = item.Item,
-                    Scale = new Scale { Min = Scale.Minimum, Max = Scale.Maximum, Step = Scale.Step },
+                    Scale = Items.Scale.Of(Scale),
                     Groups = [.. labels.Index().Select(group => DataSummary.Of(
                         group.Item, [.. Enumerable.Range(0, Scale.LevelCount).Select(level => data.Cubes[0][item.Index].AtHuman(group.Index, level))], Scale, AuditPolicy.MinCellSize))],
                     NotReported = 0,

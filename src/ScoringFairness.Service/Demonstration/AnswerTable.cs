@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
 using Spectre.Console;
@@ -11,7 +10,7 @@ internal static class AnswerTable
 {
     public static void Print(IAnsiConsole console, AuditReport report)
     {
-        foreach (var gap in report.Measures.Where(row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer == "human" && row.Over == "responses"))
+        foreach (var gap in report.Measures.Where(row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer == RowCodes.Human && row.Over == RowCodes.Responses))
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Human mean score gap ({gap.Contrast}), all responses: {gap.Value:+0.000;-0.000} [{gap.Low:0.000}, {gap.High:0.000}]"));
@@ -23,7 +22,7 @@ internal static class AnswerTable
             table.AddRow(
                 answer.Question, answer.Scorer, answer.Split ?? "-", answer.Measure, Number(answer.Value),
                 answer.Low is null ? "-" : Markup.Escape($"[{Number(answer.Low)}, {Number(answer.High)}]"), Number(answer.Tolerance),
-                JsonNamingPolicy.CamelCase.ConvertName(answer.Verdict.ToString()));
+                answer.Verdict.Code());
         }
         console.Write(table);
     }

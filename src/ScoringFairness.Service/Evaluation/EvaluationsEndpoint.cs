@@ -106,7 +106,7 @@ internal static class EvaluationsEndpoint
                 .. data.Items.Index().Select(item => new AuditedItem
                 {
                     ItemId = item.Item.ItemId,
-                    Scale = new Scale { Min = scale.Minimum, Max = scale.Maximum, Step = scale.Step },
+                    Scale = Scale.Of(scale),
                     Groups = [.. groups.Index().Select(group => DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize))],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
                     Excluded = [],

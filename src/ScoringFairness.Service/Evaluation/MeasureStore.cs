@@ -38,7 +38,7 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
             await copy.WriteAsync(JsonSerializer.Serialize(row.NByGroup), NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(row.Denominators is null ? null : JsonSerializer.Serialize(row.Denominators), NpgsqlDbType.Jsonb, cancellation);
             await NumberAsync<double>(NpgsqlDbType.Double, row.Tolerance);
-            await TextAsync(row.Verdict is { } verdict ? JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) : null);
+            await TextAsync(row.Verdict?.Code());
             await NumberAsync<double>(NpgsqlDbType.Double, row.Detectable);
             await NumberAsync<long>(NpgsqlDbType.Bigint, row.NeededN);
             await NumberAsync<double>(NpgsqlDbType.Double, row.ExpectedByChance);

@@ -1,6 +1,5 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -12,7 +11,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
     public async Task<EvaluationData> ReadAsync(
         string organisationId, string auditId, AuditDesign design, AuditedData data, int repeat, CancellationToken cancellation)
     {
-        var items = data.Items.Select(item => new StudyItem(item.ItemId, new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step))).ToList();
+        var items = data.Items.Select(item => new StudyItem(item.ItemId, item.Scale.ToGrid())).ToList();
         var scorers = design.Scorers.SelectMany(scorer => scorer.MeasuredSplits.Select(split => new StudyScorer(scorer.Name, split))).ToList();
         var others = data.Items.SelectMany(item => item.Groups).Select(group => group.Group)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);

@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses.Checks;
+using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Items;
 
@@ -15,6 +18,17 @@ public sealed record Scale
 
     /// <summary>Distance of neighbouring scores.</summary>
     public double Step { get; init; } = 1;
+
+    /// <summary>The scale as clients read it.</summary>
+    public static Scale Of(ScoreScale grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        return new() { Min = grid.Minimum, Max = grid.Maximum, Step = grid.Step };
+    }
+
+    /// <summary>The scale's levels.</summary>
+    /// <exception cref="ArgumentException">The three numbers make no scale.</exception>
+    public ScoreScale ToGrid() => new(Min, Max, Step);
 }
 
 /// <summary>An item (question) as a client sends it.</summary>
@@ -32,7 +46,7 @@ internal sealed record ItemRequest
 }
 
 /// <summary>An item.</summary>
-public sealed record Item
+public record Item
 {
     /// <summary>The client's own id.</summary>
     public required string ItemId { get; init; }
@@ -57,16 +71,35 @@ public sealed record Item
 }
 
 /// <summary>An item with what its responses look like.</summary>
-public sealed record ItemDetail
+public sealed record ItemDetail : Item
 {
-    /// <summary>The item.</summary>
-    public required Item Item { get; init; }
+    /// <summary>An item, to which its counts are added.</summary>
+    [SetsRequiredMembers]
+    internal ItemDetail(Item item, IReadOnlyList<GroupCounts> groups, ItemChecks checks)
+        : base(item) => (Groups, Checks) = (groups, checks);
 
     /// <summary>Counts by attribute and group; the group null counts those who reported none.</summary>
     public required IReadOnlyList<GroupCounts> Groups { get; init; }
 
     /// <summary>What about the responses may mislead an audit.</summary>
     public required ItemChecks Checks { get; init; }
+
+    /// <summary>The item without counts of a few students and without what else is said of such groups.</summary>
+    internal ItemDetail Suppressed(int minCellSize)
+    {
+        var small = Groups.Where(group => group.N < minCellSize).Select(group => (group.Attribute, group.Group)).ToHashSet();
+        return this with
+        {
+            Groups = [.. Groups.Select(group => small.Contains((group.Attribute, group.Group))
+                ? group with { N = null, MeanHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
+                : group with { Levels = SmallCells.Line([.. group.Levels.Select(n => n ?? 0)], minCellSize) })],
+            Checks = Checks with
+            {
+                TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize)],
+                GroupShares = [.. Checks.GroupShares.Where(share => !small.Contains((share.Attribute, share.Group)))],
+            },
+        };
+    }
 }
 
 /// <summary>The responses of one group.</summary>
@@ -78,12 +111,12 @@ public sealed record GroupCounts
     /// <summary>The group; null: not reported.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Responses.</summary>
-    public required long N { get; init; }
+    /// <summary>Responses; null: suppressed, because there are few.</summary>
+    public required long? N { get; init; }
 
-    /// <summary>Mean human score.</summary>
-    public required double MeanHuman { get; init; }
+    /// <summary>Mean human score; null where n is suppressed.</summary>
+    public required double? MeanHuman { get; init; }
 
-    /// <summary>Responses at each level, from the lowest.</summary>
-    public required IReadOnlyList<long> Levels { get; init; }
+    /// <summary>Responses at each level, from the lowest; null: suppressed, because there are few or it would tell such a count.</summary>
+    public required IReadOnlyList<long?> Levels { get; init; }
 }

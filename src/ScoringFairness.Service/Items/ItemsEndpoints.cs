@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Statistics;
@@ -50,7 +51,7 @@ internal static class ItemsEndpoints
         {
             return Problems.BadRequest($"scale: {problem} Example: {{ \"min\": 0, \"max\": 3, \"step\": 1 }}.");
         }
-        var scale = new ScoreScale(request.Scale.Min, request.Scale.Max, request.Scale.Step);
+        var scale = request.Scale.ToGrid();
         var (isNew, offScale) = await database.InTransactionAsync(
             async connection =>
             {
@@ -91,14 +92,10 @@ internal static class ItemsEndpoints
         {
             return Problems.NotFound($"item '{itemId}'");
         }
-        var scale = new ScoreScale(item.Scale.Min, item.Scale.Max, item.Scale.Step);
+        var scale = item.Scale.ToGrid();
         var groups = await responses.GroupCountsAsync(caller.OrganisationId, itemId, scale, cancellation);
-        return TypedResults.Ok(new ItemDetail
-        {
-            Item = item,
-            Groups = groups,
-            Checks = await responses.ChecksAsync(caller.OrganisationId, itemId, scale, groups, cancellation),
-        });
+        var checks = await responses.ChecksAsync(caller.OrganisationId, itemId, scale, groups, cancellation);
+        return TypedResults.Ok(new ItemDetail(item, groups, checks).Suppressed(SmallCells.Least));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(

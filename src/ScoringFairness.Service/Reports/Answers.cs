@@ -38,8 +38,8 @@ public sealed record Answer
     /// <summary>The tolerance that the verdict was taken at.</summary>
     public double? Tolerance { get; init; }
 
-    /// <summary>Responses (or, over items, items) that it rests on.</summary>
-    public required long N { get; init; }
+    /// <summary>Responses (or, over items, items) that it rests on; null where that count is suppressed.</summary>
+    public required long? N { get; init; }
 }
 
 /// <summary>The three answers.</summary>

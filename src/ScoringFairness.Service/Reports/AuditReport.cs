@@ -34,38 +34,16 @@ public sealed record AuditReport
         IReadOnlyList<ScoreTable> tables)
     {
         var shown = SuppressedTables.Of(tables, header.MinCellSize);
+        var small = new SmallCounts(shown, header.MinCellSize);
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(small.Suppress)];
         return new AuditReport
         {
             Audit = header,
-            Data = Masked(data, shown),
+            Data = small.Suppress(data),
             Warnings = [.. Caveats.Of(header), .. warnings],
-            Summary = Answers.Of(new Figures(measures, header.Groups)),
-            Measures = [.. measures.Select(row => SmallCounts.Suppress(row, header.MinCellSize))],
+            Summary = Answers.Of(new Figures(rows, header.Groups)),
+            Measures = rows,
             Tables = shown,
-        };
-    }
-
-    /// <summary>A count by human score that the tables suppress is not shown beside them either.</summary>
-    private static AuditedData Masked(AuditedData data, IReadOnlyList<ScoreTable> tables)
-    {
-        var hidden = (from table in tables
-                      where table.ItemId is not null
-                      from @group in table.Groups
-                      from level in @group.Human.Index()
-                      where level.Item is null
-                      select (table.ItemId, @group.Group, level.Index)).ToHashSet();
-        return data with
-        {
-            Items =
-            [
-                .. data.Items.Select(item => item with
-                {
-                    Groups = [.. item.Groups.Select(group => group with
-                    {
-                        Levels = [.. group.Levels.Select((n, level) => hidden.Contains((item.ItemId, group.Group, level)) ? null : n)],
-                    })],
-                }),
-            ],
         };
     }
 }

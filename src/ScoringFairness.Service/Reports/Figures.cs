@@ -10,10 +10,13 @@ namespace ScoringFairness.Service.Reports;
 public sealed record Line(string Scorer, string? Split, string? ItemId, string? Over)
 {
     /// <summary>The human's figures of the same responses.</summary>
-    public Line Human => this with { Scorer = Figures.Human, Split = null };
+    public Line Human => this with { Scorer = RowCodes.Human, Split = null };
 
     /// <summary>What the line covers, for people.</summary>
-    public string Scope => ItemId ?? (Over == "items" ? "Mean over items" : "All responses");
+    public string Scope => ItemId ?? (Over == RowCodes.Items ? "Mean over items" : "All responses");
+
+    /// <summary>The place among lines, the widest first: all responses pooled, the mean over items, one item.</summary>
+    public int Breadth => Over switch { RowCodes.Responses => 0, RowCodes.Items => 1, _ => 2 };
 }
 
 /// <summary>The groups of a contrast.</summary>
@@ -29,7 +32,6 @@ public sealed record GroupContrast(string Name, string Reference, string Focal)
 /// <summary>The measure rows of a report, found by what they are about.</summary>
 public sealed class Figures
 {
-    public const string Human = "human";
     private readonly Dictionary<Key, MeasureRow> _rows = [];
 
     /// <param name="rows">The rows of a report.</param>
@@ -71,11 +73,11 @@ public sealed class Figures
 
     /// <summary>The widest line of a scorer: all responses pooled, else the mean over items, else the one item.</summary>
     public Line Widest(string scorer, string? split) => Lines.Where(line => (line.Scorer, line.Split) == (scorer, split))
-        .OrderBy(line => line.Over switch { "responses" => 0, "items" => 1, _ => 2 }).First();
+        .OrderBy(line => line.Breadth).First();
 
     /// <summary>The lines item by item, those over several items first.</summary>
     public IEnumerable<IGrouping<string, Line>> ByScope() =>
-        Lines.OrderBy(line => line.Over switch { "responses" => 0, "items" => 1, _ => 2 }).GroupBy(line => line.Scope);
+        Lines.OrderBy(line => line.Breadth).GroupBy(line => line.Scope);
 
     /// <summary>The name of a scorer as this report needs it: the split alone where there is one scorer.</summary>
     public string Name(string scorer, string? split) => split is null ? scorer
@@ -95,7 +97,7 @@ public sealed class Figures
 
     /// <summary>The row of a primary measure about a contrast; of equalized odds the mean over levels.</summary>
     public MeasureRow? OfContrast(string measure, Line line, string contrast) => Find(measure, line, measure == MeasureCodes.EqualizedOdds
-        ? new About(Contrast: contrast, Basis: "level", Aggregation: "mean")
+        ? new About(Contrast: contrast, Basis: RowCodes.Level, Aggregation: RowCodes.Mean)
         : new About(Contrast: contrast));
 
     private sealed record Key(string Measure, Line Line, About About);

@@ -19,7 +19,7 @@ internal static class ReportCsv
         ("n", row => row.N), ("nByGroup", row => JsonSerializer.Serialize(row.NByGroup)),
         ("denominators", row => row.Denominators is null ? null : JsonSerializer.Serialize(row.Denominators)),
         ("tolerance", row => row.Tolerance),
-        ("verdict", row => row.Verdict is { } verdict ? JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) : null),
+        ("verdict", row => row.Verdict?.Code()),
         ("detectable", row => row.Detectable), ("neededN", row => row.NeededN), ("expectedByChance", row => row.ExpectedByChance),
         ("note", row => row.Note),
     ];

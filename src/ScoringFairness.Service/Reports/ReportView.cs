@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Training;
+using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
@@ -12,10 +13,7 @@ public sealed class ReportView
     {
         (Report, Fits) = (report, fits);
         Figures = new Figures(report.Measures, report.Audit.Groups);
-        Scores = report.Data.Items.ToDictionary(
-            item => item.ItemId,
-            item => (IReadOnlyList<double>)[.. Enumerable.Range(0, (int)Math.Round((item.Scale.Max - item.Scale.Min) / item.Scale.Step) + 1)
-                .Select(level => item.Scale.Min + level * item.Scale.Step)]);
+        Scores = report.Data.Items.ToDictionary(item => item.ItemId, item => item.Scale.ToGrid().Scores);
     }
 
     /// <summary>The report.</summary>
@@ -34,7 +32,7 @@ public sealed class ReportView
     public IReadOnlyList<double> ScoresOf(Line line) => Scores[line.ItemId ?? Scores.Keys.First()];
 
     /// <summary>The tables of what a line covers; means over items have none.</summary>
-    public ScoreTable? TableOf(Line line) => line.Over == "items" ? null : Report.Tables.FirstOrDefault(table =>
+    public ScoreTable? TableOf(Line line) => line.Over == RowCodes.Items ? null : Report.Tables.FirstOrDefault(table =>
         (table.Scorer, table.Split, table.ItemId) == (line.Scorer, line.Split, line.ItemId));
 
     /// <summary>What the tables cover, in order: all responses first, then item by item.</summary>

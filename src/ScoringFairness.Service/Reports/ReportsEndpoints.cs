@@ -62,7 +62,7 @@ internal static class ReportsEndpoints
             });
 
     private static async Task<Results<Ok<Page<MeasureRow>>, ProblemHttpResult>> MeasuresAsync(
-        string auditId, Caller caller, AuditStore audits, MeasureStore measures, string? measure = null, string? scorer = null,
+        string auditId, Caller caller, AuditStore audits, MeasureStore measures, ScoreTableStore tables, string? measure = null, string? scorer = null,
         string? split = null, string? itemId = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
@@ -78,9 +78,10 @@ internal static class ReportsEndpoints
         }
         var rows = await measures.ListAsync(
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
+        var small = new SmallCounts(SuppressedTables.Of((await tables.FindAsync(caller.OrganisationId, auditId)).Tables, audit.Design.MinCellSize), audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
-            [.. page.Items.Select(row => SmallCounts.Suppress(row.Row, audit.Design.MinCellSize))], page.Next));
+            [.. page.Items.Select(row => small.Suppress(row.Row))], page.Next));
     }
 
     private static async Task<IResult> AnswerAsync(string auditId, Caller caller, ReportStore reports, Func<AuditReport, Task<IResult>> answer)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using ScoringFairness.Statistics;
 
@@ -44,13 +43,10 @@ internal static class Shown
     public static string Count(long? n) => n?.ToString("N0", CultureInfo.InvariantCulture) ?? "s";
 
     /// <summary>What a figure rests on: responses, or items where it is a mean over them.</summary>
-    public static string N(long? n, string? over) => over == "items" ? $"{Count(n)} {(n == 1 ? "item" : "items")}" : Count(n);
+    public static string N(long? n, string? over) => over == RowCodes.Items ? $"{Count(n)} {(n == 1 ? "item" : "items")}" : Count(n);
 
     /// <summary>A score of a scale.</summary>
     public static string Score(double score) => score.ToString("0.###", CultureInfo.InvariantCulture);
-
-    /// <summary>The verdict as a word of the contract.</summary>
-    public static string Code(Verdict verdict) => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString());
 
     /// <summary>The verdict for people.</summary>
     public static string Words(Verdict verdict) => verdict switch
@@ -72,9 +68,9 @@ internal static class Shown
 
     /// <summary>A verdict with its sign.</summary>
     public static MarkupString Badge(Verdict verdict) => new(
-        $"<span class=\"{Code(verdict)}\"><span aria-hidden=\"true\">{Sign(verdict)}</span> {Words(verdict)}</span>");
+        $"<span class=\"{verdict.Code()}\"><span aria-hidden=\"true\">{Sign(verdict)}</span> {Words(verdict)}</span>");
 
-    private static string Class(MeasureRow row) => row.Verdict is { } verdict ? $" class=\"{Code(verdict)}\"" : "";
+    private static string Class(MeasureRow row) => row.Verdict is { } verdict ? $" class=\"{verdict.Code()}\"" : "";
 
     private static string Mark(Verdict? verdict) => verdict is { } one
         ? $"<span role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Words(one))}\">{Sign(one)}</span> "

@@ -1,28 +1,84 @@
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>Keeps counts of a few students out of what leaves the service.</summary>
-internal static class SmallCounts
+/// <summary>Keeps counts of a few students out of measure rows, and the counts that would tell them by subtraction.</summary>
+/// <remarks>
+/// The rates of a level rest on how many of a group a human gave that level (its true positives' denominator) and on how many
+/// not; those of a cut on sums of the same counts. Where the score tables suppress such a count, no row tells it. What is left:
+/// a rate with few possible denominators tells something of them, as every published rate does.
+/// </remarks>
+internal sealed class SmallCounts
 {
-    /// <summary>Leaves out counts from 1 to below the limit, and says so; a count of 0 stays.</summary>
-    public static MeasureRow Suppress(MeasureRow row, int minCellSize)
+    private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
+    private readonly int _minCellSize;
+
+    /// <param name="shown">The audit's tables as they leave the service.</param>
+    /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
+    public SmallCounts(IReadOnlyList<ScoreTable> shown, int minCellSize)
     {
-        var groups = Large(row.NByGroup, minCellSize);
-        var denominators = row.Denominators is null ? null : Large(row.Denominators, minCellSize);
-        return groups.Count == row.NByGroup.Count && denominators?.Count == row.Denominators?.Count
+        _minCellSize = minCellSize;
+        _hidden =
+        [
+            .. from table in shown
+               from @group in table.Groups
+               from level in @group.Human.Index()
+               where level.Item is null
+               select (table.ItemId, @group.Group, level.Index),
+        ];
+    }
+
+    /// <summary>Leaves out small groups, and counts by human score that the tables suppress.</summary>
+    public AuditedData Suppress(AuditedData data) => data with
+    {
+        Items = [.. data.Items.Select(item => item with { Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))] })],
+    };
+
+    /// <summary>Leaves out what is suppressed, and says so; a count of 0 stays.</summary>
+    public MeasureRow Suppress(MeasureRow row)
+    {
+        var groups = Kept(row.NByGroup, IsSmall);
+        var denominators = row.Denominators is null ? null : Kept(row.Denominators, one => IsSmall(one) || TellsLevel(row, one.Key));
+        var lacksGroup = groups.Count < row.NByGroup.Count;
+        var n = row.Over != RowCodes.Items && (IsSmall(row.N) || (lacksGroup && row.Contrast is not null)) ? null : row.N;
+        return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
             ? row
             : row with
             {
+                N = n,
                 NByGroup = groups,
                 Denominators = denominators,
-                Note = $"{row.Note}{(row.Note is null ? "" : " ")}Counts below {minCellSize} are suppressed.",
+                Note = $"{row.Note}{(row.Note is null ? "" : " ")}Counts below {_minCellSize}, and those that would tell them, are suppressed.",
             };
     }
 
-    /// <summary>How many levels a figure covers says nothing about students.</summary>
-    private static bool IsOfLevels(string name) => name is "levels" or "levelsDefined";
+    private AuditedGroup Suppress(string itemId, AuditedGroup group) => IsSmall(group.N)
+        ? group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
+        : group with { Levels = [.. group.Levels.Select((n, level) => _hidden.Contains((itemId, group.Group, level)) ? null : n)] };
 
-    private static Dictionary<string, long> Large(IReadOnlyDictionary<string, long> counts, int minCellSize) =>
-        counts.Where(count => count.Value == 0 || count.Value >= minCellSize || IsOfLevels(count.Key)).ToDictionary(count => count.Key, count => count.Value);
+    /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count at a level.</summary>
+    private bool TellsLevel(MeasureRow row, string name)
+    {
+        if (row.Level is not { } level || row.Measure is not (MeasureCodes.TruePositiveRate or MeasureCodes.FalsePositiveRate
+            or MeasureCodes.TruePositiveRateDifference or MeasureCodes.FalsePositiveRateDifference or MeasureCodes.EqualizedOdds))
+        {
+            return false;
+        }
+        var groups = row.NByGroup.Keys.Where(IsHidden).ToList();
+        return groups.Any(group => name == group || name.EndsWith($".{group}", StringComparison.Ordinal))
+            || (groups.Count == 1 && row.Group is null && row.Contrast is null);
+
+        // A cut's count less the next cut's is a level's.
+        bool IsHidden(string group) => _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)));
+    }
+
+    private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
+        counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
+
+    /// <summary>How many levels a figure covers says nothing about students.</summary>
+    private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not ("levels" or "levelsDefined") && IsSmall(count.Value);
+
+    private bool IsSmall(long? count) => count > 0 && count < _minCellSize;
 }

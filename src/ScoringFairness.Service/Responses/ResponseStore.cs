@@ -82,7 +82,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
                 Group = group.Key.Group,
                 N = group.Sum(row => row.N),
                 MeanHuman = group.Sum(row => row.Score * row.N) / group.Sum(row => row.N),
-                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
+                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => (long?)group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
             }),
         ];
     }

@@ -15,14 +15,14 @@ public static class CalibrationStudy
     private static readonly (string Name, Func<MeasureRow, bool> Which)[] Measures =
     [
         (MeasureCodes.AccuracyDifference, Is(MeasureCodes.AccuracyDifference)),
-        (MeasureCodes.MeanScoreGap, row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer != "human"),
+        (MeasureCodes.MeanScoreGap, row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer != RowCodes.Human),
         (MeasureCodes.MeanScoreGapChange, Is(MeasureCodes.MeanScoreGapChange)),
-        (MeasureCodes.StandardizedMeanScoreGap, row => row.Measure == MeasureCodes.StandardizedMeanScoreGap && row.Scorer != "human"),
+        (MeasureCodes.StandardizedMeanScoreGap, row => row.Measure == MeasureCodes.StandardizedMeanScoreGap && row.Scorer != RowCodes.Human),
         ($"{MeasureCodes.TruePositiveRateDifference}.level{SomeLevel}", AtLevel(MeasureCodes.TruePositiveRateDifference)),
         ($"{MeasureCodes.FalsePositiveRateDifference}.level{SomeLevel}", AtLevel(MeasureCodes.FalsePositiveRateDifference)),
         (MeasureCodes.DifUniform, Is(MeasureCodes.DifUniform)),
-        ($"{MeasureCodes.EqualizedOdds}.mean", Odds("mean")),
-        ($"{MeasureCodes.EqualizedOdds}.max", Odds("max")),
+        ($"{MeasureCodes.EqualizedOdds}.mean", Odds(RowCodes.Mean)),
+        ($"{MeasureCodes.EqualizedOdds}.max", Odds(RowCodes.Max)),
         (MeasureCodes.EqualizedOddsTotalVariation, Is(MeasureCodes.EqualizedOddsTotalVariation)),
     ];
 
@@ -91,8 +91,8 @@ public static class CalibrationStudy
     private static Func<MeasureRow, bool> Is(string measure) => row => row.Measure == measure && row.Level is null;
 
     private static Func<MeasureRow, bool> AtLevel(string measure) =>
-        row => row.Measure == measure && row.Level == SomeLevel && row.Basis == "level";
+        row => row.Measure == measure && row.Level == SomeLevel && row.Basis == RowCodes.Level;
 
     private static Func<MeasureRow, bool> Odds(string aggregation) =>
-        row => row.Measure == MeasureCodes.EqualizedOdds && row.Level is null && row.Basis == "level" && row.Aggregation == aggregation;
+        row => row.Measure == MeasureCodes.EqualizedOdds && row.Level is null && row.Basis == RowCodes.Level && row.Aggregation == aggregation;
 }

@@ -41,7 +41,7 @@ public static class Judgement
         // What an odds figure needs to be significant begins where chance ends, not at 0.
         var critical = permutation?.Quantile(options.Confidence) ?? Distributions.NormalCritical(options.Confidence) * standardError;
         var detectable = critical + Distributions.PowerQuantile * standardError;
-        var needed = row.N * Math.Pow(detectable / row.Tolerance!.Value, 2);
+        var needed = row.N!.Value * Math.Pow(detectable / row.Tolerance!.Value, 2);
         return row with
         {
             Detectable = double.IsFinite(detectable) ? detectable : null,

@@ -34,9 +34,9 @@ internal static class LargestContrasts
         (MeasureCodes.AccuracyDifference, Max, (cube, reference, focal) => Accuracy.Of(cube, reference).Value - Accuracy.Of(cube, focal).Value),
         (MeasureCodes.MeanScoreGap, Max, MeanScoreGap.Of),
         (MeasureCodes.MeanScoreGapChange, Max, MeanScoreGapChange.Of),
-        (MeasureCodes.EqualizedOdds, row => row with { Aggregation = "mean", Basis = "level" },
+        (MeasureCodes.EqualizedOdds, row => row with { Aggregation = RowCodes.Mean, Basis = RowCodes.Level },
             (cube, reference, focal) => EqualizedOdds.Over(cube, reference, focal, Basis.Level).Mean),
     ];
 
-    private static MeasureRow Max(MeasureRow row) => row with { Aggregation = "max" };
+    private static MeasureRow Max(MeasureRow row) => row with { Aggregation = RowCodes.Max };
 }

@@ -8,9 +8,6 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>Fairness: rates by level and by cut, their differences between groups, and the odds figures made of them.</summary>
 internal static class OddsFigures
 {
-    private const string Mean = "mean";
-    private const string Max = "max";
-
     public static IEnumerable<Figure> Of(Scope scope)
     {
         foreach (var basis in Enum.GetValues<Basis>())
@@ -39,7 +36,7 @@ internal static class OddsFigures
             var all = OfAll(scope.Cube);
             yield return new Figure
             {
-                Row = At(scope.Row(measure), level, basis) with { N = all.N, Denominators = new Dictionary<string, long> { ["all"] = all.N } },
+                Row = At(scope.Row(measure), level, basis) with { Denominators = new Dictionary<string, long> { ["all"] = all.N } },
                 Value = cube => OfAll(cube).Value,
                 Known = Proportions.Wilson(all.Hits, all.N, scope.Options.Confidence),
             };
@@ -49,7 +46,7 @@ internal static class OddsFigures
                 yield return scope.OfGroup(
                     new Figure
                     {
-                        Row = At(scope.RowOf(measure, group), level, basis) with { N = own.N, Denominators = Counts((scope.Groups[group], own)) },
+                        Row = At(scope.RowOf(measure, group), level, basis) with { Denominators = Counts((scope.Groups[group], own)) },
                         Value = cube => rate(OddsRates.Of(cube, group, level, basis)).Value,
                         Known = Proportions.Wilson(own.Hits, own.N, scope.Options.Confidence),
                     },
@@ -80,7 +77,6 @@ internal static class OddsFigures
                 {
                     Row = At(scope.RowOf(measure, reference, focal), level, basis) with
                     {
-                        N = first.N + second.N,
                         Denominators = Counts((scope.Groups[reference], first), (scope.Groups[focal], second)),
                     },
                     Value = cube => rate(OddsRates.Of(cube, reference, level, basis)).Value - rate(OddsRates.Of(cube, focal, level, basis)).Value,
@@ -88,7 +84,7 @@ internal static class OddsFigures
                 },
                 reference, focal);
         }
-        foreach (var aggregation in (string[])[Mean, Max])
+        foreach (var aggregation in (string[])[RowCodes.Mean, RowCodes.Max])
         {
             yield return scope.OfContrast(
                 new Figure
@@ -104,7 +100,7 @@ internal static class OddsFigures
                             [$"{MeasureCodes.FalsePositiveRate}.{scope.Groups[focal]}"] = other.FalsePositive.N,
                         },
                     },
-                    Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == Mean ? mean : max,
+                    Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
                     Permuted = focal,
                     Reason = Missing(scope, one, other, focal),
                 },
@@ -118,7 +114,7 @@ internal static class OddsFigures
         foreach (var basis in Enum.GetValues<Basis>())
         {
             var defined = EqualizedOdds.Over(scope.Cube, reference, focal, basis).Defined;
-            foreach (var aggregation in (string[])[Mean, Max])
+            foreach (var aggregation in (string[])[RowCodes.Mean, RowCodes.Max])
             {
                 yield return scope.OfContrast(
                     new Figure
@@ -129,7 +125,7 @@ internal static class OddsFigures
                             Aggregation = aggregation,
                             Denominators = Levels(scope.Cube.Levels - OddsRates.First(basis), defined),
                         },
-                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis) is var (mean, max, _) && aggregation == Mean ? mean : max,
+                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis) is var (mean, max, _) && aggregation == RowCodes.Mean ? mean : max,
                         Permuted = focal,
                         OverItems = true,
                         Judged = true,

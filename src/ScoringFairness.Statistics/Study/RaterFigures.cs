@@ -55,7 +55,7 @@ internal static class RaterFigures
                 Row = machine.Row with
                 {
                     Measure = MeasureCodes.Degradation(machine.Row.Measure),
-                    Denominators = new Dictionary<string, long> { ["humanMachine"] = machine.Row.N, ["humanHuman"] = human.Row.N },
+                    Denominators = new Dictionary<string, long> { ["humanMachine"] = machine.Row.N!.Value, ["humanHuman"] = human.Row.N!.Value },
                 },
                 Known = Difference(scope, raters, machine, human),
                 OverItems = true,

@@ -49,7 +49,7 @@ internal static class Rows
             Row = first.Row with
             {
                 ItemId = null,
-                Over = Scope.Items,
+                Over = RowCodes.Items,
                 N = defined.Count,
                 NByGroup = sizes,
                 Denominators = null,
@@ -87,7 +87,7 @@ internal static class Rows
                 ExpectedByChance = Finite(permutation.Mean),
             };
         }
-        return figure.Judged && row.Scorer != Scope.Human
+        return figure.Judged && row.Scorer != RowCodes.Human
             ? Judgement.WithPower(Judgement.Judge(row, options), estimate.StandardError, options, permutation)
             : row;
     }

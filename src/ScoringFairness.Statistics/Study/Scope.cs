@@ -6,15 +6,6 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>One scorer on one item, or on all responses: what a set of figures is about.</summary>
 internal sealed class Scope
 {
-    /// <summary>The code of pooled rows in <see cref="MeasureRow.Over"/>.</summary>
-    public const string Responses = "responses";
-
-    /// <summary>The code of means over items in <see cref="MeasureRow.Over"/>.</summary>
-    public const string Items = "items";
-
-    /// <summary>The scorer's name of human figures.</summary>
-    public const string Human = "human";
-
     /// <summary>The scorer.</summary>
     public required StudyScorer Scorer { get; init; }
 
@@ -46,7 +37,7 @@ internal sealed class Scope
     public IReadOnlyList<Figure> Figures { get; set; } = [];
 
     /// <summary>Whether the scorer is the human.</summary>
-    public bool IsHuman => Scorer.Name == Human;
+    public bool IsHuman => Scorer.Name == RowCodes.Human;
 
     /// <summary>All groups.</summary>
     public IReadOnlyList<int> Everyone => [.. Enumerable.Range(0, Groups.Count)];
@@ -90,7 +81,7 @@ internal sealed class Scope
         Scorer = Scorer.Name,
         Split = Scorer.Split,
         ItemId = ItemId,
-        Over = Item is null ? Responses : null,
+        Over = Item is null ? RowCodes.Responses : null,
         N = groups.Sum(Cube.Size),
         NByGroup = groups.ToDictionary(group => Groups[group], Cube.Size),
     };

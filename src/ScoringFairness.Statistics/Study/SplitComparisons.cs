@@ -45,7 +45,12 @@ internal static class SplitComparisons
             Count(pairs, first: false, second: true), Count(pairs, first: false, second: false),
         ];
         var n = table.Sum();
-        row = row with { ComparedWith = split, N = n };
+        row = row with
+        {
+            ComparedWith = split,
+            N = n,
+            Denominators = new Dictionary<string, long> { [$"onlyRight.{scope.Scorer.Split}"] = table[1], [$"onlyRight.{split}"] = table[2] },
+        };
         if (n == 0)
         {
             yield return new Figure { Row = row, Known = Estimate.Undefined("No response was scored by both splits."), OverItems = true };
@@ -69,8 +74,7 @@ internal static class SplitComparisons
                 Test = "mcnemarMidP",
                 Statistic = table[1] - table[2],
                 PValue = McNemar.MidP(table[1], table[2]),
-                Note = $"Only '{scope.Scorer.Split}' right: {table[1]}; only '{split}' right: {table[2]}."
-                    + (scope.Clustered ? " The test takes responses of one student as independent." : ""),
+                Note = scope.Clustered ? "The test takes responses of one student as independent." : null,
             },
             OverItems = true,
             Judged = true,

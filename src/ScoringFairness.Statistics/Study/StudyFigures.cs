@@ -12,11 +12,11 @@ internal sealed class StudyFigures
         _data = data;
         // The human's figures come from the scorer that scored most responses: all of them, unless scores are missing.
         var fullest = Enumerable.Range(0, data.Scorers.Count).MaxBy(scorer => data.Cubes[scorer].Sum(cube => cube.Total));
-        var human = Family.Of(data, options, new StudyScorer(Scope.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
+        var human = Family.Of(data, options, new StudyScorer(RowCodes.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
         Families = [.. data.Scorers.Select((scorer, at) =>
             Family.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
         Human = human;
-        Raters = data.SecondRatings is { } cubes ? Family.Of(data, options, new StudyScorer(Scope.Human, null), null, cubes) : null;
+        Raters = data.SecondRatings is { } cubes ? Family.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes) : null;
         Fill();
     }
 

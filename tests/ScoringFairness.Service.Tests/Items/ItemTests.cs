@@ -1,4 +1,4 @@
-
+using System.Globalization;
 namespace ScoringFairness.Service.Tests.Items;
 
 public sealed class ItemTests(RunningService service) : IClassFixture<RunningService>
@@ -10,7 +10,7 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
         var (created, item) = await service.Http.SendAsync(HttpMethod.Put, Path, """{ "prompt": "Why?", "scale": { "min": 0, "max": 3 } }""");
         Assert.Equal((201, "week 1/q\""), (created, (string)item!["itemId"]!));
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Put, Path, """{ "scale": { "min": 0, "max": 4, "step": 0.5 } }""")).Status);
-        Assert.Equal(4, (double)(await service.Http.ReadAsync(Path))["item"]!["scale"]!["max"]!);
+        Assert.Equal(4, (double)(await service.Http.ReadAsync(Path))["scale"]!["max"]!);
         Assert.Contains((await service.Http.ReadAsync("/v1/items"))["items"]!.AsArray(), one => (string)one!["itemId"]! == "week 1/q\"");
         Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, Path)).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, Path)).Status);
@@ -37,5 +37,27 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/items/kept", """{ "scale": { "min": 0, "max": 2 } }""");
         Assert.Equal(409, status);
         Assert.Contains("(3)", (string)problem!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counts_of_a_few_students_are_not_told_and_neither_is_what_else_is_said_of_them()
+    {
+        var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
+        foreach (var (group, levels) in (ReadOnlySpan<(string, int[])>)[("male", [40, 4, 12]), ("female", [30, 30, 30]), ("other", [2, 2, 2])])
+        {
+            foreach (var (level, n) in levels.Index())
+            {
+                Enumerable.Range(0, n).ToList().ForEach(at => csv.Append(CultureInfo.InvariantCulture, $"{group}{level}-{at},an answer,{level},{group}\n"));
+            }
+        }
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=few&createItems=true&scaleMin=0&scaleMax=2&groups=gender", csv.ToString(), "text/csv");
+        var item = await service.Http.ReadAsync("/v1/items/few");
+        var groups = item["groups"]!.AsArray().ToDictionary(group => (string)group!["group"]!, group => group!);
+        Assert.Equal("[40,null,null]", groups["male"]["levels"]!.ToJsonString());
+        Assert.Equal("[30,30,30]", groups["female"]["levels"]!.ToJsonString());
+        Assert.Equal((null, null, "[null,null,null]"), ((long?)groups["other"]["n"], (double?)groups["other"]["meanHuman"], groups["other"]["levels"]!.ToJsonString()));
+        Assert.DoesNotContain("other", item["checks"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(152, (long)item["responses"]!);
     }
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Reports;
+using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Tests.Reports;
@@ -59,6 +60,44 @@ public sealed class SmallCellTests
         Assert.Null(group.Human[0]);
         Assert.Equal(new MeanAtScore(null, null, null, null), group.Means[0]);
     }
+
+    [Theory]
+    [InlineData(RowCodes.Level, 1, true)]
+    [InlineData(RowCodes.Level, 2, false)]
+    [InlineData(RowCodes.Level, 3, false)]
+    [InlineData(RowCodes.Cut, 1, true)]
+    [InlineData(RowCodes.Cut, 2, false)]
+    [InlineData(RowCodes.Cut, 3, false)]
+    public void A_denominator_goes_with_the_count_by_human_score_that_it_would_tell(string basis, int level, bool isTold)
+    {
+        var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0, 0, 0], [0, 20, 0, 0], [0, 0, 4, 0], [0, 0, 0, 12]])], Least), Least);
+        var row = Row(level, basis) with { Group = "a", NByGroup = new Dictionary<string, long> { ["a"] = 66 }, Denominators = new Dictionary<string, long> { ["a"] = 20 } };
+        Assert.Equal((66, isTold), (small.Suppress(row).N, small.Suppress(row).Denominators!.ContainsKey("a")));
+    }
+
+    [Fact]
+    public void Of_a_group_of_a_few_a_row_tells_no_count()
+    {
+        var row = new SmallCounts([], Least).Suppress(Row(level: null, basis: null) with
+        {
+            N = 105,
+            Contrast = "a-b",
+            NByGroup = new Dictionary<string, long> { ["a"] = 100, ["b"] = 5 },
+        });
+        Assert.Null(row.N);
+        Assert.Equal(["a"], row.NByGroup.Keys);
+        Assert.Contains("suppressed", row.Note, StringComparison.Ordinal);
+    }
+
+    private static MeasureRow Row(int? level, string? basis) => new()
+    {
+        Measure = MeasureCodes.TruePositiveRate,
+        Scorer = "machine",
+        ItemId = "a",
+        N = 66,
+        Level = level,
+        Basis = basis,
+    };
 
     private static ScoreTable Table(string? itemId, long[][] counts) => new()
     {

@@ -81,7 +81,7 @@ public sealed class FairlearnVariantsTests
         Expect.Same((double?)figures["accuracy"], accuracy.Value, $"accuracy {item} {group}");
         Expect.Same((double?)figures["mean_machine"], rows.One("meanScore", item, group: group).Value, $"mean {item} {group}");
         Expect.Same((double?)figures["mean_human"], rows.One("meanScore", item, group: group, scorer: "human").Value, $"human mean {item} {group}");
-        Assert.Equal((double?)figures["count"] ?? 0, accuracy.N);
+        Assert.Equal((long?)(double?)figures["count"] ?? 0, accuracy.N);
     }
 
     /// <summary>

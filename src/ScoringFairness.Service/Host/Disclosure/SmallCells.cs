@@ -10,6 +10,9 @@ namespace ScoringFairness.Service.Host.Disclosure;
 /// </remarks>
 internal static class SmallCells
 {
+    /// <summary>Counts from 1 to below this are suppressed where nothing else is asked for.</summary>
+    public const int Least = 10;
+
     /// <summary>A line of counts whose total is shown.</summary>
     public static IReadOnlyList<long?> Line(IReadOnlyList<long> counts, int minCellSize)
     {

@@ -27,7 +27,7 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(NpgsqlDataSource database)
+internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
 {
     private const int ErrorsShown = 100;
 
@@ -37,7 +37,9 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
     /// <summary>Staged rows from which on joins go through whole tables at once rather than row by row.</summary>
     private const int Many = 5000;
 
-    private static readonly SemaphoreSlim Slots = new(AtOnce);
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+
+    public void Dispose() => _slots.Dispose();
 
     /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
     /// <param name="organisationId">Whose they are.</param>
@@ -50,14 +52,14 @@ internal sealed class UploadRunner(NpgsqlDataSource database)
         string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
-        await Slots.WaitAsync(cancellation);
+        await _slots.WaitAsync(cancellation);
         try
         {
             return await TakeAsync(organisationId, query, upload, rows, body, cancellation);
         }
         finally
         {
-            Slots.Release();
+            _slots.Release();
         }
     }
 
