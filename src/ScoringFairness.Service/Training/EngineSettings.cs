@@ -11,11 +11,11 @@ internal sealed class EngineSettings
 
     /// <summary>Reads the section.</summary>
     /// <exception cref="SettingException">A setting of it is missing or cannot be.</exception>
-    public EngineSettings(IConfiguration configuration, int threads)
+    public EngineSettings(IConfiguration configuration)
     {
         foreach (var engine in configuration.GetSection(Section).GetChildren())
         {
-            _engines.Add(engine.Key, Read(engine, threads));
+            _engines.Add(engine.Key, Read(engine));
         }
     }
 
@@ -25,13 +25,12 @@ internal sealed class EngineSettings
     /// <summary>An engine, or null where there is none of the name.</summary>
     public EngineOptions? Find(string? name) => name is null ? null : _engines.GetValueOrDefault(name);
 
-    private static EngineOptions Read(IConfigurationSection engine, int threads)
+    private static EngineOptions Read(IConfigurationSection engine)
     {
         var command = engine.GetSection("Command");
         var defaults = new EngineOptions { Name = engine.Key, Command = Command(command) };
         return defaults with
         {
-            Threads = threads,
             Timeout = Positive("TimeoutSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Timeout,
             MemoryMiB = Positive("MemoryMiB") ?? defaults.MemoryMiB,
             Environment = Pairs("Environment"),

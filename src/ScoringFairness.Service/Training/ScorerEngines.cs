@@ -87,8 +87,8 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind switch
     {
         Linear => new LinearScorerEngine(),
-        Outside => new ProcessScorerEngine(outside.Find(scorer.Name)
-            ?? throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker.")),
+        Outside when outside.Find(scorer.Name) is { } engine => new ProcessScorerEngine(engine with { Threads = queue.Value.ThreadsPerFit }),
+        Outside => throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker."),
         _ => new BertScorerEngine(Options(scorer.Checkpoint!) with
         {
             Epochs = scorer.Epochs!.Value,

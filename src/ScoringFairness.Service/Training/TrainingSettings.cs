@@ -15,8 +15,7 @@ internal static class TrainingSetup
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training");
-        var threads = builder.Configuration.GetValue<int?>("Worker:ThreadsPerFit") ?? new QueueSettings().ThreadsPerFit;
-        builder.Services.AddSingleton(new EngineSettings(builder.Configuration, threads));
+        builder.Services.AddSingleton(new EngineSettings(builder.Configuration));
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<FitStore>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);
