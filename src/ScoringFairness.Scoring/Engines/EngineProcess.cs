@@ -8,6 +8,8 @@ namespace ScoringFairness.Scoring.Engines;
 internal sealed class EngineProcess : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a program that should have ended may take to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -19,6 +21,7 @@ internal sealed class EngineProcess : IDisposable
     private readonly CancellationTokenRegistration _calledOff;
     private readonly Task _watching, _listening;
     private readonly LastWords _words = new();
+    private long _killed;
 
     /// <summary>Starts it.</summary>
     /// <exception cref="FitException">It cannot be started.</exception>
@@ -34,7 +37,7 @@ internal sealed class EngineProcess : IDisposable
             _folder.Delete();
             throw new FitException($"Engine '{options.Name}' cannot be started: setsid (package util-linux) does not run ({exception.Message}).", exception);
         }
-        _session = new(_process.Id);
+        _session = new(_process.Id, $"TMPDIR={_folder.FullName}\0");
         _listening = _words.ReadAsync(_process.StandardError);
         _watching = Task.Run(WatchAsync, CancellationToken.None);
         _calledOff = cancellation.Register(Kill);
@@ -48,6 +51,17 @@ internal sealed class EngineProcess : IDisposable
 
     /// <summary>What it writes.</summary>
     public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>Waits for what reads or writes its pipes.</summary>
+    /// <returns>False where that still waits although the program was killed: a process that got away holds the pipe open.</returns>
+    public bool Await(Task task)
+    {
+        while (Task.WaitAny([task], Look) < 0)
+        {
+            if (Interlocked.Read(ref _killed) is > 0 and var since && Stopwatch.GetElapsedTime(since) > Grace) return false;
+        }
+        return true;
+    }
 
     /// <summary>Waits for its end, as long as the grace is; then ends it.</summary>
     /// <returns>Its exit status.</returns>
@@ -105,9 +119,11 @@ internal sealed class EngineProcess : IDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = path;
         start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["HOME"] = start.Environment["TMPDIR"] = _folder.FullName;
+        start.Environment["HOME"] = _folder.FullName;
         start.Environment["OMP_NUM_THREADS"] = _options.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in _options.Environment) start.Environment[name] = value;
+        // Last, for by it the processes are known that leave the session.
+        start.Environment["TMPDIR"] = _folder.FullName;
         return start;
     }
 
@@ -116,6 +132,7 @@ internal sealed class EngineProcess : IDisposable
         // In its first moment it is in no session of its own yet.
         if (!_process.HasExited) _process.Kill();
         _session.Kill();
+        Interlocked.CompareExchange(ref _killed, Stopwatch.GetTimestamp(), 0);
     }
 
     private async Task WatchAsync()

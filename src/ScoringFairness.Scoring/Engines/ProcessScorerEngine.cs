@@ -20,23 +20,12 @@ public sealed class ProcessScorerEngine(EngineOptions options) : IScorerEngine
         using var process = new EngineProcess(options, cancellation);
         var answer = new EngineAnswer(request, progress);
         var writing = Task.Run(() => Write(process.Input, request), CancellationToken.None);
-        string? fault = null;
-        try
-        {
-            foreach (var line in BoundedLines.Of(process.Output))
-            {
-                answer.Take(line);
-                if (answer.IsDone) break;
-            }
-        }
-        catch (EngineAnswerException exception)
-        {
-            fault = exception.Message;
-        }
+        var reading = Task.Run(() => Read(process.Output, answer), CancellationToken.None);
+        var fault = process.Await(reading) ? reading.GetAwaiter().GetResult() : "a process that it started holds its output open";
         var status = fault is null ? process.Wait() : 0;
         fault ??= status != 0 ? $"it ended with status {status}" : answer.IsDone ? null : "it ended without the line 'done'";
         var words = process.End();
-        writing.Wait(CancellationToken.None);
+        process.Await(writing);
         cancellation.ThrowIfCancellationRequested();
         if ((process.Stopped ?? fault) is { } reason) throw Failure(reason, words, request);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -50,6 +39,24 @@ public sealed class ProcessScorerEngine(EngineOptions options) : IScorerEngine
             CheckpointDigest = null,
             VocabularySize = 0,
         };
+    }
+
+    /// <returns>What is wrong with the answer, or null.</returns>
+    private static string? Read(StreamReader output, EngineAnswer answer)
+    {
+        try
+        {
+            foreach (var line in BoundedLines.Of(output))
+            {
+                answer.Take(line);
+                if (answer.IsDone) break;
+            }
+            return null;
+        }
+        catch (EngineAnswerException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private void Write(Stream input, FitRequest request)

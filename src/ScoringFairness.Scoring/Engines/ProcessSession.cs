@@ -5,8 +5,11 @@ using System.Globalization;
 namespace ScoringFairness.Scoring.Engines;
 
 /// <summary>The processes of a session (Linux): a program that was started by setsid, and all that it started in turn.</summary>
-/// <remarks>A session outlives its leader and holds every process group in it; only a process that calls setsid itself leaves it.</remarks>
-internal sealed class ProcessSession(int leader)
+/// <param name="leader">The id of the program.</param>
+/// <param name="mark">
+/// A variable of the program's environment with its value, which no other program has: by it those are known that left the session.
+/// </param>
+internal sealed class ProcessSession(int leader, string mark)
 {
     /// <summary>Resident memory of its processes together, in bytes; pages that they share count for each.</summary>
     public long Memory => Members().Sum(process => process.Pages) * Environment.SystemPageSize;
@@ -15,7 +18,7 @@ internal sealed class ProcessSession(int leader)
     public void Kill()
     {
         // A process may start another between the look and the kill, so look again until none is left.
-        for (var rounds = 0; rounds < 100 && Members().ToList() is { Count: > 0 } members; rounds++)
+        for (var rounds = 0; rounds < 100 && Members(marked: true).ToList() is { Count: > 0 } members; rounds++)
         {
             foreach (var (id, _) in members) Kill(id);
             Thread.Sleep(1);
@@ -35,7 +38,7 @@ internal sealed class ProcessSession(int leader)
         }
     }
 
-    private IEnumerable<(int Id, long Pages)> Members()
+    private IEnumerable<(int Id, long Pages)> Members(bool marked = false)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
@@ -44,8 +47,12 @@ internal sealed class ProcessSession(int leader)
             {
                 // After the name, which stands in parentheses and may hold any: state, parent, group, session, …; proc_pid_stat(5).
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                if (fields[0] is not ("Z" or "X") && int.Parse(fields[3], CultureInfo.InvariantCulture) == leader)
+                if (fields[0] is not ("Z" or "X")
+                    && (int.Parse(fields[3], CultureInfo.InvariantCulture) == leader
+                        || (marked && Read(Path.Combine(folder, "environ"))?.Contains(mark, StringComparison.Ordinal) == true)))
+                {
                     yield return (id, long.Parse(fields[21], CultureInfo.InvariantCulture));
+                }
             }
         }
     }

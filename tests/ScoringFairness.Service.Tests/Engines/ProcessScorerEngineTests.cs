@@ -124,7 +124,7 @@ public sealed class ProcessScorerEngineTests
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")) == "sleep\0600\0";
+            return File.ReadAllText(Path.Combine(folder, "cmdline")) == $"sleep\0{LengthEngine.Sleep}\0";
         }
         catch (IOException)
         {

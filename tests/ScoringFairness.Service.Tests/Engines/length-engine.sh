@@ -11,7 +11,7 @@ exec awk -v mode="${MODE:-}" '
 
   /^{"type":"fit"/ {
     levels = number("levels"); min = number("min"); step = number("step"); rows = number("responses"); wanted = number("training")
-    if (mode == "hang") { system("sleep 600 & sleep 600") }
+    if (mode == "hang") { system("sleep $SLEEP & sleep $SLEEP") }
     if (mode == "memory") { hog = "0123456789abcdef"; while (length(hog) < 4e8) hog = hog hog; system("sleep 5") }
     if (mode == "secret") { system("env 1>&2"); exit 3 }
   }
@@ -42,5 +42,5 @@ exec awk -v mode="${MODE:-}" '
     if (mode == "crash" || mode == "secret" || mode == "garbage") exit 3
     say("{\"type\":\"done\"}")
     if (mode == "late") exit 5
-    if (mode == "leftover") system("sleep 600 > /dev/null 2>&1 &")
+    if (mode == "leftover") system("sleep $SLEEP & setsid sleep $SLEEP &")
   }'
