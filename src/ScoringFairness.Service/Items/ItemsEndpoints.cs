@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Statistics;
 
