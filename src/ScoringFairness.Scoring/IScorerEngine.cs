@@ -35,6 +35,12 @@ public sealed record FitRequest
     /// <summary>Number of levels of the item's scale.</summary>
     public required int LevelCount { get; init; }
 
+    /// <summary>The score of the lowest level; only engines outside the process are told of scores.</summary>
+    public double Minimum { get; init; }
+
+    /// <summary>Distance between the scores of neighbouring levels.</summary>
+    public double Step { get; init; } = 1;
+
     /// <summary>The one seed of everything random in the fit.</summary>
     public required long Seed { get; init; }
 
@@ -77,7 +83,7 @@ public sealed record FitResult
     /// <summary>Seconds from the first step to the last score.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training.</summary>
+    /// <summary>Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training; 0 where an engine does not tell.</summary>
     public required double TokensPerSecond { get; init; }
 
     /// <summary>

@@ -7,15 +7,16 @@ namespace ScoringFairness.Scoring.Linear;
 
 /// <summary>Trains a ridge regression on text features and cuts its scores into levels: the floor for every other scorer.</summary>
 /// <remarks>
-/// Trains on the training and the validation responses together: there is no epoch to choose. The cuts between levels come
-/// from scores of these responses by lines that were not fitted on them (three inner folds). Fits may run side by side.
+/// Trains on the training and the validation responses together: there is no epoch to choose. Fits may run side by side. What it
+/// does, and how well on real essays: docs/linear.md.
 /// </remarks>
 public sealed class LinearScorerEngine : IScorerEngine
 {
-    private const int InnerFolds = 3;
-
-    /// <summary>How much longer a text takes to become a vector than a vector takes in one pass.</summary>
+    /// <summary>How much longer it takes to make a vector of a text than to read one in a pass.</summary>
     private const int FeatureWork = 40;
+
+    /// <summary>Times that a training response is gone through before the passes: three to learn the features, one for its vector.</summary>
+    private const int FeaturePasses = 4;
 
     /// <inheritdoc/>
     public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
@@ -23,64 +24,32 @@ public sealed class LinearScorerEngine : IScorerEngine
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
         var started = Stopwatch.GetTimestamp();
-        List<LabelledText> training = [.. request.Training, .. request.Validation];
-        int[] levels = [.. training.Select(text => text.Level)];
-        var lines = training.Count < 2 * InnerFolds ? 1 : InnerFolds;
+        List<LabelledText> texts = [.. request.Training, .. request.Validation];
         var meter = new FitMeter(
-            progress, 1, FeatureWork * (4L * training.Count + request.Responses.Count) + (long)RidgeRegression.Readings * training.Count * lines);
+            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count));
 
-        var features = TextFeatures.Learn(training.Select(text => Watched(text.Text)));
-        List<VBuffer<float>> vectors = [.. training.Select(text => features.Of(Watched(text.Text)))];
-        var random = SplitMix64.Of(request.Seed, FitStream.Order);
-        var order = Enumerable.Range(0, training.Count).ToArray();
-        random.Shuffle<int>(order);
-        var seed = random.Below(int.MaxValue);
-        var line = Line(order);
-        var unseen = lines == 1 ? null : Unseen();
-        var scoring = unseen is null
-            ? new LinearScoring(LevelCuts.Nearest(request.LevelCount), null, request.LevelCount)
-            : new(LevelCutSearch.Best(unseen, levels, request.LevelCount), Math.Sqrt(SquaredError(unseen)), request.LevelCount);
+        var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
+        List<VBuffer<float>> vectors = [.. texts.Select(text => features.Of(Watched(text.Text, 1)))];
+        var training = new LinearTraining(
+            vectors, [.. texts.Select(text => text.Level)], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1));
         var trained = Stopwatch.GetElapsedTime(started);
-        List<ResponseScore> scores = [.. request.Responses.Select(text => scoring.Of(line.Score(features.Of(Watched(text, scored: true)))))];
+        List<ResponseScore> scores = [.. request.Responses.Select(text => training.Score(features.Of(Watched(text, 2))))];
         meter.Report(2, null);
 
         return new()
         {
             Scores = scores,
-            Epochs =
-            [
-                new(1, SquaredError([.. vectors.Select(vector => line.Score(vector))]), unseen is null ? null : SquaredError(unseen),
-                    unseen is null ? null : unseen.Zip(levels, (score, level) => scoring.Level(score) == level ? 1.0 : 0).Average()),
-            ],
+            Epochs = [training.Record()],
             ChosenEpoch = 1,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
-            TokensPerSecond = training.Sum(text => TextShape.Words(text.Text)) / Math.Max(1e-9, trained.TotalSeconds),
+            TokensPerSecond = texts.Sum(text => TextShape.Words(text.Text)) / Math.Max(1e-9, trained.TotalSeconds),
             CheckpointDigest = null,
             VocabularySize = features.Count,
         };
 
-        RidgeRegression Line(IReadOnlyList<int> rows) => RidgeRegression.Fit(vectors, levels, rows, seed, () => Step(1, 1));
-
-        double[] Unseen()
+        string Watched(string text, int epoch)
         {
-            var scored = new double[training.Count];
-            // Neighbours of the order by level, so that each inner fold has its share of every level.
-            int[] dealt = [.. order.OrderBy(row => levels[row])];
-            for (var fold = 0; fold < InnerFolds; fold++)
-            {
-                bool[] held = new bool[training.Count];
-                for (var at = fold; at < dealt.Length; at += InnerFolds) held[dealt[at]] = true;
-                var inner = Line([.. order.Where(row => !held[row])]);
-                foreach (var row in order.Where(row => held[row])) scored[row] = inner.Score(vectors[row]);
-            }
-            return scored;
-        }
-
-        double SquaredError(IReadOnlyList<double> of) => of.Zip(levels, (score, level) => (score - level) * (score - level)).Average();
-
-        string Watched(string text, bool scored = false)
-        {
-            Step(FeatureWork, scored ? 2 : 1);
+            Step(FeatureWork, epoch);
             return text;
         }
 

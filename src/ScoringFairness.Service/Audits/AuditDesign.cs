@@ -68,7 +68,7 @@ public sealed record ScorerDesign : BertRecipe
     {
     }
 
-    /// <summary>bert or linear (trained here) or external (scores sent before).</summary>
+    /// <summary>bert or linear (trained here), engine (trained by a program configured here) or external (scores sent before).</summary>
     public required string Kind { get; init; }
 
     /// <summary>The name that its figures stand under.</summary>

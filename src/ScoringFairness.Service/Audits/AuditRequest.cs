@@ -58,14 +58,16 @@ internal sealed record ScorerRequest : BertRecipe
 {
     /// <summary>
     /// What it is: bert (trained here), linear (a regression on text features, trained here in seconds: the floor that the others are
-    /// seen against) or external (scores sent to POST /v1/scores).
+    /// seen against), engine (trained by a program that the section Engines of the settings names) or external (scores sent to POST /v1/scores).
     /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The scorer whose scores were sent, for kind external.</summary>
     public string? Scorer { get; init; }
 
-    /// <summary>A name that tells it from others (default: the kind, or the external scorer's own name).</summary>
+    /// <summary>
+    /// A name that tells it from others (default: the kind, or the external scorer's own name). For kind engine: the engine.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>

@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Training;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;
@@ -26,7 +27,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         await LoadAsync(cancellation);
         var audit = await StartAsync(cancellation);
         console.WriteLine($"Audit {audit.AuditId}: {audit.Progress.FitsTotal} training runs "
-            + $"(6 items x 4 splits x 3 folds, {audit.Request.Scorers[0].Checkpoint}, random weights).");
+            + $"(6 items x 4 splits x 3 folds; {audit.Request.Scorers[0].Checkpoint}, a BERT from random weights, and beside it a linear scorer).");
         audit = await WatchAsync(audit.AuditId, cancellation);
         if (audit.Status != AuditStatus.Completed)
         {
@@ -100,6 +101,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
             Items = new ItemSelection([.. DemonstrationItems.All.Select(item => item.ItemId)]),
             Cohort = SyntheticStudents.Cohort,
             Attribute = "gender",
+            Scorers = [new ScorerRequest { Kind = ScorerEngines.Bert }, new ScorerRequest { Kind = ScorerEngines.Linear }],
         };
         using var post = await http.PostAsJsonAsync("/v1/audits", request, WebService.Json, cancellation);
         return (await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<AuditView>(WebService.Json, cancellation))!;

@@ -51,6 +51,7 @@ public sealed record AuditForm(
                 ? [new ScorerRequest { Kind = ScorerEngines.Bert, Checkpoint = this["checkpoint"], Epochs = (int?)Number("epochs", errors) }]
                 : Array.Empty<ScorerRequest>(),
             .. Has("trained", ScorerEngines.Linear) ? [new ScorerRequest { Kind = ScorerEngines.Linear }] : Array.Empty<ScorerRequest>(),
+            .. (Values.GetValueOrDefault("engine") ?? []).Select(name => new ScorerRequest { Kind = ScorerEngines.Outside, Name = name }),
             .. (Values.GetValueOrDefault("external") ?? []).Select(name => new ScorerRequest { Kind = ExternalScorers.Kind, Scorer = name }),
         ];
         errors.Unless(scorers.Count > 0, "scorers", "Choose at least one scorer.");
@@ -104,6 +105,7 @@ public sealed record AuditForm(
 /// <param name="Attributes">Attributes with the labels of their groups.</param>
 /// <param name="Scorers">Scorers whose scores were sent.</param>
 /// <param name="Checkpoints">What training may start from.</param>
+/// <param name="Engines">Engines outside the process that are configured.</param>
 public sealed record AuditChoices(
     IReadOnlyList<(string ItemId, long Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
-    IReadOnlyList<string> Scorers, IReadOnlyList<string> Checkpoints);
+    IReadOnlyList<string> Scorers, IReadOnlyList<string> Checkpoints, IReadOnlyList<string> Engines);

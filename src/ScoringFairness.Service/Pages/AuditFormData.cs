@@ -1,11 +1,12 @@
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Pages;
 
 /// <summary>What the form of a new audit offers.</summary>
-internal sealed class AuditFormData(ItemStore items, ResponseStore responses, MachineScores scores)
+internal sealed class AuditFormData(ItemStore items, ResponseStore responses, MachineScores scores, EngineSettings engines)
 {
     private const int Most = 1000;
 
@@ -17,6 +18,7 @@ internal sealed class AuditFormData(ItemStore items, ResponseStore responses, Ma
             [.. found.Where(item => item.Responses > 0).Select(item => (item.ItemId, item.Responses))],
             await responses.AttributesAsync(organisationId, cancellation),
             [.. (await scores.ScorersAsync(organisationId, after: null, Most, cancellation)).Select(scorer => scorer.Scorer)],
-            ["scratch:tiny", "scratch:mini"]);
+            ["scratch:tiny", "scratch:mini"],
+            [.. engines.Names]);
     }
 }

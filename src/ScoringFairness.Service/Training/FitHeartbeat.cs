@@ -49,7 +49,7 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
                 if (!_ended.IsCancellationRequested
                     && !await _fits.BeatAsync(
                         _job.OrganisationId, _job.AuditId, _fit.FitNo, _fit.Attempt,
-                        progress is null or { Epoch: 0 } ? null : Math.Min(progress.Epoch, progress.Epochs), progress?.Fraction ?? 0, progress?.Note,
+                        progress is null or { Epoch: 0 } ? null : Math.Min(progress.Epoch, _fit.Epochs), progress?.Fraction ?? 0, progress?.Note,
                         _ended.Token))
                 {
                     await _unwanted.CancelAsync();

@@ -79,6 +79,8 @@ internal sealed partial class FitJob(
             Validation = work.Labelled(work.Sets.Validation),
             Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
             LevelCount = work.Scale.LevelCount,
+            Minimum = work.Scale.Minimum,
+            Step = work.Scale.Step,
             Seed = fit.Seed,
             ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
@@ -148,7 +150,7 @@ internal sealed partial class FitJob(
     private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
     {
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
-        var most = exception is CheckpointException { MayPass: false } ? 1 : MostFailures;
+        var most = exception is FitException or CheckpointException { MayPass: false } ? 1 : MostFailures;
         return await database.InTransactionAsync(
             async connection =>
             {

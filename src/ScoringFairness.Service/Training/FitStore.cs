@@ -80,7 +80,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
         NpgsqlConnection connection, string organisationId, string auditId, int fitNo, int attempt, FitOutcome outcome) =>
         await connection.ExecuteAsync(
             $"""
-            update fits set status = 'done', fraction = 1, epoch = epochs, finished_at = now(), error = null,
+            update fits set status = 'done', fraction = 1, epochs = greatest(epochs, @told), epoch = greatest(epochs, @told), finished_at = now(), error = null,
                             sizes = @sizes::jsonb, losses = @losses::jsonb, chosen_epoch = @ChosenEpoch, seconds = @Seconds,
                             tokens_per_second = @TokensPerSecond, vocabulary_size = @VocabularySize,
                             checkpoint_digest = @CheckpointDigest, note = @Note
@@ -92,6 +92,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
                 auditId,
                 fitNo,
                 attempt,
+                told = outcome.Losses.Count,
                 outcome.ChosenEpoch,
                 outcome.Seconds,
                 outcome.TokensPerSecond,

@@ -18,15 +18,20 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
 
     /// <summary>The scores of the held-out fold.</summary>
     public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>
-        Sets.HeldOut.Zip(result.Scores, (response, score) => new OutOfFoldScore
+        Sets.HeldOut.Zip(result.Scores, (response, score) =>
         {
-            ResponseNo = response.ResponseNo,
-            StudentNo = response.StudentNo,
-            Group = response.Group,
-            HumanLevel = response.HumanLevel,
-            Level = score.Level,
-            Score = score.Score is { } real ? Scale.Minimum + real * Scale.Step : Scale.ScoreOf(score.Level),
-            Probabilities = score.Probabilities,
+            var real = score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
+            return new OutOfFoldScore
+            {
+                ResponseNo = response.ResponseNo,
+                StudentNo = response.StudentNo,
+                Group = response.Group,
+                HumanLevel = response.HumanLevel,
+                // By the one rule that all machine scores are rounded by.
+                Level = Scale.NearestLevel(real),
+                Score = real,
+                Probabilities = score.Probabilities,
+            };
         });
 
     /// <summary>What is recorded of the fit, its scores aside.</summary>

@@ -4,6 +4,7 @@ using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Engines;
 using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
@@ -12,17 +13,21 @@ using ScoringFairness.Service.Host.Queue;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
-internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings)
+internal sealed class ScorerEngines(
+    IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings, EngineSettings outside)
 {
     public const string Bert = "bert";
     public const string Linear = "linear";
+    public const string Outside = "engine";
+
+    private const string OnlyBert = $"checkpoint, epochs and the other options of training belong to kind {Bert}; leave them out.";
 
     /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        if (request.Kind is not (Bert or Linear))
+        if (request.Kind is not (Bert or Linear or Outside))
         {
-            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here) and {ExternalScorers.Kind} (scores sent before)."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here), {Outside} (trained by a program that is configured here) and {ExternalScorers.Kind} (scores sent before)."]);
         }
         if (request.Scorer is not null)
         {
@@ -32,13 +37,29 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
         {
             return (null, [$"name {problem}."]);
         }
-        return request.Kind == Linear ? LinearDesign(request, splits) : BertDesign(request, splits);
+        return request.Kind switch
+        {
+            Linear => LinearDesign(request, splits),
+            Outside => OutsideDesign(request, splits),
+            _ => BertDesign(request, splits),
+        };
+    }
+
+    private (ScorerDesign? Design, IReadOnlyList<string> Problems) OutsideDesign(ScorerRequest request, IReadOnlyList<string> splits)
+    {
+        var known = outside.Names.Count > 0 ? $"there are {string.Join(", ", outside.Names)}" : "none is configured";
+        List<string> problems =
+        [
+            .. outside.Find(request.Name) is null ? [$"name is '{request.Name}'; it names an engine of the section Engines, and {known}."] : Array.Empty<string>(),
+            .. request.IsEmpty() ? Array.Empty<string>() : [OnlyBert],
+        ];
+        return problems.Count > 0 ? (null, problems) : (new ScorerDesign { Kind = Outside, Name = request.Name!, Splits = splits }, []);
     }
 
     private static (ScorerDesign? Design, IReadOnlyList<string> Problems) LinearDesign(ScorerRequest request, IReadOnlyList<string> splits) =>
         request.IsEmpty()
             ? (new ScorerDesign { Kind = Linear, Name = request.Name ?? Linear, Splits = splits }, [])
-            : (null, [$"checkpoint, epochs and the other options of training belong to kind {Bert}; leave them out."]);
+            : (null, [OnlyBert]);
 
     private (ScorerDesign? Design, IReadOnlyList<string> Problems) BertDesign(ScorerRequest request, IReadOnlyList<string> splits)
     {
@@ -50,12 +71,17 @@ internal sealed class ScorerEngines(IOptions<TrainingSettings> training, IOption
     }
 
     /// <summary>The engine of a scorer.</summary>
-    public IScorerEngine Engine(ScorerDesign scorer)
+    /// <exception cref="FitException">It is an engine that this worker is not configured for.</exception>
+    public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind switch
     {
-        if (scorer.Kind == Linear)
-        {
-            return new LinearScorerEngine();
-        }
+        Linear => new LinearScorerEngine(),
+        Outside when outside.Find(scorer.Name) is { } engine => new ProcessScorerEngine(engine with { Threads = queue.Value.ThreadsPerFit }),
+        Outside => throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker."),
+        _ => BertEngine(scorer),
+    };
+
+    private IScorerEngine BertEngine(ScorerDesign scorer)
+    {
         var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!;
         var options = scorer.Over(Defaults(checkpoint, scorer.Mode));
         return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);

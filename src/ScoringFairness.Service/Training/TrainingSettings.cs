@@ -69,6 +69,7 @@ internal static class TrainingSetup
         var settings = builder.Configuration.GetSection("Training").Get<TrainingSettings>() ?? new TrainingSettings();
         builder.Services.AddSingleton(settings.Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
+        builder.Services.AddSingleton(new EngineSettings(builder.Configuration));
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();

@@ -7,7 +7,7 @@ public sealed class RestartTests
 {
     private const string Request = """
         { "items": ["q"], "attribute": "gender", "folds": 3, "seed": 3, "bootstrap": 200,
-          "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 30 } ] }
+          "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 16 } ] }
         """;
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class RestartTests
                 HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=3", Texts.Csv(240, levels: 4), "text/csv");
             var (_, started) = await first.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request);
             id = (string)started!["auditId"]!;
-            await first.Http.WaitAsync(id, audit => (int)audit["progress"]!["fitsDone"]! >= 2 && audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 20));
+            await first.Http.WaitAsync(id, audit => (int)audit["progress"]!["fitsDone"]! >= 2 && audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 12));
             first.Kill();
         }
 

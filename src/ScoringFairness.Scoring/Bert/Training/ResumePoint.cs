@@ -84,7 +84,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
     /// <summary>Puts kept tensors into their places.</summary>
     /// <param name="place">The place of a name; null: there is none, and the state is of no use.</param>
     /// <returns>The state; null where there is none of this fit.</returns>
-    /// <exception cref="FitException">The tensors could not be read to their end; the state is gone, and another attempt begins anew.</exception>
+    /// <exception cref="IOException">The tensors could not be read to their end; the state is gone, and another attempt begins anew.</exception>
     public TrainingState? Load(Func<string, Tensor?> place)
     {
         if (!Exists) return null;
@@ -98,7 +98,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
             Read(file, places!);
             return state;
         }
-        catch (Exception exception) when (exception is IOException or JsonException or CheckpointException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or CheckpointException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -113,7 +113,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
         catch (Exception exception) when (exception is IOException or CheckpointException)
         {
             Directory.Delete(folder!, recursive: true);
-            throw new FitException("The kept state of the training could not be read; the next attempt begins anew.", exception);
+            throw new IOException("The kept state of the training could not be read; the next attempt begins anew.", exception);
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
                     new { Batch })).AsList();
                 foreach (var entry in waiting)
                 {
-                    // The job knows its queue too: one that is tried again would otherwise wait in a queue that nobody serves.
+                    // A job that knows its queue goes back to it when it is tried again; else it would wait in one that nobody serves.
                     queue.Create(
                         Job.FromExpression<JobRunner>(
                             runner => runner.RunAsync(entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None),

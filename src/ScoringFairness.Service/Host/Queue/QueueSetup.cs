@@ -59,5 +59,6 @@ internal static class QueueSetup
             options.HeartbeatInterval = TimeSpan.FromSeconds(Math.Max(1, settings.TakeOverSeconds / 5.0));
             options.ServerTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds * 2);
             options.CancellationCheckInterval = TimeSpan.FromSeconds(5);
+            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
         });
 }

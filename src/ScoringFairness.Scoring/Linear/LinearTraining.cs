@@ -1,0 +1,68 @@
+using Microsoft.ML.Data;
+
+namespace ScoringFairness.Scoring.Linear;
+
+/// <summary>A line through training responses, and what its places mean by lines that were not fitted on the responses they score.</summary>
+internal sealed class LinearTraining
+{
+    private const int InnerFolds = 3;
+
+    private readonly IReadOnlyList<VBuffer<float>> _vectors;
+    private readonly IReadOnlyList<int> _levels;
+    private readonly double[]? _unseen;
+    private readonly LinearScoring _scoring;
+    private readonly RidgeRegression _line;
+
+    /// <summary>Trains.</summary>
+    /// <param name="vectors">The training responses.</param>
+    /// <param name="levels">Their levels.</param>
+    /// <param name="levelCount">Levels of the scale.</param>
+    /// <param name="random">Gives the order of the responses, the inner folds and the trainer's seed.</param>
+    /// <param name="afterRow">Called whenever a response is read, <see cref="Readings"/> times; may throw to end the training.</param>
+    public LinearTraining(IReadOnlyList<VBuffer<float>> vectors, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterRow)
+    {
+        (_vectors, _levels) = (vectors, levels);
+        var order = Enumerable.Range(0, levels.Count).ToArray();
+        random.Shuffle<int>(order);
+        var seed = random.Below(int.MaxValue);
+        _line = Line(order);
+        _unseen = HasInnerFolds(levels.Count) ? ScoreUnseen(order, Line) : null;
+        _scoring = _unseen is null
+            ? new(LevelCuts.Nearest(levelCount), null, levelCount)
+            : new(LevelCutSearch.Best(_unseen, levels, levelCount), Math.Sqrt(SquaredError(_unseen)), levelCount);
+
+        RidgeRegression Line(IReadOnlyList<int> rows) => RidgeRegression.Fit(vectors, levels, rows, seed, afterRow);
+    }
+
+    /// <summary>How often responses are read in all: by the line, and by three lines through two thirds of them each.</summary>
+    public static long Readings(int responses) => (long)RidgeRegression.Readings * responses * (HasInnerFolds(responses) ? InnerFolds : 1);
+
+    /// <summary>Scores a response.</summary>
+    public ResponseScore Score(in VBuffer<float> vector) => _scoring.Of(_line.Score(vector));
+
+    /// <summary>The course of the training: one epoch, with the squared errors in levels; held out are the inner folds.</summary>
+    public EpochRecord Record() => new(
+        1,
+        SquaredError([.. _vectors.Select(vector => _line.Score(vector))]),
+        _unseen is null ? null : SquaredError(_unseen),
+        _unseen?.Zip(_levels, (place, level) => _scoring.Level(place) == level ? 1.0 : 0).Average());
+
+    private static bool HasInnerFolds(int responses) => responses >= 2 * InnerFolds;
+
+    private double[] ScoreUnseen(int[] order, Func<IReadOnlyList<int>, RidgeRegression> line)
+    {
+        var places = new double[order.Length];
+        // Dealt by level, so that each inner fold has its share of every level.
+        int[] dealt = [.. order.OrderBy(row => _levels[row])];
+        for (var fold = 0; fold < InnerFolds; fold++)
+        {
+            var held = new bool[order.Length];
+            for (var at = fold; at < dealt.Length; at += InnerFolds) held[dealt[at]] = true;
+            var inner = line([.. order.Where(row => !held[row])]);
+            foreach (var row in order.Where(row => held[row])) places[row] = inner.Score(_vectors[row]);
+        }
+        return places;
+    }
+
+    private double SquaredError(IReadOnlyList<double> places) => places.Zip(_levels, (place, level) => (place - level) * (place - level)).Average();
+}
