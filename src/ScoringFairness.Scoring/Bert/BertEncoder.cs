@@ -1,5 +1,5 @@
-using TorchSharp.Modules;
 using ScoringFairness.Scoring.Bert.Blocks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
