@@ -7,6 +7,7 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
 {
     private const double SumTolerance = 0.001;
     private const int MostShown = 200;
+    private const int MostEpochs = 1000;
 
     private readonly ResponseScore?[] _scores = new ResponseScore?[request.Responses.Count];
     private double _fraction;
@@ -54,8 +55,12 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
         progress?.Invoke(new(Math.Clamp(Whole(message, "epoch") ?? 1, 1, epochs + 1), epochs, _fraction, Number(message, "loss")));
     }
 
-    private void Epoch(JsonElement message) => Epochs.Add(new(
-        Epochs.Count + 1, message.GetProperty("trainingLoss").GetDouble(), Number(message, "validationLoss"), Number(message, "validationAccuracy")));
+    private void Epoch(JsonElement message)
+    {
+        if (Epochs.Count == MostEpochs) throw new EngineAnswerException($"it told of more than {MostEpochs} epochs");
+        var loss = Number(message, "trainingLoss") ?? throw new FormatException("A training loss is missing or not finite.");
+        Epochs.Add(new(Epochs.Count + 1, loss, Number(message, "validationLoss"), Number(message, "validationAccuracy")));
+    }
 
     private void Score(JsonElement message, string line)
     {

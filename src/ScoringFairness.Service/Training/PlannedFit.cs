@@ -24,7 +24,7 @@ internal sealed record PlannedFit
     public required double Cost { get; init; }
 
     /// <summary>How long a response takes in a linear fit, where a pass through the smallest network takes 1.</summary>
-    private const double LinearCost = 0.5;
+    private const double LinearCost = 0.05;
 
     /// <summary>The fits of an item: scorers × splits × folds × repeats.</summary>
     public static IEnumerable<PlannedFit> Of(string itemId, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>
