@@ -20,8 +20,9 @@ public static class BertDefaults
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
         {
             Checkpoint = checkpoint,
-            Epochs = 10,
+            Epochs = 20,
             LearningRate = 1e-3,
+            LabelSmoothing = 0.1,
             PretrainingLearningRate = 1e-3,
         },
         CheckpointName.Scratch { Size: ScratchSize.Mini } => new()

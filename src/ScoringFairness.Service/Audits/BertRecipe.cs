@@ -17,7 +17,7 @@ public record BertRecipe
     /// </summary>
     public TrainingMode? Mode { get; init; }
 
-    /// <summary>Passes over the training responses (default 4; scratch:tiny 10, scratch:mini 8; screening: at most 200).</summary>
+    /// <summary>Passes over the training responses (default 4; scratch:tiny 20, scratch:mini 8; screening: at most 200).</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Highest learning rate (default 2e-5; scratch:tiny 1e-3, scratch:mini 3e-4).</summary>
@@ -47,7 +47,7 @@ public record BertRecipe
     /// <summary>Lower layers that are not trained, and with them the embeddings (default 0).</summary>
     public int? FrozenLayers { get; init; }
 
-    /// <summary>Probability that each label gives away to all levels alike (default 0).</summary>
+    /// <summary>Probability that each label gives away to all levels alike (default 0; scratch:tiny 0.1).</summary>
     public double? LabelSmoothing { get; init; }
 
     /// <summary>none (default), or balanced: each level weighs the same in the loss.</summary>
