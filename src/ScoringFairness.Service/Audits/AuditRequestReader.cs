@@ -7,7 +7,7 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
-internal sealed class AuditRequestReader(ItemStore items, ResponseStore responses, ScorerEngines engines, ExternalScorers externals)
+internal sealed class AuditRequestReader(ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals)
 {
     private const int MaximumCount = 20;
 

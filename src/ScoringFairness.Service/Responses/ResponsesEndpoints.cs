@@ -34,7 +34,7 @@ internal static class ResponsesEndpoints
         """;
 
     public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddSingleton<ResponseStore>().AddSingleton<Erasure>();
+        services.AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<Erasure>();
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
     {

@@ -18,7 +18,7 @@ namespace ScoringFairness.Service.Training;
 /// evaluation in the same transaction.
 /// </remarks>
 internal sealed partial class FitJob(
-    NpgsqlDataSource database, AuditStore audits, FitStore fits, PlannedResponses plan, ResponseStore responses, ItemStore items,
+    NpgsqlDataSource database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
     ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";

@@ -21,7 +21,7 @@ internal static class CheckStore
               select key as attribute, own.groups ->> key as label, length
               from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
               union all
-              select array_to_string(@attributes, '|'), {ResponseStore.GroupLabel}, length from own where @attributes::text[] is not null)
+              select array_to_string(@attributes, '|'), {AuditedResponses.GroupLabel}, length from own where @attributes::text[] is not null)
             select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
             from labelled group by 1, 2 order by 1, 2 nulls last
             """,
