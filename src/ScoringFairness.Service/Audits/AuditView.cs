@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>An audit as clients see it.</summary>
@@ -54,6 +55,11 @@ public sealed record AuditProgress
 
     /// <summary>The training runs that run.</summary>
     public required IReadOnlyList<RunningFit> Running { get; init; }
+
+    /// <summary>A time for people: in seconds below two minutes, else in minutes.</summary>
+    internal static string Left(double seconds) => seconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min");
 }
 
 /// <summary>A training run that runs.</summary>

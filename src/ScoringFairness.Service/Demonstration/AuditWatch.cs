@@ -60,7 +60,7 @@ internal sealed class AuditWatch(IAnsiConsole console)
         var running = audit.Progress.Running.Count > 0
             ? $"; {audit.Progress.Running[0].ItemId}, {audit.Progress.Running[0].Split}, fold {audit.Progress.Running[0].Fold + 1}"
             : "";
-        var left = audit.Progress.EtaSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {seconds:0} s left") : "";
+        var left = audit.Progress.EtaSeconds is { } seconds ? $", about {AuditProgress.Left(seconds)} left" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{audit.Status} {audit.Progress.Fraction,4:P0}: {audit.Progress.FitsDone} of {audit.Progress.FitsTotal} fits{left}{running}");
     }
