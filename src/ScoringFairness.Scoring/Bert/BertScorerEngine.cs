@@ -38,6 +38,7 @@ public sealed class BertScorerEngine : IScorerEngine
         request.Check();
         cancellation.ThrowIfCancellationRequested();
         set_num_threads(_options.Threads);
+        TensorMemory.Keep();
 
         using var scope = NewDisposeScope();
         var dropout = new DropoutMasks(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());

@@ -24,11 +24,10 @@ internal static class TrainingBench
         var seconds = new Option<double>("--seconds") { Description = "Time for each size and length (default 20).", DefaultValueFactory = _ => 20 };
         var batch = new Option<int>("--batch") { Description = "Texts of a step (default 16).", DefaultValueFactory = _ => 16 };
         var command = new Command("training", "Trains models of random weights on random tokens of short answers (40) and essays (512).") { models, threads, seconds, batch };
-        command.SetAction((parsed, cancellation) =>
-        {
-            Run(parsed.GetValue(models)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation);
-            return Task.FromResult(0);
-        });
+        // On a thread of its own, as a worker trains.
+        command.SetAction((parsed, cancellation) => Task.Factory.StartNew(
+            () => Run(parsed.GetValue(models)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation),
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         return command;
     }
 

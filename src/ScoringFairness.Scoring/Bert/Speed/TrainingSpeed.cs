@@ -52,6 +52,7 @@ public sealed record TrainingSpeed
     public static TrainingSpeed Measure(string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
     {
         set_num_threads(threads);
+        TensorMemory.Keep();
         using var scope = NewDisposeScope();
         var dropout = new DropoutMasks(1);
         var config = Config(model);
