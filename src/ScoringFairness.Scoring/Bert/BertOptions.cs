@@ -82,6 +82,13 @@ public sealed record BertOptions
     /// <summary>The hub of <c>hf:</c> checkpoints; null where there is none.</summary>
     public HubSettings? Hub { get; init; }
 
+    /// <summary>Asserts that nothing is wrong with the options.</summary>
+    /// <exception cref="ArgumentException">They have <see cref="Problems"/>.</exception>
+    internal void ThrowIfProblems()
+    {
+        if (Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems));
+    }
+
     /// <summary>What is wrong with the options, each problem beginning with the field's name; empty where nothing is.</summary>
     /// <remarks>Whether a <c>model:</c> or <c>hf:</c> checkpoint exists is seen when a fit opens it.</remarks>
     public IReadOnlyList<string> Problems()

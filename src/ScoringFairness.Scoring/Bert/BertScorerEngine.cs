@@ -24,8 +24,7 @@ public sealed class BertScorerEngine : IScorerEngine
     public BertScorerEngine(BertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var problems = options.Problems();
-        if (problems.Count > 0) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        options.ThrowIfProblems();
         _options = options;
     }
 

@@ -25,8 +25,7 @@ public sealed class ScreeningEngine : IScorerEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encodings);
-        var problems = options.Problems();
-        if (problems.Count > 0) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        options.ThrowIfProblems();
         (_options, _encodings) = (options, encodings);
     }
 
