@@ -7,25 +7,21 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 /// <summary>Writes a trained scorer as a folder in the layout of a Hugging Face <c>BertForSequenceClassification</c>.</summary>
 internal static class CheckpointExport
 {
-    /// <summary>Writes the files beside the folder first, so that the folder is never seen half-written; one that is there is replaced.</summary>
+    /// <summary>Writes the files; a folder that is there is replaced.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="model">The model; its levels are the classes, from 0.</param>
     /// <param name="tokenizer">Its tokens.</param>
     /// <param name="maxTokens">Tokens that a response was cut to.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
-    public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens)
-    {
-        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var partial = $"{whole}.{Guid.NewGuid():N}.partial";
-        Directory.CreateDirectory(partial);
-        try
+    public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens) =>
+        WholeFolder.Write(folder, into =>
         {
             var parameters = BertTensors.Of(model);
             SafetensorsWriter.Write(
-                In("model.safetensors"), [.. parameters.Select(p => (p.Key, p.Value.shape))], name => parameters[name].bytes);
-            File.WriteAllText(In("config.json"), Config(model, (int)model.classifier.weight.shape[0]).ToString());
-            File.WriteAllText(In("vocab.txt"), string.Concat(tokenizer.Vocabulary.Entries.Select(entry => entry + "\n")));
-            File.WriteAllText(In("tokenizer_config.json"), new JsonObject
+                Path.Combine(into, "model.safetensors"), [.. parameters.Select(p => (p.Key, p.Value.shape))], name => parameters[name].bytes);
+            File.WriteAllText(Path.Combine(into, "config.json"), Config(model, (int)model.classifier.weight.shape[0]).ToString());
+            File.WriteAllText(Path.Combine(into, "vocab.txt"), string.Concat(tokenizer.Vocabulary.Entries.Select(entry => entry + "\n")));
+            File.WriteAllText(Path.Combine(into, "tokenizer_config.json"), new JsonObject
             {
                 ["tokenizer_class"] = "BertTokenizer",
                 ["do_lower_case"] = tokenizer.Basic.LowerCase,
@@ -33,17 +29,7 @@ internal static class CheckpointExport
                 ["tokenize_chinese_chars"] = tokenizer.Basic.SplitIdeographs,
                 ["model_max_length"] = maxTokens,
             }.ToString());
-            if (Directory.Exists(whole)) Directory.Delete(whole, recursive: true);
-            Directory.Move(partial, whole);
-        }
-        catch
-        {
-            Directory.Delete(partial, recursive: true);
-            throw;
-        }
-
-        string In(string file) => Path.Combine(partial, file);
-    }
+        });
 
     /// <summary>The number of levels stands in it twice: other readers count the labels.</summary>
     private static JsonObject Config(BertForSequenceClassification model, int levels)

@@ -1,6 +1,5 @@
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
-using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Screening;
@@ -10,13 +9,14 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
 {
     private readonly LevelLoss _loss = new(options.LabelSmoothing, options.ClassWeights, request.Counts());
     private readonly AdamW _optimizer = new(head.named_parameters(), options.WeightDecay);
+    private readonly EpochChoice _choice = new(head.named_parameters(), options.Epochs);
     private readonly int[] _training = [.. request.Training.Select(text => text.Level)];
 
     /// <summary>The course of the training.</summary>
-    public List<EpochRecord> Epochs { get; } = [];
+    public IReadOnlyList<EpochRecord> Epochs => _choice.Epochs;
 
     /// <summary>The epoch with the lowest validation loss; without validation texts the last.</summary>
-    public int ChosenEpoch { get; private set; }
+    public int ChosenEpoch => _choice.Chosen;
 
     /// <summary>Trains.</summary>
     /// <param name="training">Features of the training responses, [N, F].</param>
@@ -24,23 +24,15 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     /// <param name="progress">Told after each epoch.</param>
     public void Run(Tensor training, Tensor validation, Action<FitProgress>? progress)
     {
-        var best = new BestWeights(head.named_parameters());
-        var lowest = double.PositiveInfinity;
         var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, options.WarmupFraction);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             cancellation.ThrowIfCancellationRequested();
             var loss = Step(training, schedule.At(epoch - 1));
-            Epochs.Add(Record(epoch, loss, validation));
-            var validationLoss = Epochs[^1].ValidationLoss;
-            if (validationLoss is null || validationLoss < lowest)
-            {
-                (lowest, ChosenEpoch) = (validationLoss ?? lowest, epoch);
-                if (validationLoss is not null && epoch < options.Epochs) best.Keep();
-            }
+            _choice.Add(Record(epoch, loss, validation));
             progress?.Invoke(new(epoch, options.Epochs, (double)epoch / options.Epochs, loss));
         }
-        if (ChosenEpoch < options.Epochs) best.Restore();
+        _choice.Restore();
     }
 
     private double Step(Tensor features, double rate)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Heads;
-using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -18,14 +17,14 @@ internal sealed class FineTuning(
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
     private readonly AdamW _optimizer = new(
         model.named_parameters(), options.WeightDecay, new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers).Of);
-    private readonly BestWeights _best = new(model.named_parameters());
+    private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs);
     private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>
-    public List<EpochRecord> Epochs { get; } = [];
+    public IReadOnlyList<EpochRecord> Epochs => _choice.Epochs;
 
     /// <summary>The epoch with the lowest validation loss, the earlier of equals; without validation texts the last.</summary>
-    public int ChosenEpoch { get; private set; }
+    public int ChosenEpoch => _choice.Chosen;
 
     /// <summary>Real tokens trained on.</summary>
     public long Tokens { get; private set; }
@@ -39,24 +38,22 @@ internal sealed class FineTuning(
     {
         if (resume?.Exists != true) return false;
         var places = _optimizer.State.ToDictionary(one => one.Name, one => one.Tensor);
-        _best.Keep();
-        foreach (var (name, copy) in _best.Copies) places.Add(BestPrefix + name, copy);
+        _choice.Best.Keep();
+        foreach (var (name, copy) in _choice.Best.Copies) places.Add(BestPrefix + name, copy);
         if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
-        Epochs.AddRange(state.Epochs);
-        ChosenEpoch = state.ChosenEpoch;
+        _choice.TakeUp(state.Epochs, state.ChosenEpoch);
         Tokens = state.Tokens;
         TrainingTime = TimeSpan.FromSeconds(state.Seconds);
         _optimizer.StepsTaken = state.Step;
         order.State = state.Order;
         model.Masks.Drawn = state.Masks;
-        foreach (var record in Epochs) meter.Skip(FitMeter.TrainingWork * Tokens / Epochs.Count, record.Epoch, record.TrainingLoss);
+        meter.Skip(FitMeter.TrainingWork * Tokens, Epochs[^1].Epoch, Epochs[^1].TrainingLoss);
         return true;
     }
 
     private void Keep(TimeSpan epoch) => resume?.Save(
         new()
         {
-            Fit = "",
             Epochs = Epochs,
             ChosenEpoch = ChosenEpoch,
             Step = _optimizer.StepsTaken,
@@ -65,13 +62,12 @@ internal sealed class FineTuning(
             Order = order.State,
             Masks = model.Masks.Drawn,
         },
-        epoch, [.. _optimizer.State, .. _best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor))]);
+        epoch, [.. _optimizer.State, .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor))]);
 
     /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
     {
         var lengths = training.Select(t => t.Text.Tokens).ToArray();
-        var lowest = Epochs.Min(record => record.ValidationLoss) ?? double.PositiveInfinity;
         LearningRateSchedule? schedule = null;
         var step = _optimizer.StepsTaken;
         for (var epoch = Epochs.Count + 1; epoch <= options.Epochs; epoch++)
@@ -95,18 +91,11 @@ internal sealed class FineTuning(
             }
             TrainingTime += Stopwatch.GetElapsedTime(started);
 
-            Epochs.Add(Record(epoch, loss / texts, validation));
-            var validationLoss = Epochs[^1].ValidationLoss;
-            if (validationLoss is null || validationLoss < lowest)
-            {
-                lowest = validationLoss ?? lowest;
-                ChosenEpoch = epoch;
-                if (validationLoss is not null && epoch < options.Epochs) _best.Keep();
-            }
+            _choice.Add(Record(epoch, loss / texts, validation));
             meter.Report(epoch, loss / texts);
             if (epoch < options.Epochs) Keep(Stopwatch.GetElapsedTime(started));
         }
-        if (ChosenEpoch < options.Epochs) _best.Restore();
+        _choice.Restore();
     }
 
     /// <summary>One step: forward, cross-entropy, backward, AdamW.</summary>

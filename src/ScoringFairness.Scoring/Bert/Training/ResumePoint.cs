@@ -10,8 +10,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>Where a fit's training stands after an epoch, tensors apart: all that the next epoch depends on.</summary>
 internal sealed record TrainingState
 {
-    /// <summary>SHA-256 over what the fit trains on and how: a state of another fit is not gone on from.</summary>
-    public required string Fit { get; init; }
+    /// <summary>SHA-256 over what the fit trains on and how, set when it is kept: a state of another fit is not gone on from.</summary>
+    public string Fit { get; init; } = "";
 
     /// <summary>The epochs so far.</summary>
     public required IReadOnlyList<EpochRecord> Epochs { get; init; }
@@ -61,20 +61,19 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
     /// <summary>Keeps the state, if the epoch took long enough for that; a failing disk costs the state, not the fit.</summary>
     public void Save(TrainingState state, TimeSpan epoch, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
-        if (folder is null || epoch.TotalSeconds < Math.Max(leastSeconds, tensors.Sum(one => one.Tensor.numel()) * sizeof(float) / SlowDisk * Math.Sign(leastSeconds))) return;
-        var partial = $"{folder}.{Guid.NewGuid():N}.partial";
+        if (folder is null || epoch.TotalSeconds < LeastSeconds(tensors.Sum(one => one.Tensor.numel()))) return;
         try
         {
-            Directory.CreateDirectory(partial);
-            var byName = tensors.ToDictionary(one => one.Name, one => one.Tensor);
-            SafetensorsWriter.Write(Path.Combine(partial, TensorsFile), [.. tensors.Select(one => (one.Name, one.Tensor.shape))], name => byName[name].bytes);
-            File.WriteAllBytes(Path.Combine(partial, StateFile), JsonSerializer.SerializeToUtf8Bytes(state with { Fit = fit }));
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-            Directory.Move(partial, folder);
+            WholeFolder.Write(folder, into =>
+            {
+                var byName = tensors.ToDictionary(one => one.Name, one => one.Tensor);
+                SafetensorsWriter.Write(Path.Combine(into, TensorsFile), [.. tensors.Select(one => (one.Name, one.Tensor.shape))], name => byName[name].bytes);
+                File.WriteAllBytes(Path.Combine(into, StateFile), JsonSerializer.SerializeToUtf8Bytes(state with { Fit = fit }));
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+            // The next epoch's may be kept.
         }
     }
 
@@ -103,6 +102,9 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
             return null;
         }
     }
+
+    /// <summary>What an epoch must take for its state to be kept: as long as was asked for, and as long as a slow disk writes.</summary>
+    private double LeastSeconds(long numbers) => leastSeconds == 0 ? 0 : Math.Max(leastSeconds, numbers * sizeof(float) / SlowDisk);
 
     private void Read(SafetensorsFile file, List<(SafetensorsEntry Entry, Tensor Place)> places)
     {

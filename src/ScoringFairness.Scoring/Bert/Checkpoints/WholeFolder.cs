@@ -1,0 +1,27 @@
+namespace ScoringFairness.Scoring.Bert.Checkpoints;
+
+/// <summary>Folders that are there whole or not at all.</summary>
+internal static class WholeFolder
+{
+    /// <summary>Writes the files beside the folder first, so that it is never seen half-written; one that is there is replaced.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="write">Writes the files into the folder it is given.</param>
+    /// <exception cref="IOException">The files cannot be written; what was written is gone.</exception>
+    public static void Write(string folder, Action<string> write)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var partial = $"{whole}.{Guid.NewGuid():N}.partial";
+        Directory.CreateDirectory(partial);
+        try
+        {
+            write(partial);
+            if (Directory.Exists(whole)) Directory.Delete(whole, recursive: true);
+            Directory.Move(partial, whole);
+        }
+        catch
+        {
+            Directory.Delete(partial, recursive: true);
+            throw;
+        }
+    }
+}
