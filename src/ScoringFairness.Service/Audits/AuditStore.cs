@@ -48,7 +48,7 @@ internal sealed record Audit
 }
 
 /// <summary>The audits of the database.</summary>
-internal sealed class AuditStore(NpgsqlDataSource database)
+internal sealed class AuditStore(OrganisationDatabase database)
 {
     private const string Select =
         """
@@ -72,14 +72,14 @@ internal sealed class AuditStore(NpgsqlDataSource database)
 
     public async Task<Audit?> FindAsync(string organisationId, string auditId)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>($"{Select} and audit_id = @auditId", new { organisationId, auditId });
         return row?.ToAudit();
     }
 
     public async Task<Audit?> FindByKeyAsync(string organisationId, string idempotencyKey)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"{Select} and idempotency_key = @idempotencyKey", new { organisationId, idempotencyKey });
         return row?.ToAudit();
@@ -88,7 +88,7 @@ internal sealed class AuditStore(NpgsqlDataSource database)
     /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
     public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, string? before, int limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<Row>(
             $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
             new { organisationId, before, limit });
@@ -134,7 +134,7 @@ internal sealed class AuditStore(NpgsqlDataSource database)
     /// <returns>The commit that now stands there; null if the audit is gone.</returns>
     public async Task<string?> PinCheckpointAsync(string organisationId, string auditId, int scorer, string commit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         return await connection.QuerySingleOrDefaultAsync<string?>(
             """
             update audits set request = jsonb_set(
@@ -158,6 +158,7 @@ internal sealed class AuditStore(NpgsqlDataSource database)
 
     public Task<bool> DeleteAsync(string organisationId, string auditId, CancellationToken cancellation) =>
         database.InTransactionAsync(
+            organisationId,
             async connection => await connection.ExecuteAsync(
                 "delete from audits where organisation_id = @organisationId and audit_id = @auditId",
                 new { organisationId, auditId }) > 0,

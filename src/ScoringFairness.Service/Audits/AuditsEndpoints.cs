@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
@@ -55,7 +54,7 @@ internal static class AuditsEndpoints
 
     internal static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
         AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller,
-        AuditRequestReader reader, AuditStore audits, AuditViews views, NpgsqlDataSource database, JobOutbox outbox,
+        AuditRequestReader reader, AuditStore audits, AuditViews views, OrganisationDatabase database, JobOutbox outbox,
         CancellationToken cancellation)
     {
         if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } keyProblem)
@@ -73,6 +72,7 @@ internal static class AuditsEndpoints
         }
         var auditId = Guid.CreateVersion7().ToString("N");
         var isNew = await database.InTransactionAsync(
+            caller.OrganisationId,
             async connection =>
             {
                 if (!await AuditStore.AddAsync(connection, caller.OrganisationId, auditId, design, idempotencyKey))
@@ -139,9 +139,10 @@ internal static class AuditsEndpoints
     }
 
     internal static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
-        string auditId, Caller caller, AuditViews views, NpgsqlDataSource database, CancellationToken cancellation)
+        string auditId, Caller caller, AuditViews views, OrganisationDatabase database, CancellationToken cancellation)
     {
         var status = await database.InTransactionAsync(
+            caller.OrganisationId,
             async connection =>
             {
                 var before = await AuditStore.LockAsync(connection, caller.OrganisationId, auditId);

@@ -17,7 +17,7 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    NpgsqlDataSource database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
 
@@ -31,6 +31,7 @@ internal sealed partial class PlanAudit(
         var scales = await items.ScalesAsync(job.OrganisationId, audit.Design.Items, cancellation);
         var gone = audit.Design.Items.Where(id => !scales.ContainsKey(id)).ToList();
         var planned = await database.InTransactionAsync(
+            job.OrganisationId,
             async connection =>
             {
                 if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Queued)

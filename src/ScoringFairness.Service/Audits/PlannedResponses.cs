@@ -3,10 +3,11 @@ using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Audits.CrossFitting;
 
+using ScoringFairness.Service.Host.Database;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The responses of audits, frozen when they were planned.</summary>
-internal sealed class PlannedResponses(NpgsqlDataSource database)
+internal sealed class PlannedResponses(OrganisationDatabase database)
 {
     /// <summary>Stores the plan of an item.</summary>
     /// <param name="connection">The planning transaction.</param>
@@ -16,16 +17,21 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
     /// <param name="responses">Its responses.</param>
     /// <param name="folds">The fold of each response by repeat, <c>[repeat][response]</c>.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    public static async Task WriteAsync(
+    public static Task WriteAsync(
         NpgsqlConnection connection, string organisationId, string auditId, string itemId,
+        IReadOnlyList<PlannedResponse> responses, IReadOnlyList<int[]> folds, CancellationToken cancellation) =>
+        OrganisationDatabase.CopyAsync(
+            connection, "audit_responses",
+            """
+            organisation_id, audit_id, item_id, response_no, response_id, student_no, group_label, human_level, further_scores,
+            folds, cluster_no
+            """,
+            copy => WriteAsync(copy, organisationId, auditId, itemId, responses, folds, cancellation), cancellation);
+
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, string organisationId, string auditId, string itemId,
         IReadOnlyList<PlannedResponse> responses, IReadOnlyList<int[]> folds, CancellationToken cancellation)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            """
-            copy audit_responses (organisation_id, audit_id, item_id, response_no, response_id, student_no, group_label,
-              human_level, further_scores, folds, cluster_no) from stdin (format binary)
-            """,
-            cancellation);
         for (var at = 0; at < responses.Count; at++)
         {
             var response = responses[at];
@@ -43,7 +49,6 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
                 folds.Select(repeat => (short)repeat[at]).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(response.ClusterNo, NpgsqlDbType.Integer, cancellation);
         }
-        await copy.CompleteAsync(cancellation);
     }
 
     /// <summary>Makes audits forget which responses some of theirs were; such a response takes no further part.</summary>
@@ -63,7 +68,7 @@ internal sealed class PlannedResponses(NpgsqlDataSource database)
     public async Task<(IReadOnlyList<PlannedResponse> Responses, IReadOnlyList<int> Folds)> ReadAsync(
         string organisationId, string auditId, string itemId, int repeat, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = (await connection.QueryAsync<Row>(
             """
             select response_no, response_id, student_no, group_label, human_level, folds[@place] as fold, cluster_no

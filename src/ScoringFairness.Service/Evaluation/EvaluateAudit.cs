@@ -10,7 +10,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    NpgsqlDataSource database, AuditStore audits, StoredStudy study, ILogger<EvaluateAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, ILogger<EvaluateAudit> logger) : IJob
 {
     public const string Kind = "evaluate";
 
@@ -48,6 +48,7 @@ internal sealed partial class EvaluateAudit(
         }
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
+            job.OrganisationId,
             async connection =>
             {
                 if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
@@ -69,6 +70,7 @@ internal sealed partial class EvaluateAudit(
 
     private Task<bool> FailAsync(JobArguments job, Exception exception) =>
         database.InTransactionAsync(
+            job.OrganisationId,
             async connection =>
             {
                 if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)

@@ -2,12 +2,12 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The measures of audits.</summary>
-internal sealed class MeasureStore(NpgsqlDataSource database)
+internal sealed class MeasureStore(OrganisationDatabase database)
 {
     private const string Columns =
         """
@@ -17,11 +17,15 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
         """;
 
     /// <summary>Writes the measures of an audit in the caller's transaction.</summary>
-    public static async Task WriteAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<MeasureRow> rows, CancellationToken cancellation)
+    public static Task WriteAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<MeasureRow> rows, CancellationToken cancellation) =>
+        OrganisationDatabase.CopyAsync(
+            connection, "measures", $"organisation_id, audit_id, {Columns}",
+            copy => WriteAsync(copy, organisationId, auditId, rows, cancellation), cancellation);
+
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, string organisationId, string auditId, IReadOnlyList<MeasureRow> rows, CancellationToken cancellation)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy measures (organisation_id, audit_id, {Columns}) from stdin (format binary)", cancellation);
         foreach (var (number, row) in rows.Index())
         {
             await copy.StartRowAsync(cancellation);
@@ -44,7 +48,6 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
             await NumberAsync<double>(NpgsqlDbType.Double, row.ExpectedByChance);
             await TextAsync(row.Note);
         }
-        await copy.CompleteAsync(cancellation);
 
         async Task TextAsync(params string?[] values)
         {
@@ -76,7 +79,7 @@ internal sealed class MeasureStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<(int Number, MeasureRow Row)>> ListAsync(
         string organisationId, string auditId, MeasureFilter filter, int after, int? limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<MeasureRecord>(
             $"""
             select {Columns.Replace("n_by_group, denominators", "n_by_group::text as n_by_group, denominators::text as denominators", StringComparison.Ordinal)}

@@ -3,12 +3,12 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics.Tables;
-
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The score tables of audits, with every count as it is.</summary>
-internal sealed class ScoreTableStore(NpgsqlDataSource database)
+internal sealed class ScoreTableStore(OrganisationDatabase database)
 {
     /// <summary>Writes the tables of an audit, and which version of the program made its figures, in the caller's transaction.</summary>
     public static Task WriteAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<ScoreTable> tables) =>
@@ -19,7 +19,7 @@ internal sealed class ScoreTableStore(NpgsqlDataSource database)
     /// <summary>The tables of an audit and the version that made its figures; neither for one that was evaluated before they were kept.</summary>
     public async Task<(IReadOnlyList<ScoreTable> Tables, string? Version)> FindAsync(string organisationId, string auditId)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var found = await connection.QuerySingleOrDefaultAsync<Row>(
             "select tables::text, version from score_tables where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId });

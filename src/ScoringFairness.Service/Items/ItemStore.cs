@@ -1,11 +1,11 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Items;
 
 /// <summary>The items of the database.</summary>
-internal sealed class ItemStore(NpgsqlDataSource database)
+internal sealed class ItemStore(OrganisationDatabase database)
 {
     private const string Select =
         """
@@ -50,7 +50,7 @@ internal sealed class ItemStore(NpgsqlDataSource database)
 
     public async Task<IReadOnlyList<Item>> ListAsync(string organisationId, string? after, int limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<Row>(
             $"{Select} and (@after::text is null or i.item_id > @after) order by i.item_id limit @limit",
             new { organisationId, after, limit });
@@ -59,7 +59,7 @@ internal sealed class ItemStore(NpgsqlDataSource database)
 
     public async Task<Item?> FindAsync(string organisationId, string itemId)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"{Select} and i.item_id = @itemId", new { organisationId, itemId });
         return row?.ToItem();
@@ -69,7 +69,7 @@ internal sealed class ItemStore(NpgsqlDataSource database)
     public async Task<IReadOnlyDictionary<string, ScoreScale>> ScalesAsync(
         string organisationId, IReadOnlyCollection<string>? itemIds, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<Row>(
             """
             select item_id, scale_min, scale_max, scale_step, created_at, updated_at, 0::bigint as responses from items

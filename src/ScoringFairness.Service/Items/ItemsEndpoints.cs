@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Disclosure;
@@ -36,7 +35,7 @@ internal static class ItemsEndpoints
     }
 
     private static async Task<Results<Created<Item>, Ok<Item>, ProblemHttpResult>> PutAsync(
-        string itemId, ItemRequest request, Caller caller, ItemStore items, NpgsqlDataSource database,
+        string itemId, ItemRequest request, Caller caller, ItemStore items, OrganisationDatabase database,
         CancellationToken cancellation)
     {
         if (Identifier.Problem(itemId) is { } idProblem)
@@ -53,6 +52,7 @@ internal static class ItemsEndpoints
         }
         var scale = request.Scale.ToGrid();
         var (isNew, offScale) = await database.InTransactionAsync(
+            caller.OrganisationId,
             async connection =>
             {
                 var added = await ItemStore.AddMissingAsync(connection, caller.OrganisationId, itemId, scale);

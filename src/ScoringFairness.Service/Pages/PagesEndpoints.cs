@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
-
 namespace ScoringFairness.Service.Pages;
 
 /// <summary>The pages for people; what they show and do is the interface's own.</summary>
@@ -53,7 +52,7 @@ internal static class PagesEndpoints
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, AuditRequestReader reader, AuditStore audits, AuditViews views,
-        NpgsqlDataSource database, JobOutbox outbox, PageRenderer pages, CancellationToken cancellation)
+        OrganisationDatabase database, JobOutbox outbox, PageRenderer pages, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -83,7 +82,7 @@ internal static class PagesEndpoints
             : await MissingAsync(pages, $"There is no audit '{auditId}'.");
 
     private static async Task<IResult> CancelAsync(
-        string auditId, Caller caller, AuditViews views, NpgsqlDataSource database, PageRenderer pages, CancellationToken cancellation) =>
+        string auditId, Caller caller, AuditViews views, OrganisationDatabase database, PageRenderer pages, CancellationToken cancellation) =>
         (await AuditsEndpoints.CancelAsync(auditId, caller, views, database, cancellation)).Result is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
             ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
             : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");

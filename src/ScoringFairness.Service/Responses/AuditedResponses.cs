@@ -1,10 +1,11 @@
 using Dapper;
 using Npgsql;
 
+using ScoringFairness.Service.Host.Database;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses as audits ask for them.</summary>
-internal sealed class AuditedResponses(NpgsqlDataSource database)
+internal sealed class AuditedResponses(OrganisationDatabase database)
 {
     /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
     internal const string GroupLabel =
@@ -34,7 +35,7 @@ internal sealed class AuditedResponses(NpgsqlDataSource database)
     public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
         string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, IReadOnlyList<string> attributes)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         return (await connection.QueryAsync<(string, string?, long)>(
             $"""
             select item_id, {GroupLabel} as label, count(*) from responses
@@ -48,7 +49,7 @@ internal sealed class AuditedResponses(NpgsqlDataSource database)
     public async Task<IReadOnlyList<(string ItemId, long N)>> WithoutTextAsync(
         string organisationId, IReadOnlyCollection<string> itemIds, string? cohort)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         return (await connection.QueryAsync<(string, long)>(
             """
             select item_id, count(*) from responses
@@ -62,7 +63,7 @@ internal sealed class AuditedResponses(NpgsqlDataSource database)
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(
         string organisationId, string itemId, IReadOnlyCollection<string> responseIds, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<(string ResponseId, string Text)>(
             """
             select response_id, text from responses

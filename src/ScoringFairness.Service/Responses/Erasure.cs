@@ -23,12 +23,13 @@ internal sealed record ErasedStudent
 /// Deletes responses with everything that is known of them: texts, human scores, machine scores from outside, and what
 /// audits scored. The figures of reports stay; they are about groups.
 /// </summary>
-internal sealed class Erasure(NpgsqlDataSource database)
+internal sealed class Erasure(OrganisationDatabase database)
 {
     /// <summary>Deletes an item with all its responses and their machine scores.</summary>
     /// <returns>False if there is none.</returns>
     public Task<bool> ItemAsync(string organisationId, string itemId, CancellationToken cancellation) =>
         database.InTransactionAsync(
+            organisationId,
             async connection =>
             {
                 if ((await ItemStore.LockAsync(connection, organisationId, [itemId])).Count == 0)
@@ -45,12 +46,14 @@ internal sealed class Erasure(NpgsqlDataSource database)
     /// <returns>False if there is none.</returns>
     public Task<bool> ResponseAsync(string organisationId, string itemId, string responseId, CancellationToken cancellation) =>
         database.InTransactionAsync(
+            organisationId,
             async connection => (await EraseAsync(connection, organisationId, [(itemId, responseId)])).Responses > 0, cancellation);
 
     /// <summary>Erases a student.</summary>
     /// <returns>What was erased; null if nothing is known of the student.</returns>
     public Task<ErasedStudent?> StudentAsync(string organisationId, string studentId, CancellationToken cancellation) =>
         database.InTransactionAsync(
+            organisationId,
             async connection =>
             {
                 var known = await ResponseStore.OfStudentAsync(connection, organisationId, studentId);

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses of the database.</summary>
-internal sealed class ResponseStore(NpgsqlDataSource database)
+internal sealed class ResponseStore(OrganisationDatabase database)
 {
     private const string Columns =
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
@@ -40,7 +40,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)>> AttributesAsync(
         string organisationId, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<(string Attribute, string Group)>(new CommandDefinition(
             """
             select distinct a.key, a.value
@@ -55,7 +55,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<GroupCounts>> GroupCountsAsync(
         string organisationId, string itemId, ScoreScale scale, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<(string Attribute, string? Group, double Score, long N)>(
             """
             with attributes as (
@@ -84,7 +84,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     public async Task<ItemChecks> ChecksAsync(
         string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var scores = await connection.QueryAsync<(double Score, long N)>(
             "select human_score, count(*) from responses where organisation_id = @organisationId and item_id = @itemId group by 1",
             new { organisationId, itemId });
@@ -102,7 +102,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
 
     public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"select {Columns} from responses where organisation_id = @organisationId and item_id = @itemId and response_id = @responseId",
             new { organisationId, itemId, responseId });
@@ -113,7 +113,7 @@ internal sealed class ResponseStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<GradedResponse>> ListAsync(
         string organisationId, string? itemId, string? cohort, string? afterItem, string? afterResponse, int limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<Row>(
             $"""
             select {Columns} from responses

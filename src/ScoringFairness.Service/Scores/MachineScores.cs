@@ -1,12 +1,12 @@
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>The machine scores from outside.</summary>
-internal sealed class MachineScores(NpgsqlDataSource database)
+internal sealed class MachineScores(OrganisationDatabase database)
 {
     /// <summary>The split under which an audit keeps scores from outside; they have none.</summary>
     public const string NoSplit = "";
@@ -75,7 +75,7 @@ internal sealed class MachineScores(NpgsqlDataSource database)
     /// <summary>A part of the scorers in the order of their names.</summary>
     public async Task<IReadOnlyList<SeenScorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         return (await connection.QueryAsync<SeenScorer>(new CommandDefinition(
             """
             select scorer, count(*) as scores, count(distinct item_id)::integer as items, min(created_at) as first_at, max(updated_at) as last_at
@@ -90,7 +90,7 @@ internal sealed class MachineScores(NpgsqlDataSource database)
     public async Task<IReadOnlyList<(string Scorer, string ItemId, long N)>> CountsAsync(
         string organisationId, IReadOnlyCollection<string> scorers, IReadOnlyCollection<string> itemIds, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         return (await connection.QueryAsync<(string, string, long)>(new CommandDefinition(
             """
             select scorer, item_id, count(*) from machine_scores

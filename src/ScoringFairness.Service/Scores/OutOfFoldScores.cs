@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
+using ScoringFairness.Service.Host.Database;
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>A response's score by a scorer that was not trained on it.</summary>
@@ -29,18 +30,22 @@ internal sealed record ScoredBy(
     string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo);
 
 /// <summary>The out-of-fold scores of audits.</summary>
-internal sealed class OutOfFoldScores(NpgsqlDataSource database)
+internal sealed class OutOfFoldScores(OrganisationDatabase database)
 {
     /// <summary>Writes the scores of one fit in the caller's transaction.</summary>
-    public static async Task WriteAsync(
-        NpgsqlConnection connection, ScoredBy by, IEnumerable<OutOfFoldScore> scores, CancellationToken cancellation)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
+    public static Task WriteAsync(
+        NpgsqlConnection connection, ScoredBy by, IEnumerable<OutOfFoldScore> scores, CancellationToken cancellation) =>
+        OrganisationDatabase.CopyAsync(
+            connection, "out_of_fold_scores",
             """
-            copy out_of_fold_scores (organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no,
-              student_no, group_label, human_level, level, score, probabilities) from stdin (format binary)
+            organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, student_no, group_label, human_level,
+            level, score, probabilities
             """,
-            cancellation);
+            copy => WriteAsync(copy, by, scores, cancellation), cancellation);
+
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, ScoredBy by, IEnumerable<OutOfFoldScore> scores, CancellationToken cancellation)
+    {
         foreach (var score in scores)
         {
             await copy.StartRowAsync(cancellation);
@@ -65,7 +70,6 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
                 await copy.WriteAsync(score.Probabilities.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellation);
             }
         }
-        await copy.CompleteAsync(cancellation);
     }
 
     /// <summary>Deletes the scores of some responses of an audit in the caller's transaction.</summary>
@@ -131,7 +135,7 @@ internal sealed class OutOfFoldScores(NpgsqlDataSource database)
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation, string? baseline = null)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         return (await connection.QueryAsync<T>(new CommandDefinition(
             sql, new { organisationId, auditId, repeat, baseline }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Dapper;
-using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics.Counts;
-
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>Sums over out-of-fold scores beside the count cube: of ratings, and of probabilities.</summary>
-internal sealed class ScoreSums(NpgsqlDataSource database)
+internal sealed class ScoreSums(OrganisationDatabase database)
 {
     /// <summary>
     /// The terms of <see cref="RatingSums"/> for c ratings of sum s and sum of squares q and machine score m; decimals, so that
@@ -78,7 +77,7 @@ internal sealed class ScoreSums(NpgsqlDataSource database)
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation, IReadOnlyList<StudyItem>? items = null)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         var parameters = new
         {
             organisationId,

@@ -18,7 +18,7 @@ namespace ScoringFairness.Service.Training;
 /// evaluation in the same transaction.
 /// </remarks>
 internal sealed partial class FitJob(
-    NpgsqlDataSource database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
+    OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
     ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";
@@ -118,6 +118,7 @@ internal sealed partial class FitJob(
         JobArguments job, AuditDesign design, Fit fit, FitWork work, FitResult result, CancellationToken cancellation)
     {
         var recorded = await database.InTransactionAsync(
+            job.OrganisationId,
             async connection =>
             {
                 // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
@@ -152,6 +153,7 @@ internal sealed partial class FitJob(
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
         var most = exception is FitException or CheckpointException { MayPass: false } ? 1 : MostFailures;
         return await database.InTransactionAsync(
+            job.OrganisationId,
             async connection =>
             {
                 var status = await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId);

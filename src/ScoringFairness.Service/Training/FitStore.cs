@@ -3,10 +3,11 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host;
 
+using ScoringFairness.Service.Host.Database;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The training runs of the database.</summary>
-internal sealed class FitStore(NpgsqlDataSource database)
+internal sealed class FitStore(OrganisationDatabase database)
 {
     private const string Key = "organisation_id = @organisationId and audit_id = @auditId and fit_no = @fitNo";
 
@@ -48,7 +49,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
     /// <returns>The fit with the attempt's number, or null if there is nothing to do.</returns>
     public async Task<Fit?> ClaimAsync(string organisationId, string auditId, int fitNo, string worker)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var claimed = await connection.ExecuteAsync(
             $"""
             update fits set status = 'running', attempt = attempt + 1, worker = @worker, started_at = now(),
@@ -64,7 +65,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
     public async Task<bool> BeatAsync(
         string organisationId, string auditId, int fitNo, int attempt, int? epoch, double fraction, string? note, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         return await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update fits set epoch = @epoch, fraction = @fraction, note = @note, heartbeat_at = now()
@@ -118,7 +119,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
     /// <summary>Gives a fit back unfinished.</summary>
     public async Task ReleaseAsync(string organisationId, string auditId, int fitNo, int attempt)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         await connection.ExecuteAsync(
             $"update fits set status = 'queued', fraction = 0, epoch = null where {Key} and attempt = @attempt and status = 'running'",
             new { organisationId, auditId, fitNo, attempt });
@@ -141,14 +142,14 @@ internal sealed class FitStore(NpgsqlDataSource database)
 
     public async Task<Fit?> FindAsync(string organisationId, string auditId, int fitNo)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<FitRow>($"{Select} and fit_no = @fitNo", new { organisationId, auditId, fitNo });
         return row?.ToFit();
     }
 
     public async Task<IReadOnlyList<Fit>> ListAsync(string organisationId, string auditId, int after, int limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<FitRow>(
             $"{Select} and fit_no > @after order by fit_no limit @limit", new { organisationId, auditId, after, limit });
         return [.. rows.Select(row => row.ToFit())];
@@ -157,7 +158,7 @@ internal sealed class FitStore(NpgsqlDataSource database)
     /// <summary>Where the fits of an audit stand.</summary>
     public async Task<FitProgressSummary> ProgressAsync(string organisationId, string auditId)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var totals = await connection.QuerySingleAsync<(long Total, long Done, double Cost, double CostDone, DateTime? First)>(
             """
             select count(*), count(*) filter (where status = 'done'), coalesce(sum(cost), 0)::double precision,

@@ -28,6 +28,7 @@ internal static class DatabaseSetup
         }
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.AddNpgsqlDataSource(connectionString, source => source.ConnectionStringBuilder.ApplicationName = "scoring-fairness");
+        builder.Services.AddSingleton<OrganisationDatabase>();
     }
 
     /// <summary>Runs the work in one transaction: all of it is stored, or nothing.</summary>

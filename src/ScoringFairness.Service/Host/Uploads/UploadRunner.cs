@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
-
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>How an upload ended.</summary>
@@ -27,7 +27,7 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
+internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
 {
     private const int ErrorsShown = 100;
 
@@ -68,7 +68,7 @@ internal sealed class UploadRunner(NpgsqlDataSource database) : IDisposable
         CancellationToken cancellation)
     {
         var uploadId = Guid.CreateVersion7().ToString("N");
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (body is not null
             && await UploadStore.ClaimAsync(connection, organisationId, uploadId, upload.Kind, query.IdempotencyKey!, cancellation) is { } before)

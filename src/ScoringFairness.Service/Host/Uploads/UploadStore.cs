@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
-
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>The uploads that are remembered, and their errors.</summary>
-internal sealed class UploadStore(NpgsqlDataSource database)
+internal sealed class UploadStore(OrganisationDatabase database)
 {
     /// <summary>Days after which an upload, its errors and its key are forgotten.</summary>
     public const int KeepDays = 30;
@@ -70,7 +70,7 @@ internal sealed class UploadStore(NpgsqlDataSource database)
     /// <summary>A part of the errors of an upload in the order of rows; null where there is no such upload.</summary>
     public async Task<IReadOnlyList<(int Number, RowError Error)>?> ErrorsAsync(string organisationId, string uploadId, int after, int limit)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.OpenAsync(organisationId);
         var isKnown = await connection.ExecuteScalarAsync<bool>(
             "select exists (select 1 from uploads where organisation_id = @organisationId and upload_id = @uploadId)",
             new { organisationId, uploadId });

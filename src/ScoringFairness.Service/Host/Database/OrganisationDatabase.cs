@@ -1,0 +1,73 @@
+using Dapper;
+using Npgsql;
+
+namespace ScoringFairness.Service.Host.Database;
+
+/// <summary>
+/// The database as one organisation sees it. A connection takes the role <see cref="Role"/>, which row-level security holds
+/// to the rows of the organisation named here: a statement that forgot its organisation would find nothing of another's.
+/// </summary>
+/// <remarks>
+/// The role and the name last as long as the connection is lent: the driver resets both before it lends it again. What
+/// belongs to no organisation (migrations, the queue, the keys' lookup) uses the plain <see cref="NpgsqlDataSource"/>.
+/// </remarks>
+internal sealed class OrganisationDatabase(NpgsqlDataSource source)
+{
+    /// <summary>The role that row-level security applies to; it cannot log in.</summary>
+    public const string Role = "scoring_fairness_organisation";
+
+    /// <summary>The setting that policies compare with.</summary>
+    public const string Setting = "scoring_fairness.organisation";
+
+    private const string Enter = $"select set_config('role', '{Role}', false), set_config('{Setting}', $1, false)";
+
+    /// <summary>Lends a connection that sees this organisation alone.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string organisationId, CancellationToken cancellation = default)
+    {
+        var connection = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = new NpgsqlCommand(Enter, connection) { Parameters = { new() { Value = organisationId } } };
+            await command.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the work in one transaction: all of it is stored, or nothing.</summary>
+    public async Task<T> InTransactionAsync<T>(
+        string organisationId, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(organisationId, cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    /// <summary>
+    /// Writes many rows in the caller's transaction. PostgreSQL copies into no table that row-level security guards, so they
+    /// arrive in one beside it.
+    /// </summary>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns that <paramref name="write"/> fills, in its order.</param>
+    /// <param name="write">Writes the rows.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public static async Task CopyAsync(
+        NpgsqlConnection connection, string table, string columns, Func<NpgsqlBinaryImporter, Task> write, CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync($"create temporary table arriving on commit drop as select {columns} from {table} with no data");
+        await using (var copy = await connection.BeginBinaryImportAsync($"copy arriving ({columns}) from stdin (format binary)", cancellation))
+        {
+            await write(copy);
+            await copy.CompleteAsync(cancellation);
+        }
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"insert into {table} ({columns}) select {columns} from arriving; drop table arriving", cancellationToken: cancellation));
+    }
+}
