@@ -6,6 +6,9 @@ public sealed record ChatTuning
     /// <summary>SHA-256 of endpoint, model, files and settings: the same training has the same.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The endpoint's model that it is made of.</summary>
+    public string BaseModel { get; init; } = "";
+
     /// <summary>Whether it was begun before, so that something of it may be at the provider without its id being known here.</summary>
     public bool IsBegun { get; init; }
 

@@ -10,6 +10,7 @@ using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Host;
 
@@ -39,6 +40,7 @@ internal static class Composition
         application.MapScores();
         application.MapUploads();
         application.MapAudits();
+        application.MapChatEndpoints();
         application.MapReports();
         application.MapEvaluations();
         application.MapPages();

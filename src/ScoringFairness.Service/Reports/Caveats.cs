@@ -1,4 +1,3 @@
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Demonstration;
 
@@ -26,7 +25,7 @@ internal static class Caveats
                 $"Scorer {string.Join(", ", scratch.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained from random weights, with a vocabulary learnt from the "
                 + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
         }
-        if (design.Scorers.Where(scorer => scorer.Mode == TrainingMode.Screening).ToList() is { Count: > 0 } screened)
+        if (design.Scorers.Where(scorer => scorer.Mode == ScorerMode.Screening).ToList() is { Count: > 0 } screened)
         {
             yield return new AuditWarning("screening", null,
                 $"Scorer {string.Join(", ", screened.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained in screening mode: the encoder as it is, and "

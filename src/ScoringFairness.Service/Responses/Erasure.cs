@@ -3,6 +3,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Responses;
 
@@ -37,6 +38,7 @@ internal sealed class Erasure(OrganisationDatabase database)
                     return false;
                 }
                 await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds: null);
+                await ChatLedger.ForgetAsync(connection, organisationId, await ResponseStore.TextDigestsAsync(connection, organisationId, itemId, responseIds: null));
                 await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds: null);
                 return await ItemStore.DeleteAsync(connection, organisationId, itemId);
             },
@@ -71,10 +73,12 @@ internal sealed class Erasure(OrganisationDatabase database)
         foreach (var (itemId, responseIds) in items)
         {
             scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
+            await ChatLedger.ForgetAsync(connection, organisationId, await ResponseStore.TextDigestsAsync(connection, organisationId, itemId, responseIds));
             responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
             foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
             {
                 await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         return (responses, scores);

@@ -9,6 +9,7 @@ using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Training;
 
@@ -61,7 +62,7 @@ internal sealed partial class FitJob(
     {
         var scale = (await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation))[fit.ItemId];
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), design.Groups, (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
         return new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
@@ -85,7 +86,8 @@ internal sealed partial class FitJob(
             ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };
-        var engine = engines.Engine(await PinnedAsync(job, design, fit, cancellation));
+        var engine = engines.Engine(
+            await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -128,8 +130,9 @@ internal sealed partial class FitJob(
                 {
                     return false;
                 }
-                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split, fit.Repeat, fit.FitNo);
+                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
                 await OutOfFoldScores.WriteAsync(connection, by, work.Scores(result), cancellation);
+                await UnscoredResponses.WriteAsync(connection, by, work.Unscored(result));
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
@@ -163,7 +166,7 @@ internal sealed partial class FitJob(
                 {
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
-                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', split '{fit.Split}', fold {fit.Fold}: {exception.Message}");
+                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {exception.Message}");
                 }
                 return failures > 0 && failures < most;
             },

@@ -28,5 +28,6 @@ internal sealed class TuningFile
         new(kind, Encoding.UTF8.GetBytes(string.Concat(graded.Select(text => prompt.TrainingLine(text) + "\n"))), graded.Count);
 
     /// <summary>A name that tells the file from all others, and nothing else.</summary>
-    public string Name(string key) => $"scoring-fairness-{key[..16]}-{(Kind == ChatSendingKind.TrainingFile ? "training" : "validation")}.jsonl";
+    public static string Name(string key, ChatSendingKind kind) =>
+        $"scoring-fairness-{key[..16]}-{(kind == ChatSendingKind.TrainingFile ? "training" : "validation")}.jsonl";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScoringFairness.Scoring.Chat.Transport;
 
 namespace ScoringFairness.Scoring.Chat.Tuning;
 
@@ -22,6 +23,26 @@ internal sealed record TuningJob(string Status, string? Model, long? TrainedToke
             status, status == Succeeded ? job["fine_tuned_model"]?.ToString() : null,
             job["trained_tokens"] is JsonValue tokens && tokens.TryGetValue<long>(out var number) ? number : null,
             job["error"] is JsonObject error ? error["message"]?.ToString() : null);
+    }
+
+    /// <summary>Records that the job is over, what it made and what it cost.</summary>
+    public async Task<ChatTuning> SettleAsync(ChatTuning tuning, ChatModel model, ChatTransport transport, IChatLedger ledger, CancellationToken cancellation)
+    {
+        if (tuning.Sending is { } sending)
+        {
+            // A job that failed is not charged for; one that was cancelled is charged for what it had done.
+            decimal? cost = TrainedTokens is { } tokens ? model.TrainingPrice(tokens) : Status == Failed ? 0 : null;
+            await ledger.SentAsync(sending, new ChatOutcome(Status, cost, TrainedTokens: TrainedTokens ?? 0));
+        }
+        var settled = tuning with
+        {
+            IsOver = true,
+            Model = Model,
+            Error = Model is null ? $"the job {Status}{(Error is null ? "" : $": {Error}")}" : null,
+            Epochs = Model is null ? [] : EpochsOf((await transport.CheckpointsAsync(tuning.Job!, cancellation)).Body),
+        };
+        await ledger.SaveTuningAsync(settled);
+        return settled;
     }
 
     /// <summary>The course of the training, one epoch for each checkpoint, in the order of their steps.</summary>

@@ -26,7 +26,7 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
         var validation = request.Validation.Count > 0 ? TuningFile.Of(ChatSendingKind.ValidationFile, request.Validation, prompt) : null;
         var seed = (int)(request.Seed & int.MaxValue);
         var key = Key($"{transport.Endpoint.BaseAddress}\n{options.Model.Name}\n{options.Epochs}\n{seed}\n{training.Digest}\n{validation?.Digest}");
-        var tuning = await ledger.EnterTuningAsync(key, cancellation);
+        var tuning = await ledger.EnterTuningAsync(key, cancellation) with { BaseModel = options.Model.Name };
         try
         {
             var files = new TuningUploads(transport, ledger, retry, options.Model.Name);
@@ -34,7 +34,7 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
             {
                 // It came to nothing before: what is left of it goes, and it begins anew.
                 await files.DeleteAsync(tuning, cancellation);
-                tuning = await SavedAsync(new ChatTuning { Key = key });
+                tuning = await SavedAsync(new ChatTuning { Key = key, BaseModel = options.Model.Name });
             }
             if (tuning.Model is null)
             {
@@ -111,17 +111,7 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
             var job = TuningJob.Of(reply.Body!);
             if (job.IsOver)
             {
-                // A job that failed is not charged for; one that was cancelled is charged for what it had done.
-                await ledger.SentAsync(tuning.Sending!.Value, new ChatOutcome(
-                    job.Status, job.TrainedTokens is { } tokens ? options.Model.TrainingPrice(tokens) : job.Status == TuningJob.Failed ? 0 : null,
-                    TrainedTokens: job.TrainedTokens ?? 0));
-                return await SavedAsync(tuning with
-                {
-                    IsOver = true,
-                    Model = job.Model,
-                    Error = job.Model is null ? $"the job {job.Status}{(job.Error is null ? "" : $": {job.Error}")}" : null,
-                    Epochs = job.Model is null ? [] : TuningJob.EpochsOf((await transport.CheckpointsAsync(tuning.Job!, cancellation)).Body),
-                });
+                return await job.SettleAsync(tuning, options.Model, transport, ledger, cancellation);
             }
             if (clock.Elapsed > transport.Endpoint.LongestTuning)
             {

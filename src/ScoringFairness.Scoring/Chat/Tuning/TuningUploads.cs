@@ -68,9 +68,13 @@ internal sealed class TuningUploads(ChatTransport transport, IChatLedger ledger,
         }
     }
 
+    /// <summary>The id of a file among those at the provider; null where there is none of the name.</summary>
+    public static string? Find(ChatReply files, string name) =>
+        (string?)(files.Body?["data"] as JsonArray)?.FirstOrDefault(one => (string?)one?["filename"] == name)?["id"];
+
     private async Task<string> UploadAsync(ChatTuning tuning, TuningFile file, bool mayBeThere, CancellationToken cancellation)
     {
-        var name = file.Name(tuning.Key);
+        var name = TuningFile.Name(tuning.Key, file.Kind);
         var reply = await retry.RunAsync(What, 0, AttemptAsync, cancellation);
         return reply.IsDone && (string?)reply.Body!["id"] is { } id ? id : throw retry.Failure(What, reply.Reason);
 
@@ -83,9 +87,9 @@ internal sealed class TuningUploads(ChatTransport transport, IChatLedger ledger,
                 {
                     return all;
                 }
-                if ((all.Body!["data"] as JsonArray)?.FirstOrDefault(one => (string?)one?["filename"] == name) is { } there)
+                if (Find(all, name) is { } there)
                 {
-                    return new ChatReply(200, new JsonObject { ["id"] = (string?)there["id"] });
+                    return new ChatReply(200, new JsonObject { ["id"] = there });
                 }
             }
             var number = await ledger.SendingAsync(new ChatSending(file.Kind, model, file.Digest, file.Lines.Length, 0), cancellation);
