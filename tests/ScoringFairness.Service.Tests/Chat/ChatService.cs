@@ -36,7 +36,7 @@ internal sealed class ChatService : IAsyncDisposable
     {
         var (made, problem) = await Http.SendAsync(
             HttpMethod.Put, $"/v1/items/{item}",
-            $$"""{ "prompt": "Why does it float?", "rubric": "Full marks for density.", "scale": { "min": 0, "max": {{levels - 1}} } }""");
+            $$"""{ "prompt": "Why does it float? Question {{item}}", "rubric": "Full marks for density.", "scale": { "min": 0, "max": {{levels - 1}} } }""");
         Assert.True(made is 200 or 201, problem?.ToJsonString());
         var (status, body) = await Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}", csv ?? Texts.Csv(responses, levels), "text/csv");
         Assert.True(status == 200, body?.ToJsonString());
