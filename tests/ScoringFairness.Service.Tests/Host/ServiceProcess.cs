@@ -10,12 +10,16 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
-    private ServiceProcess(TestDatabase database, string verb)
+    private ServiceProcess(TestDatabase database, string verb, IEnumerable<(string Name, string Value)>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", $"{Program} {verb}") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Database"] = database.ConnectionString;
         start.Environment["Worker__TakeOverSeconds"] = "5";
         start.Environment["Worker__PollSeconds"] = "0.2";
+        foreach (var (name, value) in settings ?? [])
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
         _process = Process.Start(start)!;
         DataReceivedEventHandler keep = (_, line) =>
         {
@@ -47,9 +51,9 @@ internal sealed class ServiceProcess : IDisposable
 
     public static ServiceProcess StartWorker(TestDatabase database) => new(database, "work");
 
-    public static async Task<ServiceProcess> StartAsync(TestDatabase database)
+    public static async Task<ServiceProcess> StartAsync(TestDatabase database, IEnumerable<(string Name, string Value)>? settings = null)
     {
-        var service = new ServiceProcess(database, "serve --urls http://127.0.0.1:0");
+        var service = new ServiceProcess(database, "serve --urls http://127.0.0.1:0", settings);
         for (var tries = 0; tries < 600; tries++)
         {
             const string Listening = "Now listening on: ";
