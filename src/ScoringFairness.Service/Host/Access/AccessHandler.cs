@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -20,6 +21,10 @@ internal sealed class AccessHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return AuthenticateResult.NoResult();
+        }
         if (Request.Headers[Header] is [{ } text])
         {
             return ApiKey.Parse(text) is { } key && await keys.FindAsync(key, Context.RequestAborted) is { } holder
@@ -52,7 +57,7 @@ internal sealed class AccessHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var needed = Context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>()?.Policy ?? Role.Admin;
+        var needed = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? Role.Admin;
         return Problems.Of(
             StatusCodes.Status403Forbidden, "no-role", "The caller may not do this",
             $"It needs the role {needed}. Use a key that has it.").ExecuteAsync(Context);
