@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Scoring.Chat;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Training.Chat;
@@ -10,17 +11,17 @@ internal static class ChatEndpoints
 {
     public static void MapChatEndpoints(this IEndpointRouteBuilder routes)
     {
-        var endpoints = routes.MapGroup("/v1/chat-endpoints").WithTags("4 Chat models");
-        endpoints.MapGet("/", ListAsync).WithName("listChatEndpoints")
+        var endpoints = routes.MapGroup("/v1/chat-endpoints").WithTags("8 Chat models");
+        endpoints.MapGet("/", ListAsync).WithName("listChatEndpoints").For(Role.Read)
             .WithSummary("Lists the endpoints of chat models with their prices, and whether texts may go there.");
-        endpoints.MapPut("/{name}/permission", AllowAsync).WithName("allowChatEndpoint")
+        endpoints.MapPut("/{name}/permission", AllowAsync).WithName("allowChatEndpoint").For(Role.Admin)
             .WithSummary("Allows the organisation's texts to go to an endpoint.")
             .WithDescription("Texts of responses, prompts and rubrics then leave the service when an audit has a scorer of kind chat there; ids of students never do. "
                 + "The permission is for the address that the endpoint has now.")
             .ProducesProblem(404);
-        endpoints.MapDelete("/{name}/permission", WithdrawAsync).WithName("withdrawChatEndpoint")
+        endpoints.MapDelete("/{name}/permission", WithdrawAsync).WithName("withdrawChatEndpoint").For(Role.Admin)
             .WithSummary("Withdraws the permission: nothing more is sent, by audits under way either.").ProducesProblem(404);
-        routes.MapGroup("/v1/chat-sendings").WithTags("4 Chat models").MapGet("/", SendingsAsync).WithName("listChatSendings")
+        routes.MapGroup("/v1/chat-sendings").WithTags("8 Chat models").MapGet("/", SendingsAsync).WithName("listChatSendings").For(Role.Admin)
             .WithSummary("Lists what was sent to endpoints of chat models, when, and what it cost; auditId=… for one audit.").ProducesProblem(400);
     }
 
@@ -44,14 +45,14 @@ internal static class ChatEndpoints
         {
             return Problems.NotFound($"endpoint '{name}'");
         }
-        await permissions.AllowAsync(caller.OrganisationId, endpoint, cancellation);
+        await permissions.AllowAsync(caller, endpoint, cancellation);
         return TypedResults.Ok(View(endpoint, await permissions.ListAsync(caller.OrganisationId, [endpoint], cancellation)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(
         string name, Caller caller, ChatSettings settings, ChatPermissions permissions, CancellationToken cancellation)
     {
-        await permissions.WithdrawAsync(caller.OrganisationId, name, cancellation);
+        await permissions.WithdrawAsync(caller, name, cancellation);
         return settings.Find(name) is null ? Problems.NotFound($"endpoint '{name}'") : TypedResults.NoContent();
     }
 

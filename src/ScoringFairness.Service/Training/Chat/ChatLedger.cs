@@ -11,6 +11,7 @@ namespace ScoringFairness.Service.Training.Chat;
 internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spending, ChatContext context, ChatEndpoint endpoint) : IChatLedger, IAsyncDisposable
 {
     private readonly ChatTunings _tunings = new(database, context, endpoint);
+    private int _responsesSent;
     private readonly ChatLocks _locks = new(database, context.OrganisationId);
 
     public async Task<ChatScore?> ClaimAsync(string digest, CancellationToken cancellation)
@@ -62,7 +63,8 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
 
     public Task AbandonAsync(string digest) => _locks.LeaveAsync(digest);
 
-    public Task<long> SendingAsync(ChatSending sending, CancellationToken cancellation) => spending.SendingAsync(context, endpoint, sending, cancellation);
+    public Task<long> SendingAsync(ChatSending sending, CancellationToken cancellation) => spending.SendingAsync(
+        context, endpoint, sending, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
 
     public Task SentAsync(long number, ChatOutcome outcome) => spending.SentAsync(context.OrganisationId, number, outcome);
 

@@ -1,6 +1,8 @@
 using Dapper;
 using Npgsql;
 using ScoringFairness.Scoring.Chat;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Training.Chat;
@@ -31,25 +33,42 @@ internal sealed class ChatPermissions(OrganisationDatabase database)
             new { organisationId, endpoint.Name, address = endpoint.BaseAddress.ToString() });
 
     /// <summary>Allows an endpoint at the address that it has.</summary>
-    public async Task AllowAsync(string organisationId, ChatEndpoint endpoint, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(organisationId, cancellation);
-        await connection.ExecuteAsync(
-            """
-            insert into chat_permissions (organisation_id, endpoint, base_address) values (@organisationId, @Name, @address)
-            on conflict (organisation_id, endpoint) do update set base_address = excluded.base_address, allowed_at = now()
-            where chat_permissions.base_address <> excluded.base_address
-            """,
-            new { organisationId, endpoint.Name, address = endpoint.BaseAddress.ToString() });
-    }
+    public Task AllowAsync(Caller caller, ChatEndpoint endpoint, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            caller.OrganisationId,
+            async connection =>
+            {
+                var address = endpoint.BaseAddress.ToString();
+                var changed = await connection.ExecuteAsync(
+                    """
+                    insert into chat_permissions (organisation_id, endpoint, base_address) values (@OrganisationId, @Name, @address)
+                    on conflict (organisation_id, endpoint) do update set base_address = excluded.base_address, allowed_at = now()
+                    where chat_permissions.base_address <> excluded.base_address
+                    """,
+                    new { caller.OrganisationId, endpoint.Name, address });
+                if (changed > 0)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "chat.allowed", endpoint.Name, new { address });
+                }
+                return changed;
+            },
+            cancellation);
 
     /// <summary>Withdraws the permission: nothing is sent from then on, by audits under way either.</summary>
-    public async Task WithdrawAsync(string organisationId, string endpoint, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(organisationId, cancellation);
-        await connection.ExecuteAsync(
-            "delete from chat_permissions where organisation_id = @organisationId and endpoint = @endpoint", new { organisationId, endpoint });
-    }
+    public Task WithdrawAsync(Caller caller, string endpoint, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            caller.OrganisationId,
+            async connection =>
+            {
+                var withdrawn = await connection.ExecuteAsync(
+                    "delete from chat_permissions where organisation_id = @OrganisationId and endpoint = @endpoint", new { caller.OrganisationId, endpoint });
+                if (withdrawn > 0)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "chat.withdrawn", endpoint);
+                }
+                return withdrawn;
+            },
+            cancellation);
 
     /// <summary>What to tell who may not send there.</summary>
     public static string Refusal(string endpoint) =>

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Training.Chat;
@@ -12,7 +13,13 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
 {
     /// <summary>Records what is about to be sent and sets its highest cost aside, unless it may not be sent.</summary>
     /// <exception cref="FitException">The endpoint is not allowed, or a budget would be passed.</exception>
-    public async Task<long> SendingAsync(ChatContext context, ChatEndpoint endpoint, ChatSending sending, CancellationToken cancellation)
+    /// <param name="context">Whose, and what for.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="sending">What.</param>
+    /// <param name="isFirst">Whether the fit sent nothing before: the record of activity names the first of its responses, the table of sendings all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<long> SendingAsync(
+        ChatContext context, ChatEndpoint endpoint, ChatSending sending, bool isFirst, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return await database.InTransactionAsync(
@@ -30,7 +37,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                         connection, context.OrganisationId, OfMonth(now), sending.AtMost, settings.MonthlyBudget(context.OrganisationId),
                         "the organisation's budget of this month");
                 }
-                return await connection.ExecuteScalarAsync<long>(
+                var number = await connection.ExecuteScalarAsync<long>(
                     """
                     insert into chat_sendings (organisation_id, audit_id, fit_no, item_id, scorer, endpoint, base_address, model, kind, digest, bytes, sent_at, cost)
                     values (@OrganisationId, @AuditId, @FitNo, @ItemId, @Scorer, @endpoint, @address, @Model, @kind, @Digest, @Bytes, @now, @AtMost)
@@ -52,6 +59,13 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                         now,
                         sending.AtMost,
                     });
+                if (sending.Kind != ChatSendingKind.Response || isFirst)
+                {
+                    await ActivityLog.RecordAsync(
+                        connection, context.OrganisationId, ActivityLog.Service, "chat.sent", context.AuditId,
+                        new { context.FitNo, endpoint = endpoint.Name, sending.Model, kind = Word(sending.Kind.ToString()), sending.Digest, sending.Bytes, sendingNo = number });
+                }
+                return number;
             },
             cancellation);
     }
