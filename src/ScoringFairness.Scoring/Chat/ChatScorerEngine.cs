@@ -18,6 +18,9 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
     /// <summary>Times that an answer of another form than asked for is asked for again; it would most likely be the same.</summary>
     private const int UnreadableAnswers = 3;
 
+    /// <summary>How long a fit that is called off waits for answers that it will have to pay for anyway.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     /// <remarks>A request that was answered before gives the same answer; whether a new one would is the provider's affair.</remarks>
     /// <exception cref="FitException">The endpoint refuses what is asked of it, a budget would be passed, or every response went unscored.</exception>
@@ -64,9 +67,11 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
             // Equal texts make equal requests: one is sent.
             responses.Index().GroupBy(one => one.Item, one => one.Index, StringComparer.Ordinal),
             new ParallelOptions { MaxDegreeOfParallelism = transport.Endpoint.Concurrency, CancellationToken = cancellation },
-            async (same, token) =>
+            async (same, siblings) =>
             {
-                var score = await ScoreAsync(same.Key, model, prompt, retry, token);
+                // Where another request fails, those on their way still end: they are paid for.
+                siblings.ThrowIfCancellationRequested();
+                var score = await ScoreAsync(same.Key, model, prompt, retry, cancellation);
                 foreach (var place in same)
                 {
                     scores[place] = score.Missing is { } missing ? ResponseScore.Without(missing) : new ResponseScore(score.Level, score.Probabilities);
@@ -124,7 +129,9 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
         async Task<ChatReply> AttemptAsync(int _)
         {
             var number = await ledger.SendingAsync(sending, cancellation);
-            var reply = await transport.CompleteAsync(model, body, cancellation);
+            using var late = new CancellationTokenSource();
+            await using var called = cancellation.Register(() => late.CancelAfter(Grace));
+            var reply = await transport.CompleteAsync(model, body, late.Token);
             if (reply.IsDone)
             {
                 reading = ChatReading.Of(reply.Body!, item.Labels);

@@ -15,6 +15,8 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["auditId"] = "The audit's id, as POST /v1/audits gave it.",
         ["uploadId"] = "The upload's id, from `errorsUrl`.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
+        ["name"] = "The endpoint's name, one of those that GET /v1/chat-endpoints lists.",
+        ["dryRun"] = "Whether to run nothing, and to answer what would be run and cost.",
         ["action"] = "Only this action, such as audit.started.",
         ["cohort"] = "Only this cohort.",
         ["measure"] = "Only this measure, such as equalizedOdds.",
