@@ -1,5 +1,6 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Demonstration;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -24,6 +25,12 @@ internal static class Caveats
             yield return new AuditWarning("scratchWeights", null,
                 $"Scorer {string.Join(", ", scratch.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained from random weights, with a vocabulary learnt from the "
                 + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
+        }
+        if (design.Scorers.Where(scorer => scorer.Kind == ChatScorers.Kind).ToList() is { Count: > 0 } chats)
+        {
+            yield return new AuditWarning("chatModels", null,
+                $"Scorer {string.Join(", ", chats.Select(scorer => $"'{scorer.Name}' ({scorer.Model} at {scorer.Endpoint})"))} is a chat model of a provider, who may change it "
+                + "and may give another answer to the same request. The figures rest on the answers that are stored here.");
         }
         if (design.Scorers.Where(scorer => scorer.Mode == ScorerMode.Screening).ToList() is { Count: > 0 } screened)
         {

@@ -98,6 +98,25 @@ public sealed class MisbehavingEndpointTests : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Answers_that_arrive_while_the_database_drops_its_connections_are_kept()
+    {
+        await _service.SendAsync("dropped", 32, levels: 2);
+        var answered = 0;
+        _chat.Instead = text =>
+        {
+            if (Interlocked.Increment(ref answered) is 6 or 14)
+            {
+                _service.Database.ScalarAsync<bool>("select bool_or(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()").GetAwaiter().GetResult();
+            }
+            return null;
+        };
+        var audit = await _service.AuditAsync("dropped", ChatService.Scorer("zeroShot"));
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        Assert.Equal(32, _chat.Requests.Count);
+        Assert.Equal(32, await _service.Database.ScalarAsync<long>("select count(*) from chat_sendings where item_id = 'dropped' and result = 'answered'"));
+    }
+
+    [Fact]
     public async Task No_more_requests_run_at_once_than_the_setting_says_and_an_endpoint_without_log_probabilities_gives_none()
     {
         await _service.SendAsync("many", 32, levels: 2);

@@ -41,8 +41,9 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     {
         var text = new byte[TextDigest.Length];
         TextDigest.Write(response, text);
-        await using (var connection = await database.OpenAsync(context.OrganisationId))
+        await ChatPatience.WriteAsync(async () =>
         {
+            await using var connection = await database.OpenAsync(context.OrganisationId);
             await connection.ExecuteAsync(
                 """
                 insert into chat_answers (organisation_id, request_digest, text_digest, level, missing, probabilities)
@@ -57,7 +58,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
                     missing = score.Missing is { } reason ? ChatSpending.Word(reason.ToString()) : null,
                     probabilities = score.Probabilities.Count > 0 ? score.Probabilities.ToArray() : null,
                 });
-        }
+        });
         await _locks.LeaveAsync(digest);
     }
 
@@ -66,7 +67,8 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     public Task<long> SendingAsync(ChatSending sending, CancellationToken cancellation) => spending.SendingAsync(
         context, endpoint, sending, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
 
-    public Task SentAsync(long number, ChatOutcome outcome) => spending.SentAsync(context.OrganisationId, number, outcome);
+    public Task SentAsync(long number, ChatOutcome outcome) =>
+        ChatPatience.WriteAsync(() => spending.SentAsync(context.OrganisationId, number, outcome));
 
     public async Task<ChatTuning> EnterTuningAsync(string key, CancellationToken cancellation)
     {
@@ -74,7 +76,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
         return await _tunings.FindAsync(key, cancellation) ?? new ChatTuning { Key = key };
     }
 
-    public Task SaveTuningAsync(ChatTuning tuning) => _tunings.SaveAsync(tuning);
+    public Task SaveTuningAsync(ChatTuning tuning) => ChatPatience.WriteAsync(() => _tunings.SaveAsync(tuning));
 
     public Task LeaveTuningAsync(string key) => _locks.LeaveAsync(key);
 
