@@ -97,6 +97,19 @@ public sealed class ChatAuditTests
     }
 
     [Fact]
+    public async Task The_form_of_a_new_audit_starts_one_with_a_budget()
+    {
+        await using var service = await ChatService.StartAsync();
+        await service.SendAsync("form", 24);
+        using var form = new FormUrlEncodedContent(
+            [new("items", "form"), new("attribute", "gender"), new("chat", $"ZeroShot|local|{LocalChat.Model}"), new("folds", "2"), new("bootstrap", "100"), new("budget", "0.75")]);
+        using var page = await service.Http.PostAsync(new Uri("/audits", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.True(page.IsSuccessStatusCode, await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var audit = await service.Http.WaitAsync((await service.Http.ReadAsync("/v1/audits"))["items"]![0]!["auditId"]!.ToString());
+        Assert.Equal(("completed", 0.75, "zeroShot"), ((string)audit["status"]!, (double)audit["request"]!["budget"]!, (string)audit["request"]!["scorers"]![0]!["mode"]!));
+    }
+
+    [Fact]
     public async Task The_same_audit_again_pays_for_nothing_and_gives_the_same_figures()
     {
         await using var service = await ChatService.StartAsync();

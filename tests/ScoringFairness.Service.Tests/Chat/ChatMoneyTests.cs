@@ -15,11 +15,13 @@ public sealed class ChatMoneyTests
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Put, "/v1/chat-endpoints/elsewhere/permission")).Status);
         Assert.Empty(service.Chat.Everything);
+        Assert.DoesNotContain("grader-1", await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         await service.AllowAsync();
         var listed = (await service.Http.ReadAsync("/v1/chat-endpoints"))["items"]![0]!;
         Assert.Equal(("local", 2, true), ((string)listed["name"]!, (int)listed["models"]![0]!["inputPerMillion"]!, listed["allowedAt"] is not null));
         Assert.DoesNotContain(LocalChat.Key, (await service.Http.ReadAsync("/v1/chat-endpoints")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("value=\"FineTuned|local|grader-1\"", await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var answered = 0;
         service.Chat.Delay = TimeSpan.FromMilliseconds(50);
         service.Chat.Instead = text =>

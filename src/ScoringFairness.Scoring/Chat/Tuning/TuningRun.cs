@@ -38,6 +38,8 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
             }
             if (tuning.Model is null)
             {
+                // From here on it is this fit's, whoever began it.
+                tuning = tuning.IsBegun ? await SavedAsync(tuning) : tuning;
                 tuning = await files.UploadAsync(tuning, training, validation, cancellation);
                 tuning = await StartAsync(tuning, request, seed, cancellation);
                 tuning = await AwaitAsync(tuning, progress, cancellation);

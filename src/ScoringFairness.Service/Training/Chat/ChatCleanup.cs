@@ -15,6 +15,8 @@ internal sealed partial class ChatCleanup(
     NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, ILogger<ChatCleanup> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (settings.Endpoints.Count > 0 && !stoppingToken.IsCancellationRequested)
@@ -61,13 +63,19 @@ internal sealed partial class ChatCleanup(
         {
             var context = new ChatContext(left.OrganisationId, left.AuditId, left.FitNo, ItemId: "", Scorer: "", Budget: null);
             await using var ledger = new ChatLedger(database, spending, context, endpoint);
-            // Whoever holds it now may have taken it over since it was looked at.
-            var tuning = await ledger.EnterTuningAsync(left.TuningKey, cancellation);
+            // Whoever holds it now has taken it over since it was looked at.
+            using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            held.CancelAfter(LongestLook);
+            var tuning = await ledger.EnterTuningAsync(left.TuningKey, held.Token);
             if (tuning is { IsOver: false } or { HasFiles: true })
             {
                 await new TuningRemoval(transports.To(endpoint), ledger).RemoveAsync(tuning, cancellation);
                 Removed(logger, left.AuditId, left.FitNo, left.Endpoint);
             }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // A fit works on it.
         }
         catch (Exception exception) when (exception is FitException or ChatUnavailableException)
         {

@@ -40,6 +40,15 @@ internal sealed class ChatLocks(OrganisationDatabase database, string organisati
     {
         if (_session is not null)
         {
+            try
+            {
+                // The driver keeps the session for others, and resets it only when it lends it again.
+                await _session.ExecuteAsync("select pg_advisory_unlock_all()");
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+            {
+                // The session is gone, and its locks with it.
+            }
             await _session.DisposeAsync();
         }
         _turn.Dispose();
