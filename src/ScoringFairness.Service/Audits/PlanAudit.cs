@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
 
@@ -17,7 +18,8 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, TextCipher cipher,
+    ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
 
@@ -51,7 +53,7 @@ internal sealed partial class PlanAudit(
         Planned(logger, job.AuditId, planned);
     }
 
-    private static async Task<int> PlanAsync(
+    private async Task<int> PlanAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
         CancellationToken cancellation)
     {
@@ -69,7 +71,7 @@ internal sealed partial class PlanAudit(
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
             warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
             responses += item.Responses.Count;
