@@ -156,6 +156,22 @@ internal sealed class AuditStore(OrganisationDatabase database)
             """,
             new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
 
+    /// <summary>Ends an audit that is in a state, with the reason.</summary>
+    /// <returns>False if it is not in that state.</returns>
+    public Task<bool> FailAsync(string organisationId, string auditId, string status, string error) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                if (await LockAsync(connection, organisationId, auditId) != status)
+                {
+                    return false;
+                }
+                await SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
+                return true;
+            },
+            CancellationToken.None);
+
     public Task<bool> DeleteAsync(string organisationId, string auditId, CancellationToken cancellation) =>
         database.InTransactionAsync(
             organisationId,

@@ -17,7 +17,7 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
 
@@ -51,7 +51,10 @@ internal sealed partial class PlanAudit(
         Planned(logger, job.AuditId, planned);
     }
 
-    private static async Task<int> PlanAsync(
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Queued, $"Planning: {reason.Message}");
+
+    private async Task<int> PlanAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
         CancellationToken cancellation)
     {
@@ -87,8 +90,7 @@ internal sealed partial class PlanAudit(
             await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
         }
-        await JobOutbox.AddAsync(
-            connection, FitJob.Kind, QueueSettings.Fits, job.OrganisationId, job.AuditId, Enumerable.Range(1, number).Select(no => (int?)no));
+        await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
         return number;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class EvaluateAudit(
         {
             // The same data give the same exception: trying again would only leave the audit unfinished.
             Failed(logger, exception, job.AuditId);
-            await FailAsync(job, exception);
+            await GiveUpAsync(job, exception);
         }
     }
 
@@ -68,20 +68,8 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
-    private Task<bool> FailAsync(JobArguments job, Exception exception) =>
-        database.InTransactionAsync(
-            job.OrganisationId,
-            async connection =>
-            {
-                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
-                {
-                    return false;
-                }
-                await AuditStore.SetStatusAsync(
-                    connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"Evaluation: {exception.Message}");
-                return true;
-            },
-            CancellationToken.None);
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Evaluating, $"Evaluation: {reason.Message}");
 
     private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
     {

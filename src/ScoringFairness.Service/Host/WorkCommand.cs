@@ -12,13 +12,15 @@ internal static class WorkCommand
             Description = "Training runs at once (default: the processor's cores divided by the threads of a run).",
         };
         var threads = new Option<int?>("--threads") { Description = "Torch threads of one training run (default: 1)." };
-        var command = new Command("work", "Runs training and evaluation for services on the same database.") { fits, threads };
+        var queues = new Option<string?>("--queues") { Description = "Queues to serve: audits, fits, fits-gpu (default: audits,fits)." };
+        var command = new Command("work", "Runs training and evaluation for services on the same database.") { fits, threads, queues };
         command.SetAction(async (parsed, cancellation) =>
         {
             var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             [
                 .. parsed.GetValue(fits) is { } parallel ? [$"--Worker:ParallelFits={parallel}"] : Array.Empty<string>(),
                 .. parsed.GetValue(threads) is { } each ? [$"--Worker:ThreadsPerFit={each}"] : Array.Empty<string>(),
+                .. parsed.GetValue(queues) is { } names ? [$"--Worker:Queues={names}"] : Array.Empty<string>(),
             ]);
             builder.AddEverything();
             using var host = builder.Build();

@@ -26,6 +26,12 @@ internal sealed class TrainingSettings
     /// <summary>Seconds that an epoch must take for its state to be kept.</summary>
     public double ResumeSeconds { get; init; } = 10;
 
+    /// <summary>
+    /// Scorers whose training runs go to the queue <c>fits-gpu</c>, separated by commas: kinds (<c>bert</c>), names of scorers,
+    /// or what their checkpoints begin with (<c>hf:</c>, <c>model:</c>). Decided where audits are planned.
+    /// </summary>
+    public string GpuScorers { get; init; } = "";
+
     /// <summary>The address of the hub, above HF_ENDPOINT.</summary>
     public string? HubEndpoint { get; init; }
 
@@ -73,6 +79,7 @@ internal static class TrainingSetup
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();
+        builder.Services.AddSingleton<FitQueues>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);
     }
 }
