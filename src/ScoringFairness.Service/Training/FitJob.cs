@@ -166,7 +166,8 @@ internal sealed partial class FitJob(
     {
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
         var most = exception is FitException or CheckpointException { MayPass: false } ? 1 : MostFailures;
-        var failures = await EndAsync(job, fit, exception.Message, most);
+        // Torch adds where in its own code it threw.
+        var failures = await EndAsync(job, fit, exception.Message.Split('\n')[0], most);
         return failures > 0 && failures < most;
     }
 

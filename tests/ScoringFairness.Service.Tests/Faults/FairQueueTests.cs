@@ -1,12 +1,8 @@
-using System.Text.Json.Nodes;
-
 namespace ScoringFairness.Service.Tests.Faults;
 
 /// <summary>Who is served, and by whom, with workers as processes of their own.</summary>
 public sealed class FairQueueTests
 {
-    private const string Item = "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=3";
-
     /// <summary>The same data and a small audit of them, under another organisation.</summary>
     private const string AnotherOrganisation =
         """
@@ -28,13 +24,14 @@ public sealed class FairQueueTests
     {
         await using var database = await TestDatabase.CreateAsync();
         using var service = await ServiceProcess.StartWithoutWorkerAsync(database);
-        await service.Http.SendAsync(HttpMethod.Post, Item, Texts.Csv(160, levels: 4), "text/csv");
-        var large = await PostAsync(service, repeats: 20);
+        await service.SendResponsesAsync(160);
+        var large = await service.StartAuditAsync(
+            """{ "items": ["q"], "attribute": "gender", "folds": 2, "repeats": 20, "bootstrap": 100, "scorers": [ { "kind": "linear" } ] }""");
         // Its planning is over, and 160 fits wait, before the other organisation asks for anything.
         using var worker = ServiceProcess.StartWorker(database);
         await service.Http.WaitAsync(large, audit => (int)audit["progress"]!["fitsDone"]! >= 1);
         await database.ScalarAsync<object>(AnotherOrganisation);
-        await WaitAsync(database, "select status = 'completed' from audits where organisation_id = 'school'");
+        await database.WaitAsync("select status = 'completed' from audits where organisation_id = 'school'");
         var done = await database.ScalarAsync<long>("select count(*) from fits where organisation_id = 'default' and status = 'done'");
         Assert.True(done < 100, $"{done} of 160 fits of the large audit were done before the 8 of the small one.");
     }
@@ -46,13 +43,12 @@ public sealed class FairQueueTests
         (string, string)[] setting = [("Training__GpuScorers", "bert")];
         using var service = await ServiceProcess.StartWithoutWorkerAsync(database, setting);
         using var worker = ServiceProcess.StartWorker(database, setting);
-        await service.Http.SendAsync(HttpMethod.Post, Item, Texts.Csv(80, levels: 4), "text/csv");
-        var (_, audit) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", """
+        await service.SendResponsesAsync(80);
+        var id = await service.StartAuditAsync("""
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
               "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
             """);
-        var id = (string)audit!["auditId"]!;
-        await WaitAsync(database, "select count(*) = 2 from fits where scorer = 'linear' and status = 'done'");
+        await database.WaitAsync("select count(*) = 2 from fits where scorer = 'linear' and status = 'done'");
         var (status, health) = await service.Http.SendAsync(HttpMethod.Get, "/health/ready");
         Assert.Equal(503, status);
         Assert.Contains("fits-gpu", (string)health!["checks"]!["queue"]!, StringComparison.Ordinal);
@@ -61,22 +57,5 @@ public sealed class FairQueueTests
         Assert.Equal("completed", (string)(await service.Http.WaitAsync(id))["status"]!);
         Assert.Equal(2, await database.ScalarAsync<long>(
             "select count(distinct worker) from fits where (scorer = 'bert') = (worker = (select max(worker) from fits where scorer = 'bert'))"));
-    }
-
-    internal static async Task WaitAsync(TestDatabase database, string condition)
-    {
-        for (var tries = 0; !await database.ScalarAsync<bool>(condition); tries++)
-        {
-            Assert.True(tries < 1200, $"Never came true: {condition}");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task<string> PostAsync(ServiceProcess service, int repeats)
-    {
-        var request = JsonNode.Parse("""{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "linear" } ] }""")!;
-        request["repeats"] = repeats;
-        var (_, audit) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", request.ToJsonString());
-        return (string)audit!["auditId"]!;
     }
 }

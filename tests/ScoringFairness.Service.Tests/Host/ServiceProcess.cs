@@ -57,7 +57,10 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>A worker; it may still be starting.</summary>
     public static ServiceProcess StartWorker(TestDatabase database, params (string Name, string Value)[] settings) =>
-        new(database.ConnectionString, "work", settings);
+        StartWorker(database.ConnectionString, settings);
+
+    public static ServiceProcess StartWorker(string connectionString, params (string Name, string Value)[] settings) =>
+        new(connectionString, "work", settings);
 
     /// <summary>A worker that sees mounts of its own, made by a command of the shell.</summary>
     public static ServiceProcess StartWorkerWithin(string mounts, TestDatabase database, params (string Name, string Value)[] settings) =>

@@ -17,7 +17,10 @@ namespace ScoringFairness.Service.Host.Queue;
 /// </remarks>
 internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient queue, QueueState state) : IDisposable
 {
-    /// <summary>Jobs of one organisation, however many processes hand over, are counted by one at a time.</summary>
+    /// <summary>
+    /// One process at a time hands over, so that each counts right. Whoever reports on a job waits for it too: a short one may
+    /// be done before it is written down that it was handed over.
+    /// </summary>
     private const long Lock = 0x5C0F_A1E6;
 
     private const string OneJob =
@@ -65,7 +68,7 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
                     "select distinct queue from job_outbox where handed_over_at is null")).AsList();
                 if (queues.Count > 0)
                 {
-                    await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock });
+                    await LockAsync(connection);
                 }
                 var handedOver = 0;
                 foreach (var name in queues)
@@ -79,19 +82,29 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
     /// <summary>A job is done, or of no use any more.</summary>
     public async Task ForgetAsync(string kind, JobArguments job)
     {
-        await using var connection = await database.OpenConnectionAsync();
-        await connection.ExecuteAsync($"delete from job_outbox where {OneJob}", new { job.OrganisationId, job.AuditId, kind, job.Number });
+        await database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return await connection.ExecuteAsync(
+                    $"delete from job_outbox where {OneJob}", new { job.OrganisationId, job.AuditId, kind, job.Number });
+            },
+            CancellationToken.None);
         Wake();
     }
 
     /// <summary>A job threw.</summary>
     /// <returns>How often it did; 0 for one delivered twice that is done.</returns>
-    public async Task<int> CountFailureAsync(string kind, JobArguments job)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<int>(
-            $"update job_outbox set failures = failures + 1 where {OneJob} returning failures", new { job.OrganisationId, job.AuditId, kind, job.Number })).DefaultIfEmpty().Max();
-    }
+    public Task<int> CountFailureAsync(string kind, JobArguments job) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return (await connection.QueryAsync<int>(
+                    $"update job_outbox set failures = failures + 1 where {OneJob} returning failures",
+                    new { job.OrganisationId, job.AuditId, kind, job.Number })).DefaultIfEmpty().Max();
+            },
+            CancellationToken.None);
 
     /// <summary>The queues that have jobs to do.</summary>
     public async Task<IReadOnlyList<QueueLine>> WaitingAsync(CancellationToken cancellation)
@@ -120,6 +133,8 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
             """,
             lost);
     }
+
+    private static Task<int> LockAsync(NpgsqlConnection connection) => connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock });
 
     private async Task<int> DispatchAsync(NpgsqlConnection connection, string name)
     {
