@@ -2,12 +2,14 @@ using System.CommandLine;
 using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Access;
 
 var root = new RootCommand("ScoringFairness: audits AI scorers of student responses for bias, disparity and fairness.")
 {
     ServeCommand.Create(),
     WorkCommand.Create(),
     MigrateCommand.Create(),
+    KeysCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),
 };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
@@ -27,6 +28,7 @@ internal static class AuditRetry
                 if (status == AuditStatus.Failed)
                 {
                     await ResumeAsync(connection, caller.OrganisationId, audit, queues);
+                    await ActivityLog.RecordAsync(connection, caller, "audit.resumed", auditId);
                 }
                 return status;
             },

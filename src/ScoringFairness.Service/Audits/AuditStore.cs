@@ -2,8 +2,9 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
-
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The states of an audit.</summary>
@@ -172,12 +173,15 @@ internal sealed class AuditStore(OrganisationDatabase database)
             },
             CancellationToken.None);
 
-    public Task<bool> DeleteAsync(string organisationId, string auditId, CancellationToken cancellation) =>
+    public Task<bool> DeleteAsync(Caller caller, string auditId, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
-            async connection => await connection.ExecuteAsync(
-                "delete from audits where organisation_id = @organisationId and audit_id = @auditId",
-                new { organisationId, auditId }) > 0,
+            caller.OrganisationId,
+            async connection =>
+            {
+                await ActivityLog.RecordAsync(connection, caller, "audit.deleted", auditId);
+                return await connection.ExecuteAsync(
+                    "delete from audits where organisation_id = @OrganisationId and audit_id = @auditId", new { caller.OrganisationId, auditId }) > 0;
+            },
             cancellation);
 
     private sealed class Row

@@ -2,11 +2,12 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Training;
-
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Audits: asked for, watched, called off.</summary>
@@ -36,23 +37,23 @@ internal static class AuditsEndpoints
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
         var audits = routes.MapGroup("/v1/audits").WithTags("4 Audits");
-        audits.MapPost("/", PostAsync).WithName("postAudit")
+        audits.MapPost("/", PostAsync).WithName("postAudit").For(Role.Audit)
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
                 + "With the header Idempotency-Key, the same request sent again gives the same audit.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
-        audits.MapGet("/", ListAsync).WithName("listAudits").WithSummary("Lists audits, the newest first.").ProducesProblem(400);
-        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").WithSummary("Tells where an audit stands.").ProducesProblem(404);
-        audits.MapGet("/{auditId}/events", EventsAsync).WithName("getAuditEvents")
+        audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
+        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/events", EventsAsync).WithName("getAuditEvents").For(Role.Read)
             .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
-        audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").WithSummary("Calls an audit off.")
+        audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
-        audits.MapPost("/{auditId}/retry", AuditRetry.PostAsync).WithName("retryAudit").WithSummary("Resumes a failed audit.")
+        audits.MapPost("/{auditId}/retry", AuditRetry.PostAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
             .WithDescription("Training runs that are done are kept; those that failed or were called off with it are queued again.")
             .ProducesProblem(404).ProducesProblem(409);
-        audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit")
+        audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit").For(Role.Audit)
             .WithSummary("Deletes an audit with its scores and figures.").ProducesProblem(404).ProducesProblem(409);
-        audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read).WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
     internal static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
@@ -82,6 +83,7 @@ internal static class AuditsEndpoints
                 {
                     return false;
                 }
+                await ActivityLog.RecordAsync(connection, caller, "audit.started", auditId, new { design.Name, design.Items });
                 await JobOutbox.AddAsync(connection, PlanAudit.Kind, QueueSettings.Audits, caller.OrganisationId, auditId, [null]);
                 return true;
             },
@@ -153,6 +155,7 @@ internal static class AuditsEndpoints
                 {
                     await AuditStore.SetStatusAsync(connection, caller.OrganisationId, auditId, AuditStatus.Cancelled);
                     await FitStore.CancelAsync(connection, caller.OrganisationId, auditId);
+                    await ActivityLog.RecordAsync(connection, caller, "audit.cancelled", auditId);
                 }
                 return before;
             },
@@ -176,7 +179,7 @@ internal static class AuditsEndpoints
         {
             return Problems.Conflict($"The audit is {audit.Status}; call it off first with POST /v1/audits/{auditId}/cancel.");
         }
-        await audits.DeleteAsync(caller.OrganisationId, auditId, cancellation);
+        await audits.DeleteAsync(caller, auditId, cancellation);
         return TypedResults.NoContent();
     }
 

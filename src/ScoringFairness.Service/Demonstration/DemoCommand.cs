@@ -43,7 +43,7 @@ internal static class DemoCommand
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical",
                 "--Logging:LogLevel:Hangfire.Server.Worker=Error",
             ]);
-            await Migrations.ApplyAsync(application.Services, cancellation);
+            await application.PrepareAsync(cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             var status = await RunAsync(own, cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
@@ -8,7 +9,6 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
-
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Figures of scores that a client already has; nothing is stored.</summary>
@@ -36,7 +36,7 @@ internal static class EvaluationsEndpoint
         """;
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation")
+        routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation").For(Role.Read)
             .WithSummary("Measures scores that you already have, without storing anything.")
             .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
                 + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "

@@ -1,5 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
@@ -21,6 +23,7 @@ internal static class Composition
         builder.AddLogs();
         builder.AddDatabase();
         builder.AddQueue();
+        builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
         builder.Services.AddUploads();
         builder.Services.AddItems();
         builder.Services.AddResponses();
@@ -42,6 +45,10 @@ internal static class Composition
         application.MapReports();
         application.MapEvaluations();
         application.MapPages();
+        application.MapKeys();
+        application.MapActivity();
+        application.MapSignIn();
+        application.MapQueueDashboard();
         application.MapHealth();
     }
 

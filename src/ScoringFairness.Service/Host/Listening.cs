@@ -1,29 +1,31 @@
 using System.Net;
+using ScoringFairness.Service.Host.Access;
 
 namespace ScoringFairness.Service.Host;
 
-/// <summary>Where the service listens: on loopback only while no API keys protect it.</summary>
+/// <summary>Where the service listens: on loopback only while neither keys nor an issuer protect it.</summary>
 internal static class Listening
 {
     private const string DefaultAddress = "http://127.0.0.1:8080";
 
-    public static void AddListening(this WebApplicationBuilder builder)
+    public static void AddListening(this WebApplicationBuilder builder) => builder.WebHost.UseUrls(Addresses(builder.Configuration));
+
+    /// <summary>Refuses to be open to more than this machine.</summary>
+    /// <exception cref="SettingException">An address is not on loopback, and no setting says that this is meant.</exception>
+    public static void RefuseBeyondLoopback(WebApplication application, AccessSettings settings)
     {
-        var addresses = builder.Configuration["urls"] is { Length: > 0 } configured
-            ? configured
-            : builder.Configuration["PORT"] is { Length: > 0 } port ? $"http://127.0.0.1:{port}" : DefaultAddress;
-        var open = builder.Configuration.GetValue<bool>("Access:OpenBeyondLoopback");
-        foreach (var address in addresses.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        var beyond = Addresses(application.Configuration).Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(address => !IsLoopback(address));
+        if (beyond is not null && !settings.OpenBeyondLoopback)
         {
-            if (!open && !IsLoopback(address))
-            {
-                throw new SettingException(
-                    $"The service runs without API keys, so it listens on loopback only, not on {address}. "
-                    + "Where something else keeps strangers out, set Access__OpenBeyondLoopback=true.");
-            }
+            throw new SettingException(
+                $"The service has no API key, so it listens on loopback only, not on {beyond}. Make a key with `keys create`; "
+                + "or, where something else keeps strangers out, set Access__OpenBeyondLoopback=true.");
         }
-        builder.WebHost.UseUrls(addresses);
     }
+
+    private static string Addresses(IConfiguration configuration) => configuration["urls"] is { Length: > 0 } configured
+        ? configured
+        : configuration["PORT"] is { Length: > 0 } port ? $"http://127.0.0.1:{port}" : DefaultAddress;
 
     private static bool IsLoopback(string address)
     {

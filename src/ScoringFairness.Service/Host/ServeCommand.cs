@@ -24,7 +24,7 @@ internal static class ServeCommand
                 .. parsed.GetValue(noWorker) ? ["--Worker:Enabled=false"] : Array.Empty<string>(),
             ];
             await using var application = WebService.Build(settings);
-            await Migrations.ApplyAsync(application.Services, cancellation);
+            await application.PrepareAsync(cancellation);
             await application.RunAsync(cancellation);
             return 0;
         });

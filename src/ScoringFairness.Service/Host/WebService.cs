@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host;
@@ -19,19 +20,32 @@ internal static class WebService
         builder.AddEverything();
         builder.AddListening();
         builder.Services.AddRequestDecompression(GuardedDecompression.AddTo);
-        builder.Services.AddScoped<Caller>();
+        builder.AddAccess();
+        builder.Services.AddProtection();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();
         builder.Services.AddServiceHealth();
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
 
         var application = builder.Build();
+        application.UseSecurityHeaders();
         application.UseProblems();
         application.UseRouteIds();
-        application.UseRequestDecompression();
+        application.UseRequestTimeouts();
         application.UseApiDescription();
+        application.UseAuthentication();
+        application.UseRateLimiter();
+        application.UseAuthorization();
+        application.UseRequestDecompression();
         application.MapEverything();
         return application;
+    }
+
+    /// <summary>Brings the database to this version's schema, and makes sure that the service is open to nobody by mistake.</summary>
+    public static async Task PrepareAsync(this WebApplication application, CancellationToken cancellation)
+    {
+        await Migrations.ApplyAsync(application.Services, cancellation);
+        await application.CheckAccessAsync(cancellation);
     }
 
     /// <summary>JSON as the contract has it: camelCase, enumerations as words, nulls written.</summary>

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Items;
 
 /// <summary>Items: what is asked and how it is scored.</summary>
@@ -24,13 +25,13 @@ internal static class ItemsEndpoints
     public static void MapItems(this IEndpointRouteBuilder routes)
     {
         var items = routes.MapGroup("/v1/items").WithTags("1 Items");
-        items.MapPut("/{itemId}", PutAsync).WithName("putItem").WithSummary("Creates or changes an item.")
+        items.MapPut("/{itemId}", PutAsync).WithName("putItem").For(Role.Ingest).WithSummary("Creates or changes an item.")
             .WithMetadata(new RequestExample("application/json", Example))
             .ProducesProblem(400).ProducesProblem(409);
-        items.MapGet("/", ListAsync).WithName("listItems").WithSummary("Lists the items.").ProducesProblem(400);
-        items.MapGet("/{itemId}", GetAsync).WithName("getItem")
+        items.MapGet("/", ListAsync).WithName("listItems").For(Role.Read).WithSummary("Lists the items.").ProducesProblem(400);
+        items.MapGet("/{itemId}", GetAsync).WithName("getItem").For(Role.Read)
             .WithSummary("Shows an item with its responses by group and level.").ProducesProblem(404);
-        items.MapDelete("/{itemId}", DeleteAsync).WithName("deleteItem")
+        items.MapDelete("/{itemId}", DeleteAsync).WithName("deleteItem").For(Role.Ingest)
             .WithSummary("Deletes an item with its responses; reports keep their figures.").ProducesProblem(404);
     }
 
@@ -62,6 +63,7 @@ internal static class ItemsEndpoints
                 if (off.Count == 0)
                 {
                     await ItemStore.PutAsync(connection, caller.OrganisationId, itemId, request);
+                    await ActivityLog.RecordAsync(connection, caller, added ? "item.created" : "item.changed", itemId);
                 }
                 return (added, off);
             },
@@ -100,7 +102,7 @@ internal static class ItemsEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string itemId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
-        await erasure.ItemAsync(caller.OrganisationId, itemId, cancellation)
+        await erasure.ItemAsync(caller, itemId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"item '{itemId}'");
 }

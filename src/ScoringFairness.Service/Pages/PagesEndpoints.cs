@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Pages;
@@ -20,14 +21,15 @@ internal static class PagesEndpoints
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>();
-        pages.MapGet("/", ListAsync);
-        pages.MapGet("/audits/new", NewAsync);
-        pages.MapPost("/audits", StartAsync);
-        pages.MapGet("/audits/{auditId}", AuditAsync);
-        pages.MapPost("/audits/{auditId}/cancel", CancelAsync);
-        pages.MapGet("/items", ItemsAsync);
-        pages.MapGet("/items/{itemId}", ItemAsync);
-        pages.MapGet("/compare", CompareAsync);
+        pages.MapGet("/live.js", () => TypedResults.Stream(LiveScript.Open(), "text/javascript; charset=utf-8")).AllowAnonymous();
+        pages.MapGet("/", ListAsync).For(Role.Read);
+        pages.MapGet("/audits/new", NewAsync).For(Role.Audit);
+        pages.MapPost("/audits", StartAsync).For(Role.Audit);
+        pages.MapGet("/audits/{auditId}", AuditAsync).For(Role.Read);
+        pages.MapPost("/audits/{auditId}/cancel", CancelAsync).For(Role.Audit);
+        pages.MapGet("/items", ItemsAsync).For(Role.Read);
+        pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
+        pages.MapGet("/compare", CompareAsync).For(Role.Read);
     }
 
     private static async Task<IResult> ListAsync(Caller caller, AuditStore audits, AuditViews views, PageRenderer pages, string? after = null)

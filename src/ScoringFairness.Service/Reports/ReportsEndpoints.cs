@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Statistics;
-
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Reports: as a page for people, as JSON and CSV for programs.</summary>
@@ -18,18 +18,18 @@ internal static class ReportsEndpoints
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var reports = routes.MapGroup("/v1/audits/{auditId}").WithTags("5 Reports");
-        reports.MapGet("/report", GetAsync).WithName("getReport")
+        reports.MapGet("/report", GetAsync).WithName("getReport").For(Role.Read)
             .WithSummary("The report of a completed audit: JSON, or the page for a client that accepts text/html.")
             .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);
-        reports.MapGet("/report.json", GetJsonAsync).WithName("getReportJson").WithSummary("The report as JSON, whatever the client accepts.")
+        reports.MapGet("/report.json", GetJsonAsync).WithName("getReportJson").For(Role.Read).WithSummary("The report as JSON, whatever the client accepts.")
             .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);
-        reports.MapGet("/report.html", GetPageAsync).WithName("getReportPage").WithSummary("The report as a page for people.")
+        reports.MapGet("/report.html", GetPageAsync).WithName("getReportPage").For(Role.Read).WithSummary("The report as a page for people.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
-        reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").WithSummary("The page as PDF, where the machine has a Chromium to print it.")
+        reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").For(Role.Read).WithSummary("The page as PDF, where the machine has a Chromium to print it.")
             .Produces<byte[]>(200, "application/pdf").ProducesProblem(404).ProducesProblem(409).ProducesProblem(501).ProducesProblem(503);
-        reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").WithSummary("The report's measures as CSV.")
+        reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").For(Role.Read).WithSummary("The report's measures as CSV.")
             .Produces<string>(200, "text/csv").ProducesProblem(404).ProducesProblem(409);
-        reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures")
+        reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures").For(Role.Read)
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
 

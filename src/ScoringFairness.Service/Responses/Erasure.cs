@@ -1,5 +1,7 @@
 using Npgsql;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Scores;
@@ -27,37 +29,51 @@ internal sealed class Erasure(OrganisationDatabase database)
 {
     /// <summary>Deletes an item with all its responses and their machine scores.</summary>
     /// <returns>False if there is none.</returns>
-    public Task<bool> ItemAsync(string organisationId, string itemId, CancellationToken cancellation) =>
+    public Task<bool> ItemAsync(Caller caller, string itemId, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
+            caller.OrganisationId,
             async connection =>
             {
-                if ((await ItemStore.LockAsync(connection, organisationId, [itemId])).Count == 0)
+                if ((await ItemStore.LockAsync(connection, caller.OrganisationId, [itemId])).Count == 0)
                 {
                     return false;
                 }
-                await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds: null);
-                await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds: null);
-                return await ItemStore.DeleteAsync(connection, organisationId, itemId);
+                await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
+                return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
             },
             cancellation);
 
     /// <summary>Deletes a response.</summary>
     /// <returns>False if there is none.</returns>
-    public Task<bool> ResponseAsync(string organisationId, string itemId, string responseId, CancellationToken cancellation) =>
+    public Task<bool> ResponseAsync(Caller caller, string itemId, string responseId, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
-            async connection => (await EraseAsync(connection, organisationId, [(itemId, responseId)])).Responses > 0, cancellation);
+            caller.OrganisationId,
+            async connection =>
+            {
+                var isErased = (await EraseAsync(connection, caller.OrganisationId, [(itemId, responseId)])).Responses > 0;
+                if (isErased)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "response.erased", itemId);
+                }
+                return isErased;
+            },
+            cancellation);
 
     /// <summary>Erases a student.</summary>
     /// <returns>What was erased; null if nothing is known of the student.</returns>
-    public Task<ErasedStudent?> StudentAsync(string organisationId, string studentId, CancellationToken cancellation) =>
+    public Task<ErasedStudent?> StudentAsync(Caller caller, string studentId, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
+            caller.OrganisationId,
             async connection =>
             {
-                var known = await ResponseStore.OfStudentAsync(connection, organisationId, studentId);
-                var (responses, scores) = await EraseAsync(connection, organisationId, known);
+                var known = await ResponseStore.OfStudentAsync(connection, caller.OrganisationId, studentId);
+                var (responses, scores) = await EraseAsync(connection, caller.OrganisationId, known);
+                if (responses > 0)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "student.erased", subject: null, new { responses, scores });
+                }
                 return responses == 0 ? null : new ErasedStudent { StudentId = studentId, Responses = responses, MachineScores = scores };
             },
             cancellation);

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
-
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>Human-graded responses.</summary>
@@ -39,19 +40,19 @@ internal static class ResponsesEndpoints
     public static void MapResponses(this IEndpointRouteBuilder routes)
     {
         var responses = routes.MapGroup("/v1/responses").WithTags("2 Responses");
-        responses.MapPost("/", PostAsync).WithName("postResponses")
+        responses.MapPost("/", PostAsync).WithName("postResponses").For(Role.Ingest)
             .WithSummary("Takes graded responses as JSON, NDJSON or CSV: all of them, or none.")
             .WithDescription("Rows are streamed. Sent again, a file changes nothing. With item=…&createItems=true&scaleMin=0&scaleMax=3 "
                 + "items need not be created before; foreign column names are mapped in the query, as in text=essay.")
             .TakesRows(
                 new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
                 new RequestExample("text/csv", CsvExample));
-        responses.MapGet("/", ListAsync).WithName("listResponses").WithSummary("Lists graded responses.").ProducesProblem(400);
-        responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse")
+        responses.MapGet("/", ListAsync).WithName("listResponses").For(Role.Read).WithSummary("Lists graded responses.").ProducesProblem(400);
+        responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse").For(Role.Read)
             .WithSummary("Shows a graded response.").ProducesProblem(404);
-        responses.MapDelete("/{itemId}/{responseId}", DeleteAsync).WithName("deleteResponse")
+        responses.MapDelete("/{itemId}/{responseId}", DeleteAsync).WithName("deleteResponse").For(Role.Ingest)
             .WithSummary("Deletes a graded response with its machine scores; reports keep their figures.").ProducesProblem(404);
-        routes.MapGroup("/v1/students").WithTags("2 Responses").MapDelete("/{studentId}", EraseAsync).WithName("eraseStudent")
+        routes.MapGroup("/v1/students").WithTags("2 Responses").MapDelete("/{studentId}", EraseAsync).WithName("eraseStudent").For(Role.Ingest)
             .WithSummary("Erases the texts and scores of a student; reports keep their figures.").ProducesProblem(404);
     }
 
@@ -61,7 +62,7 @@ internal static class ResponsesEndpoints
         uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items), cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
-        Caller caller, ResponseStore responses, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)
+        Caller caller, ResponseStore responses, ActivityLog log, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         var parts = key?.Split('\n') ?? [];
@@ -71,24 +72,30 @@ internal static class ResponsesEndpoints
         }
         var rows = await responses.ListAsync(
             caller.OrganisationId, itemId, cohort, parts.FirstOrDefault(), parts.LastOrDefault(), size + 1);
+        await log.RecordAsync(caller, "responses.read", itemId, new { responses = Math.Min(rows.Count, size) });
         return TypedResults.Ok(Paging.Cut(rows, size, response => $"{response.ItemId}\n{response.ResponseId}"));
     }
 
     private static async Task<Results<Ok<GradedResponse>, ProblemHttpResult>> GetAsync(
-        string itemId, string responseId, Caller caller, ResponseStore responses) =>
-        await responses.FindAsync(caller.OrganisationId, itemId, responseId) is { } response
-            ? TypedResults.Ok(response)
-            : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
+        string itemId, string responseId, Caller caller, ResponseStore responses, ActivityLog log)
+    {
+        if (await responses.FindAsync(caller.OrganisationId, itemId, responseId) is not { } response)
+        {
+            return Problems.NotFound($"response '{responseId}' of item '{itemId}'");
+        }
+        await log.RecordAsync(caller, "responses.read", itemId, new { responses = 1 });
+        return TypedResults.Ok(response);
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string itemId, string responseId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
-        await erasure.ResponseAsync(caller.OrganisationId, itemId, responseId, cancellation)
+        await erasure.ResponseAsync(caller, itemId, responseId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
 
     private static async Task<Results<Ok<ErasedStudent>, ProblemHttpResult>> EraseAsync(
         string studentId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
-        await erasure.StudentAsync(caller.OrganisationId, studentId, cancellation) is { } erased
+        await erasure.StudentAsync(caller, studentId, cancellation) is { } erased
             ? TypedResults.Ok(erased)
             : Problems.NotFound($"response of student '{studentId}'");
 }

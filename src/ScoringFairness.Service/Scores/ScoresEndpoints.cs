@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
-
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>Scores: what machines gave.</summary>
@@ -36,7 +36,7 @@ internal static class ScoresEndpoints
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         var scores = routes.MapGroup("/v1").WithTags("3 Machine scores");
-        scores.MapPost("/scores", PostAsync).WithName("postScores")
+        scores.MapPost("/scores", PostAsync).WithName("postScores").For(Role.Ingest)
             .WithSummary("Takes machine scores from outside as JSON, NDJSON or CSV: all of them, or none.")
             .WithDescription("One row for each response that was sent before with its human score. scorer=… in the query names one scorer for "
                 + "all rows; foreign column names are mapped, as in score=prediction. A score is any finite number; probabilities are optional, "
@@ -44,7 +44,7 @@ internal static class ScoresEndpoints
             .TakesRows(
                 new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
                 new RequestExample("text/csv", CsvExample));
-        scores.MapGet("/scorers", ListAsync).WithName("listScorers")
+        scores.MapGet("/scorers", ListAsync).WithName("listScorers").For(Role.Read)
             .WithSummary("Lists every scorer whose scores came from outside, with counts.").ProducesProblem(400);
     }
 

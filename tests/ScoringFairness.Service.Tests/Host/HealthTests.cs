@@ -31,11 +31,16 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     }
 
     [Fact]
-    public void Without_api_keys_the_service_refuses_to_listen_beyond_loopback()
+    public async Task Without_api_keys_the_service_refuses_to_listen_beyond_loopback_and_with_one_it_does_not()
     {
-        var refusal = Assert.Throws<SettingException>(() => WebService.Build(
-            ["--ConnectionStrings:Database=Host=127.0.0.1", "--urls=http://0.0.0.0:0"]));
+        await using var empty = await TestDatabase.CreateAsync();
+        await using var application = WebService.Build(
+            [$"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://0.0.0.0:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => application.PrepareAsync(TestContext.Current.CancellationToken));
         Assert.Contains("loopback", refusal.Message, StringComparison.Ordinal);
+        await empty.ScalarAsync<object>(
+            "insert into api_keys (organisation_id, key_id, name, secret_digest, roles, created_by) values ('default', 'k', '', '', '{read}', '')");
+        await application.PrepareAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Service.Host;
 
@@ -19,6 +20,10 @@ public sealed class RunningService : IAsyncLifetime
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
 
     public TestDatabase Database => _database!;
+
+    /// <summary>Everything that the service answers to.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        _application!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>Settings above those of every test, in the form of a command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using ScoringFairness.Service.Host.Access;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -23,6 +24,17 @@ internal static class ApiDescription
             options.SupportNonNullableReferenceTypes();
             options.IncludeXmlComments(typeof(ApiDescription).Assembly);
             options.IncludeXmlComments(typeof(Statistics.MeasureRow).Assembly);
+            options.AddSecurityDefinition(AccessHandler.SchemeName, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = AccessHandler.Header,
+                Description = "A key of your organisation. A service that has no key yet lets in whoever reaches it, on loopback only.",
+            });
+            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(AccessHandler.SchemeName, document)] = [],
+            });
             options.OperationFilter<ExampleFilter>();
             options.ParameterFilter<DescriptionFilter>();
             options.SchemaFilter<DescriptionFilter>();

@@ -1,11 +1,24 @@
+using System.Security.Claims;
+
 namespace ScoringFairness.Service.Host.Api;
 
 /// <summary>Who calls. Everything that is read or written belongs to the caller's organisation.</summary>
-internal sealed class Caller
+/// <param name="OrganisationId">The organisation.</param>
+/// <param name="Actor">The caller's name in the record of activity.</param>
+internal sealed record Caller(string OrganisationId, string Actor)
 {
     /// <summary>The organisation of a service that runs without API keys.</summary>
     public const string OpenOrganisation = "default";
 
-    /// <summary>The caller's organisation.</summary>
-    public string OrganisationId { get; } = OpenOrganisation;
+    private const string OrganisationClaim = "organisation";
+
+    /// <summary>The caller of a request that access control has let in.</summary>
+    public static Caller Of(HttpContext request) => new(
+        request.User.FindFirstValue(OrganisationClaim) ?? throw new InvalidOperationException("The request was let in without an organisation."),
+        request.User.Identity!.Name!);
+
+    /// <summary>The caller in the form that requests carry.</summary>
+    public static ClaimsPrincipal Principal(string scheme, string organisationId, string actor, IEnumerable<string> roles) =>
+        new(new ClaimsIdentity(
+            [new(OrganisationClaim, organisationId), new(ClaimTypes.Name, actor), .. roles.Select(role => new Claim(ClaimTypes.Role, role))], scheme));
 }

@@ -1,5 +1,7 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
 namespace ScoringFairness.Service.Host.Uploads;
@@ -42,20 +44,20 @@ internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
     public void Dispose() => _slots.Dispose();
 
     /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
-    /// <param name="organisationId">Whose they are.</param>
+    /// <param name="caller">Whose they are.</param>
     /// <param name="query">What to do with bad rows.</param>
     /// <param name="upload">The kind of upload.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="body">The body that the rows are read from, where an idempotency key was sent.</param>
     /// <param name="cancellation">Ends everything; nothing is stored then.</param>
     public async Task<UploadOutcome> RunAsync(
-        string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
+        Caller caller, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
         try
         {
-            return await TakeAsync(organisationId, query, upload, rows, body, cancellation);
+            return await TakeAsync(caller, query, upload, rows, body, cancellation);
         }
         finally
         {
@@ -64,9 +66,10 @@ internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
     }
 
     private async Task<UploadOutcome> TakeAsync(
-        string organisationId, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
+        Caller caller, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
+        var organisationId = caller.OrganisationId;
         var uploadId = Guid.CreateVersion7().ToString("N");
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -104,6 +107,8 @@ internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
         if (isStored)
         {
             var (inserted, updated) = await upload.MergeAsync(connection, cancellation);
+            await ActivityLog.RecordAsync(
+                connection, caller, $"{upload.Kind}.ingested", subject: null, new { answer.Received, inserted, updated, rejected });
             answer = answer with { Inserted = inserted, Updated = updated, Unchanged = answer.Received - rejected - inserted - updated };
         }
         if (rejected > 0 || body is not null)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
-
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>What all uploads have in common towards clients.</summary>
@@ -13,7 +13,7 @@ internal static class UploadsEndpoints
         services.AddSingleton<UploadStore>().AddSingleton<UploadRunner>();
 
     public static void MapUploads(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/uploads").WithTags("2 Responses").MapGet("/{uploadId}/errors", ErrorsAsync).WithName("listUploadErrors")
+        routes.MapGroup("/v1/uploads").WithTags("2 Responses").MapGet("/{uploadId}/errors", ErrorsAsync).WithName("listUploadErrors").For(Role.Ingest)
             .WithSummary("Lists every row of an upload that could not be taken.").ProducesProblem(400).ProducesProblem(404);
 
     /// <summary>Marks an endpoint as one that takes an upload.</summary>
@@ -38,7 +38,7 @@ internal static class UploadsEndpoints
             return Problems.Of(415, "media-type", "Unknown media type",
                 $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");
         }
-        var outcome = await runner.RunAsync(caller.OrganisationId, query, upload, rows, digested, cancellation);
+        var outcome = await runner.RunAsync(caller, query, upload, rows, digested, cancellation);
         if (outcome.OtherUnderKey)
         {
             return Problems.Of(422, "idempotency-key-reused", "Nothing was stored",

@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
+
+namespace ScoringFairness.Service.Host.Access;
+
+/// <summary>
+/// Lets in who sends a key (<c>X-Api-Key</c>), a browser that was shown one, and, as long as the service has no key at all,
+/// everybody who reaches it.
+/// </summary>
+internal sealed class AccessHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys,
+    IOptions<AccessSettings> settings) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    public const string Header = "X-Api-Key";
+    public const string Cookie = "scoring-fairness";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        if (Request.Headers[Header] is [{ } text])
+        {
+            return ApiKey.Parse(text) is { } key && await keys.FindAsync(key, Context.RequestAborted) is { } holder
+                ? Let(holder)
+                : AuthenticateResult.Fail("The key opens nothing.");
+        }
+        if (Request.Cookies[Cookie] is { } session && await keys.FindSessionAsync(session, Context.RequestAborted) is { } browser)
+        {
+            return Let(browser);
+        }
+        return settings.Value.Issuer is null && !await keys.AnyAsync(Context.RequestAborted)
+            ? Let(Caller.OpenOrganisation, "open", Role.All)
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (HttpMethods.IsGet(Request.Method) && PageRenderer.IsWanted(Request))
+        {
+            Response.Redirect($"/sign-in?to={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
+            return Task.CompletedTask;
+        }
+        Response.Headers.WWWAuthenticate = settings.Value.Issuer is null ? SchemeName : $"{SchemeName}, Bearer";
+        var detail = Request.Headers.ContainsKey(Header)
+            ? $"{Header}: the key is not known, has expired or was revoked. Ask an admin of your organisation for another."
+            : $"Send a key of your organisation in the header {Header}"
+                + (settings.Value.Issuer is null ? "." : ", or a bearer token of the configured issuer.");
+        return Problems.Of(StatusCodes.Status401Unauthorized, "no-access", "Who calls is not known", detail).ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var needed = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? Role.Admin;
+        return Problems.Of(
+            StatusCodes.Status403Forbidden, "no-role", "The caller may not do this",
+            $"It needs the role {needed}. Use a key that has it.").ExecuteAsync(Context);
+    }
+
+    private AuthenticateResult Let(KeyHolder holder) => Let(holder.OrganisationId, $"key:{holder.KeyId}", holder.Roles);
+
+    private AuthenticateResult Let(string organisationId, string actor, IEnumerable<string> roles) => AuthenticateResult.Success(
+        new AuthenticationTicket(Caller.Principal(Scheme.Name, organisationId, actor, roles), Scheme.Name));
+}

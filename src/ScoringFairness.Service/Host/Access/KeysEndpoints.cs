@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+
+namespace ScoringFairness.Service.Host.Access;
+
+/// <summary>The keys of the caller's organisation.</summary>
+internal static class KeysEndpoints
+{
+    private const string Example = """{ "name": "nightly upload", "roles": ["ingest"], "expiresInDays": 365 }""";
+
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/v1/keys").WithTags("7 Access");
+        keys.MapPost("/", PostAsync).WithName("postKey").For(Role.Admin).WithSummary("Makes a key; it is shown this once.")
+            .WithDescription("From the first key on, nobody is let in without one.")
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+        keys.MapGet("/", ListAsync).WithName("listKeys").For(Role.Admin).WithSummary("Lists the keys, without their secrets.");
+        keys.MapDelete("/{keyId}", DeleteAsync).WithName("revokeKey").For(Role.Admin)
+            .WithSummary("Revokes a key: it opens nothing from the next request on, nor do browsers that were shown it.").ProducesProblem(404);
+    }
+
+    private static async Task<Results<Created<CreatedKey>, ProblemHttpResult>> PostAsync(
+        KeyRequest request, Caller caller, OrganisationDatabase database, CancellationToken cancellation)
+    {
+        if (request.Problems() is { Count: > 0 } problems)
+        {
+            return Problems.Invalid("The key cannot be made", problems);
+        }
+        var created = await CreateAsync(database, caller.OrganisationId, request, caller.Actor, cancellation);
+        return TypedResults.Created($"/v1/keys/{created.Listed.KeyId}", created);
+    }
+
+    /// <summary>Makes a key and records it.</summary>
+    internal static Task<CreatedKey> CreateAsync(
+        OrganisationDatabase database, string organisationId, KeyRequest request, string actor, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                var key = ApiKey.Create();
+                var listed = await KeyStore.AddAsync(connection, organisationId, key, request, actor);
+                await ActivityLog.RecordAsync(
+                    connection, organisationId, actor, "key.created", key.KeyId, new { listed.Name, listed.Roles, listed.ExpiresAt });
+                return new CreatedKey { Key = key.Text, Listed = listed };
+            },
+            cancellation);
+
+    private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(Caller caller, KeyStore keys, CancellationToken cancellation) =>
+        TypedResults.Ok(await keys.ListAsync(caller.OrganisationId, cancellation));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string keyId, Caller caller, OrganisationDatabase database, CancellationToken cancellation) =>
+        await RevokeAsync(database, caller.OrganisationId, keyId, caller.Actor, cancellation)
+            ? TypedResults.NoContent()
+            : Problems.NotFound($"key '{keyId}'");
+
+    /// <summary>Revokes a key and records it.</summary>
+    internal static Task<bool> RevokeAsync(
+        OrganisationDatabase database, string organisationId, string keyId, string actor, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                var isKnown = await KeyStore.RevokeAsync(connection, organisationId, keyId);
+                if (isKnown)
+                {
+                    await ActivityLog.RecordAsync(connection, organisationId, actor, "key.revoked", keyId);
+                }
+                return isKnown;
+            },
+            cancellation);
+}

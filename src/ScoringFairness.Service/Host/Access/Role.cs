@@ -1,0 +1,25 @@
+namespace ScoringFairness.Service.Host.Access;
+
+/// <summary>What a caller may do.</summary>
+internal static class Role
+{
+    /// <summary>Send, change and erase items, responses and machine scores.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>Start, cancel, repeat and delete audits.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Read everything but the keys and the record of activity.</summary>
+    public const string Read = "read";
+
+    /// <summary>Everything, keys, policy and the record of activity too.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Ingest, Audit, Read, Admin];
+
+    /// <summary>Admits callers with a role, and admins; without it an endpoint is for admins only.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, string role)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(role);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+
+namespace ScoringFairness.Service.Host.Activities;
+
+/// <summary>Something that was done.</summary>
+internal sealed record ActivityEntry
+{
+    /// <summary>The record's place; larger is later.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who: `key:` with the key's id, `token:` with the subject, `open` without keys, `command line`, or `service`.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What, such as `responses.ingested` or `audit.started`.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>To what: an id of the client's own. A student's id is never here.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Counts and names.</summary>
+    public JsonElement? Detail { get; init; }
+}
+
+/// <summary>Who did what: a table that only grows. What is recorded stands in the transaction that does it.</summary>
+internal sealed class ActivityLog(OrganisationDatabase database)
+{
+    /// <summary>The actor of what the service does of its own accord.</summary>
+    public const string Service = "service";
+
+    /// <summary>Records what the caller's transaction does.</summary>
+    public static Task RecordAsync(
+        NpgsqlConnection connection, string organisationId, string actor, string action, string? subject, object? detail = null) =>
+        connection.ExecuteAsync(
+            """
+            insert into activity (organisation_id, actor, action, subject, detail)
+            values (@organisationId, @actor, @action, @subject, @detail::jsonb)
+            """,
+            new { organisationId, actor, action, subject, detail = detail is null ? null : JsonSerializer.Serialize(detail, WebService.Json) });
+
+    /// <summary>Records what the caller does in this transaction.</summary>
+    public static Task RecordAsync(NpgsqlConnection connection, Caller caller, string action, string? subject, object? detail = null) =>
+        RecordAsync(connection, caller.OrganisationId, caller.Actor, action, subject, detail);
+
+    /// <summary>Records what the caller has done outside a transaction.</summary>
+    public Task RecordAsync(Caller caller, string action, string? subject, object? detail = null) =>
+        RecordAsync(caller.OrganisationId, caller.Actor, action, subject, detail);
+
+    /// <summary>Records what has been done outside a transaction.</summary>
+    public async Task RecordAsync(string organisationId, string actor, string action, string? subject, object? detail = null)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        await RecordAsync(connection, organisationId, actor, action, subject, detail);
+    }
+
+    /// <summary>The records of an organisation, the newest first.</summary>
+    public async Task<IReadOnlyList<ActivityEntry>> ListAsync(string organisationId, string? action, long? before, int limit)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        var rows = await connection.QueryAsync<(long Number, DateTime At, string Actor, string Action, string? Subject, string? Detail)>(
+            """
+            select activity_no, at, actor, action, subject, detail::text from activity
+            where organisation_id = @organisationId and (@before::bigint is null or activity_no < @before)
+              and (@action::text is null or action = @action)
+            order by activity_no desc limit @limit
+            """,
+            new { organisationId, action, before, limit });
+        return
+        [
+            .. rows.Select(row => new ActivityEntry
+            {
+                Number = row.Number,
+                At = row.At,
+                Actor = row.Actor,
+                Action = row.Action,
+                Subject = row.Subject,
+                Detail = row.Detail is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Detail),
+            }),
+        ];
+    }
+}
