@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The states of an audit.</summary>
@@ -49,7 +50,7 @@ internal sealed record Audit
 }
 
 /// <summary>The audits of the database.</summary>
-internal sealed class AuditStore(OrganisationDatabase database)
+internal sealed class AuditStore(OrganisationDatabase database, Measurements measurements)
 {
     private const string Select =
         """
@@ -169,6 +170,7 @@ internal sealed class AuditStore(OrganisationDatabase database)
                     return false;
                 }
                 await SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
+                measurements.AuditEnds(AuditStatus.Failed, null);
                 return true;
             },
             CancellationToken.None);

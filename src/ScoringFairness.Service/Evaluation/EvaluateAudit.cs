@@ -3,6 +3,7 @@ using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
 
@@ -10,7 +11,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, ILogger<EvaluateAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public const string Kind = "evaluate";
 
@@ -64,6 +65,7 @@ internal sealed partial class EvaluateAudit(
             cancellation);
         if (stored)
         {
+            measurements.AuditEnds(AuditStatus.Completed, audit.StartedAt!.Value);
             Evaluated(logger, job.AuditId, rows.Count, clock.Elapsed.TotalSeconds);
         }
     }

@@ -7,6 +7,7 @@ using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
@@ -20,7 +21,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, ILogger<FitJob> logger) : IJob
+    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";
     private const int MostFailures = 3;
@@ -39,6 +40,7 @@ internal sealed partial class FitJob(
             await EndAsync(job, fit, $"Its worker fell silent {fit.TakeOvers} times; the training run may need more memory than its workers have.");
             return;
         }
+        using var measured = measurements.FitBegins(audit.Design.Scorers.Single(scorer => scorer.Name == fit.Scorer).Kind);
         try
         {
             var work = await PrepareAsync(job, audit.Design, fit, cancellation);
@@ -46,6 +48,7 @@ internal sealed partial class FitJob(
             if (result is not null)
             {
                 await Outage.WaitOutAsync(() => RecordAsync(job, audit.Design, fit, work, result, cancellation), cancellation);
+                measured.Done(result.TokensPerSecond);
             }
             resumes.Forget(job.AuditId, fit.FitNo);
         }
@@ -56,6 +59,7 @@ internal sealed partial class FitJob(
         }
         catch (Exception exception) when (exception is not NpgsqlException)
         {
+            measured.Failed();
             if (await FailAsync(job, fit, exception))
             {
                 throw;
@@ -183,6 +187,7 @@ internal sealed partial class FitJob(
                     connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, reason, most);
                 if (failures >= most && status == AuditStatus.Training)
                 {
+                    measurements.AuditEnds(AuditStatus.Failed, null);
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{fit.ItemId}', scorer '{fit.Scorer}', split '{fit.Split}', fold {fit.Fold}: {reason}");

@@ -64,7 +64,7 @@ public sealed class OutageTests
     /// <summary>A PostgreSQL of the test's own, by the script of this checkout.</summary>
     private static async Task<string> LocalAsync(string folder, string verb)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Checkout(), "db", "local.sh"), verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Checkout.Folder, "db", "local.sh"), verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SCORING_FAIRNESS_LOCAL_POSTGRES"] = Path.Combine(folder, "postgres");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -72,15 +72,5 @@ public sealed class OutageTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"db/local.sh {verb}: status {process.ExitCode}");
         return connection ?? "";
-    }
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "ScoringFairness.sln")))
-        {
-            folder = folder.Parent;
-        }
-        return folder.FullName;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Hangfire;
+using ScoringFairness.Service.Host.Telemetry;
 
 namespace ScoringFairness.Service.Host.Queue;
 
@@ -16,12 +18,14 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox)
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredKeyedService<IJob>(kind);
         var job = new JobArguments(organisationId, auditId, number);
+        using var span = Measurements.Job(kind, auditId);
         try
         {
             await work.RunAsync(job, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
             if (await outbox.CountFailureAsync(kind, job) <= Retries)
             {
                 throw;
