@@ -46,6 +46,9 @@ internal sealed class QueueSettings
     [Range(1, 1000)]
     public int MostTakeOvers { get; init; } = 5;
 
+    /// <summary>Addresses at which a <c>work</c> process answers <c>/health/live</c> and <c>/health/ready</c>; null: it answers nowhere.</summary>
+    public string? HealthUrls { get; init; }
+
     /// <summary>Seconds between looks at the queue.</summary>
     [Range(0.05, 60)]
     public double PollSeconds { get; init; } = 1;

@@ -11,7 +11,7 @@ internal static class QueueSetup
 {
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker", binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         // Hangfire's own registrations read both from statics of the process, where the last service to start wins.
         builder.Services.AddSingleton<JobStorage>(services => Storage(
             builder.Configuration.GetConnectionString("Database")!, services.GetRequiredService<IOptions<QueueSettings>>().Value));
