@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
+using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("ScoringFairness: audits AI scorers of student respon
     WorkCommand.Create(),
     MigrateCommand.Create(),
     KeysCommand.Create(),
+    GateCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),
 };

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
@@ -7,7 +8,8 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
-internal sealed class AuditRequestReader(ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals)
+internal sealed class AuditRequestReader(
+    ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, PolicyStore policies)
 {
     private const int MaximumCount = 20;
 
@@ -17,18 +19,20 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
+        var policy = await policies.FindAsync(organisationId, cancellation);
+        var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute.Names);
-        var groups = Groups(request, sizes, errors);
+        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
+        var groups = Groups(request, sizes, policy, errors);
         var scorers = Scorers(request, groups, errors);
         if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
         {
             CheckSizes(request, scales.Keys, sizes, groups, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], request.Cohort), errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
         }
         await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
-        var tolerances = Tolerances(request, scales.Values, errors);
+        var tolerances = Tolerances(request, policy, scales.Values, errors);
         if (errors.Any)
         {
             return (null, errors.ByField);
@@ -39,6 +43,8 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
             Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
+            SubmittedFrom = request.SubmittedFrom,
+            SubmittedTo = request.SubmittedTo,
             Attribute = request.Attribute,
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
@@ -50,14 +56,17 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
             Bootstrap = request.Bootstrap ?? AuditPolicy.Bootstrap,
             Confidence = request.Confidence ?? AuditPolicy.Confidence,
             Tolerances = tolerances,
-            MinGroupSize = request.MinGroupSize ?? AuditPolicy.MinGroupSize,
-            MinCellSize = request.MinCellSize ?? AuditPolicy.MinCellSize,
+            MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
+            MinCellSize = request.MinCellSize ?? policy.MinCellSize,
         }, errors.ByField);
     }
 
     private static void CheckNumbers(AuditRequest request, Refusals errors)
     {
         errors.Unless(request.Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
+        errors.Unless(
+            request.SubmittedFrom is null || request.SubmittedTo is null || request.SubmittedFrom < request.SubmittedTo,
+            "submittedTo", "is not after submittedFrom; swap them.");
         errors.Unless(request.Folds is null or (>= 2 and <= MaximumCount), "folds", $"is {request.Folds}; send 2 to {MaximumCount}.");
         errors.Unless(request.Repeats is null or (>= 1 and <= MaximumCount), "repeats", $"is {request.Repeats}; send 1 to {MaximumCount}.");
         errors.Unless(request.Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {request.Bootstrap}; send 100 to 100000.");
@@ -86,7 +95,7 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
 
     /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
     private static IReadOnlyList<string> Groups(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, Refusals errors)
+        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
     {
         var found = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
             .Select(group => (Label: group.Key, N: group.Sum(size => size.N)))
@@ -106,7 +115,7 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
         var focal = Find(request.Focal);
         var reference = Find(request.Reference)
             ?? found.Select(group => group.Label).FirstOrDefault(label =>
-                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
+                label != focal && string.Equals(label, policy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
             ?? found.First(group => group.Label != focal).Label;
         errors.Unless(reference != focal, "focal", "is the reference group; name another.");
         return focal is not null
@@ -181,9 +190,9 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
     }
 
     private static SortedDictionary<string, double> Tolerances(
-        AuditRequest request, IEnumerable<ScoreScale> scales, Refusals errors)
+        AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
-        var tolerances = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        var tolerances = policy.AllTolerances();
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {

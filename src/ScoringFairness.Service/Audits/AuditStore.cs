@@ -97,6 +97,14 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
         return [.. rows.Select(row => row.ToAudit())];
     }
 
+    /// <summary>The newest audit that is completed; null where there is none.</summary>
+    public async Task<string?> LatestCompletedAsync(string organisationId)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        return await connection.QuerySingleOrDefaultAsync<string?>(
+            "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
+    }
+
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
     public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
         connection.QuerySingleOrDefaultAsync<string?>(

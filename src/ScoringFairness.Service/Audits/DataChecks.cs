@@ -18,13 +18,13 @@ internal static class DataChecks
         NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Cohort));
+        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
                 $"{found.Responses} of {found.Compared} responses are nearly the same as another student's (from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
         }
-        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Cohort, design.Attribute.Names);
+        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
         {
             warnings.AddRange(

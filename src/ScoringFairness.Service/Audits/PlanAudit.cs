@@ -66,7 +66,7 @@ internal sealed partial class PlanAudit(
         var (responses, ratedTwice) = (0, false);
         foreach (var itemId in design.Items)
         {
-            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute.Names);
+            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);

@@ -1,5 +1,7 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
@@ -11,8 +13,10 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Pages;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Schedules;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Host;
 
@@ -34,6 +38,8 @@ internal static class Composition
         builder.AddTraining();
         builder.Services.AddEvaluation();
         builder.Services.AddReports();
+        builder.AddSchedules();
+        builder.AddWebhooks();
         builder.Services.AddPages();
     }
 
@@ -46,6 +52,9 @@ internal static class Composition
         application.MapAudits();
         application.MapReports();
         application.MapEvaluations();
+        application.MapPolicy();
+        application.MapGates();
+        application.MapSchedules();
         application.MapPages();
         application.MapKeys();
         application.MapActivity();

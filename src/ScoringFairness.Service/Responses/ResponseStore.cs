@@ -95,9 +95,9 @@ internal sealed class ResponseStore(OrganisationDatabase database)
         }
         return ItemChecks.Of(
             scale, groups, levels,
-            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, cohort: null, attributes: null),
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All, attributes: null),
             await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
-            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, cohort: null)));
+            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All)));
     }
 
     public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)

@@ -14,6 +14,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["studentId"] = "The student's id, the client's own.",
         ["auditId"] = "The audit's id, as POST /v1/audits gave it.",
         ["uploadId"] = "The upload's id, from `errorsUrl`.",
+        ["scheduleId"] = "The schedule's id, the client's own.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
         ["action"] = "Only this action, such as audit.started.",
         ["cohort"] = "Only this cohort.",

@@ -17,7 +17,7 @@ internal static class Health
 
     public static void MapHealth(this WebApplication application)
     {
-        var group = application.MapGroup("").WithTags("8 Around it").AllowAnonymous();
+        var group = application.MapGroup("").WithTags("9 Around it").AllowAnonymous();
         group.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         group.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
         group.MapGet("/version", () => TypedResults.Ok(new VersionAnswer(Version))).WithSummary("The program's version.");
