@@ -21,6 +21,11 @@ try
     return await root.Parse(args).InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 }
+catch (OperationCanceledException)
+{
+    // Asked to end before it had begun.
+    return 0;
+}
 catch (Exception exception) when (StartFailure.Explain(exception) is { } reason)
 {
     await Console.Error.WriteLineAsync(reason);

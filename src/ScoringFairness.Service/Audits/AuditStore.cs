@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The states of an audit.</summary>
@@ -49,7 +50,7 @@ internal sealed record Audit
 }
 
 /// <summary>The audits of the database.</summary>
-internal sealed class AuditStore(OrganisationDatabase database)
+internal sealed class AuditStore(OrganisationDatabase database, Measurements measurements)
 {
     private const string Select =
         """
@@ -164,6 +165,23 @@ internal sealed class AuditStore(OrganisationDatabase database)
             where organisation_id = @organisationId and audit_id = @auditId
             """,
             new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
+
+    /// <summary>Ends an audit that is in a state, with the reason.</summary>
+    /// <returns>False if it is not in that state.</returns>
+    public Task<bool> FailAsync(string organisationId, string auditId, string status, string error) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                if (await LockAsync(connection, organisationId, auditId) != status)
+                {
+                    return false;
+                }
+                await SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
+                measurements.AuditEnds(AuditStatus.Failed, null);
+                return true;
+            },
+            CancellationToken.None);
 
     public Task<bool> DeleteAsync(Caller caller, string auditId, CancellationToken cancellation) =>
         database.InTransactionAsync(

@@ -50,6 +50,9 @@ internal static class AuditsEndpoints
             .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
+        audits.MapPost("/{auditId}/retry", AuditRetry.PostAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
+            .WithDescription("Training runs that are done are kept; those that failed or were called off with it are queued again.")
+            .ProducesProblem(404).ProducesProblem(409);
         audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit").For(Role.Audit)
             .WithSummary("Deletes an audit with its scores and figures.").ProducesProblem(404).ProducesProblem(409);
         audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read).WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
@@ -187,5 +190,5 @@ internal static class AuditsEndpoints
                 size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static ProblemHttpResult NoAudit(string auditId) => Problems.NotFound($"audit '{auditId}'");
+    internal static ProblemHttpResult NoAudit(string auditId) => Problems.NotFound($"audit '{auditId}'");
 }

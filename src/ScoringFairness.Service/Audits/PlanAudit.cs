@@ -18,7 +18,7 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, TextCipher cipher,
+    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, TextCipher cipher,
     ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
@@ -52,6 +52,9 @@ internal sealed partial class PlanAudit(
         outbox.Wake();
         Planned(logger, job.AuditId, planned);
     }
+
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Queued, $"Planning: {reason.Message}");
 
     private async Task<int> PlanAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
@@ -89,8 +92,7 @@ internal sealed partial class PlanAudit(
             await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
         }
-        await JobOutbox.AddAsync(
-            connection, FitJob.Kind, QueueSettings.Fits, job.OrganisationId, job.AuditId, Enumerable.Range(1, number).Select(no => (int?)no));
+        await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
         return number;
     }
 

@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Pages;
@@ -25,6 +26,7 @@ internal static class Composition
     public static void AddEverything(this IHostApplicationBuilder builder)
     {
         builder.AddLogs();
+        builder.AddTelemetry();
         builder.AddDatabase();
         builder.AddQueue();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
@@ -57,6 +59,7 @@ internal static class Composition
         application.MapKeys();
         application.MapActivity();
         application.MapSignIn();
+        application.MapQueueDashboard();
         application.MapHealth();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Responses.Privacy;
 
@@ -31,11 +32,13 @@ public sealed class RetentionTests
     [Fact]
     public async Task Erasing_a_student_makes_workers_forget_what_they_computed_of_texts()
     {
-        await using var service = new RunningService();
+        using var root = new TemporaryFolder();
+        TinyCheckpoint.Write(root.File("tiny"));
+        await using var service = new RunningService { Settings = [$"--Training:ModelRoot={root.Path}"] };
         await service.InitializeAsync();
         await service.Http.SendAsync(HttpMethod.Post, Upload, Texts.Csv(40), "text/csv");
         const string Audit =
-            """{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5, "scorers": [ { "kind": "bert", "mode": "screening", "epochs": 1, "splits": ["mixed"] } ] }""";
+            """{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5, "scorers": [ { "kind": "bert", "checkpoint": "model:tiny", "mode": "screening", "epochs": 1, "splits": ["mixed"] } ] }""";
         var encoded = service.Services.GetRequiredService<EncodedResponses>();
         await service.Http.AuditAsync(Audit);
         var first = encoded.Computed;
