@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
+using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("ScoringFairness: audits AI scorers of student respon
     WorkCommand.Create(),
     MigrateCommand.Create(),
     KeysCommand.Create(),
+    GateCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),
 };
@@ -18,6 +20,11 @@ try
     // Torch ends a training run between two batches, and a request in progress may take its time.
     return await root.Parse(args).InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+}
+catch (OperationCanceledException)
+{
+    // Asked to end before it had begun.
+    return 0;
 }
 catch (Exception exception) when (StartFailure.Explain(exception) is { } reason)
 {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Audits;
@@ -14,6 +15,16 @@ public sealed record AuditDesign
 
     /// <summary>The cohort; null: all responses.</summary>
     public string? Cohort { get; init; }
+
+    /// <summary>The time from which submitted responses take part; null: from the first.</summary>
+    public DateTimeOffset? SubmittedFrom { get; init; }
+
+    /// <summary>The time before which submitted responses take part; null: to the last.</summary>
+    public DateTimeOffset? SubmittedTo { get; init; }
+
+    /// <summary>The responses that take part.</summary>
+    [JsonIgnore]
+    internal ResponseSelection Selection => new(Cohort, SubmittedFrom, SubmittedTo);
 
     /// <summary>The attribute whose groups are compared, or several that are crossed.</summary>
     public required AttributeSelection Attribute { get; init; }

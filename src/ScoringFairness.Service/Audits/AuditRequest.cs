@@ -15,6 +15,12 @@ internal sealed record AuditRequest
     /// <summary>Only responses of this cohort.</summary>
     public string? Cohort { get; init; }
 
+    /// <summary>Only responses submitted at this time or later.</summary>
+    public DateTimeOffset? SubmittedFrom { get; init; }
+
+    /// <summary>Only responses submitted before this time.</summary>
+    public DateTimeOffset? SubmittedTo { get; init; }
+
     /// <summary>The attribute whose groups are compared, such as gender; several are crossed: ["gender", "ell"].</summary>
     public required AttributeSelection Attribute { get; init; }
 

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
@@ -8,32 +9,35 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
-internal sealed class AuditRequestReader(ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, ChatScorers chats)
+internal sealed class AuditRequestReader(
+    ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, ChatScorers chats, PolicyStore policies)
 {
     private const int MaximumCount = 20;
 
     /// <summary>Reads a request against the data that there is; one that is not run needs no permission to send.</summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
-        string organisationId, AuditRequest request, bool isDryRun, CancellationToken cancellation)
+        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false)
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
+        var policy = await policies.FindAsync(organisationId, cancellation);
+        var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], request.Cohort, request.Attribute.Names);
-        var groups = Groups(request, sizes, errors);
+        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
+        var groups = Groups(request, sizes, policy, errors);
         var scorers = Scorers(request, groups, errors);
         if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
         {
             CheckSizes(request, scales.Keys, sizes, groups, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], request.Cohort), errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
         }
         await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
         if (!isDryRun)
         {
             await chats.CheckAsync(organisationId, scorers, errors, cancellation);
         }
-        var tolerances = Tolerances(request, scales.Values, errors);
+        var tolerances = Tolerances(request, policy, scales.Values, errors);
         if (errors.Any)
         {
             return (null, errors.ByField);
@@ -44,6 +48,8 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
             Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
+            SubmittedFrom = request.SubmittedFrom,
+            SubmittedTo = request.SubmittedTo,
             Attribute = request.Attribute,
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
@@ -55,8 +61,8 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
             Bootstrap = request.Bootstrap ?? AuditPolicy.Bootstrap,
             Confidence = request.Confidence ?? AuditPolicy.Confidence,
             Tolerances = tolerances,
-            MinGroupSize = request.MinGroupSize ?? AuditPolicy.MinGroupSize,
-            MinCellSize = request.MinCellSize ?? AuditPolicy.MinCellSize,
+            MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
+            MinCellSize = request.MinCellSize ?? policy.MinCellSize,
             Budget = request.Budget,
         }, errors.ByField);
     }
@@ -64,6 +70,9 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
     private static void CheckNumbers(AuditRequest request, Refusals errors)
     {
         errors.Unless(request.Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
+        errors.Unless(
+            request.SubmittedFrom is null || request.SubmittedTo is null || request.SubmittedFrom < request.SubmittedTo,
+            "submittedTo", "is not after submittedFrom; swap them.");
         errors.Unless(request.Folds is null or (>= 2 and <= MaximumCount), "folds", $"is {request.Folds}; send 2 to {MaximumCount}.");
         errors.Unless(request.Repeats is null or (>= 1 and <= MaximumCount), "repeats", $"is {request.Repeats}; send 1 to {MaximumCount}.");
         errors.Unless(request.Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {request.Bootstrap}; send 100 to 100000.");
@@ -93,7 +102,7 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
 
     /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
     private static IReadOnlyList<string> Groups(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, Refusals errors)
+        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
     {
         var found = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
             .Select(group => (Label: group.Key, N: group.Sum(size => size.N)))
@@ -113,7 +122,7 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
         var focal = Find(request.Focal);
         var reference = Find(request.Reference)
             ?? found.Select(group => group.Label).FirstOrDefault(label =>
-                label != focal && string.Equals(label, AuditPolicy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
+                label != focal && string.Equals(label, policy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
             ?? found.First(group => group.Label != focal).Label;
         errors.Unless(reference != focal, "focal", "is the reference group; name another.");
         return focal is not null
@@ -188,9 +197,9 @@ internal sealed class AuditRequestReader(ItemStore items, AuditedResponses respo
     }
 
     private static SortedDictionary<string, double> Tolerances(
-        AuditRequest request, IEnumerable<ScoreScale> scales, Refusals errors)
+        AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
-        var tolerances = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        var tolerances = policy.AllTolerances();
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The states of an audit.</summary>
@@ -49,7 +50,7 @@ internal sealed record Audit
 }
 
 /// <summary>The audits of the database.</summary>
-internal sealed class AuditStore(OrganisationDatabase database)
+internal sealed class AuditStore(OrganisationDatabase database, Measurements measurements)
 {
     private const string Select =
         """
@@ -94,6 +95,14 @@ internal sealed class AuditStore(OrganisationDatabase database)
             $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
             new { organisationId, before, limit });
         return [.. rows.Select(row => row.ToAudit())];
+    }
+
+    /// <summary>The newest audit that is completed; null where there is none.</summary>
+    public async Task<string?> LatestCompletedAsync(string organisationId)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        return await connection.QuerySingleOrDefaultAsync<string?>(
+            "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
     }
 
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
@@ -156,6 +165,23 @@ internal sealed class AuditStore(OrganisationDatabase database)
             where organisation_id = @organisationId and audit_id = @auditId
             """,
             new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
+
+    /// <summary>Ends an audit that is in a state, with the reason.</summary>
+    /// <returns>False if it is not in that state.</returns>
+    public Task<bool> FailAsync(string organisationId, string auditId, string status, string error) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                if (await LockAsync(connection, organisationId, auditId) != status)
+                {
+                    return false;
+                }
+                await SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
+                measurements.AuditEnds(AuditStatus.Failed, null);
+                return true;
+            },
+            CancellationToken.None);
 
     public Task<bool> DeleteAsync(Caller caller, string auditId, CancellationToken cancellation) =>
         database.InTransactionAsync(

@@ -2,11 +2,13 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
 
@@ -34,7 +36,7 @@ internal static class AuditsEndpoints
 
     public static IServiceCollection AddAudits(this IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<AuditStore>().AddSingleton<PlannedResponses>()
-            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
+            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<PolicyStore>().AddSingleton<ITextsKept>(services => services.GetRequiredService<PolicyStore>()).AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -47,9 +49,12 @@ internal static class AuditsEndpoints
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
-        audits.MapGet("/{auditId}/events", EventsAsync).WithName("getAuditEvents").For(Role.Read)
+        audits.MapGet("/{auditId}/events", EventsAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
             .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
+            .ProducesProblem(404).ProducesProblem(409);
+        audits.MapPost("/{auditId}/retry", AuditRetry.PostAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
+            .WithDescription("Training runs that are done are kept; those that failed or were called off with it are queued again.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit").For(Role.Audit)
             .WithSummary("Deletes an audit with its scores and figures.").ProducesProblem(404).ProducesProblem(409);
@@ -69,7 +74,7 @@ internal static class AuditsEndpoints
         {
             return Accepted(await views.OfAsync(caller.OrganisationId, before));
         }
-        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, dryRun, cancellation);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, dryRun);
         if (design is null)
         {
             return Problems.Invalid("The audit cannot be run", errors);
@@ -78,20 +83,10 @@ internal static class AuditsEndpoints
         {
             return TypedResults.Ok(await costs.EstimateAsync(caller.OrganisationId, design, cancellation));
         }
-        var auditId = Guid.CreateVersion7().ToString("N");
+        var auditId = AuditStart.NewId();
         var isNew = await database.InTransactionAsync(
             caller.OrganisationId,
-            async connection =>
-            {
-                if (!await AuditStore.AddAsync(connection, caller.OrganisationId, auditId, design, idempotencyKey))
-                {
-                    return false;
-                }
-                await ActivityLog.RecordAsync(connection, caller, "audit.started", auditId, new { design.Name, design.Items });
-                await JobOutbox.AddAsync(connection, PlanAudit.Kind, QueueSettings.Audits, caller.OrganisationId, auditId, [null]);
-                return true;
-            },
-            cancellation);
+            connection => AuditStart.BeginAsync(connection, caller, auditId, design, idempotencyKey), cancellation);
         outbox.Wake();
         var audit = isNew
             ? await audits.FindAsync(caller.OrganisationId, auditId)
@@ -202,5 +197,5 @@ internal static class AuditsEndpoints
                 size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static ProblemHttpResult NoAudit(string auditId) => Problems.NotFound($"audit '{auditId}'");
+    internal static ProblemHttpResult NoAudit(string auditId) => Problems.NotFound($"audit '{auditId}'");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using ScoringFairness.Service.Responses.Checks;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -15,16 +16,16 @@ internal static class DataChecks
 
     /// <summary>The warnings about the texts of an item, read in the planning transaction.</summary>
     public static async Task<IReadOnlyList<AuditWarning>> OfTextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design)
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Cohort));
+        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
                 $"{found.Responses} of {found.Compared} responses are nearly the same as another student's (from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
         }
-        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Cohort, design.Attribute.Names);
+        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
         {
             warnings.AddRange(

@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
 
@@ -17,7 +18,8 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, TextCipher cipher,
+    ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
 
@@ -51,7 +53,10 @@ internal sealed partial class PlanAudit(
         Planned(logger, job.AuditId, planned);
     }
 
-    private static async Task<int> PlanAsync(
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Queued, $"Planning: {reason.Message}");
+
+    private async Task<int> PlanAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
         CancellationToken cancellation)
     {
@@ -63,13 +68,13 @@ internal sealed partial class PlanAudit(
         var (responses, ratedTwice) = (0, false);
         foreach (var itemId in design.Items)
         {
-            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Cohort, design.Attribute.Names);
+            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
             warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
             responses += item.Responses.Count;
@@ -87,8 +92,7 @@ internal sealed partial class PlanAudit(
             await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
         }
-        await JobOutbox.AddAsync(
-            connection, FitJob.Kind, QueueSettings.Fits, job.OrganisationId, job.AuditId, Enumerable.Range(1, number).Select(no => (int?)no));
+        await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
         return number;
     }
 

@@ -109,6 +109,7 @@ internal static class InventedReport
             Seed = random.NextInt64(),
             Status = "done",
             Attempt = 1,
+            TakeOvers = 0,
             Epochs = 8,
             Fraction = 1,
             ChosenEpoch = 6,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Access;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;
@@ -64,7 +65,7 @@ internal static class DemoCommand
         {
             AnsiConsole.Profile.Width = RedirectedWidth;
         }
-        using var http = new HttpClient { BaseAddress = service, Timeout = TimeSpan.FromMinutes(5) };
+        using var http = ServiceClient.To(service);
         try
         {
             return await new DemonstrationAudit(http, AnsiConsole.Console).RunAsync(cancellation) ? 0 : 1;

@@ -3,6 +3,7 @@ using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
@@ -11,7 +12,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, ILogger<EvaluateAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public const string Kind = "evaluate";
 
@@ -30,7 +31,7 @@ internal sealed partial class EvaluateAudit(
         {
             // The same data give the same exception: trying again would only leave the audit unfinished.
             Failed(logger, exception, job.AuditId);
-            await FailAsync(job, exception);
+            await GiveUpAsync(job, exception);
         }
     }
 
@@ -66,24 +67,13 @@ internal sealed partial class EvaluateAudit(
             cancellation);
         if (stored)
         {
+            measurements.AuditEnds(AuditStatus.Completed, audit.StartedAt!.Value);
             Evaluated(logger, job.AuditId, rows.Count, clock.Elapsed.TotalSeconds);
         }
     }
 
-    private Task<bool> FailAsync(JobArguments job, Exception exception) =>
-        database.InTransactionAsync(
-            job.OrganisationId,
-            async connection =>
-            {
-                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
-                {
-                    return false;
-                }
-                await AuditStore.SetStatusAsync(
-                    connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"Evaluation: {exception.Message}");
-                return true;
-            },
-            CancellationToken.None);
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Evaluating, $"Evaluation: {reason.Message}");
 
     private static EvaluationOptions Options(AuditDesign design, int repeat) => new()
     {

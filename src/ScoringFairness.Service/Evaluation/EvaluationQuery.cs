@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Statistics;
 
@@ -83,9 +84,9 @@ internal sealed class EvaluationQuery
     public int? MinCellSize { get; init; }
 
     /// <summary>Tolerances: the policy's, and those of the query (<c>tolerance.&lt;measure&gt;</c>) above them.</summary>
-    public static SortedDictionary<string, double> Tolerances(IQueryCollection query, Refusals errors)
+    public static SortedDictionary<string, double> Tolerances(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
     {
-        var tolerances = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        var tolerances = policy.AllTolerances();
         foreach (var (name, values) in query.Where(one => one.Key.StartsWith(TolerancePrefix, StringComparison.Ordinal)))
         {
             var measure = name[TolerancePrefix.Length..];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -44,14 +45,15 @@ internal static class EvaluationsEndpoint
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
                 new DisableRequestSizeLimitAttribute())
-            .ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
-        [AsParameters] EvaluationQuery query, HttpRequest request, PageRenderer pages, CancellationToken cancellation)
+        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, PolicyStore policies, PageRenderer pages, CancellationToken cancellation)
     {
         var errors = new Refusals();
         query.Check(errors);
-        var tolerances = EvaluationQuery.Tolerances(request.Query, errors);
+        var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
+        var tolerances = EvaluationQuery.Tolerances(request.Query, policy, errors);
         if (errors.Any)
         {
             return Problems.Invalid("The query cannot be used", errors.ByField);
@@ -70,7 +72,7 @@ internal static class EvaluationsEndpoint
                 $"{study.Rejected} of {study.Received} rows cannot be taken. First: row {study.Errors[0].Row}: {study.Errors[0].Message}",
                 new Dictionary<string, object?> { ["received"] = study.Received, ["rejected"] = study.Rejected, ["errors"] = study.Errors });
         }
-        var (groups, focal) = Groups(query, study.Counts.GroupSizes, errors);
+        var (groups, focal) = Groups(query, study.Counts.GroupSizes, policy, errors);
         if (errors.Any)
         {
             return Problems.Invalid("The scores cannot be evaluated", errors.ByField);
@@ -84,11 +86,11 @@ internal static class EvaluationsEndpoint
             BootstrapDraws = query.Bootstrap ?? AuditPolicy.Bootstrap,
             Permutations = query.Bootstrap ?? AuditPolicy.Bootstrap,
             Seed = query.Seed ?? AuditPolicy.Seed,
-            MinGroupSize = query.MinGroupSize ?? AuditPolicy.MinGroupSize,
+            MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
             Tolerances = tolerances,
             Minimums = AuditPolicy.Minimums,
         };
-        var report = Report(study, scale!, groups, options, query.MinCellSize ?? AuditPolicy.MinCellSize, cancellation);
+        var report = Report(study, scale!, groups, options, query.MinCellSize ?? policy.MinCellSize, cancellation);
         return PageRenderer.IsWanted(request)
             ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []))
             : TypedResults.Ok(report);
@@ -134,7 +136,7 @@ internal static class EvaluationsEndpoint
 
     /// <summary>The groups, reference first, and the focal ones.</summary>
     private static (IReadOnlyList<string> Groups, IReadOnlyList<string> Focal) Groups(
-        EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, Refusals errors)
+        EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, OrganisationPolicy policy, Refusals errors)
     {
         var found = sizes.OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).ToList();
         var known = string.Join(", ", found.Select(group => $"'{group}'"));
@@ -149,7 +151,7 @@ internal static class EvaluationsEndpoint
         errors.Unless(query.Focal is null || found.Contains(query.Focal), "focal", $"There is no group '{query.Focal}'; there are {known}.");
         errors.Unless(query.Focal is null || query.Focal != query.Reference, "focal", "is the reference group; name another.");
         var reference = query.Reference
-            ?? found.FirstOrDefault(group => group != query.Focal && string.Equals(group, AuditPolicy.Reference(query.Group ?? "group"), StringComparison.OrdinalIgnoreCase))
+            ?? found.FirstOrDefault(group => group != query.Focal && string.Equals(group, policy.Reference(query.Group ?? "group"), StringComparison.OrdinalIgnoreCase))
             ?? found.First(group => group != query.Focal);
         List<string> others = [.. found.Where(group => group != reference)];
         return ([reference, .. others], query.Focal is { } focal ? [focal] : others);

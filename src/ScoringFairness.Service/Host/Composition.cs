@@ -1,18 +1,23 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Pages;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Schedules;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
+using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Host;
 
@@ -22,17 +27,20 @@ internal static class Composition
     public static void AddEverything(this IHostApplicationBuilder builder)
     {
         builder.AddLogs();
+        builder.AddTelemetry();
         builder.AddDatabase();
         builder.AddQueue();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
         builder.Services.AddUploads();
         builder.Services.AddItems();
-        builder.Services.AddResponses();
+        builder.AddResponses();
         builder.Services.AddScores();
         builder.Services.AddAudits();
         builder.AddTraining();
         builder.Services.AddEvaluation();
         builder.Services.AddReports();
+        builder.AddSchedules();
+        builder.AddWebhooks();
         builder.Services.AddPages();
     }
 
@@ -43,13 +51,17 @@ internal static class Composition
         application.MapScores();
         application.MapUploads();
         application.MapAudits();
+        application.MapChatEndpoints();
         application.MapReports();
         application.MapEvaluations();
+        application.MapPolicy();
+        application.MapGates();
+        application.MapSchedules();
         application.MapPages();
         application.MapKeys();
         application.MapActivity();
         application.MapSignIn();
-        application.MapChatEndpoints();
+        application.MapQueueDashboard();
         application.MapHealth();
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Host;
 
@@ -12,20 +14,39 @@ internal static class WorkCommand
             Description = "Training runs at once (default: the processor's cores divided by the threads of a run).",
         };
         var threads = new Option<int?>("--threads") { Description = "Torch threads of one training run (default: 1)." };
-        var command = new Command("work", "Runs training and evaluation for services on the same database.") { fits, threads };
+        var queues = new Option<string?>("--queues") { Description = "Queues to serve: audits, fits, fits-gpu (default: audits,fits)." };
+        var health = new Option<string?>("--health") { Description = "Address at which it answers /health/live and /health/ready (default: nowhere)." };
+        var command = new Command("work", "Runs training and evaluation for services on the same database.") { fits, threads, queues, health };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            using var host = Build(
             [
                 .. parsed.GetValue(fits) is { } parallel ? [$"--Worker:ParallelFits={parallel}"] : Array.Empty<string>(),
                 .. parsed.GetValue(threads) is { } each ? [$"--Worker:ThreadsPerFit={each}"] : Array.Empty<string>(),
+                .. parsed.GetValue(queues) is { } names ? [$"--Worker:Queues={names}"] : Array.Empty<string>(),
+                .. parsed.GetValue(health) is { } address ? [$"--Worker:HealthUrls={address}"] : Array.Empty<string>(),
             ]);
-            builder.AddEverything();
-            using var host = builder.Build();
             await Migrations.ApplyAsync(host.Services, cancellation);
             await host.RunAsync(cancellation);
             return 0;
         });
         return command;
+    }
+
+    private static IHost Build(string[] settings)
+    {
+        var plain = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(settings);
+        if (plain.Configuration.GetSection("Worker").Get<QueueSettings>()?.HealthUrls is not { Length: > 0 } address)
+        {
+            plain.AddEverything();
+            return plain.Build();
+        }
+        var web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        web.AddEverything();
+        web.WebHost.UseUrls(address);
+        web.Services.AddServiceHealth();
+        var application = web.Build();
+        application.MapHealth();
+        return application;
     }
 }

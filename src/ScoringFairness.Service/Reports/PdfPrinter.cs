@@ -1,26 +1,26 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Prints pages as PDF with the Chromium of the machine, where there is one.</summary>
-/// <param name="configuration">Names the program in <c>Reports:Chromium</c>; without it the usual names are looked for.</param>
-internal sealed class PdfPrinter(IConfiguration configuration) : IDisposable
+/// <param name="settings">Name the program; else the usual names are looked for.</param>
+internal sealed class PdfPrinter(IOptions<ReportSettings> settings) : IDisposable
 {
-    private const string Setting = "Reports:Chromium";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>The program; null where there is none.</summary>
-    public string? Program { get; } = configuration[Setting] is { Length: > 0 } named
+    public string? Program { get; } = settings.Value.Chromium is { Length: > 0 } named
         ? File.Exists(named) ? named : null
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
     /// <summary>Why nothing can be printed.</summary>
     public static string Missing =>
-        $"PDF is printed by Chromium, and there is none on this machine. Install it, or name it in the setting {Setting}; report.html prints from any browser.";
+        "PDF is printed by Chromium, and there is none on this machine. Install it, or name it in the setting Reports:Chromium; report.html prints from any browser.";
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

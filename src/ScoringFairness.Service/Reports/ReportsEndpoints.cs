@@ -12,8 +12,11 @@ namespace ScoringFairness.Service.Reports;
 /// <summary>Reports: as a page for people, as JSON and CSV for programs.</summary>
 internal static class ReportsEndpoints
 {
-    public static IServiceCollection AddReports(this IServiceCollection services) =>
+    public static void AddReports(this IServiceCollection services)
+    {
+        services.AddOptions<ReportSettings>().BindConfiguration("Reports", binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<ReportStore>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+    }
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {

@@ -2,10 +2,11 @@ using Dapper;
 using Npgsql;
 
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses as audits ask for them.</summary>
-internal sealed class AuditedResponses(OrganisationDatabase database)
+internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher cipher)
 {
     /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
     internal const string GroupLabel =
@@ -18,45 +19,45 @@ internal sealed class AuditedResponses(OrganisationDatabase database)
     /// <param name="connection">The planning transaction.</param>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="itemId">The item.</param>
-    /// <param name="cohort">Only this cohort, or null for all.</param>
+    /// <param name="selection">Which responses take part.</param>
     /// <param name="attributes">The attribute whose groups are compared, or several that are crossed.</param>
     public static async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string> attributes) =>
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, IReadOnlyList<string> attributes) =>
         (await connection.QueryAsync<CandidateResponse>(
             $"""
             select response_id, student_id, {GroupLabel} as group_label, human_score, further_scores, text_digest
             from responses
-            where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort)
+            where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition}
             order by response_id collate "C"
             """,
-            new { organisationId, itemId, cohort, attributes = attributes.ToArray() })).AsList();
+            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, attributes = attributes.ToArray() })).AsList();
 
     /// <summary>How many responses each group has on each item.</summary>
     public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
-        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort, IReadOnlyList<string> attributes)
+        string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection, IReadOnlyList<string> attributes)
     {
         await using var connection = await database.OpenAsync(organisationId);
         return (await connection.QueryAsync<(string, string?, long)>(
             $"""
             select item_id, {GroupLabel} as label, count(*) from responses
-            where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort)
+            where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.Condition}
             group by 1, 2 order by 1, 2
             """,
-            new { organisationId, items = itemIds.ToArray(), cohort, attributes = attributes.ToArray() })).AsList();
+            new { organisationId, items = itemIds.ToArray(), selection.Cohort, selection.From, selection.To, attributes = attributes.ToArray() })).AsList();
     }
 
     /// <summary>How many responses of some items have no text; items where all have one are absent.</summary>
     public async Task<IReadOnlyList<(string ItemId, long N)>> WithoutTextAsync(
-        string organisationId, IReadOnlyCollection<string> itemIds, string? cohort)
+        string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection)
     {
         await using var connection = await database.OpenAsync(organisationId);
         return (await connection.QueryAsync<(string, long)>(
-            """
+            $"""
             select item_id, count(*) from responses
-            where organisation_id = @organisationId and item_id = any(@items) and (@cohort::text is null or cohort = @cohort) and text is null
+            where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.Condition} and text is null
             group by 1 order by 1
             """,
-            new { organisationId, items = itemIds.ToArray(), cohort })).AsList();
+            new { organisationId, items = itemIds.ToArray(), selection.Cohort, selection.From, selection.To })).AsList();
     }
 
     /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>
@@ -70,7 +71,7 @@ internal sealed class AuditedResponses(OrganisationDatabase database)
             where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids) and text is not null
             """,
             new { organisationId, itemId, ids = responseIds.ToArray() });
-        return rows.ToDictionary(row => row.ResponseId, row => row.Text, StringComparer.Ordinal);
+        return rows.ToDictionary(row => row.ResponseId, row => cipher.Open(row.Text, organisationId, itemId, row.ResponseId), StringComparer.Ordinal);
     }
 }
 

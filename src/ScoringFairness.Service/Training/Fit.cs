@@ -66,6 +66,9 @@ public sealed record Fit
     /// <summary>What takes time before training begins; once it is done, what a reader of its scores should know.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Times that it was taken over from a worker that fell silent.</summary>
+    public required int TakeOvers { get; init; }
+
     /// <summary>When the last attempt started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

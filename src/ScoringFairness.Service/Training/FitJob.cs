@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
@@ -6,6 +7,7 @@ using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
@@ -20,7 +22,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, ILogger<FitJob> logger) : IJob
+    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";
     private const int MostFailures = 3;
@@ -34,13 +36,20 @@ internal sealed partial class FitJob(
         {
             return;
         }
+        if (fit.TakeOvers > settings.Value.MostTakeOvers)
+        {
+            await EndAsync(job, fit, $"Its worker fell silent {fit.TakeOvers} times; the training run may need more memory than its workers have.");
+            return;
+        }
+        using var measured = measurements.FitBegins(audit.Design.Scorers.Single(scorer => scorer.Name == fit.Scorer).Kind);
         try
         {
             var work = await PrepareAsync(job, audit.Design, fit, cancellation);
             var result = await TrainAsync(job, audit.Design, fit, work, cancellation);
             if (result is not null)
             {
-                await RecordAsync(job, audit.Design, fit, work, result, cancellation);
+                await Outage.WaitOutAsync(() => RecordAsync(job, audit.Design, fit, work, result, cancellation), cancellation);
+                measured.Done(result.TokensPerSecond);
             }
             resumes.Forget(job.AuditId, fit.FitNo);
         }
@@ -51,10 +60,19 @@ internal sealed partial class FitJob(
         }
         catch (Exception exception) when (exception is not NpgsqlException)
         {
+            measured.Failed();
             if (await FailAsync(job, fit, exception))
             {
                 throw;
             }
+        }
+    }
+
+    public async Task GiveUpAsync(JobArguments job, Exception reason)
+    {
+        if (await fits.FindAsync(job.OrganisationId, job.AuditId, job.Number!.Value) is { } fit)
+        {
+            await EndAsync(job, fit, reason.Message);
         }
     }
 
@@ -155,23 +173,31 @@ internal sealed partial class FitJob(
     {
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
         var most = exception is FitException or CheckpointException { MayPass: false } ? 1 : MostFailures;
-        return await database.InTransactionAsync(
+        // Torch adds where in its own code it threw.
+        var failures = await EndAsync(job, fit, exception.Message.Split('\n')[0], most);
+        return failures > 0 && failures < most;
+    }
+
+    /// <summary>Records a failure of an attempt, and ends the audit if the fit has failed often enough.</summary>
+    /// <returns>How often it has; 0 if the attempt is no longer wanted.</returns>
+    private Task<int> EndAsync(JobArguments job, Fit fit, string reason, int most = 1) =>
+        database.InTransactionAsync(
             job.OrganisationId,
             async connection =>
             {
                 var status = await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId);
                 var failures = await FitStore.FailAsync(
-                    connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, exception.Message, most);
+                    connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, reason, most);
                 if (failures >= most && status == AuditStatus.Training)
                 {
+                    measurements.AuditEnds(AuditStatus.Failed, null);
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
-                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {exception.Message}");
+                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {reason}");
                 }
-                return failures > 0 && failures < most;
+                return failures;
             },
             CancellationToken.None);
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: done in {Seconds} s, {TokensPerSecond} tokens/s")]
     private static partial void Recorded(ILogger logger, string auditId, int fitNo, double seconds, double tokensPerSecond);

@@ -48,6 +48,8 @@ internal sealed class FitRow
 
     public string? Note { get; init; }
 
+    public int TakeOvers { get; init; }
+
     public DateTime? StartedAt { get; init; }
 
     public DateTime? FinishedAt { get; init; }
@@ -77,6 +79,7 @@ internal sealed class FitRow
         VocabularySize = VocabularySize,
         CheckpointDigest = CheckpointDigest,
         Note = Note,
+        TakeOvers = TakeOvers,
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Error = Error,

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host;
-
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The training runs of the database.</summary>
@@ -15,7 +16,7 @@ internal sealed class FitStore(OrganisationDatabase database)
         """
         select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
                sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
-               checkpoint_digest, note, started_at, finished_at, error
+               checkpoint_digest, note, take_overs, started_at, finished_at, error
         from fits
         where organisation_id = @organisationId and audit_id = @auditId
         """;
@@ -53,6 +54,7 @@ internal sealed class FitStore(OrganisationDatabase database)
         var claimed = await connection.ExecuteAsync(
             $"""
             update fits set status = 'running', attempt = attempt + 1, worker = @worker, started_at = now(),
+                            take_overs = take_overs + (status = 'running' and heartbeat_at < now() - interval '3 seconds')::int,
                             heartbeat_at = now(), epoch = null, fraction = 0, note = null
             where {Key} and status in ('queued', 'running')
             """,
@@ -112,7 +114,7 @@ internal sealed class FitStore(OrganisationDatabase database)
             $"""
             update fits set failures = failures + 1, error = @error, finished_at = now(),
                             status = case when failures + 1 >= @mostFailures then 'failed' else 'queued' end
-            where {Key} and attempt = @attempt and status = 'running' returning failures
+            where {Key} and attempt = @attempt and status in ('queued', 'running') returning failures
             """,
             new { organisationId, auditId, fitNo, attempt, error, mostFailures });
 
@@ -132,13 +134,27 @@ internal sealed class FitStore(OrganisationDatabase database)
             new { organisationId, auditId });
 
     /// <summary>Calls off every fit of an audit that is not done.</summary>
-    public static Task CancelAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
-        connection.ExecuteAsync(
+    public static async Task CancelAsync(NpgsqlConnection connection, string organisationId, string auditId)
+    {
+        await connection.ExecuteAsync(
             """
             update fits set status = 'cancelled', finished_at = now()
             where organisation_id = @organisationId and audit_id = @auditId and status in ('queued', 'running')
             """,
             new { organisationId, auditId });
+        await JobOutbox.WithdrawAsync(connection, organisationId, auditId);
+    }
+
+    /// <summary>Makes every fit of a failed audit that is not done wait again.</summary>
+    /// <returns>Their numbers and scorers.</returns>
+    public static async Task<IReadOnlyList<(int FitNo, string Scorer)>> RenewAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        [.. await connection.QueryAsync<(int, string)>(
+            """
+            update fits set status = 'queued', failures = 0, take_overs = 0, error = null, fraction = 0, epoch = null, finished_at = null
+            where organisation_id = @organisationId and audit_id = @auditId and status <> 'done'
+            returning fit_no, scorer
+            """,
+            new { organisationId, auditId })];
 
     public async Task<Fit?> FindAsync(string organisationId, string auditId, int fitNo)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Host;
@@ -7,7 +8,7 @@ using ScoringFairness.Service.Training.Chat;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>What training may use (section <c>Training</c>).</summary>
-internal sealed class TrainingSettings
+internal sealed class TrainingSettings : IValidatableObject
 {
     /// <summary>The folder under which <c>model:</c> checkpoints lie; no other path is ever read.</summary>
     public string? ModelRoot { get; init; }
@@ -25,7 +26,14 @@ internal sealed class TrainingSettings
     public string ResumeRoot { get; init; } = Path.Combine(Path.GetTempPath(), $"scoring-fairness-{Environment.UserName}");
 
     /// <summary>Seconds that an epoch must take for its state to be kept.</summary>
+    [Range(0, 86_400)]
     public double ResumeSeconds { get; init; } = 10;
+
+    /// <summary>
+    /// Scorers whose training runs go to the queue <c>fits-gpu</c>, separated by commas: kinds (<c>bert</c>), names of scorers,
+    /// or what their checkpoints begin with (<c>hf:</c>, <c>model:</c>). Decided where audits are planned.
+    /// </summary>
+    public string GpuScorers { get; init; } = "";
 
     /// <summary>The address of the hub, above HF_ENDPOINT.</summary>
     public string? HubEndpoint { get; init; }
@@ -38,6 +46,14 @@ internal sealed class TrainingSettings
 
     /// <summary>Whether the network is left alone, above HF_HUB_OFFLINE.</summary>
     public bool? HubOffline { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ModelRoot is { Length: > 0 } root && !Directory.Exists(root))
+        {
+            yield return new ValidationResult($"Training__ModelRoot is '{root}', and there is no such folder; name the folder that holds the checkpoints, or leave it out.");
+        }
+    }
 
     /// <summary>The hub by these settings, and by the variables that its own tools know.</summary>
     /// <exception cref="SettingException">A setting is wrong.</exception>
@@ -66,7 +82,8 @@ internal static class TrainingSetup
     /// <summary>Training: the fits of audits.</summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training");
+        builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training", binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations().ValidateOnStart();
         var settings = builder.Configuration.GetSection("Training").Get<TrainingSettings>() ?? new TrainingSettings();
         builder.Services.AddSingleton(settings.Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
@@ -75,6 +92,7 @@ internal static class TrainingSetup
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();
+        builder.Services.AddSingleton<FitQueues>();
         builder.Services.AddJob<FitJob>(FitJob.Kind);
     }
 }

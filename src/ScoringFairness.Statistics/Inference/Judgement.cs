@@ -49,8 +49,12 @@ public static class Judgement
         };
     }
 
-    /// <summary>The verdict of an interval by a tolerance; an odds figure brings its permutation p.</summary>
-    internal static Verdict Of(double? low, double? high, double tolerance, double? permutationP = null)
+    /// <summary>The verdict of an interval by a tolerance, by the rule of <see cref="Judge"/>.</summary>
+    /// <param name="low">Lower end of the interval; null: there is no figure.</param>
+    /// <param name="high">Upper end of the interval.</param>
+    /// <param name="tolerance">The tolerance δ, in the figure's unit.</param>
+    /// <param name="permutationP">The permutation p of an odds figure; null for other figures.</param>
+    public static Verdict Of(double? low, double? high, double tolerance, double? permutationP = null)
     {
         if (low is not { } from || high is not { } to)
         {

@@ -10,7 +10,7 @@ public sealed class ExampleTests(RunningService service) : IClassFixture<Running
     [InlineData("dotnet", "run", "Audit.cs")]
     public async Task An_example_gives_the_three_answers(string program, params string[] arguments)
     {
-        string[] own = [.. arguments[..^1], Path.Combine(Folder(), arguments[^1]), service.Http.BaseAddress!.ToString().TrimEnd('/')];
+        string[] own = [.. arguments[..^1], Path.Combine(Checkout.Folder, "src", "examples", arguments[^1]), service.Http.BaseAddress!.ToString().TrimEnd('/')];
         var start = new ProcessStartInfo(program, own) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -19,17 +19,5 @@ public sealed class ExampleTests(RunningService service) : IClassFixture<Running
         Assert.True(process.ExitCode == 0, output + await errors);
         Assert.All((string[])["bias", "disparity", "fairness"], question => Assert.Contains(question, output, StringComparison.Ordinal));
         Assert.Matches("within|inconclusive|exceeds", output);
-    }
-
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ScoringFairness.sln")))
-            {
-                return Path.Combine(folder.FullName, "src", "examples");
-            }
-        }
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

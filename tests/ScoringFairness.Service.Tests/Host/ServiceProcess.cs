@@ -10,15 +10,19 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
-    private ServiceProcess(TestDatabase database, string verb, IEnumerable<(string Name, string Value)>? settings = null)
+    private ServiceProcess(string connectionString, string verb, IEnumerable<(string Name, string Value)> settings, string? within = null)
     {
-        var start = new ProcessStartInfo("dotnet", $"{Program} {verb}") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__Database"] = database.ConnectionString;
+        var start = within is null
+            ? new ProcessStartInfo("dotnet", $"{Program} {verb}")
+            : new ProcessStartInfo("unshare", ["--map-root-user", "--mount", "sh", "-c", $"{within} && exec dotnet {Program} {verb}"]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        start.Environment["ConnectionStrings__Database"] = connectionString;
         start.Environment["Worker__TakeOverSeconds"] = "5";
         start.Environment["Worker__PollSeconds"] = "0.2";
-        foreach (var (name, value) in settings ?? [])
+        start.Environment["Worker__ParallelFits"] = "1";
+        foreach (var (name, value) in settings)
         {
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+            start.Environment[name] = value;
         }
         _process = Process.Start(start)!;
         DataReceivedEventHandler keep = (_, line) =>
@@ -49,11 +53,30 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    public static ServiceProcess StartWorker(TestDatabase database) => new(database, "work");
+    public bool HasExited => _process.HasExited;
 
-    public static async Task<ServiceProcess> StartAsync(TestDatabase database, IEnumerable<(string Name, string Value)>? settings = null)
+    /// <summary>A worker; it may still be starting.</summary>
+    public static ServiceProcess StartWorker(TestDatabase database, params (string Name, string Value)[] settings) =>
+        StartWorker(database.ConnectionString, settings);
+
+    public static ServiceProcess StartWorker(string connectionString, params (string Name, string Value)[] settings) =>
+        new(connectionString, "work", settings);
+
+    /// <summary>A worker that sees mounts of its own, made by a command of the shell.</summary>
+    public static ServiceProcess StartWorkerWithin(string mounts, TestDatabase database, params (string Name, string Value)[] settings) =>
+        new(database.ConnectionString, "work", settings, mounts);
+
+    /// <summary>A service with a worker inside; it answers.</summary>
+    public static Task<ServiceProcess> StartAsync(TestDatabase database, params (string Name, string Value)[] settings) =>
+        StartAsync(database.ConnectionString, "", settings);
+
+    /// <summary>A service without a worker; it answers.</summary>
+    public static Task<ServiceProcess> StartWithoutWorkerAsync(TestDatabase database, params (string Name, string Value)[] settings) =>
+        StartAsync(database.ConnectionString, " --no-worker", settings);
+
+    public static async Task<ServiceProcess> StartAsync(string connectionString, string options, params (string Name, string Value)[] settings)
     {
-        var service = new ServiceProcess(database, "serve --urls http://127.0.0.1:0", settings);
+        var service = new ServiceProcess(connectionString, $"serve --urls http://127.0.0.1:0{options}", settings);
         for (var tries = 0; tries < 600; tries++)
         {
             const string Listening = "Now listening on: ";
@@ -69,6 +92,16 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    /// <returns>Its exit status.</returns>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
 
     public void Dispose()
     {

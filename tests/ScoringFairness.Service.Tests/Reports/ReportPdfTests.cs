@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Reports;
 
 namespace ScoringFairness.Service.Tests.Reports;
@@ -10,7 +10,7 @@ public sealed class ReportPdfTests
     [Fact]
     public async Task A_page_becomes_a_pdf()
     {
-        using var printer = new PdfPrinter(new ConfigurationBuilder().Build());
+        using var printer = new PdfPrinter(Options.Create(new ReportSettings()));
         Assert.SkipWhen(printer.Program is null, "There is no Chromium here.");
         var (document, problem) = await printer.PrintAsync(
             "<!DOCTYPE html><title>x</title><p>Printed", TestContext.Current.CancellationToken);

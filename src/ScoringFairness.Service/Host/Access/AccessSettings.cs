@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Access;
 
@@ -7,6 +8,10 @@ internal sealed class AccessSettings : IValidatableObject
 {
     /// <summary>Whether the service listens beyond loopback although it has no key: where something else keeps strangers out.</summary>
     public bool OpenBeyondLoopback { get; init; }
+
+    /// <summary>The organisation that runs this installation: its admins see the queue's dashboard, which shows the jobs of all.</summary>
+    [Required]
+    public string OperatorOrganisation { get; init; } = Caller.OpenOrganisation;
 
     /// <summary>The OpenID Connect issuer whose bearer tokens are accepted; null: API keys only.</summary>
     [Url]

@@ -13,7 +13,7 @@ internal static class AccessSetup
 
     public static void AddAccess(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AccessSettings>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<AccessSettings>().BindConfiguration("Access", binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(services => Caller.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         var settings = builder.Configuration.GetSection("Access").Get<AccessSettings>() ?? new AccessSettings();

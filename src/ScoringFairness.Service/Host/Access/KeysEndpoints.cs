@@ -12,7 +12,7 @@ internal static class KeysEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/v1/keys").WithTags("7 Access");
+        var keys = routes.MapGroup("/v1/keys").WithTags("8 Access");
         keys.MapPost("/", PostAsync).WithName("postKey").For(Role.Admin).WithSummary("Makes a key; it is shown this once.")
             .WithDescription("From the first key on, nobody is let in without one.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);

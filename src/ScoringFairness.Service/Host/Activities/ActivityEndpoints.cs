@@ -9,7 +9,7 @@ namespace ScoringFairness.Service.Host.Activities;
 internal static class ActivityEndpoints
 {
     public static void MapActivity(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/activity").WithTags("7 Access").MapGet("/", ListAsync).WithName("listActivity").For(Role.Admin)
+        routes.MapGroup("/v1/activity").WithTags("8 Access").MapGet("/", ListAsync).WithName("listActivity").For(Role.Admin)
             .WithSummary("Lists who did what, the newest first. The record only grows.").ProducesProblem(400);
 
     private static async Task<Results<Ok<Page<ActivityEntry>>, ProblemHttpResult>> ListAsync(

@@ -14,6 +14,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["studentId"] = "The student's id, the client's own.",
         ["auditId"] = "The audit's id, as POST /v1/audits gave it.",
         ["uploadId"] = "The upload's id, from `errorsUrl`.",
+        ["scheduleId"] = "The schedule's id, the client's own.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
         ["name"] = "The endpoint's name, one of those that GET /v1/chat-endpoints lists.",
         ["dryRun"] = "Whether to run nothing, and to answer what would be run and cost.",

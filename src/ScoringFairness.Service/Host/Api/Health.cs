@@ -1,8 +1,8 @@
 using System.Reflection;
-using Hangfire;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -70,20 +70,22 @@ internal static class Health
         }
     }
 
-    private sealed class QueueCheck(JobStorage storage) : IHealthCheck
+    private sealed class QueueCheck(QueueState queue, JobOutbox outbox) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
         {
             try
             {
-                var workers = storage.GetMonitoringApi().Servers().Count;
-                return Task.FromResult(workers > 0
-                    ? HealthCheckResult.Healthy($"{workers} workers")
-                    : HealthCheckResult.Unhealthy("No worker has reported; start one with `work`."));
+                var served = QueueSettings.AllQueues.Select(name => (Name: name, Places: queue.Places(name))).Where(one => one.Places > 0).ToList();
+                var unserved = (await outbox.WaitingAsync(cancellationToken)).Where(line => !served.Exists(one => one.Name == line.Queue)).ToList();
+                return unserved.Count > 0
+                        ? HealthCheckResult.Unhealthy($"Nobody serves {string.Join(", ", unserved.Select(line => $"{line.Queue} ({line.Jobs} jobs wait)"))}; start a worker with `work --queues`.")
+                    : served.Count == 0 ? HealthCheckResult.Unhealthy("No worker has reported; start one with `work`.")
+                    : HealthCheckResult.Healthy($"{string.Join(", ", served.Select(one => $"{one.Name}: {one.Places} at once"))}");
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
             {
-                return Task.FromResult(HealthCheckResult.Unhealthy($"The queue does not answer: {exception.Message}"));
+                return HealthCheckResult.Unhealthy($"The queue does not answer: {exception.Message}");
             }
         }
     }

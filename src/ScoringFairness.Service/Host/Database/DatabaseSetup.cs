@@ -27,7 +27,11 @@ internal static class DatabaseSetup
             throw new SettingException($"ConnectionStrings__Database: {reason}. It has the form '{Example}'.");
         }
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        builder.Services.AddNpgsqlDataSource(connectionString, source => source.ConnectionStringBuilder.ApplicationName = "scoring-fairness");
+        builder.Services.AddNpgsqlDataSource(connectionString, source =>
+        {
+            source.ConnectionStringBuilder.ApplicationName = "scoring-fairness";
+            source.ConfigureTracing(tracing => tracing.EnableFirstResponseEvent(false));
+        });
         builder.Services.AddSingleton<OrganisationDatabase>();
     }
 

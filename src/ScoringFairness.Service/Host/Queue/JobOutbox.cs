@@ -8,12 +8,24 @@ using ScoringFairness.Service.Host.Database;
 namespace ScoringFairness.Service.Host.Queue;
 
 /// <summary>
-/// Jobs on their way to the queue. They are written in the transaction that decides on them and handed over afterwards,
-/// so that a crash in between loses none; one may be delivered twice.
+/// Jobs from the transaction that decides on them until they are done. They are handed to the queue afterwards, so that a crash
+/// in between loses none; one may be delivered twice.
 /// </summary>
-internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient queue) : IDisposable
+/// <remarks>
+/// The queue holds no more waiting jobs than its workers can run at once: it serves them in the order they came, so whatever is
+/// decided in it is decided too early. Who comes next is decided here, by <see cref="FairShare"/>, when there is room.
+/// </remarks>
+internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient queue, QueueState state) : IDisposable
 {
-    private const int Batch = 200;
+    /// <summary>
+    /// One process at a time hands over, so that each counts right. Whoever reports on a job waits for it too: a short one may
+    /// be done before it is written down that it was handed over.
+    /// </summary>
+    private const long Lock = 0x5C0F_A1E6;
+
+    private const string OneJob =
+        "organisation_id = @OrganisationId and audit_id = @AuditId and kind = @kind and number is not distinct from @Number and handed_over_at is not null";
+
     private readonly SemaphoreSlim _signal = new(0);
 
     /// <summary>Adds jobs in the caller's transaction; call <see cref="Wake"/> after its commit.</summary>
@@ -27,53 +39,155 @@ internal sealed class JobOutbox(NpgsqlDataSource database, IBackgroundJobClient 
             """,
             new { organisationId, kind, queue, auditId, numbers = numbers.ToArray() });
 
-    /// <summary>Says that there is something to hand over.</summary>
+    /// <summary>Takes back the jobs of an audit that are not handed over, in the caller's transaction.</summary>
+    public static Task WithdrawAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        connection.ExecuteAsync(
+            "delete from job_outbox where organisation_id = @organisationId and audit_id = @auditId and handed_over_at is null",
+            new { organisationId, auditId });
+
+    /// <summary>Says that there is something to hand over, or room for it.</summary>
     public void Wake() => _signal.Release();
 
     public void Dispose() => _signal.Dispose();
 
     /// <summary>Waits for <see cref="Wake"/>, or for the time to look anyway.</summary>
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => _signal.WaitAsync(longest, cancellation);
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellation)
+    {
+        await _signal.WaitAsync(longest, cancellation);
+        while (await _signal.WaitAsync(TimeSpan.Zero, cancellation))
+        {
+        }
+    }
 
-    /// <summary>Hands waiting jobs to the queue.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public Task<bool> DispatchAsync(CancellationToken cancellation) =>
+    /// <summary>Hands waiting jobs to the queue, as many as it has room for.</summary>
+    public Task<int> DispatchAsync(CancellationToken cancellation) =>
         database.InTransactionAsync(
             async connection =>
             {
-                var waiting = (await connection.QueryAsync<Entry>(
-                    """
-                    select organisation_id, job_no, kind, queue, audit_id, number from job_outbox
-                    order by job_no limit @Batch for update skip locked
-                    """,
-                    new { Batch })).AsList();
-                foreach (var entry in waiting)
+                var queues = (await connection.QueryAsync<string>(
+                    "select distinct queue from job_outbox where handed_over_at is null")).AsList();
+                if (queues.Count > 0)
                 {
-                    // A job that knows its queue goes back to it when it is tried again; else it would wait in one that nobody serves.
-                    queue.Create(
-                        Job.FromExpression<JobRunner>(
-                            runner => runner.RunAsync(entry.Kind, entry.OrganisationId, entry.AuditId, entry.Number, CancellationToken.None),
-                            entry.Queue),
-                        new EnqueuedState(entry.Queue));
+                    await LockAsync(connection);
                 }
-                await connection.ExecuteAsync(
-                    "delete from job_outbox where organisation_id = @OrganisationId and job_no = @JobNo", waiting);
-                return waiting.Count == Batch;
+                var handedOver = 0;
+                foreach (var name in queues)
+                {
+                    handedOver += await DispatchAsync(connection, name);
+                }
+                return handedOver;
             },
             cancellation);
 
+    /// <summary>A job is done, or of no use any more.</summary>
+    public async Task ForgetAsync(string kind, JobArguments job)
+    {
+        await database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return await connection.ExecuteAsync(
+                    $"delete from job_outbox where {OneJob}", new { job.OrganisationId, job.AuditId, kind, job.Number });
+            },
+            CancellationToken.None);
+        Wake();
+    }
+
+    /// <summary>A job threw.</summary>
+    /// <returns>How often it did; 0 for one delivered twice that is done.</returns>
+    public Task<int> CountFailureAsync(string kind, JobArguments job) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return (await connection.QueryAsync<int>(
+                    $"update job_outbox set failures = failures + 1 where {OneJob} returning failures",
+                    new { job.OrganisationId, job.AuditId, kind, job.Number })).DefaultIfEmpty().Max();
+            },
+            CancellationToken.None);
+
+    /// <summary>The queues that have jobs to do.</summary>
+    public async Task<IReadOnlyList<QueueLine>> WaitingAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<QueueLine>(new CommandDefinition(
+            """
+            select queue, count(*)::int as jobs, extract(epoch from now() - min(created_at))::float8 as oldest_seconds
+            from job_outbox group by queue
+            """,
+            cancellationToken: cancellation))).AsList();
+    }
+
+    /// <summary>Lets jobs be handed over again that the queue has lost, for instance because somebody deleted them in its dashboard.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RecoverAsync(TimeSpan age, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var old = await connection.QueryAsync<(string OrganisationId, long JobNo, string QueueJob)>(
+            "select organisation_id, job_no, queue_job from job_outbox where handed_over_at < now() - @age", new { age });
+        var lost = old.Where(job => !state.IsAlive(job.QueueJob)).Select(job => new { job.OrganisationId, job.JobNo, job.QueueJob }).ToList();
+        return await connection.ExecuteAsync(
+            """
+            update job_outbox set handed_over_at = null, queue_job = null
+            where organisation_id = @OrganisationId and job_no = @JobNo and queue_job = @QueueJob
+            """,
+            lost);
+    }
+
+    private static Task<int> LockAsync(NpgsqlConnection connection) => connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock });
+
+    private async Task<int> DispatchAsync(NpgsqlConnection connection, string name)
+    {
+        var room = state.Room(name);
+        if (room <= 0)
+        {
+            return 0;
+        }
+        var lines = (await connection.QueryAsync<WaitingLine>(
+            """
+            select organisation_id, audit_id, count(handed_over_at)::int as under_way, count(*)::int - count(handed_over_at)::int as waiting
+            from job_outbox where queue = @name group by organisation_id, audit_id
+            """,
+            new { name })).AsList();
+        var handedOver = 0;
+        foreach (var line in FairShare.Of(lines, room, Random.Shared))
+        {
+            var entry = await connection.QueryFirstOrDefaultAsync<Entry>(
+                """
+                select job_no, kind, number from job_outbox
+                where queue = @name and organisation_id = @OrganisationId and audit_id = @AuditId and handed_over_at is null
+                order by job_no limit 1 for update skip locked
+                """,
+                new { name, line.OrganisationId, line.AuditId });
+            if (entry is null)
+            {
+                continue;
+            }
+            // A job that knows its queue goes back to it when it is tried again; else it would wait in one that nobody serves.
+            var id = queue.Create(
+                Job.FromExpression<JobRunner>(
+                    runner => runner.RunAsync(entry.Kind, line.OrganisationId, line.AuditId, entry.Number, CancellationToken.None), name),
+                new EnqueuedState(name));
+            await connection.ExecuteAsync(
+                "update job_outbox set handed_over_at = now(), queue_job = @id where organisation_id = @OrganisationId and job_no = @JobNo",
+                new { id, line.OrganisationId, entry.JobNo });
+            handedOver++;
+        }
+        return handedOver;
+    }
+
     private sealed class Entry
     {
-        public required string OrganisationId { get; init; }
-
         public required long JobNo { get; init; }
 
         public required string Kind { get; init; }
 
-        public required string Queue { get; init; }
-
-        public required string AuditId { get; init; }
-
         public int? Number { get; init; }
     }
 }
+
+/// <summary>A queue with jobs to do.</summary>
+/// <param name="Queue">Its name.</param>
+/// <param name="Jobs">Jobs that are not done, those that run among them.</param>
+/// <param name="OldestSeconds">Age of the oldest.</param>
+internal sealed record QueueLine(string Queue, int Jobs, double OldestSeconds);

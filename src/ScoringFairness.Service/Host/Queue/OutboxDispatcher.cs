@@ -1,28 +1,37 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace ScoringFairness.Service.Host.Queue;
 
-/// <summary>Empties the <see cref="JobOutbox"/> for as long as the process runs.</summary>
+/// <summary>Hands over what waits in the <see cref="JobOutbox"/> for as long as the process runs.</summary>
 internal sealed partial class OutboxDispatcher(JobOutbox outbox, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenRecoveries = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var recovered = Stopwatch.StartNew();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await outbox.DispatchAsync(stoppingToken))
+                if (recovered.Elapsed > BetweenRecoveries)
                 {
+                    recovered.Restart();
+                    if (await outbox.RecoverAsync(BetweenRecoveries, stoppingToken) is > 0 and var lost)
+                    {
+                        Recovered(logger, lost);
+                    }
                 }
+                await outbox.DispatchAsync(stoppingToken);
                 await outbox.WaitAsync(Rest, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or Hangfire.BackgroundJobClientException)
+            catch (Exception exception) when (exception is NpgsqlException or Hangfire.BackgroundJobClientException or InvalidOperationException or TimeoutException)
             {
                 Failed(logger, exception);
                 await Task.Delay(Rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -32,4 +41,7 @@ internal sealed partial class OutboxDispatcher(JobOutbox outbox, ILogger<OutboxD
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Jobs could not be handed to the queue; trying again")]
     private static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs that the queue had lost are handed over again")]
+    private static partial void Recovered(ILogger logger, int count);
 }

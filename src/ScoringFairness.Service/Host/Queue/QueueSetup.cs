@@ -11,7 +11,7 @@ internal static class QueueSetup
 {
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker", binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         // Hangfire's own registrations read both from statics of the process, where the last service to start wins.
         builder.Services.AddSingleton<JobStorage>(services => Storage(
             builder.Configuration.GetConnectionString("Database")!, services.GetRequiredService<IOptions<QueueSettings>>().Value));
@@ -21,14 +21,14 @@ internal static class QueueSetup
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseLogProvider(new QueueLog(services.GetRequiredService<ILoggerFactory>())));
+        builder.Services.AddSingleton<QueueState>();
         builder.Services.AddSingleton<JobOutbox>();
         builder.Services.AddTransient<JobRunner>();
         builder.Services.AddHostedService<OutboxDispatcher>();
-        if (builder.Configuration.GetValue("Worker:Enabled", true))
-        {
-            AddServer(builder.Services, QueueSettings.Audits, _ => 1);
-            AddServer(builder.Services, QueueSettings.Fits, settings => settings.FitsAtOnce);
-        }
+        var settings = builder.Configuration.GetSection("Worker").Get<QueueSettings>() ?? new QueueSettings();
+        AddServer(builder.Services, settings, QueueSettings.Audits, 1);
+        AddServer(builder.Services, settings, QueueSettings.Fits, settings.FitsAtOnce);
+        AddServer(builder.Services, settings, QueueSettings.GpuFits, settings.ParallelGpuFits);
     }
 
     /// <summary>Registers what runs jobs of a kind.</summary>
@@ -49,16 +49,21 @@ internal static class QueueSetup
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
     }
 
-    private static void AddServer(IServiceCollection services, string queue, Func<QueueSettings, int> workers) =>
-        services.AddHangfireServer((provider, options) =>
+    private static void AddServer(IServiceCollection services, QueueSettings settings, string queue, int workers)
+    {
+        if (!settings.Serves(queue))
         {
-            var settings = provider.GetRequiredService<IOptions<QueueSettings>>().Value;
+            return;
+        }
+        services.AddHangfireServer((_, options) =>
+        {
             options.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
             options.Queues = [queue];
-            options.WorkerCount = workers(settings);
+            options.WorkerCount = workers;
             options.HeartbeatInterval = TimeSpan.FromSeconds(Math.Max(1, settings.TakeOverSeconds / 5.0));
             options.ServerTimeout = TimeSpan.FromSeconds(settings.TakeOverSeconds * 2);
             options.CancellationCheckInterval = TimeSpan.FromSeconds(5);
             options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
         });
+    }
 }

@@ -4,6 +4,8 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Telemetry;
+
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>How an upload ended.</summary>
@@ -29,7 +31,7 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
+internal sealed class UploadRunner(OrganisationDatabase database, Measurements measurements) : IDisposable
 {
     private const int ErrorsShown = 100;
 
@@ -118,6 +120,7 @@ internal sealed class UploadRunner(OrganisationDatabase database) : IDisposable
             await UploadStore.AddErrorsAsync(connection, organisationId, uploadId, cancellation);
         }
         await transaction.CommitAsync(cancellation);
+        measurements.Ingested(upload.Kind, isStored ? answer.Received - rejected : 0, isStored ? rejected : answer.Received);
         return new UploadOutcome(answer, isStored);
     }
 

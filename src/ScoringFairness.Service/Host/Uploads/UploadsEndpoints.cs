@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
@@ -18,7 +19,7 @@ internal static class UploadsEndpoints
 
     /// <summary>Marks an endpoint as one that takes an upload.</summary>
     public static RouteHandlerBuilder TakesRows(this RouteHandlerBuilder endpoint, params RequestExample[] examples) =>
-        endpoint.WithMetadata([.. examples, new DisableRequestSizeLimitAttribute()])
+        endpoint.WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
             .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
     /// <summary>Takes the upload of a request and answers it.</summary>

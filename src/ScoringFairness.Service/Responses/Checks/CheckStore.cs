@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Responses.Checks;
 
@@ -11,12 +12,12 @@ internal static class CheckStore
 
     /// <summary>How long texts are by group of the crossed attributes, or, where none are named, of every attribute.</summary>
     public static async Task<IReadOnlyList<TextLength>> TextLengthsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort, IReadOnlyList<string>? attributes) =>
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, IReadOnlyList<string>? attributes) =>
         (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
             $"""
             with own as (
-              select groups, char_length(text) as length from responses
-              where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort) and text is not null),
+              select groups, coalesce(text_length, char_length(text)) as length from responses
+              where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null),
             labelled as (
               select key as attribute, own.groups ->> key as label, length
               from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
@@ -25,7 +26,7 @@ internal static class CheckStore
             select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
             from labelled group by 1, 2 order by 1, 2 nulls last
             """,
-            new { organisationId, itemId, cohort, attributes = attributes?.ToArray() }, commandTimeout: 0)))
+            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, attributes = attributes?.ToArray() }, commandTimeout: 0)))
         .Select(row => new TextLength(row.Attribute, row.Group, row.N, Math.Round(row.Mean, 2), row.Sd is { } sd ? Math.Round(sd, 2) : null)).ToList();
 
     /// <summary>How often each group answered an item, and all items.</summary>
@@ -45,12 +46,15 @@ internal static class CheckStore
 
     /// <summary>The texts of an item, or a sample of them that is the same each time.</summary>
     public static async Task<IReadOnlyList<SampledText>> TextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, string? cohort) =>
-        (await connection.QueryAsync<SampledText>(new CommandDefinition(
-            """
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher) =>
+    [
+        .. (await connection.QueryAsync<SampledText>(new CommandDefinition(
+            $"""
             select response_id, student_id, text from responses
-            where organisation_id = @organisationId and item_id = @itemId and (@cohort::text is null or cohort = @cohort) and text is not null
+            where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
             order by text_digest, response_id collate "C" limit @MostTexts
             """,
-            new { organisationId, itemId, cohort, MostTexts }, commandTimeout: 0))).AsList();
+            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0)))
+            .Select(row => row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) }),
+    ];
 }

@@ -54,7 +54,7 @@ internal sealed class ChatCosts(
     private async Task<ItemPlan> PlanAsync(string organisationId, Item item, AuditDesign design, StudentNumbers students, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Cohort, design.Attribute.Names);
+        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection, design.Attribute.Names);
         return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
     }
 }

@@ -11,7 +11,7 @@ internal static class ChatEndpoints
 {
     public static void MapChatEndpoints(this IEndpointRouteBuilder routes)
     {
-        var endpoints = routes.MapGroup("/v1/chat-endpoints").WithTags("8 Chat models");
+        var endpoints = routes.MapGroup("/v1/chat-endpoints").WithTags("4 Audits");
         endpoints.MapGet("/", ListAsync).WithName("listChatEndpoints").For(Role.Read)
             .WithSummary("Lists the endpoints of chat models with their prices, and whether texts may go there.");
         endpoints.MapPut("/{name}/permission", AllowAsync).WithName("allowChatEndpoint").For(Role.Admin)
@@ -21,7 +21,7 @@ internal static class ChatEndpoints
             .ProducesProblem(404);
         endpoints.MapDelete("/{name}/permission", WithdrawAsync).WithName("withdrawChatEndpoint").For(Role.Admin)
             .WithSummary("Withdraws the permission: nothing more is sent, by audits under way either.").ProducesProblem(404);
-        routes.MapGroup("/v1/chat-sendings").WithTags("8 Chat models").MapGet("/", SendingsAsync).WithName("listChatSendings").For(Role.Admin)
+        routes.MapGroup("/v1/chat-sendings").WithTags("4 Audits").MapGet("/", SendingsAsync).WithName("listChatSendings").For(Role.Admin)
             .WithSummary("Lists what was sent to endpoints of chat models, when, and what it cost; auditId=… for one audit.").ProducesProblem(400);
     }
 

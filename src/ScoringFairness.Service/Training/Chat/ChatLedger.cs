@@ -41,7 +41,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     {
         var text = new byte[TextDigest.Length];
         TextDigest.Write(response, text);
-        await ChatPatience.WriteAsync(async () =>
+        await Outage.WaitOutAsync(async () =>
         {
             await using var connection = await database.OpenAsync(context.OrganisationId);
             await connection.ExecuteAsync(
@@ -58,7 +58,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
                     missing = score.Missing is { } reason ? ChatSpending.Word(reason.ToString()) : null,
                     probabilities = score.Probabilities.Count > 0 ? score.Probabilities.ToArray() : null,
                 });
-        });
+        }, CancellationToken.None);
         await _locks.LeaveAsync(digest);
     }
 
@@ -68,7 +68,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
         context, endpoint, sending, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
 
     public Task SentAsync(long number, ChatOutcome outcome) =>
-        ChatPatience.WriteAsync(() => spending.SentAsync(context.OrganisationId, number, outcome));
+        Outage.WaitOutAsync(() => spending.SentAsync(context.OrganisationId, number, outcome), CancellationToken.None);
 
     public async Task<ChatTuning> EnterTuningAsync(string key, CancellationToken cancellation)
     {
@@ -76,7 +76,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
         return await _tunings.FindAsync(key, cancellation) ?? new ChatTuning { Key = key };
     }
 
-    public Task SaveTuningAsync(ChatTuning tuning) => ChatPatience.WriteAsync(() => _tunings.SaveAsync(tuning));
+    public Task SaveTuningAsync(ChatTuning tuning) => Outage.WaitOutAsync(() => _tunings.SaveAsync(tuning), CancellationToken.None);
 
     public Task LeaveTuningAsync(string key) => _locks.LeaveAsync(key);
 

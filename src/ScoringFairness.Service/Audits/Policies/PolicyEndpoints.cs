@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Api;
+
+namespace ScoringFairness.Service.Audits.Policies;
+
+/// <summary>The policy of the caller's organisation.</summary>
+internal static class PolicyEndpoints
+{
+    private const string Example =
+        """
+        { "references": { "gender": "male" }, "tolerances": { "equalizedOdds": 0.1 }, "minGroupSize": 30, "minCellSize": 10,
+          "gate": { "measures": ["accuracyDifference", "meanScoreGapChange", "equalizedOdds"], "minimumN": 100, "splits": ["mixed"] } }
+        """;
+
+    public static void MapPolicy(this IEndpointRouteBuilder routes)
+    {
+        var policy = routes.MapGroup("/v1/policy").WithTags("7 Gates and schedules");
+        policy.MapGet("/", GetAsync).WithName("getPolicy").For(Role.Read)
+            .WithSummary("Shows the policy in force, with every default written out.");
+        policy.MapPut("/", PutAsync).WithName("putPolicy").For(Role.Admin).WithSummary("Puts a policy in force, for audits and gates from now on.")
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+    }
+
+    private static async Task<Ok<OrganisationPolicy>> GetAsync(Caller caller, PolicyStore policies, CancellationToken cancellation)
+    {
+        var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
+        return TypedResults.Ok(policy with { Tolerances = policy.AllTolerances() });
+    }
+
+    private static async Task<Results<Ok<OrganisationPolicy>, ProblemHttpResult>> PutAsync(
+        OrganisationPolicy policy, Caller caller, PolicyStore policies, CancellationToken cancellation)
+    {
+        if (policy.Check() is { Any: true } errors)
+        {
+            return Problems.Invalid("The policy cannot be used", errors.ByField);
+        }
+        await policies.PutAsync(caller, policy, cancellation);
+        return await GetAsync(caller, policies, cancellation);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ScoringFairness.Service.Bench;
+
+/// <summary>A process of this program that is killed and started again.</summary>
+internal sealed class SoakProcess : IDisposable
+{
+    private readonly string _connectionString;
+    private readonly string _arguments;
+    private Process _process;
+
+    public SoakProcess(string connectionString, string arguments)
+    {
+        (_connectionString, _arguments) = (connectionString, arguments);
+        _process = Start();
+    }
+
+    private int _crashes;
+
+    /// <summary>Times that it ended although nobody had asked it to.</summary>
+    public int Crashes => _crashes + (_process.HasExited ? 1 : 0);
+
+    /// <summary>Kills it as the system does, without a word, and starts another.</summary>
+    public async Task KillAsync()
+    {
+        _crashes = Crashes;
+        _process.Kill(entireProcessTree: true);
+        await RestartAsync();
+    }
+
+    /// <summary>Asks it to end, as a service manager does, and starts another.</summary>
+    public async Task StopAsync()
+    {
+        _crashes = Crashes;
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+        await RestartAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async Task RestartAsync()
+    {
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = Start();
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo("dotnet", $"{typeof(SoakProcess).Assembly.Location} {_arguments}") { RedirectStandardOutput = true };
+        start.Environment["ConnectionStrings__Database"] = _connectionString;
+        start.Environment["Worker__TakeOverSeconds"] = "5";
+        start.Environment["Worker__ParallelFits"] = "1";
+        start.Environment["Logging__LogLevel__Default"] = "None";
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace ScoringFairness.Service.Host.Database;
+
+/// <summary>A database that is away for a while, as at a restart.</summary>
+internal static class Outage
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Does what took long to come to, again and again while the database is away.</summary>
+    /// <remarks>For work that is stored once however often it is done. What the database refuses is thrown at once.</remarks>
+    public static async Task WaitOutAsync(Func<Task> store, CancellationToken cancellation)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await store();
+                return;
+            }
+            catch (NpgsqlException exception) when (IsAway(exception) && waited.Elapsed < Patience)
+            {
+                await Task.Delay(Pause, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Whether no database answered, or one that starts or stops.</summary>
+    private static bool IsAway(NpgsqlException exception) =>
+        exception is not PostgresException refused ? exception.IsTransient
+        : refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal);
+}

@@ -1,0 +1,61 @@
+namespace ScoringFairness.Service.Tests.Faults;
+
+/// <summary>Who is served, and by whom, with workers as processes of their own.</summary>
+public sealed class FairQueueTests
+{
+    /// <summary>The same data and a small audit of them, under another organisation.</summary>
+    private const string AnotherOrganisation =
+        """
+        create temporary table theirs_items as select * from items;
+        create temporary table theirs_responses as select * from responses;
+        create temporary table theirs_audits as select * from audits;
+        update theirs_items set organisation_id = 'school';
+        update theirs_responses set organisation_id = 'school';
+        update theirs_audits set organisation_id = 'school', status = 'queued', data = null, request = jsonb_set(request, '{repeats}', '1');
+        insert into organisations (organisation_id) values ('school');
+        insert into items select * from theirs_items;
+        insert into responses select * from theirs_responses;
+        insert into audits select * from theirs_audits;
+        insert into job_outbox (organisation_id, kind, queue, audit_id) select organisation_id, 'plan', 'audits', audit_id from theirs_audits
+        """;
+
+    [Fact]
+    public async Task A_small_audit_of_another_organisation_is_not_kept_waiting_by_a_large_one_that_came_first()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var service = await ServiceProcess.StartWithoutWorkerAsync(database);
+        await service.SendResponsesAsync(160);
+        var large = await service.StartAuditAsync(
+            """{ "items": ["q"], "attribute": "gender", "folds": 2, "repeats": 20, "bootstrap": 100, "scorers": [ { "kind": "linear" } ] }""");
+        // Its planning is over, and 160 fits wait, before the other organisation asks for anything.
+        using var worker = ServiceProcess.StartWorker(database);
+        await service.Http.WaitAsync(large, audit => (int)audit["progress"]!["fitsDone"]! >= 1);
+        await database.ScalarAsync<object>(AnotherOrganisation);
+        await database.WaitAsync("select status = 'completed' from audits where organisation_id = 'school'");
+        var done = await database.ScalarAsync<long>("select count(*) from fits where organisation_id = 'default' and status = 'done'");
+        Assert.True(done < 100, $"{done} of 160 fits of the large audit were done before the 8 of the small one.");
+    }
+
+    [Fact]
+    public async Task Fits_of_scorers_that_want_a_gpu_wait_for_a_worker_that_serves_their_queue()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        (string, string)[] setting = [("Training__GpuScorers", "bert")];
+        using var service = await ServiceProcess.StartWithoutWorkerAsync(database, setting);
+        using var worker = ServiceProcess.StartWorker(database, setting);
+        await service.SendResponsesAsync(80);
+        var id = await service.StartAuditAsync("""
+            { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
+            """);
+        await database.WaitAsync("select count(*) = 2 from fits where scorer = 'linear' and status = 'done'");
+        var (status, health) = await service.Http.SendAsync(HttpMethod.Get, "/health/ready");
+        Assert.Equal(503, status);
+        Assert.Contains("fits-gpu", (string)health!["checks"]!["queue"]!, StringComparison.Ordinal);
+
+        using var gpu = ServiceProcess.StartWorker(database, [("Worker__Queues", "fits-gpu")]);
+        Assert.Equal("completed", (string)(await service.Http.WaitAsync(id))["status"]!);
+        Assert.Equal(2, await database.ScalarAsync<long>(
+            "select count(distinct worker) from fits where (scorer = 'bert') = (worker = (select max(worker) from fits where scorer = 'bert'))"));
+    }
+}

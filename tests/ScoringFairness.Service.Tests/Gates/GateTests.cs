@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ScoringFairness.Service.Tests.Gates;
+
+/// <summary>A policy decides whether a scorer may pass, through HTTP and through the command line.</summary>
+public sealed class GateTests(RunningService service) : IClassFixture<RunningService>
+{
+    /// <summary>A scorer that gives every response its human score, and one that marks half of one group down.</summary>
+    private async Task<string> AuditAsync(string item, int responses, Func<int, int> score)
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(responses), "text/csv");
+        var csv = string.Join('\n', Enumerable.Range(0, responses).Select(number => string.Create(CultureInfo.InvariantCulture, $"r{number},{score(number)}")));
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", $"responseId,score\n{csv}\n", "text/csv");
+        var audit = await service.Http.AuditAsync($$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        Assert.Equal("completed", (string)audit["status"]!);
+        return (string)audit["auditId"]!;
+    }
+
+    private static int Human(int number) => number / 2 % 2;
+
+    [Fact]
+    public async Task A_fair_scorer_passes_a_harsh_one_fails_and_too_few_responses_are_insufficient()
+    {
+        var fair = await AuditAsync("gate-fair", 400, Human);
+        var harsh = await AuditAsync("gate-harsh", 400, number => number % 2 == 1 && number % 8 > 3 ? 0 : Human(number));
+        var small = await AuditAsync("gate-small", 180, Human);
+        Assert.Equal("pass", await OutcomeAsync(fair));
+        var (_, failed) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{harsh}}" }""");
+        Assert.Equal("fail", (string)failed!["outcome"]!);
+        Assert.Equal("fail", (string)failed["reasons"]![0]!["outcome"]!);
+        Assert.NotNull(failed["reasons"]![0]!["low"]);
+        var (_, few) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{small}}" }""");
+        Assert.Equal("insufficient", (string)few!["outcome"]!);
+        Assert.Contains("100 of each group", (string)few["reasons"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Equal("pass", await OutcomeAsync(small, """{ "gate": { "minimumN": 30 } }"""));
+        // What no scorer of the audit has is not passed over.
+        Assert.Equal("insufficient", await OutcomeAsync(fair, """{ "gate": { "measures": ["splitAccuracyDifference"] } }"""));
+
+        Assert.Equal(small, (string)(await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "auditId": "latest" }""")).Body!["auditId"]!);
+
+        foreach (var (auditId, status, word) in new[] { (fair, 0, "pass"), (harsh, 1, "fail"), (small, 2, "insufficient"), ("none", 3, "") })
+        {
+            var (exit, output) = await RunAsync(auditId);
+            Assert.True(exit == status, output);
+            Assert.EndsWith(word, output.TrimEnd(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_policy_in_force_gives_audits_their_defaults()
+    {
+        await using var own = new RunningService();
+        await own.InitializeAsync();
+        var (status, policy) = await own.Http.SendAsync(
+            HttpMethod.Put, "/v1/policy", """{ "references": { "gender": "female" }, "tolerances": { "equalizedOdds": 0.3 }, "minGroupSize": 12 }""");
+        Assert.Equal(200, status);
+        Assert.Equal((0.3, 0.05), ((double)policy!["tolerances"]!["equalizedOdds"]!, (double)policy["tolerances"]!["accuracyDifference"]!));
+        await own.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(60), "text/csv");
+        var (_, audit) = await own.Http.SendAsync(HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");
+        var request = audit!["request"]!;
+        Assert.Equal(("female", 0.3, 12), ((string)request["reference"]!, (double)request["tolerances"]!["equalizedOdds"]!, (int)request["minGroupSize"]!));
+    }
+
+    [Theory]
+    [InlineData("""{ "tolerances": { "fairness": 0.1 } }""", "tolerances")]
+    [InlineData("""{ "tolerances": { "equalizedOdds": 1.5 } }""", "tolerances")]
+    [InlineData("""{ "gate": { "measures": [] } }""", "gate.measures")]
+    [InlineData("""{ "gate": { "measures": ["accuracy"] } }""", "gate.measures")]
+    [InlineData("""{ "textsKeptDays": 0 }""", "textsKeptDays")]
+    public async Task A_policy_that_cannot_be_used_is_refused_with_the_field(string policy, string field)
+    {
+        var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/policy", policy);
+        Assert.Equal(400, status);
+        Assert.NotNull(problem!["errors"]![field]);
+    }
+
+    private async Task<string> OutcomeAsync(string auditId, string? policy = null)
+    {
+        var request = new JsonObject { ["auditId"] = auditId, ["policy"] = policy is null ? null : JsonNode.Parse(policy) };
+        var (status, answer) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", request.ToJsonString());
+        Assert.True(status == 200, answer?.ToJsonString());
+        return (string)answer!["outcome"]!;
+    }
+
+    private async Task<(int Status, string Output)> RunAsync(string auditId)
+    {
+        var start = new ProcessStartInfo("dotnet", $"{ServiceProcess.Program} gate --audit {auditId} --service {service.Http.BaseAddress}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await error;
+        return (process.ExitCode, output);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ScoringFairness.Service.Tests.Schedules;
+
+/// <summary>A receiver of webhooks that turns the first message away.</summary>
+internal sealed class WebhookReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private int _asked;
+
+    private WebhookReceiver(WebApplication application) => _application = application;
+
+    public ConcurrentQueue<(string Id, string Timestamp, string Signature, string Body)> Received { get; } = [];
+
+    public int Asked => _asked;
+
+    public Uri Address => new($"{_application.Urls.First()}/hook");
+
+    public static async Task<WebhookReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var application = builder.Build();
+        application.Urls.Add("http://127.0.0.1:0");
+        var receiver = new WebhookReceiver(application);
+        application.MapPost("/hook", receiver.TakeAsync);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task<IResult> TakeAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        var body = await reader.ReadToEndAsync();
+        if (Interlocked.Increment(ref _asked) == 1)
+        {
+            return Results.StatusCode(503);
+        }
+        Received.Enqueue((request.Headers["webhook-id"].ToString(), request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString(), body));
+        return Results.NoContent();
+    }
+}
