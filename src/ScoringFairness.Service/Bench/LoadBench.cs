@@ -22,7 +22,7 @@ internal static class LoadBench
 
         static void Bound(System.CommandLine.Parsing.OptionResult result, int least, int most)
         {
-            if (!int.TryParse(result.Tokens.Count > 0 ? result.Tokens[0].Value : null, out var value) || value < least || value > most)
+            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
             {
                 result.AddError($"{result.Option.Name} takes {least} to {most}.");
             }
