@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
@@ -24,7 +23,7 @@ internal static class ScoreWarnings
     public static IEnumerable<AuditWarning> OfUnscored(IReadOnlyList<UnscoredCount> counts) =>
         from scorer in counts.GroupBy(count => (count.ItemId, count.Scorer, count.Split))
         let groups = string.Join("; ", scorer.Select(count =>
-            $"{count.Group ?? "not reported"}: {count.N?.ToString(CultureInfo.InvariantCulture) ?? "a few"} of {count.Of} {count.Words}"))
+            $"{count.Group ?? "not reported"}: {count.Share} {count.Words}"))
         select new AuditWarning("unscored", scorer.Key.ItemId,
             $"Scorer '{scorer.Key.Scorer}'{(scorer.Key.Split is { } split ? $", split '{split}'," : "")} gave some responses no score ({groups}); "
             + "its figures rest on the others, and a group that is refused more often is treated differently whatever they say.");

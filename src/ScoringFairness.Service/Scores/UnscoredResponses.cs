@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
@@ -31,8 +32,16 @@ public sealed record UnscoredCount
     /// <summary>Responses; null: suppressed, because fewer than minCellSize.</summary>
     public long? N { get; init; }
 
-    /// <summary>Responses of the group.</summary>
-    public required long Of { get; init; }
+    /// <summary>Responses of the group; null: suppressed, because fewer than minCellSize.</summary>
+    public long? Of { get; init; }
+
+    /// <summary>The count for people.</summary>
+    internal string Share => (N, Of) switch
+    {
+        (null, null) => "a few",
+        (null, { } of) => string.Create(CultureInfo.InvariantCulture, $"a few of {of}"),
+        var (n, of) => string.Create(CultureInfo.InvariantCulture, $"{n} of {of}"),
+    };
 
     /// <summary>The reason for people.</summary>
     internal string Words => Reason switch { "refused" => "refused", "offScale" => "graded off the scale", _ => "answered unreadably" };
@@ -72,7 +81,7 @@ internal sealed class UnscoredResponses(OrganisationDatabase database)
             """
             select u.item_id, u.scorer, nullif(u.split, '') as split, u.group_label as "group", u.reason,
                    case when count(*) >= @minCellSize then count(*) end as n,
-                   (select count(*) from audit_responses r
+                   (select case when count(*) >= @minCellSize then count(*) end from audit_responses r
                     where r.organisation_id = @organisationId and r.audit_id = @auditId and r.item_id = u.item_id
                       and r.group_label is not distinct from u.group_label) as "of"
             from unscored_responses u
