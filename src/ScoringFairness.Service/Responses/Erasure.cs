@@ -27,7 +27,7 @@ internal sealed record ErasedStudent
 /// Deletes responses with everything that is known of them: texts, human scores, machine scores from outside, and what
 /// audits scored. The figures of reports stay; they are about groups.
 /// </summary>
-internal sealed class Erasure(OrganisationDatabase database)
+internal sealed class Erasure(OrganisationDatabase database, ChatErasure chats)
 {
     /// <summary>Deletes an item with all its responses and their machine scores.</summary>
     /// <returns>False if there is none.</returns>
@@ -41,8 +41,7 @@ internal sealed class Erasure(OrganisationDatabase database)
                     return false;
                 }
                 await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
-                await ChatLedger.ForgetAsync(
-                    connection, caller.OrganisationId, await ResponseStore.TextDigestsAsync(connection, caller.OrganisationId, itemId, responseIds: null));
+                await chats.ForgetAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
                 await ErasedTexts.TellAsync(connection);
@@ -83,7 +82,7 @@ internal sealed class Erasure(OrganisationDatabase database)
             },
             cancellation);
 
-    private static async Task<(int Responses, int Scores)> EraseAsync(
+    private async Task<(int Responses, int Scores)> EraseAsync(
         NpgsqlConnection connection, string organisationId, IReadOnlyList<(string ItemId, string ResponseId)> which)
     {
         var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal).ToDictionary(item => item.Key, item => item.ToList());
@@ -92,7 +91,7 @@ internal sealed class Erasure(OrganisationDatabase database)
         foreach (var (itemId, responseIds) in items)
         {
             scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
-            await ChatLedger.ForgetAsync(connection, organisationId, await ResponseStore.TextDigestsAsync(connection, organisationId, itemId, responseIds));
+            await chats.ForgetAsync(connection, organisationId, itemId, responseIds);
             responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
             foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
             {

@@ -23,16 +23,17 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             """,
             new { organisationId, itemId })).AsList();
 
-    /// <summary>The digests of the texts of an item's responses, or of some of them, in the caller's transaction.</summary>
-    public static async Task<IReadOnlyList<byte[]>> TextDigestsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string>? responseIds) =>
-        (await connection.QueryAsync<byte[]>(new CommandDefinition(
+    /// <summary>A part of the texts of an item's responses as they are stored, or of some of them, in the order of their ids.</summary>
+    public static async Task<IReadOnlyList<SealedText>> SealedTextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string>? responseIds, string? after, int limit) =>
+        (await connection.QueryAsync<SealedText>(new CommandDefinition(
             """
-            select text_digest from responses
+            select item_id, response_id, text, text_digest from responses
             where organisation_id = @organisationId and item_id = @itemId and (@ids::text[] is null or response_id = any(@ids))
-              and text_digest is not null
+              and text is not null and (@after::text is null or response_id > @after)
+            order by response_id limit @limit
             """,
-            new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0))).AsList();
+            new { organisationId, itemId, ids = responseIds?.ToArray(), after, limit }, commandTimeout: 0))).AsList();
 
     /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
     /// <returns>Rows marked.</returns>
@@ -192,4 +193,16 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             SubmittedAt = SubmittedAt,
         };
     }
+}
+
+/// <summary>A text as it is stored: encrypted, where the settings give a key.</summary>
+internal sealed class SealedText
+{
+    public required string ItemId { get; init; }
+
+    public required string ResponseId { get; init; }
+
+    public required string Text { get; init; }
+
+    public byte[]? TextDigest { get; init; }
 }

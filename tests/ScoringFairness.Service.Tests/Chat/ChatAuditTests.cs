@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ScoringFairness.Service.Tests.Chat;
@@ -97,6 +99,22 @@ public sealed class ChatAuditTests
     }
 
     [Fact]
+    public async Task Where_texts_are_encrypted_no_digest_tells_one_and_erasure_finds_the_answers()
+    {
+        await using var service = await ChatService.StartAsync($"--Privacy:TextKeys:0={Convert.ToBase64String(new byte[32])}");
+        await service.SendAsync("sealed", 16, levels: 2);
+        var audit = await service.AuditAsync("sealed", ChatService.Scorer("zeroShot"));
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        Assert.Equal("completed", (string)(await service.AuditAsync("sealed", ChatService.Scorer("zeroShot")))["status"]!);
+        Assert.Equal(16, service.Chat.Requests.Count);
+        Assert.Equal(0, await TellingDigestsAsync(service));
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s3")).Status);
+        Assert.Equal(15, await service.Database.ScalarAsync<long>("select count(*) from chat_answers"));
+        await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/sealed");
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from chat_answers"));
+    }
+
+    [Fact]
     public async Task The_form_of_a_new_audit_starts_one_with_a_budget()
     {
         await using var service = await ChatService.StartAsync();
@@ -126,9 +144,19 @@ public sealed class ChatAuditTests
             (await service.Http.ReadAsync($"/v1/audits/{first["auditId"]}/report"))["measures"]!.ToJsonString(),
             (await service.Http.ReadAsync($"/v1/audits/{second["auditId"]}/report"))["measures"]!.ToJsonString());
 
+        Assert.Equal(32 + 2 * 32, await TellingDigestsAsync(service));
         // Erasing a response erases what was answered about it.
         var before = await service.Database.ScalarAsync<long>("select count(*) from chat_answers");
         await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s7");
         Assert.Equal(before - 3, await service.Database.ScalarAsync<long>("select count(*) from chat_answers"));
+    }
+
+    /// <summary>Stored answers whose digest can be made of what was sent.</summary>
+    private static Task<long> TellingDigestsAsync(ChatService service)
+    {
+        var digests = service.Chat.Everything.Where(said => said.Contains("/chat/completions", StringComparison.Ordinal)).Select(said => said.Split('\n', 3)[2])
+            .Select(body => $"'{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{service.Chat.Endpoint}\n{body}")))}'");
+        return service.Database.ScalarAsync<long>(
+            $"select count(*) from chat_answers a join chat_sendings s on s.digest = a.request_digest where a.request_digest in ({string.Join(", ", digests)})");
     }
 }

@@ -16,7 +16,7 @@ internal interface ITextsKept
 
 /// <summary>Erases texts that a policy keeps no longer. Scores, groups and figures stay; an audit of them by new training does not.</summary>
 internal sealed partial class Retention(
-    ITextsKept kept, OrganisationDatabase database, IOptions<PrivacySettings> settings, ILogger<Retention> logger) : BackgroundService
+    ITextsKept kept, OrganisationDatabase database, ChatErasure chats, IOptions<PrivacySettings> settings, ILogger<Retention> logger) : BackgroundService
 {
     private const int Batch = 5000;
 
@@ -59,22 +59,22 @@ internal sealed partial class Retention(
             organisationId,
             async connection =>
             {
-                var digests = (await connection.QueryAsync<byte[]?>(new CommandDefinition(
+                var texts = (await connection.QueryAsync<SealedText>(new CommandDefinition(
                     """
                     with old as (
-                      select item_id, response_id, text_digest from responses
+                      select item_id, response_id, text, text_digest from responses
                       where organisation_id = @organisationId and text is not null and created_at < now() - @days * interval '1 day'
                       order by created_at limit @Batch for update skip locked),
                     erased as (
                       update responses r set text = null, text_digest = null, text_length = null, updated_at = now() from old
                       where r.organisation_id = @organisationId and (r.item_id, r.response_id) = (old.item_id, old.response_id))
-                    select text_digest from old
+                    select item_id, response_id, text, text_digest from old
                     """,
                     new { organisationId, days, Batch }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
-                var erased = digests.Count;
+                var erased = texts.Count;
                 if (erased > 0)
                 {
-                    await ChatLedger.ForgetAsync(connection, organisationId, [.. digests.OfType<byte[]>()]);
+                    await chats.ForgetAsync(connection, organisationId, texts);
                     await ActivityLog.RecordAsync(connection, organisationId, ActivityLog.Service, "texts.erased", subject: null, new { responses = erased, afterDays = days });
                     await ErasedTexts.TellAsync(connection);
                 }

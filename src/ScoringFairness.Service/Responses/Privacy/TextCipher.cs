@@ -75,6 +75,10 @@ internal sealed class TextCipher(IOptions<PrivacySettings> settings)
         }
     }
 
+    /// <summary>Every form that a digest may have been stored in: as it is stored now first, then keyed by other keys, then not keyed.</summary>
+    public IReadOnlyList<byte[]> Forms(byte[] digest) =>
+        [.. _keys.Select(key => HMACSHA256.HashData(key.Digests, digest)[..digest.Length]), digest];
+
     private static byte[] Place(params ReadOnlySpan<string> ids) => Encoding.UTF8.GetBytes(string.Join('\0', ids));
 
     /// <summary>A key with what is derived of it (HKDF-SHA256), one for each use.</summary>

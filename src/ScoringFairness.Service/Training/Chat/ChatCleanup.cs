@@ -4,6 +4,7 @@ using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat.Transport;
 using ScoringFairness.Scoring.Chat.Tuning;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Training.Chat;
 
@@ -12,7 +13,7 @@ namespace ScoringFairness.Service.Training.Chat;
 /// for all organisations, so it looks with a connection that sees them all.
 /// </summary>
 internal sealed partial class ChatCleanup(
-    NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, ILogger<ChatCleanup> logger)
+    NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, TextCipher cipher, ILogger<ChatCleanup> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
@@ -62,7 +63,7 @@ internal sealed partial class ChatCleanup(
         try
         {
             var context = new ChatContext(left.OrganisationId, left.AuditId, left.FitNo, ItemId: "", Scorer: "", Budget: null);
-            await using var ledger = new ChatLedger(database, spending, context, endpoint);
+            await using var ledger = new ChatLedger(database, spending, cipher, context, endpoint);
             // Whoever holds it now has taken it over since it was looked at.
             using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             held.CancelAfter(LongestLook);

@@ -1,14 +1,14 @@
 using Dapper;
-using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Training.Chat;
 
 /// <summary>What a fit paid for, in PostgreSQL.</summary>
-internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spending, ChatContext context, ChatEndpoint endpoint) : IChatLedger, IAsyncDisposable
+internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spending, TextCipher cipher, ChatContext context, ChatEndpoint endpoint) : IChatLedger, IAsyncDisposable
 {
     private readonly ChatTunings _tunings = new(database, context, endpoint);
     private int _responsesSent;
@@ -21,8 +21,8 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
         {
             await using var connection = await database.OpenAsync(context.OrganisationId, cancellation);
             var known = await connection.QuerySingleOrDefaultAsync<(short Level, string? Missing, float[]? Probabilities)?>(
-                "select level, missing, probabilities from chat_answers where organisation_id = @OrganisationId and request_digest = @digest",
-                new { context.OrganisationId, digest });
+                "select level, missing, probabilities from chat_answers where organisation_id = @OrganisationId and request_digest = any(@digests) limit 1",
+                new { context.OrganisationId, digests = cipher.Forms(Convert.FromHexString(digest)).Select(Convert.ToHexStringLower).ToArray() });
             if (known is not var (level, missing, probabilities))
             {
                 return null;
@@ -41,6 +41,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     {
         var text = new byte[TextDigest.Length];
         TextDigest.Write(response, text);
+        cipher.Blind(text);
         await Outage.WaitOutAsync(async () =>
         {
             await using var connection = await database.OpenAsync(context.OrganisationId);
@@ -52,7 +53,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
                 new
                 {
                     context.OrganisationId,
-                    digest,
+                    digest = Blind(digest),
                     text,
                     score.Level,
                     missing = score.Missing is { } reason ? ChatSpending.Word(reason.ToString()) : null,
@@ -65,7 +66,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     public Task AbandonAsync(string digest) => _locks.LeaveAsync(digest);
 
     public Task<long> SendingAsync(ChatSending sending, CancellationToken cancellation) => spending.SendingAsync(
-        context, endpoint, sending, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
+        context, endpoint, sending with { Digest = Blind(sending.Digest) }, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
 
     public Task SentAsync(long number, ChatOutcome outcome) =>
         Outage.WaitOutAsync(() => spending.SentAsync(context.OrganisationId, number, outcome), CancellationToken.None);
@@ -82,9 +83,11 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
 
     public ValueTask DisposeAsync() => _locks.DisposeAsync();
 
-    /// <summary>Deletes the answers about texts, in the caller's transaction that erases them.</summary>
-    public static Task ForgetAsync(NpgsqlConnection connection, string organisationId, IReadOnlyCollection<byte[]> textDigests) =>
-        connection.ExecuteAsync(
-            "delete from chat_answers where organisation_id = @organisationId and text_digest = any(@digests)",
-            new { organisationId, digests = textDigests.ToArray() });
+    /// <summary>A digest as it is stored: where texts are encrypted, none can be guessed by it.</summary>
+    private string Blind(string digest)
+    {
+        var bytes = Convert.FromHexString(digest);
+        cipher.Blind(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 }

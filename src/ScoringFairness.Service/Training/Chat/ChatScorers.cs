@@ -5,12 +5,13 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Training.Chat;
 
 /// <summary>Chat models as scorers of audits: read from requests, and made ready for a fit.</summary>
 internal sealed class ChatScorers(
-    ChatSettings settings, ChatTransports transports, ChatPermissions permissions, ChatSpending spending, ItemStore items, OrganisationDatabase database)
+    ChatSettings settings, ChatTransports transports, ChatPermissions permissions, ChatSpending spending, ItemStore items, OrganisationDatabase database, TextCipher cipher)
 {
     public const string Kind = "chat";
 
@@ -76,7 +77,7 @@ internal sealed class ChatScorers(
     public IScorerEngine Engine(ScorerDesign scorer, ChatContext context)
     {
         var options = Options(scorer);
-        return new ChatFit(options, context, items, transports.To(options.Endpoint), () => new ChatLedger(database, spending, context, options.Endpoint));
+        return new ChatFit(options, context, items, transports.To(options.Endpoint), () => new ChatLedger(database, spending, cipher, context, options.Endpoint));
     }
 
     /// <summary>What a model is told about an item.</summary>

@@ -7,6 +7,7 @@ internal static class ChatSetup
     {
         builder.Services.AddSingleton(new ChatSettings(builder.Configuration));
         builder.Services.AddSingleton<ChatTransports>();
+        builder.Services.AddSingleton<ChatErasure>();
         builder.Services.AddSingleton<ChatPermissions>();
         builder.Services.AddSingleton<ChatSpending>();
         builder.Services.AddSingleton<ChatSendings>();
