@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
 namespace ScoringFairness.Service.Audits;
 
@@ -33,7 +34,7 @@ internal static class AuditsEndpoints
 
     public static IServiceCollection AddAudits(this IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<AuditStore>().AddSingleton<PlannedResponses>()
-            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<PolicyStore>().AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
+            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<PolicyStore>().AddSingleton<ITextsKept>(services => services.GetRequiredService<PolicyStore>()).AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {

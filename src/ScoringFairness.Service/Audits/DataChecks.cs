@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using ScoringFairness.Service.Responses.Checks;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -15,10 +16,10 @@ internal static class DataChecks
 
     /// <summary>The warnings about the texts of an item, read in the planning transaction.</summary>
     public static async Task<IReadOnlyList<AuditWarning>> OfTextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design)
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection));
+        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,

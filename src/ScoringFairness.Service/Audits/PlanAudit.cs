@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
 
@@ -17,7 +18,8 @@ namespace ScoringFairness.Service.Audits;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, ILogger<PlanAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, TextCipher cipher,
+    ILogger<PlanAudit> logger) : IJob
 {
     public const string Kind = "plan";
 
@@ -72,7 +74,7 @@ internal sealed partial class PlanAudit(
             var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
             warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
             responses += item.Responses.Count;

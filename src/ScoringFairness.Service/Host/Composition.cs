@@ -32,7 +32,7 @@ internal static class Composition
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
         builder.Services.AddUploads();
         builder.Services.AddItems();
-        builder.Services.AddResponses();
+        builder.AddResponses();
         builder.Services.AddScores();
         builder.Services.AddAudits();
         builder.AddTraining();

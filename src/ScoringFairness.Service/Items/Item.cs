@@ -87,7 +87,10 @@ public sealed record ItemDetail : Item
     /// <summary>The item without counts of a few students and without what else is said of such groups.</summary>
     internal ItemDetail Suppressed(int minCellSize)
     {
-        var small = Groups.Where(group => group.N < minCellSize).Select(group => (group.Attribute, group.Group)).ToHashSet();
+        // Attributes that every response reports have one total: where it is known, the size of a lone small group would be too.
+        var small = Groups.GroupBy(group => group.Attribute).SelectMany(attribute => attribute
+            .Zip(SmallCells.Line([.. attribute.Select(group => group.N ?? 0)], minCellSize)).Where(one => one.Second is null)
+            .Select(one => (one.First.Attribute, one.First.Group))).ToHashSet();
         return this with
         {
             Groups = [.. Groups.Select(group => small.Contains((group.Attribute, group.Group))
@@ -95,7 +98,7 @@ public sealed record ItemDetail : Item
                 : group with { Levels = SmallCells.Line([.. group.Levels.Select(n => n ?? 0)], minCellSize) })],
             Checks = Checks with
             {
-                TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize)],
+                TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize && !small.Contains((length.Attribute, length.Group)))],
                 GroupShares = [.. Checks.GroupShares.Where(share => !small.Contains((share.Attribute, share.Group)))],
             },
         };

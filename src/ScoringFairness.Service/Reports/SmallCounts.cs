@@ -42,7 +42,13 @@ internal sealed class SmallCounts
         var groups = Kept(row.NByGroup, IsSmall);
         var denominators = row.Denominators is null ? null : Kept(row.Denominators, one => IsSmall(one) || TellsLevel(row, one.Key));
         var lacksGroup = groups.Count < row.NByGroup.Count;
-        var n = row.Over != RowCodes.Items && (IsSmall(row.N) || (lacksGroup && row.Contrast is not null)) ? null : row.N;
+        // The total less the other groups is the size of the one that is left out.
+        var tellsGroup = row is { Group: null, Contrast: null } && groups.Count == row.NByGroup.Count - 1;
+        var n = row.Over != RowCodes.Items && (IsSmall(row.N) || tellsGroup || (lacksGroup && row.Contrast is not null)) ? null : row.N;
+        if (tellsGroup && denominators is not null)
+        {
+            denominators = Kept(denominators, one => one.Value == row.N);
+        }
         return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
             ? row
             : row with

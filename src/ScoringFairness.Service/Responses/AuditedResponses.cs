@@ -2,10 +2,11 @@ using Dapper;
 using Npgsql;
 
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses as audits ask for them.</summary>
-internal sealed class AuditedResponses(OrganisationDatabase database)
+internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher cipher)
 {
     /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
     internal const string GroupLabel =
@@ -70,7 +71,7 @@ internal sealed class AuditedResponses(OrganisationDatabase database)
             where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids) and text is not null
             """,
             new { organisationId, itemId, ids = responseIds.ToArray() });
-        return rows.ToDictionary(row => row.ResponseId, row => row.Text, StringComparer.Ordinal);
+        return rows.ToDictionary(row => row.ResponseId, row => cipher.Open(row.Text, organisationId, itemId, row.ResponseId), StringComparer.Ordinal);
     }
 }
 

@@ -4,6 +4,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Responses;
@@ -41,6 +42,7 @@ internal sealed class Erasure(OrganisationDatabase database)
                 await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
+                await ErasedTexts.TellAsync(connection);
                 return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
             },
             cancellation);
@@ -93,6 +95,7 @@ internal sealed class Erasure(OrganisationDatabase database)
                 await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
+        await ErasedTexts.TellAsync(connection);
         return (responses, scores);
     }
 }

@@ -9,9 +9,9 @@ internal static class ResponseMerge
     private const string Insert =
         """
         insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score, further_scores,
-                               groups, cohort, submitted_at)
+                               groups, cohort, submitted_at, text_length)
         select @organisationId, item_id, response_id, student_id, text, text_digest, human_score, further_scores,
-               groups, cohort, submitted_at
+               groups, cohort, submitted_at, text_length
         from incoming where error_code is null
         """;
 
@@ -22,7 +22,7 @@ internal static class ResponseMerge
           on conflict (organisation_id, item_id, response_id) do update
           set student_id = excluded.student_id, text = excluded.text, text_digest = excluded.text_digest,
               human_score = excluded.human_score, further_scores = excluded.further_scores, groups = excluded.groups,
-              cohort = excluded.cohort, submitted_at = excluded.submitted_at, updated_at = now()
+              cohort = excluded.cohort, submitted_at = excluded.submitted_at, text_length = excluded.text_length, updated_at = now()
           where (responses.student_id, responses.text, responses.human_score, responses.further_scores,
                  responses.groups, responses.cohort, responses.submitted_at)
             is distinct from (excluded.student_id, excluded.text, excluded.human_score, excluded.further_scores,

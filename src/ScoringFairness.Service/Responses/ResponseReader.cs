@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Responses;
 
@@ -38,10 +39,10 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
             return Error(row, columns.TextName, "empty",
                 $"{columns.TextName} is empty; leave the row out, or send what the student wrote (noText=true takes responses without).");
         }
-        if (text is not null && (text.Length > MaximumTextLength || text.Contains('\0')))
+        if (text is not null && (text.Length > MaximumTextLength || text.Contains('\0') || text is [TextCipher.Mark, ..]))
         {
             return Error(row, columns.TextName, "text",
-                $"{columns.TextName} is longer than {MaximumTextLength} characters or holds the character NUL; shorten or clean it.");
+                $"{columns.TextName} is longer than {MaximumTextLength} characters or holds the character NUL or begins with U+0001; shorten or clean it.");
         }
         var cohort = row[columns.Cohort]?.Trim();
         if (cohort is { Length: > 0 } && Identifier.Problem(cohort) is { } cohortProblem)

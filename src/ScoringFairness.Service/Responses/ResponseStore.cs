@@ -4,11 +4,12 @@ using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Checks;
+using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses of the database.</summary>
-internal sealed class ResponseStore(OrganisationDatabase database)
+internal sealed class ResponseStore(OrganisationDatabase database, TextCipher cipher)
 {
     private const string Columns =
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
@@ -97,7 +98,7 @@ internal sealed class ResponseStore(OrganisationDatabase database)
             scale, groups, levels,
             await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All, attributes: null),
             await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
-            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All)));
+            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
     }
 
     public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)
@@ -106,7 +107,7 @@ internal sealed class ResponseStore(OrganisationDatabase database)
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"select {Columns} from responses where organisation_id = @organisationId and item_id = @itemId and response_id = @responseId",
             new { organisationId, itemId, responseId });
-        return row?.ToResponse();
+        return row?.ToResponse(organisationId, cipher);
     }
 
     /// <summary>A part of the responses in the order of item and id.</summary>
@@ -123,7 +124,7 @@ internal sealed class ResponseStore(OrganisationDatabase database)
             order by item_id, response_id limit @limit
             """,
             new { organisationId, itemId, cohort, afterItem, afterResponse, limit });
-        return [.. rows.Select(row => row.ToResponse())];
+        return [.. rows.Select(row => row.ToResponse(organisationId, cipher))];
     }
 
     /// <summary>Deletes responses of an item in the caller's transaction, which has locked the item; all of them where no ids are given.</summary>
@@ -167,12 +168,12 @@ internal sealed class ResponseStore(OrganisationDatabase database)
 
         public DateTime? SubmittedAt { get; init; }
 
-        public GradedResponse ToResponse() => new()
+        public GradedResponse ToResponse(string organisationId, TextCipher cipher) => new()
         {
             ResponseId = ResponseId,
             ItemId = ItemId,
             StudentId = StudentId,
-            Text = Text,
+            Text = Text is null ? null : cipher.Open(Text, organisationId, ItemId, ResponseId),
             HumanScore = HumanScore,
             FurtherScores = FurtherScores,
             Groups = JsonSerializer.Deserialize<Dictionary<string, string>>(Groups)!,

@@ -3,11 +3,12 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>An upload of graded responses.</summary>
-internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items) : IUpload
+internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items, TextCipher cipher) : IUpload
 {
     private readonly ItemScales _scales = new(organisationId, query.NewScale(), items);
     private readonly RowGroups _groups = new();
@@ -23,7 +24,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     public IReadOnlyList<string> StagedColumns { get; } =
     [
         "item_id text", "response_id text", "student_id text", "text text", "text_digest bytea", "human_score double precision",
-        "further_scores double precision[]", "groups jsonb", "cohort text", "submitted_at timestamptz",
+        "further_scores double precision[]", "groups jsonb", "cohort text", "submitted_at timestamptz", "text_length integer",
     ];
 
     public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
@@ -48,6 +49,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         if (common.Text is not null)
         {
             TextDigest.Write(common.Text, _digest);
+            cipher.Blind(_digest);
         }
         var count = _reader.Gradings(row);
         if (count == 0)
@@ -97,7 +99,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         copy.Text(itemId);
         copy.Text(common.ResponseId);
         copy.Text(common.StudentId);
-        copy.Text(common.Text);
+        copy.Text(common.Text is null ? null : cipher.Seal(common.Text, organisationId, itemId, common.ResponseId));
         if (common.Text is null)
         {
             copy.Null();
@@ -111,5 +113,13 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         copy.Json(_groups.Json);
         copy.Text(common.Cohort);
         copy.Time(common.SubmittedAt);
+        if (common.Text is null || !cipher.Seals)
+        {
+            copy.Null();
+        }
+        else
+        {
+            copy.Integer(common.Text.EnumerateRunes().Count());
+        }
     }
 }

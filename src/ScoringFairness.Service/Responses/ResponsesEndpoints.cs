@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>Human-graded responses.</summary>
@@ -34,8 +35,15 @@ internal static class ResponsesEndpoints
         {"responseId":"r-2","itemId":"feather-and-coin","text":"The coin, it is heavier.","humanScore":0,"groups":{"gender":"male"}}
         """;
 
-    public static IServiceCollection AddResponses(this IServiceCollection services) =>
-        services.AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<Erasure>();
+    public static void AddResponses(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PrivacySettings>().BindConfiguration("Privacy").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<Erasure>();
+        if (builder.Configuration.GetValue("Worker:Enabled", true))
+        {
+            builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>();
+        }
+    }
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
     {
@@ -57,9 +65,9 @@ internal static class ResponsesEndpoints
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items,
+        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items, TextCipher cipher,
         CancellationToken cancellation) =>
-        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items), cancellation);
+        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
         Caller caller, ResponseStore responses, ActivityLog log, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)

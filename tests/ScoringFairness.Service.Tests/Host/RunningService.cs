@@ -21,6 +21,9 @@ public sealed class RunningService : IAsyncLifetime
 
     public TestDatabase Database => _database!;
 
+    /// <summary>What the service is made of.</summary>
+    public IServiceProvider Services => _application!.Services;
+
     /// <summary>Everything that the service answers to.</summary>
     public IEnumerable<RouteEndpoint> Endpoints =>
         _application!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();

@@ -43,7 +43,7 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
     public async Task Counts_of_a_few_students_are_not_told_and_neither_is_what_else_is_said_of_them()
     {
         var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
-        foreach (var (group, levels) in (ReadOnlySpan<(string, int[])>)[("male", [40, 4, 12]), ("female", [30, 30, 30]), ("other", [2, 2, 2])])
+        foreach (var (group, levels) in (ReadOnlySpan<(string, int[])>)[("male", [40, 4, 12]), ("female", [30, 30, 30]), ("other", [2, 2, 2]), ("rare", [1, 1, 1]), ("none", [20, 20, 20])])
         {
             foreach (var (level, n) in levels.Index())
             {
@@ -57,7 +57,25 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
         Assert.Equal("[40,null,null]", groups["male"]["levels"]!.ToJsonString());
         Assert.Equal("[30,30,30]", groups["female"]["levels"]!.ToJsonString());
         Assert.Equal((null, null, "[null,null,null]"), ((long?)groups["other"]["n"], (double?)groups["other"]["meanHuman"], groups["other"]["levels"]!.ToJsonString()));
+        Assert.All((string[])["other", "rare"], group => Assert.Null(groups[group]["n"]));
         Assert.DoesNotContain("other", item["checks"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(152, (long)item["responses"]!);
+        Assert.Equal(215, (long)item["responses"]!);
+    }
+
+    [Fact]
+    public async Task A_lone_small_group_takes_the_smallest_other_with_it_for_the_total_would_tell_its_size()
+    {
+        var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
+        foreach (var (group, n) in (ReadOnlySpan<(string, int)>)[("male", 60), ("female", 40), ("other", 5)])
+        {
+            Enumerable.Range(0, n).ToList().ForEach(at => csv.Append(CultureInfo.InvariantCulture, $"{group}{at},an answer,{at % 2},{group}\n"));
+        }
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=lone&createItems=true&scaleMin=0&scaleMax=1&groups=gender", csv.ToString(), "text/csv");
+        var item = await service.Http.ReadAsync("/v1/items/lone");
+        var groups = item["groups"]!.AsArray().ToDictionary(group => (string)group!["group"]!, group => (long?)group!["n"]);
+        Assert.Equal((60, null, null), (groups["male"], groups["female"], groups["other"]));
+        Assert.DoesNotContain("female", item["checks"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("suppressed", await service.Http.GetStringAsync("/items/lone", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -76,6 +76,15 @@ public sealed class SmallCellTests
     }
 
     [Fact]
+    public void Of_all_groups_together_no_total_is_told_that_would_give_a_lone_small_group_away()
+    {
+        var row = Row(level: null, basis: null) with { N = 105, NByGroup = new Dictionary<string, long> { ["a"] = 60, ["b"] = 40, ["c"] = 5 } };
+        Assert.Null(new SmallCounts([], Least).Suppress(row).N);
+        var two = row with { N = 112, NByGroup = new Dictionary<string, long> { ["a"] = 60, ["b"] = 40, ["c"] = 5, ["d"] = 7 } };
+        Assert.Equal(112, new SmallCounts([], Least).Suppress(two).N);
+    }
+
+    [Fact]
     public void Of_a_group_of_a_few_a_row_tells_no_count()
     {
         var row = new SmallCounts([], Least).Suppress(Row(level: null, basis: null) with

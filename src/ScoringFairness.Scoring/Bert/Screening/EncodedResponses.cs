@@ -25,6 +25,9 @@ public sealed class EncodedResponses : IDisposable
     /// <summary>Vectors that were computed rather than found, since the beginning.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
+    /// <summary>Vectors that are kept now.</summary>
+    public int Count => _vectors.Count;
+
     /// <summary>The vectors of texts; those that nobody has asked for yet are computed, a batch at a time.</summary>
     /// <param name="encoder">What tells the encoder, and how it reads texts, from others.</param>
     /// <param name="digests">The texts' SHA-256.</param>
@@ -117,7 +120,8 @@ public sealed class EncodedResponses : IDisposable
         }
     }
 
-    private void Clear()
+    /// <summary>Forgets everything that is not being computed.</summary>
+    public void Clear()
     {
         foreach (var (key, vector) in _vectors)
         {

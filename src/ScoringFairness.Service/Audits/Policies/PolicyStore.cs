@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Dapper;
+using Npgsql;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
 /// <summary>The policies of organisations.</summary>
-internal sealed class PolicyStore(OrganisationDatabase database)
+internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDatabase database) : ITextsKept
 {
     /// <summary>The policy in force: the organisation's own, or the service's defaults.</summary>
     public async Task<OrganisationPolicy> FindAsync(string organisationId, CancellationToken cancellation)
@@ -17,6 +19,13 @@ internal sealed class PolicyStore(OrganisationDatabase database)
         var stored = await connection.QuerySingleOrDefaultAsync<string?>(
             "select policy::text from policies where organisation_id = @organisationId", new { organisationId });
         return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, WebService.Json)!;
+    }
+
+    async Task<IReadOnlyList<(string OrganisationId, int Days)>> ITextsKept.ListAsync(CancellationToken cancellation)
+    {
+        await using var connection = await everybody.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<(string, int)>(
+            "select organisation_id, (policy ->> 'textsKeptDays')::int from policies where (policy ->> 'textsKeptDays') is not null")).AsList();
     }
 
     /// <summary>Puts a policy in force.</summary>

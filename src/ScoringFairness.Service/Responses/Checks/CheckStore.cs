@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Responses.Checks;
 
@@ -15,7 +16,7 @@ internal static class CheckStore
         (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
             $"""
             with own as (
-              select groups, char_length(text) as length from responses
+              select groups, coalesce(text_length, char_length(text)) as length from responses
               where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null),
             labelled as (
               select key as attribute, own.groups ->> key as label, length
@@ -45,12 +46,15 @@ internal static class CheckStore
 
     /// <summary>The texts of an item, or a sample of them that is the same each time.</summary>
     public static async Task<IReadOnlyList<SampledText>> TextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
-        (await connection.QueryAsync<SampledText>(new CommandDefinition(
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher) =>
+    [
+        .. (await connection.QueryAsync<SampledText>(new CommandDefinition(
             $"""
             select response_id, student_id, text from responses
             where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
             order by text_digest, response_id collate "C" limit @MostTexts
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0))).AsList();
+            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0)))
+            .Select(row => row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) }),
+    ];
 }

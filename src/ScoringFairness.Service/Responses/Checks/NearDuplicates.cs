@@ -81,7 +81,7 @@ public sealed record NearDuplicates
 }
 
 /// <summary>A text that is compared with others.</summary>
-internal sealed class SampledText
+internal sealed record SampledText
 {
     public required string ResponseId { get; init; }
 

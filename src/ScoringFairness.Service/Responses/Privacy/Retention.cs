@@ -1,0 +1,81 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Database;
+
+namespace ScoringFairness.Service.Responses.Privacy;
+
+/// <summary>Tells how long an organisation's texts are kept.</summary>
+internal interface ITextsKept
+{
+    /// <summary>The organisations whose texts are kept for some days only.</summary>
+    Task<IReadOnlyList<(string OrganisationId, int Days)>> ListAsync(CancellationToken cancellation);
+}
+
+/// <summary>Erases texts that a policy keeps no longer. Scores, groups and figures stay; an audit of them by new training does not.</summary>
+internal sealed partial class Retention(
+    ITextsKept kept, OrganisationDatabase database, IOptions<PrivacySettings> settings, ILogger<Retention> logger) : BackgroundService
+{
+    private const int Batch = 5000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(settings.Value.SweepMinutes));
+        try
+        {
+            do
+            {
+                await SweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next start goes on.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var (organisationId, days) in await kept.ListAsync(cancellation))
+            {
+                while (await EraseAsync(organisationId, days, cancellation) == Batch)
+                {
+                }
+            }
+        }
+        catch (NpgsqlException exception)
+        {
+            Failed(logger, exception);
+        }
+    }
+
+    private Task<int> EraseAsync(string organisationId, int days, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                var erased = await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    update responses set text = null, text_digest = null, text_length = null, updated_at = now()
+                    where organisation_id = @organisationId and (item_id, response_id) in (
+                      select item_id, response_id from responses
+                      where organisation_id = @organisationId and text is not null and created_at < now() - @days * interval '1 day'
+                      order by created_at limit @Batch for update skip locked)
+                    """,
+                    new { organisationId, days, Batch }, commandTimeout: 0, cancellationToken: cancellation));
+                if (erased > 0)
+                {
+                    await ActivityLog.RecordAsync(connection, organisationId, ActivityLog.Service, "texts.erased", subject: null, new { responses = erased, afterDays = days });
+                    await ErasedTexts.TellAsync(connection);
+                }
+                return erased;
+            },
+            cancellation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Texts that are kept no longer could not be erased; trying again")]
+    private static partial void Failed(ILogger logger, Exception exception);
+}
