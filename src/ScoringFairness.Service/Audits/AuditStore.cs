@@ -97,6 +97,14 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
         return [.. rows.Select(row => row.ToAudit())];
     }
 
+    /// <summary>Where an audit stands; null where there is none.</summary>
+    public async Task<string?> StatusAsync(string organisationId, string auditId)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        return await connection.QuerySingleOrDefaultAsync<string?>(
+            "select status from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
+    }
+
     /// <summary>The newest audit that is completed; null where there is none.</summary>
     public async Task<string?> LatestCompletedAsync(string organisationId)
     {

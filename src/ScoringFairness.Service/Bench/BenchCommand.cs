@@ -7,6 +7,6 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measures the program itself; the last line printed is JSON.")
     {
-        IngestBench.Create(), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(), TrainingBench.Create(), SoakBench.Create(),
+        IngestBench.Create(), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(), TrainingBench.Create(), SoakBench.Create(), LoadBench.Create(),
     };
 }

@@ -103,7 +103,7 @@ internal static class SoakBench
             new { expected = SoakAudits.Splits * SoakAudits.Responses });
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -8,11 +8,12 @@ internal sealed class SoakProcess : IDisposable
 {
     private readonly string _connectionString;
     private readonly string _arguments;
+    private readonly int? _parallelFits;
     private Process _process;
 
-    public SoakProcess(string connectionString, string arguments)
+    public SoakProcess(string connectionString, string arguments, int? parallelFits = 1)
     {
-        (_connectionString, _arguments) = (connectionString, arguments);
+        (_connectionString, _arguments, _parallelFits) = (connectionString, arguments, parallelFits);
         _process = Start();
     }
 
@@ -62,7 +63,10 @@ internal sealed class SoakProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", $"{typeof(SoakProcess).Assembly.Location} {_arguments}") { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Database"] = _connectionString;
         start.Environment["Worker__TakeOverSeconds"] = "5";
-        start.Environment["Worker__ParallelFits"] = "1";
+        if (_parallelFits is { } fits)
+        {
+            start.Environment["Worker__ParallelFits"] = fits.ToString(CultureInfo.InvariantCulture);
+        }
         start.Environment["Logging__LogLevel__Default"] = "None";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

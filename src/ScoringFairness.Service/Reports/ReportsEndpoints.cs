@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -15,7 +19,7 @@ internal static class ReportsEndpoints
     public static void AddReports(this IServiceCollection services)
     {
         services.AddOptions<ReportSettings>().BindConfiguration("Reports", binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddSingleton<ReportStore>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
     }
 
     public static void MapReports(this IEndpointRouteBuilder routes)
@@ -36,33 +40,48 @@ internal static class ReportsEndpoints
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, PageRenderer pages) =>
-        PageRenderer.IsWanted(request)
-            ? GetPageAsync(auditId, caller, reports, pages)
-            : GetJsonAsync(auditId, caller, reports);
+    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages)
+    {
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return PageRenderer.IsWanted(request)
+            ? GetPageAsync(auditId, caller, reports, documents, pages)
+            : GetJsonAsync(auditId, caller, documents);
+    }
 
-    private static Task<IResult> GetJsonAsync(string auditId, Caller caller, ReportStore reports) =>
-        AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Ok(report)));
+    private static Task<IResult> GetJsonAsync(string auditId, Caller caller, ReportDocuments documents) =>
+        AnswerAsync(
+            auditId, caller, documents, "json", "application/json; charset=utf-8",
+            report => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(report, WebService.Json)));
 
-    private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportStore reports) =>
-        AnswerAsync(auditId, caller, reports, report => Task.FromResult<IResult>(TypedResults.Text(ReportCsv.Write(report.Measures), "text/csv; charset=utf-8")));
+    private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportDocuments documents) =>
+        AnswerAsync(
+            auditId, caller, documents, "csv", "text/csv; charset=utf-8",
+            report => Task.FromResult(Encoding.UTF8.GetBytes(ReportCsv.Write(report.Measures))));
 
-    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, PageRenderer pages) =>
-        AnswerAsync(auditId, caller, reports, async report => await pages.AnswerAsync<ReportPage>(
-            nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report)));
+    private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages) =>
+        AnswerAsync(
+            auditId, caller, documents, "html", "text/html; charset=utf-8",
+            async report => Encoding.UTF8.GetBytes(
+                await pages.RenderAsync<ReportPage>(nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report))));
 
-    private static Task<IResult> GetPdfAsync(
-        string auditId, Caller caller, ReportStore reports, PageRenderer pages, PdfPrinter printer, CancellationToken cancellation) =>
-        printer.Program is null
-            ? Task.FromResult<IResult>(Problems.Of(501, "no-printer", "PDF is not to be had here", PdfPrinter.Missing))
-            : AnswerAsync(auditId, caller, reports, async report =>
-            {
-                var html = await pages.RenderAsync<ReportPage>(nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report));
-                var (document, problem) = await printer.PrintAsync(html, cancellation);
-                return document is null
-                    ? Problems.Of(503, "not-printed", "The page was not printed", problem!)
-                    : TypedResults.File(document, "application/pdf", $"report-{auditId}.pdf");
-            });
+    private static async Task<IResult> GetPdfAsync(
+        string auditId, Caller caller, ReportStore reports, PageRenderer pages, PdfPrinter printer, CancellationToken cancellation)
+    {
+        if (printer.Program is null)
+        {
+            return Problems.Of(501, "no-printer", "PDF is not to be had here", PdfPrinter.Missing);
+        }
+        var (status, report) = await reports.FindAsync(caller.OrganisationId, auditId);
+        if (report is null)
+        {
+            return NotYet(auditId, status);
+        }
+        var html = await pages.RenderAsync<ReportPage>(nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report));
+        var (document, problem) = await printer.PrintAsync(html, cancellation);
+        return document is null
+            ? Problems.Of(503, "not-printed", "The page was not printed", problem!)
+            : TypedResults.File(document, "application/pdf", $"report-{auditId}.pdf");
+    }
 
     private static async Task<Results<Ok<Page<MeasureRow>>, ProblemHttpResult>> MeasuresAsync(
         string auditId, Caller caller, AuditStore audits, MeasureStore measures, ScoreTableStore tables, string? measure = null, string? scorer = null,
@@ -87,10 +106,13 @@ internal static class ReportsEndpoints
             [.. page.Items.Select(row => small.Suppress(row.Row))], page.Next));
     }
 
-    private static async Task<IResult> AnswerAsync(string auditId, Caller caller, ReportStore reports, Func<AuditReport, Task<IResult>> answer)
+    private static async Task<IResult> AnswerAsync(
+        string auditId, Caller caller, ReportDocuments documents, string form, string mediaType, Func<AuditReport, Task<byte[]>> write)
     {
-        var (status, report) = await reports.FindAsync(caller.OrganisationId, auditId);
-        return report is null ? NotYet(auditId, status) : await answer(report);
+        var (status, document) = await documents.FindAsync(caller.OrganisationId, auditId, form, write);
+        return document is null
+            ? NotYet(auditId, status)
+            : TypedResults.Bytes(document, mediaType, entityTag: new EntityTagHeaderValue(ReportDocuments.Tag(auditId, form)));
     }
 
     private static ProblemHttpResult NotYet(string auditId, string? status) => status is null
