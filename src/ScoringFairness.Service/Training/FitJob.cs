@@ -107,9 +107,7 @@ internal sealed partial class FitJob(
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
-            return await Task.Factory.StartNew(
-                () => engine.Fit(request, heartbeat.Report, heartbeat.Unwanted),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await BackgroundThread.RunAsync(() => engine.Fit(request, heartbeat.Report, heartbeat.Unwanted));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
