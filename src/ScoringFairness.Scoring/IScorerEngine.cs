@@ -106,7 +106,27 @@ public sealed record FitResult
 /// The real-valued score in levels, from 0 to the highest, whose nearest level is <paramref name="Level"/>; null where the engine
 /// gives levels only.
 /// </param>
-public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities, double? Score = null);
+public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities, double? Score = null)
+{
+    /// <summary>Why there is no score; null where there is one. A response without a score takes part in no figure.</summary>
+    public MissingScore? Missing { get; init; }
+
+    /// <summary>A response that was given no score.</summary>
+    public static ResponseScore Without(MissingScore reason) => new(0, []) { Missing = reason };
+}
+
+/// <summary>Why an engine gave a response no score.</summary>
+public enum MissingScore
+{
+    /// <summary>It would not grade the response.</summary>
+    Refused,
+
+    /// <summary>It named a level that the scale does not have.</summary>
+    OffScale,
+
+    /// <summary>Its answers, asked for several times, had not the form that was asked for.</summary>
+    Unreadable,
+}
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

@@ -73,4 +73,7 @@ internal enum FitStream
 
     /// <summary>Further pre-training: the head's weights, the order, the hidden words.</summary>
     Pretraining,
+
+    /// <summary>The examples that a chat model is shown.</summary>
+    Examples,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -63,10 +64,13 @@ public sealed record AuditDesign
 
     /// <summary>Counts from 1 to below this are suppressed in what leaves the service.</summary>
     public required int MinCellSize { get; init; }
+
+    /// <summary>What may be spent on chat models, in the currency of the settings; null: no limit of the audit's own.</summary>
+    public decimal? Budget { get; init; }
 }
 
-/// <summary>A scorer with every default written out; the recipe is null where it is no BERT.</summary>
-public sealed record ScorerDesign : BertRecipe
+/// <summary>A scorer with every default written out; what belongs to scorers of another kind is null.</summary>
+public sealed record ScorerDesign : ScorerRecipe
 {
     /// <summary>A scorer that is no BERT.</summary>
     public ScorerDesign()
@@ -79,7 +83,7 @@ public sealed record ScorerDesign : BertRecipe
     {
     }
 
-    /// <summary>bert or linear (trained here), engine (trained by a program configured here) or external (scores sent before).</summary>
+    /// <summary>bert or linear (trained here), engine (trained by a program configured here), chat (a chat model at an endpoint) or external (scores sent before).</summary>
     public required string Kind { get; init; }
 
     /// <summary>The name that its figures stand under.</summary>
@@ -94,14 +98,18 @@ public sealed record ScorerDesign : BertRecipe
     /// </summary>
     public string? CheckpointCommit { get; init; }
 
-    /// <summary>The training splits; none for scores from outside.</summary>
+    /// <summary>The training splits; none for scores from outside and for a chat model that learns nothing.</summary>
     public required IReadOnlyList<string> Splits { get; init; }
 
     /// <summary>Whether its scores came from outside.</summary>
     [JsonIgnore]
     public bool IsExternal => Scorer is not null;
 
-    /// <summary>The splits under which its figures stand: one for each that is trained, null for scores from outside.</summary>
+    /// <summary>The splits under which its figures stand: one for each that is trained, null where there are none.</summary>
     [JsonIgnore]
-    public IEnumerable<string?> MeasuredSplits => IsExternal ? [null] : [.. Splits];
+    public IEnumerable<string?> MeasuredSplits => Splits.Count == 0 ? [null] : [.. Splits];
+
+    /// <summary>The splits of its fits: one without a name for a scorer that learns nothing, none for scores from outside.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> FittedSplits => IsExternal ? [] : Splits.Count == 0 ? [MachineScores.NoSplit] : Splits;
 }

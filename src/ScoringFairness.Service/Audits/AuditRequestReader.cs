@@ -3,19 +3,20 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, PolicyStore policies)
+    ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, ChatScorers chats, PolicyStore policies)
 {
     private const int MaximumCount = 20;
 
-    /// <summary>Reads a request against the data that there is.</summary>
+    /// <summary>Reads a request against the data that there is; one that is not run needs no permission to send.</summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
-        string organisationId, AuditRequest request, CancellationToken cancellation)
+        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false)
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
@@ -32,6 +33,10 @@ internal sealed class AuditRequestReader(
             CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
         }
         await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
+        if (!isDryRun)
+        {
+            await chats.CheckAsync(organisationId, scorers, errors, cancellation);
+        }
         var tolerances = Tolerances(request, policy, scales.Values, errors);
         if (errors.Any)
         {
@@ -58,6 +63,7 @@ internal sealed class AuditRequestReader(
             Tolerances = tolerances,
             MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
             MinCellSize = request.MinCellSize ?? policy.MinCellSize,
+            Budget = request.Budget,
         }, errors.ByField);
     }
 
@@ -72,6 +78,7 @@ internal sealed class AuditRequestReader(
         errors.Unless(request.Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {request.Bootstrap}; send 100 to 100000.");
         errors.Unless(request.Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
         errors.Unless(request.MinGroupSize is null or >= 2, "minGroupSize", $"is {request.MinGroupSize}; send 2 or more.");
+        errors.Unless(request.Budget is null or >= 0, "budget", $"is {request.Budget}; send 0 or more.");
         errors.Unless(request.MinCellSize is null or >= 0, "minCellSize", $"is {request.MinCellSize}; send 0 or more.");
         errors.Unless(
             request.Attribute.Names.Count > 0 && !request.Attribute.Names.Any(string.IsNullOrWhiteSpace),

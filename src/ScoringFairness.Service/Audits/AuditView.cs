@@ -65,10 +65,10 @@ public sealed record AuditProgress
 /// <summary>A training run that runs.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="Scorer">The scorer.</param>
-/// <param name="Split">The training split.</param>
+/// <param name="Split">The training split; null for a scorer that learns nothing.</param>
 /// <param name="Fold">The fold held out, from 0.</param>
 /// <param name="Repeat">The repeat, from 0.</param>
 /// <param name="Epoch">The running epoch, from 1; null while data are prepared.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Note">What takes time before training begins, such as fetching a checkpoint; null while it runs.</param>
-public sealed record RunningFit(string ItemId, string Scorer, string Split, int Fold, int Repeat, int? Epoch, int Epochs, string? Note);
+public sealed record RunningFit(string ItemId, string Scorer, string? Split, int Fold, int Repeat, int? Epoch, int Epochs, string? Note);

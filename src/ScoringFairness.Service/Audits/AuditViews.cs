@@ -33,7 +33,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
         var seconds = fitted.FirstStartedAt is { } first ? (clock.GetUtcNow().UtcDateTime - first).TotalSeconds : 0;
         var planned = fitted.Total > 0
             ? fitted.Total
-            : audit.Design.Items.Count * audit.Design.Scorers.Sum(scorer => scorer.Splits.Count) * audit.Design.Folds * audit.Design.Repeats;
+            : audit.Design.Items.Count * audit.Design.Scorers.Sum(scorer => scorer.FittedSplits.Count()) * audit.Design.Folds * audit.Design.Repeats;
         return new AuditProgress
         {
             FitsDone = fitted.Done,

@@ -10,6 +10,8 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Audits: asked for, watched, called off.</summary>
@@ -42,7 +44,8 @@ internal static class AuditsEndpoints
         audits.MapPost("/", PostAsync).WithName("postAudit").For(Role.Audit)
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
-                + "With the header Idempotency-Key, the same request sent again gives the same audit.")
+                + "With the header Idempotency-Key, the same request sent again gives the same audit. dryRun=true runs nothing and answers 200 with the fits, "
+                + "and with the tokens and the price of chat models by the price list of the settings.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
@@ -58,23 +61,27 @@ internal static class AuditsEndpoints
         audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read).WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
-    internal static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
+    internal static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
         AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller,
         AuditRequestReader reader, AuditStore audits, AuditViews views, OrganisationDatabase database, JobOutbox outbox,
-        CancellationToken cancellation)
+        ChatCosts costs, CancellationToken cancellation, bool dryRun = false)
     {
         if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } keyProblem)
         {
             return Problems.BadRequest($"Idempotency-Key {keyProblem}.");
         }
-        if (idempotencyKey is not null && await audits.FindByKeyAsync(caller.OrganisationId, idempotencyKey) is { } before)
+        if (!dryRun && idempotencyKey is not null && await audits.FindByKeyAsync(caller.OrganisationId, idempotencyKey) is { } before)
         {
             return Accepted(await views.OfAsync(caller.OrganisationId, before));
         }
-        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, dryRun);
         if (design is null)
         {
             return Problems.Invalid("The audit cannot be run", errors);
+        }
+        if (dryRun)
+        {
+            return TypedResults.Ok(await costs.EstimateAsync(caller.OrganisationId, design, cancellation));
         }
         var auditId = AuditStart.NewId();
         var isNew = await database.InTransactionAsync(

@@ -13,11 +13,11 @@ public record BertRecipe
 
     /// <summary>
     /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each
-    /// fit trains a classifier on what it gave, in seconds.
+    /// fit trains a classifier on what it gave, in seconds. For kind chat: zeroShot (default), fewShot or fineTuned.
     /// </summary>
-    public TrainingMode? Mode { get; init; }
+    public ScorerMode? Mode { get; init; }
 
-    /// <summary>Passes over the training responses (default 4; scratch:tiny 20, scratch:mini 8; screening: at most 200).</summary>
+    /// <summary>Passes over the training responses (default 4; scratch:tiny 20, scratch:mini 8; screening: at most 200; a fine-tuned chat model 3).</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Highest learning rate (default 2e-5; scratch:tiny 1e-3, scratch:mini 3e-4).</summary>
@@ -63,7 +63,7 @@ public record BertRecipe
     internal static BertRecipe Of(BertOptions options) => new()
     {
         Checkpoint = options.Checkpoint,
-        Mode = options.Mode,
+        Mode = options.Mode == TrainingMode.Screening ? ScorerMode.Screening : ScorerMode.FineTuning,
         Epochs = options.Epochs,
         LearningRate = options.LearningRate,
         BatchSize = options.BatchSize,
@@ -83,7 +83,7 @@ public record BertRecipe
     /// <summary>The options that the recipe makes of defaults.</summary>
     internal BertOptions Over(BertOptions defaults) => defaults with
     {
-        Mode = Mode ?? defaults.Mode,
+        Mode = Mode?.OfBert() ?? defaults.Mode,
         Epochs = Epochs ?? defaults.Epochs,
         LearningRate = LearningRate ?? defaults.LearningRate,
         BatchSize = BatchSize ?? defaults.BatchSize,
@@ -100,6 +100,6 @@ public record BertRecipe
         PretrainingLearningRate = PretrainingLearningRate ?? defaults.PretrainingLearningRate,
     };
 
-    /// <summary>Whether nothing is asked for that only a BERT has.</summary>
-    internal bool IsEmpty() => new BertRecipe(this) == new BertRecipe();
+    /// <summary>The recipe alone.</summary>
+    internal BertRecipe Bert() => new(this);
 }

@@ -56,7 +56,7 @@ internal static class DataWarnings
 
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
-        if (design.Scorers.All(scorer => scorer.IsExternal))
+        if (design.Scorers.All(scorer => scorer.Splits.Count == 0))
         {
             yield break;
         }

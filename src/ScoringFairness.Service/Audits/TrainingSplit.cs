@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Scores;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>Which responses a scorer is trained on.</summary>
@@ -6,6 +8,10 @@ internal sealed record TrainingSplit(string Name)
 {
     public const string Mixed = "mixed";
     public const string MixedMatched = "mixedMatched";
+
+    /// <summary>The split of a scorer that learns nothing.</summary>
+    public const string None = MachineScores.NoSplit;
+
     private const string OnlyPrefix = "only:";
 
     /// <summary>The one group that is trained on; null for the mixed splits.</summary>

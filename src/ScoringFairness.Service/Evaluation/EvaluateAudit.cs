@@ -4,6 +4,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
 
@@ -11,7 +12,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public const string Kind = "evaluate";
 
@@ -47,6 +48,7 @@ internal sealed partial class EvaluateAudit(
             repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
             tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }
+        warnings.AddRange(ScoreWarnings.OfUnscored(await unscored.CountsAsync(job.OrganisationId, job.AuditId, audit.Design.MinCellSize, cancellation)));
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
             job.OrganisationId,

@@ -16,6 +16,7 @@ using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Schedules;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Host;
@@ -50,6 +51,7 @@ internal static class Composition
         application.MapScores();
         application.MapUploads();
         application.MapAudits();
+        application.MapChatEndpoints();
         application.MapReports();
         application.MapEvaluations();
         application.MapPolicy();

@@ -52,6 +52,7 @@ public sealed record AuditForm(
                 : Array.Empty<ScorerRequest>(),
             .. Has("trained", ScorerEngines.Linear) ? [new ScorerRequest { Kind = ScorerEngines.Linear }] : Array.Empty<ScorerRequest>(),
             .. (Values.GetValueOrDefault("engine") ?? []).Select(name => new ScorerRequest { Kind = ScorerEngines.Outside, Name = name }),
+            .. (Values.GetValueOrDefault("chat") ?? []).Select(ChatChoice.Read),
             .. (Values.GetValueOrDefault("external") ?? []).Select(name => new ScorerRequest { Kind = ExternalScorers.Kind, Scorer = name }),
         ];
         errors.Unless(scorers.Count > 0, "scorers", "Choose at least one scorer.");
@@ -71,6 +72,7 @@ public sealed record AuditForm(
             Confidence = (double?)Number("confidence", errors),
             MinGroupSize = (int?)Number("minGroupSize", errors),
             MinCellSize = (int?)Number("minCellSize", errors),
+            Budget = Number("budget", errors),
             Tolerances = Tolerances.Select(one => (one.Measure, Value: (double?)Number(one.Measure, errors))).Where(one => one.Value is not null)
                 .ToDictionary(one => one.Measure, one => one.Value!.Value),
         };
@@ -84,7 +86,7 @@ public sealed record AuditForm(
             return null;
         }
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && (Math.Abs(number) <= int.MaxValue || field == "seed") && (number == Math.Truncate(number) || field == "confidence" || Tolerances.Any(one => one.Measure == field)))
+            && (Math.Abs(number) <= int.MaxValue || field == "seed") && (number == Math.Truncate(number) || field is "confidence" or "budget" || Tolerances.Any(one => one.Measure == field)))
         {
             return Math.Abs(number) <= long.MaxValue ? number : Refuse();
         }
@@ -106,6 +108,9 @@ public sealed record AuditForm(
 /// <param name="Scorers">Scorers whose scores were sent.</param>
 /// <param name="Checkpoints">What training may start from.</param>
 /// <param name="Engines">Engines outside the process that are configured.</param>
+/// <param name="Chats">Chat models at endpoints that the organisation allows.</param>
+/// <param name="Currency">The currency of their prices.</param>
 public sealed record AuditChoices(
     IReadOnlyList<(string ItemId, long Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
-    IReadOnlyList<string> Scorers, IReadOnlyList<string> Checkpoints, IReadOnlyList<string> Engines);
+    IReadOnlyList<string> Scorers, IReadOnlyList<string> Checkpoints, IReadOnlyList<string> Engines,
+    IReadOnlyList<ChatChoice> Chats, string Currency);

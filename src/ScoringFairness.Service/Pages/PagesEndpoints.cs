@@ -9,6 +9,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 namespace ScoringFairness.Service.Pages;
 
 /// <summary>The pages for people; what they show and do is the interface's own.</summary>
@@ -56,7 +57,7 @@ internal static class PagesEndpoints
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, AuditRequestReader reader, AuditStore audits, AuditViews views,
-        OrganisationDatabase database, JobOutbox outbox, PageRenderer pages, CancellationToken cancellation)
+        OrganisationDatabase database, JobOutbox outbox, ChatCosts costs, PageRenderer pages, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -67,7 +68,7 @@ internal static class PagesEndpoints
         var (audit, errors) = form.Read();
         if (audit is not null)
         {
-            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, cancellation);
+            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, costs, cancellation);
             if (answer.Result is Accepted<AuditView> { Value: { } started })
             {
                 return Results.Redirect($"/audits/{started.AuditId}");

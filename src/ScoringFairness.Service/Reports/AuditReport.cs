@@ -28,6 +28,9 @@ public sealed record AuditReport
     /// </summary>
     public required IReadOnlyList<ScoreTable> Tables { get; init; }
 
+    /// <summary>What the chat models of the audit were sent and would not grade; null where it has none.</summary>
+    public ChatReport? Chat { get; init; }
+
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,

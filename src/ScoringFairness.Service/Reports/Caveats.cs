@@ -1,6 +1,6 @@
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Demonstration;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -26,7 +26,13 @@ internal static class Caveats
                 $"Scorer {string.Join(", ", scratch.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained from random weights, with a vocabulary learnt from the "
                 + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
         }
-        if (design.Scorers.Where(scorer => scorer.Mode == TrainingMode.Screening).ToList() is { Count: > 0 } screened)
+        if (design.Scorers.Where(scorer => scorer.Kind == ChatScorers.Kind).ToList() is { Count: > 0 } chats)
+        {
+            yield return new AuditWarning("chatModels", null,
+                $"Scorer {string.Join(", ", chats.Select(scorer => $"'{scorer.Name}' ({scorer.Model} at {scorer.Endpoint})"))} is a chat model of a provider, who may change it "
+                + "and may give another answer to the same request. The figures rest on the answers that are stored here.");
+        }
+        if (design.Scorers.Where(scorer => scorer.Mode == ScorerMode.Screening).ToList() is { Count: > 0 } screened)
         {
             yield return new AuditWarning("screening", null,
                 $"Scorer {string.Join(", ", screened.Select(scorer => $"'{scorer.Name}' ({scorer.Checkpoint})"))} was trained in screening mode: the encoder as it is, and "

@@ -1,11 +1,13 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
-internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits)
+internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -34,9 +36,16 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             MinCellSize = audit.Design.MinCellSize,
             Request = audit.Design,
         };
-        return (audit.Status, AuditReport.Of(
-            header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], found));
+        var report = AuditReport.Of(header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], found);
+        return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
+
+    private async Task<ChatReport?> ChatAsync(string organisationId, Audit audit) =>
+        audit.Design.Scorers.All(scorer => scorer.Kind != ChatScorers.Kind) ? null : new ChatReport
+        {
+            Spent = await sendings.SpentAsync(organisationId, audit.AuditId, CancellationToken.None),
+            Unscored = await unscored.CountsAsync(organisationId, audit.AuditId, audit.Design.MinCellSize, CancellationToken.None),
+        };
 
     /// <summary>What the page of a report is made of.</summary>
     public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>

@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Responses;
 
@@ -40,6 +41,8 @@ internal sealed class Erasure(OrganisationDatabase database)
                     return false;
                 }
                 await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await ChatLedger.ForgetAsync(
+                    connection, caller.OrganisationId, await ResponseStore.TextDigestsAsync(connection, caller.OrganisationId, itemId, responseIds: null));
                 await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
                 await ErasedTexts.TellAsync(connection);
@@ -89,10 +92,12 @@ internal sealed class Erasure(OrganisationDatabase database)
         foreach (var (itemId, responseIds) in items)
         {
             scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
+            await ChatLedger.ForgetAsync(connection, organisationId, await ResponseStore.TextDigestsAsync(connection, organisationId, itemId, responseIds));
             responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
             foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
             {
                 await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         await ErasedTexts.TellAsync(connection);

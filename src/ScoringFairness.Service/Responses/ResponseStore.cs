@@ -23,6 +23,17 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             """,
             new { organisationId, itemId })).AsList();
 
+    /// <summary>The digests of the texts of an item's responses, or of some of them, in the caller's transaction.</summary>
+    public static async Task<IReadOnlyList<byte[]>> TextDigestsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string>? responseIds) =>
+        (await connection.QueryAsync<byte[]>(new CommandDefinition(
+            """
+            select text_digest from responses
+            where organisation_id = @organisationId and item_id = @itemId and (@ids::text[] is null or response_id = any(@ids))
+              and text_digest is not null
+            """,
+            new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0))).AsList();
+
     /// <summary>Marks staged rows of an upload whose response is not stored, in the caller's transaction, which holds the items.</summary>
     /// <returns>Rows marked.</returns>
     public static Task<int> MarkUnknownAsync(NpgsqlConnection connection, string organisationId, CancellationToken cancellation) =>

@@ -31,7 +31,7 @@ internal static class ScoresEndpoints
         """;
 
     public static IServiceCollection AddScores(this IServiceCollection services) =>
-        services.AddSingleton<OutOfFoldScores>().AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
+        services.AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)
     {

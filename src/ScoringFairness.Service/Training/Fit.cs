@@ -12,8 +12,8 @@ public sealed record Fit
     /// <summary>The scorer.</summary>
     public required string Scorer { get; init; }
 
-    /// <summary>The training split.</summary>
-    public required string Split { get; init; }
+    /// <summary>The training split; null for a scorer that learns nothing.</summary>
+    public required string? Split { get; init; }
 
     /// <summary>The fold held out, from 0.</summary>
     public required int Fold { get; init; }

@@ -11,6 +11,7 @@ using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Training;
 
@@ -79,7 +80,7 @@ internal sealed partial class FitJob(
     {
         var scale = (await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation))[fit.ItemId];
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), design.Groups, (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
         return new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
@@ -103,7 +104,8 @@ internal sealed partial class FitJob(
             ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };
-        var engine = engines.Engine(await PinnedAsync(job, design, fit, cancellation));
+        var engine = engines.Engine(
+            await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -144,8 +146,9 @@ internal sealed partial class FitJob(
                 {
                     return false;
                 }
-                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split, fit.Repeat, fit.FitNo);
+                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
                 await OutOfFoldScores.WriteAsync(connection, by, work.Scores(result), cancellation);
+                await UnscoredResponses.WriteAsync(connection, by, work.Unscored(result));
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
@@ -188,7 +191,7 @@ internal sealed partial class FitJob(
                     measurements.AuditEnds(AuditStatus.Failed, null);
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
-                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', split '{fit.Split}', fold {fit.Fold}: {reason}");
+                        $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {reason}");
                 }
                 return failures;
             },

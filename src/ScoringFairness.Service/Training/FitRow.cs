@@ -61,7 +61,7 @@ internal sealed class FitRow
         FitNo = FitNo,
         ItemId = ItemId,
         Scorer = Scorer,
-        Split = Split,
+        Split = Split.Length == 0 ? null : Split,
         Fold = Fold,
         Repeat = Repeat,
         Seed = Seed,

@@ -2,6 +2,7 @@ using ScoringFairness.Scoring;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training.Chat;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Training;
@@ -18,8 +19,9 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
 
     /// <summary>The scores of the held-out fold.</summary>
     public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>
-        Sets.HeldOut.Zip(result.Scores, (response, score) =>
+        Sets.HeldOut.Zip(result.Scores).Where(pair => pair.Second.Missing is null).Select(pair =>
         {
+            var (response, score) = pair;
             var real = score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
             return new OutOfFoldScore
             {
@@ -33,6 +35,12 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                 Probabilities = score.Probabilities,
             };
         });
+
+    /// <summary>The responses of the held-out fold that were given no score.</summary>
+    public IEnumerable<UnscoredResponse> Unscored(FitResult result) =>
+        from pair in Sets.HeldOut.Zip(result.Scores)
+        where pair.Second.Missing is not null
+        select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ChatSpending.Word(pair.Second.Missing!.Value.ToString()));
 
     /// <summary>What is recorded of the fit, its scores aside.</summary>
     public FitOutcome Outcome(FitResult result, int minCellSize) => new()

@@ -26,11 +26,11 @@ internal sealed record PlannedFit
     /// <summary>How long a response takes in a linear fit, where a pass through the smallest network takes 1.</summary>
     private const double LinearCost = 0.05;
 
-    /// <summary>The fits of an item: scorers × splits × folds × repeats.</summary>
+    /// <summary>The fits of an item: scorers × splits × folds × repeats; those that learn nothing have one split without a name.</summary>
     public static IEnumerable<PlannedFit> Of(string itemId, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>
         from repeat in Enumerable.Range(0, design.Repeats)
         from scorer in design.Scorers
-        from split in scorer.Splits
+        from split in scorer.FittedSplits
         from fold in Enumerable.Range(0, design.Folds)
         select new PlannedFit
         {
@@ -49,6 +49,7 @@ internal sealed record PlannedFit
     private static double TrainingSize(string split, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>
         new TrainingSplit(split) switch
         {
+            { Name: TrainingSplit.None } => 0,
             { OnlyGroup: { } group } => responses.Count(response => response.Group == group),
             { Name: TrainingSplit.MixedMatched } =>
                 design.Groups.Min(group => responses.Count(response => response.Group == group)),

@@ -9,12 +9,14 @@ using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Training;
 
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
 internal sealed class ScorerEngines(
-    IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings, EngineSettings outside)
+    IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings, EngineSettings outside,
+    ChatScorers chats)
 {
     public const string Bert = "bert";
     public const string Linear = "linear";
@@ -25,9 +27,9 @@ internal sealed class ScorerEngines(
     /// <summary>Writes out the defaults of a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        if (request.Kind is not (Bert or Linear or Outside))
+        if (request.Kind is not (Bert or Linear or Outside or ChatScorers.Kind))
         {
-            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here), {Outside} (trained by a program that is configured here) and {ExternalScorers.Kind} (scores sent before)."]);
+            return (null, [$"kind is '{request.Kind}'; there are {Bert} and {Linear} (trained here), {Outside} (trained by a program that is configured here), {ChatScorers.Kind} (a chat model at an endpoint that is configured here) and {ExternalScorers.Kind} (scores sent before)."]);
         }
         if (request.Scorer is not null)
         {
@@ -41,6 +43,7 @@ internal sealed class ScorerEngines(
         {
             Linear => LinearDesign(request, splits),
             Outside => OutsideDesign(request, splits),
+            ChatScorers.Kind => chats.Design(request, splits),
             _ => BertDesign(request, splits),
         };
     }
@@ -63,17 +66,19 @@ internal sealed class ScorerEngines(
 
     private (ScorerDesign? Design, IReadOnlyList<string> Problems) BertDesign(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        var options = request.Over(Defaults(request.Checkpoint ?? AuditPolicy.Checkpoint, request.Mode));
-        var problems = options.Problems();
+        var options = request.Over(Defaults(request.Checkpoint ?? AuditPolicy.Checkpoint, request.Mode?.OfBert()));
+        IReadOnlyList<string> problems =
+            [.. request.AsksForChat() ? [$"endpoint, model, examples and the modes zeroShot, fewShot and fineTuned belong to kind {ChatScorers.Kind}."] : Array.Empty<string>(), .. options.Problems()];
         return problems.Count > 0
             ? (null, problems)
             : (new ScorerDesign(BertRecipe.Of(options)) { Kind = Bert, Name = request.Name ?? Bert, Splits = splits }, []);
     }
 
-    /// <summary>The engine of a scorer.</summary>
-    /// <exception cref="FitException">It is an engine that this worker is not configured for.</exception>
-    public IScorerEngine Engine(ScorerDesign scorer) => scorer.Kind switch
+    /// <summary>The engine of a scorer for a fit.</summary>
+    /// <exception cref="FitException">It is an engine, or at an endpoint, that this worker is not configured for.</exception>
+    public IScorerEngine Engine(ScorerDesign scorer, ChatContext context) => scorer.Kind switch
     {
+        ChatScorers.Kind => chats.Engine(scorer, context),
         Linear => new LinearScorerEngine(),
         Outside when outside.Find(scorer.Name) is { } engine => new ProcessScorerEngine(engine with { Threads = queue.Value.ThreadsPerFit }),
         Outside => throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker."),
@@ -83,7 +88,7 @@ internal sealed class ScorerEngines(
     private IScorerEngine BertEngine(ScorerDesign scorer)
     {
         var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!;
-        var options = scorer.Over(Defaults(checkpoint, scorer.Mode));
+        var options = scorer.Over(Defaults(checkpoint, scorer.Mode?.OfBert()));
         return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);
     }
 

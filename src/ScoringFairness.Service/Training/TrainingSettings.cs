@@ -3,6 +3,7 @@ using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Training;
 
@@ -87,6 +88,7 @@ internal static class TrainingSetup
         builder.Services.AddSingleton(settings.Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
         builder.Services.AddSingleton(new EngineSettings(builder.Configuration));
+        builder.AddChatModels();
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();

@@ -25,6 +25,7 @@ internal sealed record TrainingSets(
         var others = responses.Where((_, at) => folds[at] != fold).ToList();
         var part = split.Name switch
         {
+            TrainingSplit.None => [],
             TrainingSplit.Mixed => others,
             TrainingSplit.MixedMatched => Matched(others, groups.Min(group => others.Count(response => response.Group == group)), seed),
             _ => [.. others.Where(response => response.Group == split.OnlyGroup)],

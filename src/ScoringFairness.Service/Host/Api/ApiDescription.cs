@@ -35,6 +35,7 @@ internal static class ApiDescription
             {
                 [new OpenApiSecuritySchemeReference(AccessHandler.SchemeName, document)] = [],
             });
+            options.IncludeXmlComments(typeof(Scoring.Chat.ChatModel).Assembly);
             options.OperationFilter<ExampleFilter>();
             options.ParameterFilter<DescriptionFilter>();
             options.SchemaFilter<DescriptionFilter>();

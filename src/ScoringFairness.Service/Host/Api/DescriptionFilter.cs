@@ -16,6 +16,8 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["uploadId"] = "The upload's id, from `errorsUrl`.",
         ["scheduleId"] = "The schedule's id, the client's own.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
+        ["name"] = "The endpoint's name, one of those that GET /v1/chat-endpoints lists.",
+        ["dryRun"] = "Whether to run nothing, and to answer what would be run and cost.",
         ["action"] = "Only this action, such as audit.started.",
         ["cohort"] = "Only this cohort.",
         ["measure"] = "Only this measure, such as equalizedOdds.",

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Responses.Privacy;
 
@@ -58,17 +59,22 @@ internal sealed partial class Retention(
             organisationId,
             async connection =>
             {
-                var erased = await connection.ExecuteAsync(new CommandDefinition(
+                var digests = (await connection.QueryAsync<byte[]?>(new CommandDefinition(
                     """
-                    update responses set text = null, text_digest = null, text_length = null, updated_at = now()
-                    where organisation_id = @organisationId and (item_id, response_id) in (
-                      select item_id, response_id from responses
+                    with old as (
+                      select item_id, response_id, text_digest from responses
                       where organisation_id = @organisationId and text is not null and created_at < now() - @days * interval '1 day'
-                      order by created_at limit @Batch for update skip locked)
+                      order by created_at limit @Batch for update skip locked),
+                    erased as (
+                      update responses r set text = null, text_digest = null, text_length = null, updated_at = now() from old
+                      where r.organisation_id = @organisationId and (r.item_id, r.response_id) = (old.item_id, old.response_id))
+                    select text_digest from old
                     """,
-                    new { organisationId, days, Batch }, commandTimeout: 0, cancellationToken: cancellation));
+                    new { organisationId, days, Batch }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+                var erased = digests.Count;
                 if (erased > 0)
                 {
+                    await ChatLedger.ForgetAsync(connection, organisationId, [.. digests.OfType<byte[]>()]);
                     await ActivityLog.RecordAsync(connection, organisationId, ActivityLog.Service, "texts.erased", subject: null, new { responses = erased, afterDays = days });
                     await ErasedTexts.TellAsync(connection);
                 }

@@ -1,0 +1,45 @@
+using ScoringFairness.Scoring.Chat;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Training.Chat;
+
+namespace ScoringFairness.Service.Pages;
+
+/// <summary>A chat model in a mode, as the form of a new audit offers it.</summary>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Mode">The mode.</param>
+public sealed record ChatChoice(string Endpoint, string Model, ScorerMode Mode)
+{
+    private const char Between = '|';
+
+    /// <summary>The choice as a value of the form.</summary>
+    public string Value => string.Join(Between, Mode, Endpoint, Model);
+
+    /// <summary>The choice for people.</summary>
+    public string Words => $"{Model} at {Endpoint}, {Mode switch
+    {
+        ScorerMode.ZeroShot => "by prompt and rubric alone",
+        ScorerMode.FewShot => "with examples of each training split",
+        _ => "fine-tuned there on each training split",
+    }}";
+
+    /// <summary>What an endpoint's models can be used for.</summary>
+    internal static IEnumerable<ChatChoice> Of(ChatEndpoint endpoint) =>
+        from model in endpoint.Models
+        from mode in (ScorerMode[])[ScorerMode.ZeroShot, ScorerMode.FewShot, ScorerMode.FineTuned]
+        where mode != ScorerMode.FineTuned || model.TrainingPerMillion is not null
+        select new ChatChoice(endpoint.Name, model.Name, mode);
+
+    /// <summary>The scorer that a value of the form stands for; one that stands for none is refused when the request is read.</summary>
+    internal static ScorerRequest Read(string value)
+    {
+        var parts = value.Split(Between, 3);
+        return new ScorerRequest
+        {
+            Kind = ChatScorers.Kind,
+            Mode = Enum.TryParse<ScorerMode>(parts[0], out var mode) ? mode : null,
+            Endpoint = parts.ElementAtOrDefault(1) ?? "",
+            Model = parts.ElementAtOrDefault(2),
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using Dapper;
+using Npgsql;
+using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Chat.Transport;
+using ScoringFairness.Scoring.Chat.Tuning;
+using ScoringFairness.Service.Host.Database;
+
+namespace ScoringFairness.Service.Training.Chat;
+
+/// <summary>
+/// Removes from providers what fits left there that will not go on: those of audits that failed, were called off or deleted. It works
+/// for all organisations, so it looks with a connection that sees them all.
+/// </summary>
+internal sealed partial class ChatCleanup(
+    NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, ILogger<ChatCleanup> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (settings.Endpoints.Count > 0 && !stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(settings.Cleanup, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                foreach (var left in await LeftAsync(stoppingToken))
+                {
+                    await RemoveAsync(left, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException exception)
+            {
+                Blind(logger, exception);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<ChatTuningRow>> LeftAsync(CancellationToken cancellation)
+    {
+        await using var connection = await all.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<ChatTuningRow>(new CommandDefinition(
+            $"""
+            {ChatTuningRow.Select} t
+            where (not is_over or training_file is not null or validation_file is not null) and not exists (
+              select from fits f where f.organisation_id = t.organisation_id and f.audit_id = t.audit_id and f.fit_no = t.fit_no and f.status in ('queued', 'running'))
+            """,
+            cancellationToken: cancellation))).AsList();
+    }
+
+    private async Task RemoveAsync(ChatTuningRow left, CancellationToken cancellation)
+    {
+        if (settings.Find(left.Endpoint) is not { } endpoint)
+        {
+            Unknown(logger, left.Endpoint, left.AuditId);
+            return;
+        }
+        try
+        {
+            var context = new ChatContext(left.OrganisationId, left.AuditId, left.FitNo, ItemId: "", Scorer: "", Budget: null);
+            await using var ledger = new ChatLedger(database, spending, context, endpoint);
+            // Whoever holds it now has taken it over since it was looked at.
+            using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            held.CancelAfter(LongestLook);
+            var tuning = await ledger.EnterTuningAsync(left.TuningKey, held.Token);
+            if (tuning is { IsOver: false } or { HasFiles: true })
+            {
+                await new TuningRemoval(transports.To(endpoint), ledger).RemoveAsync(tuning, cancellation);
+                Removed(logger, left.AuditId, left.FitNo, left.Endpoint);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // A fit works on it.
+        }
+        catch (Exception exception) when (exception is FitException or ChatUnavailableException)
+        {
+            Failed(logger, left.AuditId, left.FitNo, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: what it left at endpoint {Endpoint} is removed")]
+    private static partial void Removed(ILogger logger, string auditId, int fitNo, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Audit {AuditId}, fit {FitNo}: what it left at its provider could not be removed yet: {Reason}")]
+    private static partial void Failed(ILogger logger, string auditId, int fitNo, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Endpoint {Endpoint}, where audit {AuditId} left files, is no longer configured: they cannot be removed")]
+    private static partial void Unknown(ILogger logger, string endpoint, string auditId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was left at providers could not be looked up; trying again")]
+    private static partial void Blind(ILogger logger, Exception exception);
+}
