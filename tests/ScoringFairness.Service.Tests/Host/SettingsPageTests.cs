@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Training.Chat;
 using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Tests.Host;
@@ -11,13 +12,24 @@ namespace ScoringFairness.Service.Tests.Host;
 public sealed partial class SettingsPageTests
 {
     /// <summary>Sections whose names are the client's own are read by hand.</summary>
-    private static readonly Type[] ByName = [typeof(EngineSettings), typeof(WebhookSettings)];
+    private static readonly Type[] ByName = [typeof(ChatSettings), typeof(EngineSettings), typeof(WebhookSettings)];
+
+    private static readonly string[] ChatEndpoint =
+    [
+        "BaseAddress", "ApiKey", "AllowHttp", "Concurrency", "RequestsPerMinute", "TokensPerMinute", "TimeoutSeconds", "Attempts", "BackoffSeconds",
+        "PollSeconds", "LongestTuningSeconds", "LogProbabilities",
+    ];
+
+    private static readonly string[] ChatModel =
+        ["Name", "InputPerMillion", "OutputPerMillion", "TrainingPerMillion", "TunedInputPerMillion", "TunedOutputPerMillion", "Schema"];
 
     private static readonly string[] Named =
     [
         "ConnectionStrings__Database", "URLS", "PORT", "OTEL_EXPORTER_OTLP_ENDPOINT", "Logging__LogLevel__Default", "Logging__Console__FormatterName",
         "Engines__<name>__Command", "Engines__<name>__TimeoutSeconds", "Engines__<name>__MemoryMiB", "Engines__<name>__Environment__<variable>",
         "Engines__<name>__Options__<option>", "Webhooks__<name>__Url", "Webhooks__<name>__Secret", "Webhooks__<name>__Organisations__<n>", "Webhooks__RetrySeconds",
+        .. ChatEndpoint.Select(name => $"Chat__Endpoints__<name>__{name}"), .. ChatModel.Select(name => $"Chat__Endpoints__<name>__Models__<n>__{name}"),
+        "Chat__Currency", "Chat__MonthlyBudget", "Chat__MonthlyBudgets__<organisation>", "Chat__CleanupSeconds",
     ];
 
     private static readonly Dictionary<string, string> Rows = Row()
