@@ -95,10 +95,10 @@ internal static class SoakBench
                    (select count(*) from audits where status = 'completed') as completed,
                    (select count(*) from fits where status = 'done') as fits,
                    (select coalesce(sum(attempt), 0)::bigint from fits) as attempts,
-                   (select coalesce(sum(take_overs), 0)::bigint from fits) as take_overs,
+                   (select coalesce(sum(take_overs), 0)::bigint from fits) as takeovers,
                    (select count(*) from figures where scores <> @expected) as miscounted,
                    (select count(distinct digest) - count(distinct seed) from figures) as differing,
-                   (select count(*) from job_outbox) as jobs_left
+                   (select count(*) from job_outbox) as jobsleft
             """,
             new { expected = SoakAudits.Splits * SoakAudits.Responses });
     }

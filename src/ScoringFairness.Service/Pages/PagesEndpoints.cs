@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
 namespace ScoringFairness.Service.Pages;
 
@@ -28,6 +29,7 @@ internal static class PagesEndpoints
         pages.MapPost("/audits", StartAsync).For(Role.Audit);
         pages.MapGet("/audits/{auditId}", AuditAsync).For(Role.Read);
         pages.MapPost("/audits/{auditId}/cancel", CancelAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/retry", RetryAsync).For(Role.Audit);
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
@@ -87,6 +89,14 @@ internal static class PagesEndpoints
     private static async Task<IResult> CancelAsync(
         string auditId, Caller caller, AuditViews views, OrganisationDatabase database, PageRenderer pages, CancellationToken cancellation) =>
         (await AuditsEndpoints.CancelAsync(auditId, caller, views, database, cancellation)).Result is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
+            ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
+            : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
+
+    private static async Task<IResult> RetryAsync(
+        string auditId, Caller caller, AuditStore audits, AuditViews views, OrganisationDatabase database, FitQueues queues, JobOutbox outbox,
+        PageRenderer pages, CancellationToken cancellation) =>
+        (await AuditRetry.PostAsync(auditId, caller, audits, views, database, queues, outbox, cancellation)).Result
+            is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
             ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
             : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
 

@@ -35,6 +35,9 @@ public sealed class FailedAuditTests : IDisposable
         var done = (await database.ScalarAsync<string>(Done))!.Split(", ");
         Assert.NotEmpty(done);
 
+        var page = await service.Http.GetStringAsync(new Uri($"/audits/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains($"action=\"/audits/{id}/retry\"", page, StringComparison.Ordinal);
+
         File.Delete(Path.Combine(_folder, id, "3"));
         var (status, resumed) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/retry");
         Assert.Equal((202, "training", null), (status, (string)resumed!["status"]!, (string?)resumed["error"]));

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace ScoringFairness.Service.Tests.Faults;
 
@@ -11,7 +13,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_service_killed_in_an_evaluation_and_started_again_completes_the_audit_with_the_same_figures()
     {
-        const string Request = """{ "items": ["q"], "attribute": "gender", "folds": 2, "seed": 5, "bootstrap": 30000, "scorers": [ { "kind": "linear" } ] }""";
+        const string Request = """{ "items": ["q"], "attribute": "gender", "folds": 2, "seed": 5, "bootstrap": 8000, "scorers": [ { "kind": "linear" } ] }""";
         await using var database = await TestDatabase.CreateAsync();
         string id;
         using (var first = await ServiceProcess.StartAsync(database))
@@ -47,7 +49,7 @@ public sealed class OutageTests
             Assert.Contains("does not answer", (string)health!["checks"]!["database"]!, StringComparison.Ordinal);
             Assert.Equal(503, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/audits/{id}")).Status);
             Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, "/health/live")).Status);
-            var seconds = double.Parse(Environment.GetEnvironmentVariable(Seconds) ?? "6", CultureInfo.InvariantCulture);
+            var seconds = double.Parse(Environment.GetEnvironmentVariable(Seconds) ?? "4", CultureInfo.InvariantCulture);
             await Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
             Assert.False(service.HasExited || worker.HasExited, service.Log + worker.Log);
 
@@ -59,6 +61,32 @@ public sealed class OutageTests
         {
             await LocalAsync(folder.Path, "stop");
         }
+    }
+
+    [Fact]
+    public async Task Two_services_and_a_worker_that_start_at_once_on_an_empty_database_migrate_it_once_and_work()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var address = $"http://127.0.0.1:{FreePort()}";
+        using var worker = ServiceProcess.StartWorker(database, ("Worker__HealthUrls", address));
+        var services = await Task.WhenAll(ServiceProcess.StartWithoutWorkerAsync(database), ServiceProcess.StartWithoutWorkerAsync(database));
+        using var one = services[0];
+        using var other = services[1];
+        await one.SendResponsesAsync(80);
+        var id = await one.StartAuditAsync("""{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "linear" } ] }""");
+        Assert.Equal("completed", (string)(await other.Http.WaitAsync(id))["status"]!);
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) - count(distinct scriptname) from schemaversions"));
+        Assert.Single((string[])[one.Log, other.Log, worker.Log], log => log.Contains("migrations applied", StringComparison.Ordinal));
+        using var probe = new HttpClient { BaseAddress = new Uri(address) };
+        Assert.Equal("Healthy", (string)(await probe.ReadAsync("/health/ready"))["status"]!);
+        Assert.Equal(404, (await probe.SendAsync(HttpMethod.Get, "/v1/audits")).Status);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>A PostgreSQL of the test's own, by the script of this checkout.</summary>

@@ -1,6 +1,7 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Tests.Host;
 
@@ -24,5 +25,41 @@ public sealed class QueueTests
         {
             await application.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_job_that_the_queue_has_lost_is_handed_over_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var application = WebService.Build(
+            [$"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
+        await Migrations.ApplyAsync(application.Services, TestContext.Current.CancellationToken);
+        await database.ScalarAsync<object>("insert into job_outbox (organisation_id, kind, queue, audit_id) values ('default', 'plan', 'audits', 'none')");
+        var handover = application.Services.GetRequiredService<JobHandover>();
+        Assert.Equal(1, await handover.DispatchAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await handover.RecoverAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
+
+        application.Services.GetRequiredService<IBackgroundJobClient>().Delete(await database.ScalarAsync<string>("select queue_job from job_outbox"));
+        Assert.Equal(1, await handover.RecoverAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await handover.DispatchAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task No_more_jobs_are_handed_over_than_workers_can_run_at_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var application = WebService.Build(
+            [$"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
+        await Migrations.ApplyAsync(application.Services, TestContext.Current.CancellationToken);
+        await database.ScalarAsync<object>(
+            """
+            insert into organisations (organisation_id) values ('other');
+            insert into job_outbox (organisation_id, kind, queue, audit_id, number)
+            select case when no <= 50 then 'default' else 'other' end, 'fit', 'fits', 'none', no from generate_series(1, 53) as no
+            """);
+        var handover = application.Services.GetRequiredService<JobHandover>();
+        Assert.Equal(2, await handover.DispatchAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await handover.DispatchAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await database.ScalarAsync<long>("select count(distinct organisation_id) from job_outbox where handed_over_at is not null"));
     }
 }

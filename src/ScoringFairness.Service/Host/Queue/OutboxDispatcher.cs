@@ -4,7 +4,7 @@ using Npgsql;
 namespace ScoringFairness.Service.Host.Queue;
 
 /// <summary>Hands over what waits in the <see cref="JobOutbox"/> for as long as the process runs.</summary>
-internal sealed partial class OutboxDispatcher(JobOutbox outbox, ILogger<OutboxDispatcher> logger) : BackgroundService
+internal sealed partial class OutboxDispatcher(JobOutbox outbox, JobHandover handover, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenRecoveries = TimeSpan.FromMinutes(1);
@@ -19,12 +19,12 @@ internal sealed partial class OutboxDispatcher(JobOutbox outbox, ILogger<OutboxD
                 if (recovered.Elapsed > BetweenRecoveries)
                 {
                     recovered.Restart();
-                    if (await outbox.RecoverAsync(BetweenRecoveries, stoppingToken) is > 0 and var lost)
+                    if (await handover.RecoverAsync(BetweenRecoveries, stoppingToken) is > 0 and var lost)
                     {
                         Recovered(logger, lost);
                     }
                 }
-                await outbox.DispatchAsync(stoppingToken);
+                await handover.DispatchAsync(stoppingToken);
                 await outbox.WaitAsync(Rest, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -23,6 +23,7 @@ internal static class QueueSetup
             .UseLogProvider(new QueueLog(services.GetRequiredService<ILoggerFactory>())));
         builder.Services.AddSingleton<QueueState>();
         builder.Services.AddSingleton<JobOutbox>();
+        builder.Services.AddSingleton<JobHandover>();
         builder.Services.AddTransient<JobRunner>();
         builder.Services.AddHostedService<OutboxDispatcher>();
         var settings = builder.Configuration.GetSection("Worker").Get<QueueSettings>() ?? new QueueSettings();
