@@ -19,7 +19,7 @@ internal sealed partial class WebhookSender(
 
     /// <summary>The signature of a message: <c>v1,</c> and the HMAC-SHA256 of id, time and body.</summary>
     public static string Sign(string secret, string id, string timestamp, string body) =>
-        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")))}";
+        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(WebhookSettings.Key(secret), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")))}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

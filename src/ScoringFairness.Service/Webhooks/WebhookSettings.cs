@@ -6,6 +6,9 @@ namespace ScoringFairness.Service.Webhooks;
 /// <summary>Who may be told of something (section <c>Webhooks</c>): addresses come from an operator, never from a request.</summary>
 internal sealed class WebhookSettings : IValidatableObject
 {
+    private const string Base64Prefix = "whsec_";
+    private const int LeastKeyBytes = 24;
+
     /// <summary>The webhooks by name.</summary>
     public Dictionary<string, Webhook> Named { get; } = new(StringComparer.Ordinal);
 
@@ -16,6 +19,22 @@ internal sealed class WebhookSettings : IValidatableObject
     public IReadOnlyCollection<string> NamesFor(string organisationId) =>
         [.. Named.Where(one => one.Value.Organisations is not { Length: > 0 } only || only.Contains(organisationId)).Select(one => one.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>The bytes that sign: those of Base64 behind <c>whsec_</c>, as Standard Webhooks writes them, or the text's own.</summary>
+    public static byte[] Key(string secret) =>
+        secret.StartsWith(Base64Prefix, StringComparison.Ordinal) ? Convert.FromBase64String(secret[Base64Prefix.Length..]) : Encoding.UTF8.GetBytes(secret);
+
+    private static bool IsKey(string secret)
+    {
+        try
+        {
+            return Key(secret).Length >= LeastKeyBytes;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, webhook) in Named)
@@ -24,9 +43,9 @@ internal sealed class WebhookSettings : IValidatableObject
             {
                 yield return new ValidationResult($"Webhooks__{name}__Url is no http or https address.");
             }
-            if (Encoding.UTF8.GetByteCount(webhook.Secret ?? "") < 24)
+            if (webhook.Secret is not { } secret || !IsKey(secret))
             {
-                yield return new ValidationResult($"Webhooks__{name}__Secret has fewer than 24 bytes; it signs what is sent.");
+                yield return new ValidationResult($"Webhooks__{name}__Secret needs 24 bytes at least, as they are or as 'whsec_' and their Base64; it signs what is sent.");
             }
         }
     }
