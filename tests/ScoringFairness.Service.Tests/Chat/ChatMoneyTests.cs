@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Tests.Faults;
+
 namespace ScoringFairness.Service.Tests.Chat;
 
 /// <summary>Permission, budgets and the price before anything is sent.</summary>
@@ -65,6 +67,8 @@ public sealed class ChatMoneyTests
         Assert.Equal("failed", (string)second["status"]!);
         Assert.Contains("would pass the organisation's budget of this month of 0.012 USD", (string)second["error"]!, StringComparison.Ordinal);
         Assert.InRange(await SpentAsync(), 0.009m, 0.012m);
+        // An audit fails at once; answers that were on their way are settled as they come.
+        await service.Database.WaitAsync("select count(*) = 0 from chat_sendings where result is null");
         // What the first audit paid for was not asked for again, though it failed.
         Assert.InRange(service.Chat.Requests.Count, paid + 1, 40);
         Assert.Equal(service.Chat.Requests.Count, service.Chat.Requests.Select(LocalChat.ResponseOf).Distinct().Count());
