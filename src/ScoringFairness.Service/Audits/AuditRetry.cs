@@ -24,7 +24,7 @@ internal static class AuditRetry
             caller.OrganisationId,
             async connection =>
             {
-                var status = await AuditStore.LockAsync(connection, caller.OrganisationId, auditId);
+                var status = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
                 if (status == AuditStatus.Failed)
                 {
                     await ResumeAsync(connection, caller.OrganisationId, audit, queues);
@@ -48,17 +48,17 @@ internal static class AuditRetry
         await JobOutbox.WithdrawAsync(connection, organisationId, auditId);
         if (audit.Data is null)
         {
-            await AuditStore.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Queued);
+            await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Queued);
             await JobOutbox.AddAsync(connection, PlanAudit.Kind, QueueSettings.Audits, organisationId, auditId, [null]);
         }
         else if (await FitStore.RenewAsync(connection, organisationId, auditId) is { Count: > 0 } fits)
         {
-            await AuditStore.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Training);
+            await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Training);
             await queues.AddAsync(connection, organisationId, auditId, audit.Design, fits);
         }
         else
         {
-            await AuditStore.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Evaluating);
+            await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Evaluating);
             await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, organisationId, auditId, [null]);
         }
     }

@@ -16,7 +16,7 @@ internal static class AuditStart
     public static async Task<bool> BeginAsync(
         NpgsqlConnection connection, Caller caller, string auditId, AuditDesign design, string? idempotencyKey)
     {
-        if (!await AuditStore.AddAsync(connection, caller.OrganisationId, auditId, design, idempotencyKey))
+        if (!await AuditSteps.AddAsync(connection, caller.OrganisationId, auditId, design, idempotencyKey))
         {
             return false;
         }

@@ -1,53 +1,11 @@
 using System.Text.Json;
 using Dapper;
-using Npgsql;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Audits;
-
-/// <summary>The states of an audit.</summary>
-internal static class AuditStatus
-{
-    public const string Queued = "queued";
-    public const string Training = "training";
-    public const string Evaluating = "evaluating";
-    public const string Completed = "completed";
-    public const string Failed = "failed";
-    public const string Cancelled = "cancelled";
-
-    /// <summary>Whether nothing more will happen.</summary>
-    public static bool IsFinal(string status) => status is Completed or Failed or Cancelled;
-}
-
-/// <summary>An audit as it is stored.</summary>
-internal sealed record Audit
-{
-    public required string AuditId { get; init; }
-
-    public required string Name { get; init; }
-
-    public required string Status { get; init; }
-
-    public required AuditDesign Design { get; init; }
-
-    public required IReadOnlyList<AuditWarning> Warnings { get; init; }
-
-    /// <summary>What the data looked like when the audit was planned; null before.</summary>
-    public AuditedData? Data { get; init; }
-
-    public string? DataDigest { get; init; }
-
-    public string? Error { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset? StartedAt { get; init; }
-
-    public DateTimeOffset? FinishedAt { get; init; }
-}
 
 /// <summary>The audits of the database.</summary>
 internal sealed class AuditStore(OrganisationDatabase database, Measurements measurements)
@@ -59,18 +17,6 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
         from audits
         where organisation_id = @organisationId
         """;
-
-    /// <summary>Stores a new audit.</summary>
-    /// <returns>False if the idempotency key was used before.</returns>
-    public static async Task<bool> AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, string? idempotencyKey) =>
-        await connection.ExecuteAsync(
-            """
-            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key)
-            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @idempotencyKey)
-            on conflict (organisation_id, idempotency_key) do nothing
-            """,
-            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, WebService.Json), idempotencyKey }) > 0;
 
     public async Task<Audit?> FindAsync(string organisationId, string auditId)
     {
@@ -113,37 +59,6 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
     }
 
-    /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
-    public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
-        connection.QuerySingleOrDefaultAsync<string?>(
-            "select status from audits where organisation_id = @organisationId and audit_id = @auditId for update",
-            new { organisationId, auditId });
-
-    /// <summary>Stores what planning found and starts training.</summary>
-    public static Task StartAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, AuditedData data, string digest,
-        IReadOnlyList<AuditWarning> warnings) =>
-        connection.ExecuteAsync(
-            """
-            update audits set status = 'training', started_at = now(), data = @data::jsonb, data_digest = @digest,
-                              warnings = @warnings::jsonb
-            where organisation_id = @organisationId and audit_id = @auditId
-            """,
-            new
-            {
-                organisationId,
-                auditId,
-                digest,
-                data = JsonSerializer.Serialize(data, WebService.Json),
-                warnings = JsonSerializer.Serialize(warnings, WebService.Json),
-            });
-
-    /// <summary>Adds warnings to those of the plan.</summary>
-    public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
-        connection.ExecuteAsync(
-            "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
-            new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, WebService.Json) });
-
     /// <summary>Stores the commit that a scorer's checkpoint stands for, unless another training run was first.</summary>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="auditId">The audit.</param>
@@ -164,16 +79,6 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             new { organisationId, auditId, scorer, commit });
     }
 
-    public static Task SetStatusAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>
-        connection.ExecuteAsync(
-            """
-            update audits set status = @status, error = @error,
-                              finished_at = case when @isFinal then now() end
-            where organisation_id = @organisationId and audit_id = @auditId
-            """,
-            new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
-
     /// <summary>Ends an audit that is in a state, with the reason.</summary>
     /// <returns>False if it is not in that state.</returns>
     public Task<bool> FailAsync(string organisationId, string auditId, string status, string error) =>
@@ -181,11 +86,11 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             organisationId,
             async connection =>
             {
-                if (await LockAsync(connection, organisationId, auditId) != status)
+                if (await AuditSteps.LockAsync(connection, organisationId, auditId) != status)
                 {
                     return false;
                 }
-                await SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
+                await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Failed, error);
                 measurements.AuditEnds(AuditStatus.Failed, null);
                 return true;
             },

@@ -149,10 +149,10 @@ internal static class AuditsEndpoints
             caller.OrganisationId,
             async connection =>
             {
-                var before = await AuditStore.LockAsync(connection, caller.OrganisationId, auditId);
+                var before = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
                 if (before is not null && !AuditStatus.IsFinal(before))
                 {
-                    await AuditStore.SetStatusAsync(connection, caller.OrganisationId, auditId, AuditStatus.Cancelled);
+                    await AuditSteps.SetStatusAsync(connection, caller.OrganisationId, auditId, AuditStatus.Cancelled);
                     await FitStore.CancelAsync(connection, caller.OrganisationId, auditId);
                     await ActivityLog.RecordAsync(connection, caller, "audit.cancelled", auditId);
                 }

@@ -36,13 +36,13 @@ internal sealed partial class PlanAudit(
             job.OrganisationId,
             async connection =>
             {
-                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Queued)
+                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Queued)
                 {
                     return 0;
                 }
                 if (gone.Count > 0)
                 {
-                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
+                    await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{gone[0]}' was deleted before the audit was planned.");
                     return 0;
                 }
@@ -83,13 +83,13 @@ internal sealed partial class PlanAudit(
         }
         warnings.AddRange(DataChecks.OfItems(audited, design));
         var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
-        await AuditStore.StartAsync(
+        await AuditSteps.StartAsync(
             connection, job.OrganisationId, job.AuditId,
             new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
         if (number == 0)
         {
-            await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
+            await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
         }
         await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));

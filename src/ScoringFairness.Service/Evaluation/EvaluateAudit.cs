@@ -54,14 +54,14 @@ internal sealed partial class EvaluateAudit(
             job.OrganisationId,
             async connection =>
             {
-                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
+                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
                 {
                     return false;
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
-                await AuditStore.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
+                await AuditSteps.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
                 await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
-                await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
+                await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },
             cancellation);

@@ -140,7 +140,7 @@ internal sealed partial class FitJob(
             async connection =>
             {
                 // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
-                if (await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
+                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
                     || !await FitStore.FinishAsync(
                         connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result, design.MinCellSize)))
                 {
@@ -151,7 +151,7 @@ internal sealed partial class FitJob(
                 await UnscoredResponses.WriteAsync(connection, by, work.Unscored(result));
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
-                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
+                    await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
                     await JobOutbox.AddAsync(
                         connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
                 }
@@ -183,14 +183,14 @@ internal sealed partial class FitJob(
             job.OrganisationId,
             async connection =>
             {
-                var status = await AuditStore.LockAsync(connection, job.OrganisationId, job.AuditId);
+                var status = await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId);
                 var failures = await FitStore.FailAsync(
                     connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, reason, most);
                 if (failures >= most && status == AuditStatus.Training)
                 {
                     measurements.AuditEnds(AuditStatus.Failed, null);
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
-                    await AuditStore.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
+                    await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {reason}");
                 }
                 return failures;

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ScoringFairness.Service.Host;
+
+namespace ScoringFairness.Service.Audits;
+
+/// <summary>The steps of an audit's life, each in the transaction of whoever takes it.</summary>
+internal static class AuditSteps
+{
+    /// <summary>Stores a new audit.</summary>
+    /// <returns>False if the idempotency key was used before.</returns>
+    public static async Task<bool> AddAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, string? idempotencyKey) =>
+        await connection.ExecuteAsync(
+            """
+            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key)
+            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @idempotencyKey)
+            on conflict (organisation_id, idempotency_key) do nothing
+            """,
+            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, WebService.Json), idempotencyKey }) > 0;
+
+    /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
+    public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        connection.QuerySingleOrDefaultAsync<string?>(
+            "select status from audits where organisation_id = @organisationId and audit_id = @auditId for update",
+            new { organisationId, auditId });
+
+    /// <summary>Stores what planning found and starts training.</summary>
+    public static Task StartAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, AuditedData data, string digest,
+        IReadOnlyList<AuditWarning> warnings) =>
+        connection.ExecuteAsync(
+            """
+            update audits set status = 'training', started_at = now(), data = @data::jsonb, data_digest = @digest,
+                              warnings = @warnings::jsonb
+            where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new
+            {
+                organisationId,
+                auditId,
+                digest,
+                data = JsonSerializer.Serialize(data, WebService.Json),
+                warnings = JsonSerializer.Serialize(warnings, WebService.Json),
+            });
+
+    /// <summary>Adds warnings to those of the plan.</summary>
+    public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
+        connection.ExecuteAsync(
+            "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
+            new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, WebService.Json) });
+
+    /// <summary>Brings an audit to a state; a final one with the reason, where there is one.</summary>
+    public static Task SetStatusAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>
+        connection.ExecuteAsync(
+            """
+            update audits set status = @status, error = @error,
+                              finished_at = case when @isFinal then now() end
+            where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new { organisationId, auditId, status, error, isFinal = AuditStatus.IsFinal(status) });
+}
