@@ -9,7 +9,7 @@ namespace ScoringFairness.Service.Reports;
 /// <param name="Over">How several items were joined: <c>responses</c> or <c>items</c>.</param>
 public sealed record Line(string Scorer, string? Split, string? ItemId, string? Over)
 {
-    /// <summary>The human's figures of the same responses.</summary>
+    /// <summary>The human's figures, of responses too that the scorer gave no score.</summary>
     public Line Human => this with { Scorer = RowCodes.Human, Split = null };
 
     /// <summary>What the line covers, for people.</summary>
