@@ -34,7 +34,7 @@ internal sealed class SoakProcess : IDisposable
     public async Task StopAsync()
     {
         _crashes = Crashes;
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]))
         {
             await kill.WaitForExitAsync();
         }
