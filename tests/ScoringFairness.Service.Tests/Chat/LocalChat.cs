@@ -110,7 +110,9 @@ internal sealed class LocalChat : IAsyncDisposable
         context.Request.EnableBuffering();
         var body = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
         context.Request.Body.Position = 0;
-        Everything.Enqueue($"{context.Request.Method} {context.Request.Path}\n{context.Request.Headers.UserAgent}\n{body}");
+        // What divides the parts of a form is random, and may look like anything.
+        var said = context.Request.ContentType?.Split("boundary=") is [_, var boundary] ? body.Replace(boundary.Trim('"'), "", StringComparison.Ordinal) : body;
+        Everything.Enqueue($"{context.Request.Method} {context.Request.Path}\n{context.Request.Headers.UserAgent}\n{said}");
         if (context.Request.Headers.Authorization != $"Bearer {Key}")
         {
             await Status(401, message: "Incorrect API key", code: "invalid_api_key")(context);
