@@ -95,9 +95,7 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
         }
         try
         {
-            var score = await AskAsync(response, model, body, digest, prompt, retry, cancellation);
-            await ledger.AnswerAsync(digest, response, score);
-            return score;
+            return await AskAsync(response, model, body, digest, prompt, retry, cancellation);
         }
         catch
         {
@@ -120,11 +118,17 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
             if (!reply.IsDone)
             {
                 return reply.Code is "content_filter" or "content_policy_violation"
-                    ? new ChatScore(0, MissingScore.Refused, [])
+                    ? await StoredAsync(new ChatScore(0, MissingScore.Refused, []))
                     : throw retry.Failure("Grading", reply.Reason);
             }
         }
-        return reading.Score;
+        return reading.Score.Missing == MissingScore.Unreadable ? await StoredAsync(reading.Score) : reading.Score;
+
+        async Task<ChatScore> StoredAsync(ChatScore score)
+        {
+            await ledger.AnswerAsync(digest, response, score);
+            return score;
+        }
 
         async Task<ChatReply> AttemptAsync(int _)
         {
@@ -135,6 +139,11 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
             if (reply.IsDone)
             {
                 reading = ChatReading.Of(reply.Body!, item.Labels);
+                if (reading.Score.Missing != MissingScore.Unreadable)
+                {
+                    // Before it is settled: whoever dies in between has the answer, and pays no second time.
+                    await StoredAsync(reading.Score);
+                }
             }
             // What came without an answer, or without its tokens, may have been paid for.
             decimal? cost = reply.IsDone && reading.HasUsage ? options.Model.Price(reading.InputTokens, reading.OutputTokens, isTuned)
