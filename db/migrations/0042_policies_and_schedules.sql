@@ -10,13 +10,7 @@ create table policies (
 create table schedules (
   organisation_id text not null references organisations,
   schedule_id text not null,
-  name text not null,
-  -- Five fields, in UTC.
-  cron text not null,
-  -- Days before each run from which responses take part; null: all.
-  window_days integer,
   request jsonb not null,
-  webhook text,
   is_paused boolean not null default false,
   created_by text not null,
   created_at timestamptz not null default now(),

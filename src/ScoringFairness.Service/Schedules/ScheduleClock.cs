@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Schedules;
 
@@ -13,43 +13,17 @@ internal sealed class ScheduleSettings
 }
 
 /// <summary>Starts what is due and reads what has ended. Any number of processes may: each run is one process's.</summary>
-internal sealed partial class ScheduleClock(
+internal sealed class ScheduleClock(
     ScheduleStore schedules, IServiceScopeFactory scopes, IOptions<ScheduleSettings> settings, TimeProvider time, ILogger<ScheduleClock> logger)
-    : BackgroundService
+    : RecurringWork(TimeSpan.FromSeconds(settings.Value.PollSeconds), logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.Value.PollSeconds));
-        try
+        foreach (var (organisationId, scheduleId, isDue) in await schedules.WaitingAsync(cancellation))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await LookAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends; another, or this one again, goes on.
+            await using var scope = scopes.CreateAsyncScope();
+            var runs = scope.ServiceProvider.GetRequiredService<ScheduleRuns>();
+            await (isDue ? runs.StartAsync(organisationId, scheduleId, time.GetUtcNow(), cancellation) : runs.ReadAsync(organisationId, scheduleId, cancellation));
         }
     }
-
-    private async Task LookAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            foreach (var (organisationId, scheduleId, isDue) in await schedules.WaitingAsync(cancellation))
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var runs = scope.ServiceProvider.GetRequiredService<ScheduleRuns>();
-                await (isDue ? runs.StartAsync(organisationId, scheduleId, time.GetUtcNow(), cancellation) : runs.ReadAsync(organisationId, scheduleId, cancellation));
-            }
-        }
-        catch (NpgsqlException exception)
-        {
-            Failed(logger, exception);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Schedules could not be looked at; trying again")]
-    private static partial void Failed(ILogger logger, Exception exception);
 }

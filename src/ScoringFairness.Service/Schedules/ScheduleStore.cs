@@ -18,22 +18,17 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
         NpgsqlConnection connection, string organisationId, string scheduleId, ScheduleRequest request, DateTimeOffset? nextAt, string createdBy) =>
         connection.QuerySingleAsync<bool>(
             """
-            insert into schedules (organisation_id, schedule_id, name, cron, window_days, request, webhook, is_paused, created_by, next_at)
-            values (@organisationId, @scheduleId, @name, @Cron, @WindowDays, @json::jsonb, @Webhook, @IsPaused, @createdBy, @nextAt)
+            insert into schedules (organisation_id, schedule_id, request, is_paused, created_by, next_at)
+            values (@organisationId, @scheduleId, @json::jsonb, @IsPaused, @createdBy, @nextAt)
             on conflict (organisation_id, schedule_id) do update
-            set name = excluded.name, cron = excluded.cron, window_days = excluded.window_days, request = excluded.request,
-                webhook = excluded.webhook, is_paused = excluded.is_paused, next_at = excluded.next_at, error = null
+            set request = excluded.request, is_paused = excluded.is_paused, next_at = excluded.next_at, error = null
             returning xmax = 0
             """,
             new
             {
                 organisationId,
                 scheduleId,
-                name = request.Name ?? scheduleId,
-                request.Cron,
-                request.WindowDays,
                 json = JsonSerializer.Serialize(request, WebService.Json),
-                request.Webhook,
                 request.IsPaused,
                 createdBy,
                 nextAt = nextAt?.UtcDateTime,

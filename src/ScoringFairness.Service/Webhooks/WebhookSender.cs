@@ -3,44 +3,30 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Webhooks;
 
 /// <summary>Delivers what is to be told, signed by the rules of Standard Webhooks (standardwebhooks.com), until it is received.</summary>
 internal sealed partial class WebhookSender(
-    WebhookDeliveries deliveries, IHttpClientFactory clients, IOptions<WebhookSettings> settings, ILogger<WebhookSender> logger) : BackgroundService
+    WebhookDeliveries deliveries, IHttpClientFactory clients, IOptions<WebhookSettings> settings, ILogger<WebhookSender> logger)
+    : RecurringWork(Pace, logger)
 {
     /// <summary>The HTTP client's name.</summary>
     public const string Client = "webhooks";
 
     private const int MostAttempts = 12;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     /// <summary>The signature of a message: <c>v1,</c> and the HMAC-SHA256 of id, time and body.</summary>
     public static string Sign(string secret, string id, string timestamp, string body) =>
         $"v1,{Convert.ToBase64String(HMACSHA256.HashData(WebhookSettings.Key(secret), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")))}";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await deliveries.ClaimAsync(TimeSpan.FromSeconds(settings.Value.RetrySeconds), cancellation) is { } delivery)
         {
-            try
-            {
-                while (await deliveries.ClaimAsync(TimeSpan.FromSeconds(settings.Value.RetrySeconds), stoppingToken) is { } delivery)
-                {
-                    await DeliverAsync(delivery, stoppingToken);
-                }
-            }
-            catch (NpgsqlException exception)
-            {
-                Failed(logger, exception);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            await Task.Delay(Rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DeliverAsync(delivery, cancellation);
         }
     }
 
@@ -69,9 +55,6 @@ internal sealed partial class WebhookSender(
             NotReceived(logger, delivery.Webhook, delivery.DeliveryId, delivery.Attempts, exception.Message);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Messages to webhooks could not be looked at; trying again")]
-    private static partial void Failed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Webhook}: message {DeliveryId} was not received at attempt {Attempt}: {Reason}")]
     private static partial void NotReceived(ILogger logger, string webhook, string deliveryId, int attempt, string reason);

@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Training.Chat;
@@ -15,42 +15,19 @@ internal interface ITextsKept
 }
 
 /// <summary>Erases texts that a policy keeps no longer. Scores, groups and figures stay; an audit of them by new training does not.</summary>
-internal sealed partial class Retention(
-    ITextsKept kept, OrganisationDatabase database, ChatErasure chats, IOptions<PrivacySettings> settings, ILogger<Retention> logger) : BackgroundService
+internal sealed class Retention(
+    ITextsKept kept, OrganisationDatabase database, ChatErasure chats, IOptions<PrivacySettings> settings, ILogger<Retention> logger)
+    : RecurringWork(TimeSpan.FromMinutes(settings.Value.SweepMinutes), logger)
 {
     private const int Batch = 5000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(settings.Value.SweepMinutes));
-        try
+        foreach (var (organisationId, days) in await kept.ListAsync(cancellation))
         {
-            do
+            while (await EraseAsync(organisationId, days, cancellation) == Batch)
             {
-                await SweepAsync(stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The next start goes on.
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            foreach (var (organisationId, days) in await kept.ListAsync(cancellation))
-            {
-                while (await EraseAsync(organisationId, days, cancellation) == Batch)
-                {
-                }
-            }
-        }
-        catch (NpgsqlException exception)
-        {
-            Failed(logger, exception);
         }
     }
 
@@ -81,7 +58,4 @@ internal sealed partial class Retention(
                 return erased;
             },
             cancellation);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Texts that are kept no longer could not be erased; trying again")]
-    private static partial void Failed(ILogger logger, Exception exception);
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat.Transport;
 using ScoringFairness.Scoring.Chat.Tuning;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses.Privacy;
 
@@ -14,30 +15,15 @@ namespace ScoringFairness.Service.Training.Chat;
 /// </summary>
 internal sealed partial class ChatCleanup(
     NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, TextCipher cipher, ILogger<ChatCleanup> logger)
-    : BackgroundService
+    : RecurringWork(settings.Cleanup, logger)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
-        while (settings.Endpoints.Count > 0 && !stoppingToken.IsCancellationRequested)
+        foreach (var left in await LeftAsync(cancellation))
         {
-            await Task.Delay(settings.Cleanup, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                foreach (var left in await LeftAsync(stoppingToken))
-                {
-                    await RemoveAsync(left, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (NpgsqlException exception)
-            {
-                Blind(logger, exception);
-            }
+            await RemoveAsync(left, cancellation);
         }
     }
 
@@ -92,7 +78,4 @@ internal sealed partial class ChatCleanup(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Endpoint {Endpoint}, where audit {AuditId} left files, is no longer configured: they cannot be removed")]
     private static partial void Unknown(ILogger logger, string endpoint, string auditId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What was left at providers could not be looked up; trying again")]
-    private static partial void Blind(ILogger logger, Exception exception);
 }

@@ -5,7 +5,8 @@ internal static class ChatSetup
     /// <summary>Chat models as scorers.</summary>
     public static void AddChatModels(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new ChatSettings(builder.Configuration));
+        var settings = new ChatSettings(builder.Configuration);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ChatTransports>();
         builder.Services.AddSingleton<ChatErasure>();
         builder.Services.AddSingleton<ChatPermissions>();
@@ -13,6 +14,9 @@ internal static class ChatSetup
         builder.Services.AddSingleton<ChatSendings>();
         builder.Services.AddSingleton<ChatScorers>();
         builder.Services.AddSingleton<ChatCosts>();
-        builder.Services.AddHostedService<ChatCleanup>();
+        if (settings.Endpoints.Count > 0)
+        {
+            builder.Services.AddHostedService<ChatCleanup>();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Scoring;
@@ -110,7 +111,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
     }
 
     /// <summary>A name of C# as a word of JSON and of the database.</summary>
-    public static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string Word(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private async Task SetAsideAsync(NpgsqlConnection connection, string organisationId, string account, decimal most, decimal? budget, string whose)
     {
