@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Telemetry;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The audits of the database.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>An audit as clients see it.</summary>

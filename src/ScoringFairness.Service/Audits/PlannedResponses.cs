@@ -2,8 +2,8 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Audits.CrossFitting;
-
 using ScoringFairness.Service.Host.Database;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The responses of audits, frozen when they were planned.</summary>

@@ -32,8 +32,8 @@ internal static class LoadBench
     private static async Task<int> RunAsync(int rate, TimeSpan length, CancellationToken cancellation)
     {
         await using var database = await BenchDatabase.CreateAsync(cancellation);
-        var address = new Uri($"http://127.0.0.1:{SoakBench.FreePort()}");
-        using var service = new SoakProcess(database.ConnectionString, $"serve --urls {address}", parallelFits: null);
+        var address = new Uri($"http://127.0.0.1:{BenchProcess.FreePort()}");
+        using var service = new BenchProcess(database.ConnectionString, $"serve --urls {address}", parallelFits: null);
         using var scene = new LoadScene(address);
         var (completed, training) = await scene.PrepareAsync(cancellation);
         Console.WriteLine($"An audit trains; {rate} reads a second for {length.TotalSeconds:0} s, responses beside them.");

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -31,11 +29,11 @@ internal static class SoakBench
     private static async Task<int> RunAsync(TimeSpan length, int workers, Random random, CancellationToken cancellation)
     {
         await using var database = await BenchDatabase.CreateAsync(cancellation);
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{BenchProcess.FreePort()}";
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         var audits = new SoakAudits(http, random);
-        using var service = new SoakProcess(database.ConnectionString, $"serve --no-worker --urls {address}");
-        List<SoakProcess> crew = [.. Enumerable.Range(0, workers).Select(_ => new SoakProcess(database.ConnectionString, "work"))];
+        using var service = new BenchProcess(database.ConnectionString, $"serve --no-worker --urls {address}");
+        List<BenchProcess> crew = [.. Enumerable.Range(0, workers).Select(_ => new BenchProcess(database.ConnectionString, "work"))];
         var (kills, stops, serviceKills) = (0, 0, 0);
         try
         {
@@ -101,13 +99,6 @@ internal static class SoakBench
                    (select count(*) from job_outbox) as jobsleft
             """,
             new { expected = SoakAudits.Splits * SoakAudits.Responses });
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>What stands in the database at the end.</summary>

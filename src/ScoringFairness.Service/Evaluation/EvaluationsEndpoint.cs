@@ -10,6 +10,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
+
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Figures of scores that a client already has; nothing is stored.</summary>

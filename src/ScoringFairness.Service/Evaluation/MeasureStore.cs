@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The measures of audits.</summary>

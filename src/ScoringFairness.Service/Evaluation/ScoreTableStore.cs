@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics.Tables;
+
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The score tables of audits, with every count as it is.</summary>

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Items;
 
 /// <summary>The items of the database.</summary>

@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Items;
 
 /// <summary>Items: what is asked and how it is scored.</summary>

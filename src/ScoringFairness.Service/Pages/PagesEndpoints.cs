@@ -10,6 +10,7 @@ using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
+
 namespace ScoringFairness.Service.Pages;
 
 /// <summary>The pages for people; what they show and do is the interface's own.</summary>

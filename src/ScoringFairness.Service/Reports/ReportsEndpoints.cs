@@ -11,6 +11,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Reports: as a page for people, as JSON and CSV for programs.</summary>

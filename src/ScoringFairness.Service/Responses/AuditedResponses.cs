@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
-
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses.Privacy;
+
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses as audits ask for them.</summary>

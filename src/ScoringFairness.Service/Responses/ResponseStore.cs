@@ -6,6 +6,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The graded responses of the database.</summary>

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Privacy;
+
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>Human-graded responses.</summary>
@@ -39,7 +41,7 @@ internal static class ResponsesEndpoints
     {
         builder.Services.AddOptions<PrivacySettings>().BindConfiguration("Privacy").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<Erasure>();
-        if (builder.Configuration.GetValue("Worker:Enabled", true))
+        if (builder.Works())
         {
             builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>();
         }

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Schedules;
@@ -22,7 +23,7 @@ internal static class SchedulesEndpoints
     {
         builder.Services.AddOptions<ScheduleSettings>().BindConfiguration("Schedules").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ScheduleStore>().AddScoped<ScheduleRuns>();
-        if (builder.Configuration.GetValue("Worker:Enabled", true))
+        if (builder.Works())
         {
             builder.Services.AddHostedService<ScheduleClock>();
         }

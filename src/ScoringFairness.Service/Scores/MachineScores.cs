@@ -3,6 +3,7 @@ using Npgsql;
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics;
+
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>The machine scores from outside.</summary>

@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
-
 using ScoringFairness.Service.Host.Database;
+
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>A response's score by a scorer that was not trained on it.</summary>

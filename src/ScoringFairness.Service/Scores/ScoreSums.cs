@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics.Counts;
+
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>Sums over out-of-fold scores beside the count cube: of ratings, and of probabilities.</summary>

@@ -4,6 +4,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>Scores: what machines gave.</summary>

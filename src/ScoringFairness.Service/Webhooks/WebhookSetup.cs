@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Host.Queue;
+
 namespace ScoringFairness.Service.Webhooks;
 
 /// <summary>Messages to addresses of the settings.</summary>
@@ -20,7 +22,7 @@ internal static class WebhookSetup
         // A redirect could lead where no setting points.
         builder.Services.AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(20))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
-        if (builder.Configuration.GetValue("Worker:Enabled", true))
+        if (builder.Works())
         {
             builder.Services.AddHostedService<WebhookSender>();
         }

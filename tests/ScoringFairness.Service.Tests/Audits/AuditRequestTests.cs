@@ -1,4 +1,5 @@
 
+
 namespace ScoringFairness.Service.Tests.Audits;
 
 public sealed class AuditRequestTests(RunningService service) : IClassFixture<RunningService>

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace ScoringFairness.Service.Tests.Items;
 
 public sealed class ItemTests(RunningService service) : IClassFixture<RunningService>

@@ -50,7 +50,7 @@ internal static class KeysCommand
                 }
                 await services.GetRequiredService<KeyStore>().AddOrganisationAsync(organisationId, cancellation);
                 var key = await KeysEndpoints.CreateAsync(
-                    services.GetRequiredService<OrganisationDatabase>(), organisationId, request, Actor, cancellation);
+                    services.GetRequiredService<OrganisationDatabase>(), new Caller(organisationId, Actor), request, cancellation);
                 Console.WriteLine(key.Key);
                 return 0;
             },
@@ -87,7 +87,7 @@ internal static class KeysCommand
             async services =>
             {
                 var isKnown = await KeysEndpoints.RevokeAsync(
-                    services.GetRequiredService<OrganisationDatabase>(), parsed.GetValue(organisation)!, parsed.GetValue(id)!, Actor, cancellation);
+                    services.GetRequiredService<OrganisationDatabase>(), new Caller(parsed.GetValue(organisation)!, Actor), parsed.GetValue(id)!, cancellation);
                 await Console.Error.WriteLineAsync(isKnown ? "The key opens nothing from now on." : "There is no such key in this organisation.");
                 return isKnown ? 0 : 1;
             },

@@ -28,21 +28,21 @@ internal static class KeysEndpoints
         {
             return Problems.Invalid("The key cannot be made", problems);
         }
-        var created = await CreateAsync(database, caller.OrganisationId, request, caller.Actor, cancellation);
+        var created = await CreateAsync(database, caller, request, cancellation);
         return TypedResults.Created($"/v1/keys/{created.Listed.KeyId}", created);
     }
 
     /// <summary>Makes a key and records it.</summary>
     internal static Task<CreatedKey> CreateAsync(
-        OrganisationDatabase database, string organisationId, KeyRequest request, string actor, CancellationToken cancellation) =>
+        OrganisationDatabase database, Caller caller, KeyRequest request, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
+            caller.OrganisationId,
             async connection =>
             {
                 var key = ApiKey.Create();
-                var listed = await KeyStore.AddAsync(connection, organisationId, key, request, actor);
+                var listed = await KeyStore.AddAsync(connection, caller.OrganisationId, key, request, caller.Actor);
                 await ActivityLog.RecordAsync(
-                    connection, organisationId, actor, "key.created", key.KeyId, new { listed.Name, listed.Roles, listed.ExpiresAt });
+                    connection, caller, "key.created", key.KeyId, new { listed.Name, listed.Roles, listed.ExpiresAt });
                 return new CreatedKey { Key = key.Text, Listed = listed };
             },
             cancellation);
@@ -52,21 +52,21 @@ internal static class KeysEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string keyId, Caller caller, OrganisationDatabase database, CancellationToken cancellation) =>
-        await RevokeAsync(database, caller.OrganisationId, keyId, caller.Actor, cancellation)
+        await RevokeAsync(database, caller, keyId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"key '{keyId}'");
 
     /// <summary>Revokes a key and records it.</summary>
     internal static Task<bool> RevokeAsync(
-        OrganisationDatabase database, string organisationId, string keyId, string actor, CancellationToken cancellation) =>
+        OrganisationDatabase database, Caller caller, string keyId, CancellationToken cancellation) =>
         database.InTransactionAsync(
-            organisationId,
+            caller.OrganisationId,
             async connection =>
             {
-                var isKnown = await KeyStore.RevokeAsync(connection, organisationId, keyId);
+                var isKnown = await KeyStore.RevokeAsync(connection, caller.OrganisationId, keyId);
                 if (isKnown)
                 {
-                    await ActivityLog.RecordAsync(connection, organisationId, actor, "key.revoked", keyId);
+                    await ActivityLog.RecordAsync(connection, caller, "key.revoked", keyId);
                 }
                 return isKnown;
             },

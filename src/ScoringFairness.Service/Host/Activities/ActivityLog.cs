@@ -31,32 +31,30 @@ internal sealed record ActivityEntry
 /// <summary>Who did what: a table that only grows. What is recorded stands in the transaction that does it.</summary>
 internal sealed class ActivityLog(OrganisationDatabase database)
 {
-    /// <summary>The actor of what the service does of its own accord.</summary>
-    public const string Service = "service";
-
-    /// <summary>Records what the caller's transaction does.</summary>
-    public static Task RecordAsync(
-        NpgsqlConnection connection, string organisationId, string actor, string action, string? subject, object? detail = null) =>
-        connection.ExecuteAsync(
-            """
-            insert into activity (organisation_id, actor, action, subject, detail)
-            values (@organisationId, @actor, @action, @subject, @detail::jsonb)
-            """,
-            new { organisationId, actor, action, subject, detail = detail is null ? null : JsonSerializer.Serialize(detail, WebService.Json) });
+    /// <summary>The caller of what the service does of its own accord.</summary>
+    public static Caller ByService(string organisationId) => new(organisationId, "service");
 
     /// <summary>Records what the caller does in this transaction.</summary>
     public static Task RecordAsync(NpgsqlConnection connection, Caller caller, string action, string? subject, object? detail = null) =>
-        RecordAsync(connection, caller.OrganisationId, caller.Actor, action, subject, detail);
+        connection.ExecuteAsync(
+            """
+            insert into activity (organisation_id, actor, action, subject, detail)
+            values (@OrganisationId, @Actor, @action, @subject, @detail::jsonb)
+            """,
+            new
+            {
+                caller.OrganisationId,
+                caller.Actor,
+                action,
+                subject,
+                detail = detail is null ? null : JsonSerializer.Serialize(detail, WebService.Json),
+            });
 
     /// <summary>Records what the caller has done outside a transaction.</summary>
-    public Task RecordAsync(Caller caller, string action, string? subject, object? detail = null) =>
-        RecordAsync(caller.OrganisationId, caller.Actor, action, subject, detail);
-
-    /// <summary>Records what has been done outside a transaction.</summary>
-    public async Task RecordAsync(string organisationId, string actor, string action, string? subject, object? detail = null)
+    public async Task RecordAsync(Caller caller, string action, string? subject, object? detail = null)
     {
-        await using var connection = await database.OpenAsync(organisationId);
-        await RecordAsync(connection, organisationId, actor, action, subject, detail);
+        await using var connection = await database.OpenAsync(caller.OrganisationId);
+        await RecordAsync(connection, caller, action, subject, detail);
     }
 
     /// <summary>The records of an organisation, the newest first.</summary>

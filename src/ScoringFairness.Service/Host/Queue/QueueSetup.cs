@@ -32,6 +32,9 @@ internal static class QueueSetup
         AddServer(builder.Services, settings, QueueSettings.GpuFits, settings.ParallelGpuFits);
     }
 
+    /// <summary>Whether this process works at all; what recurs runs where it does.</summary>
+    public static bool Works(this IHostApplicationBuilder builder) => builder.Configuration.GetValue("Worker:Enabled", true);
+
     /// <summary>Registers what runs jobs of a kind.</summary>
     public static IServiceCollection AddJob<TJob>(this IServiceCollection services, string kind)
         where TJob : class, IJob =>

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
+
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>The uploads that are remembered, and their errors.</summary>

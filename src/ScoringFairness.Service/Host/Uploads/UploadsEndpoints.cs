@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>What all uploads have in common towards clients.</summary>

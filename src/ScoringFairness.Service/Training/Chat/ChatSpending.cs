@@ -63,7 +63,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 if (sending.Kind != ChatSendingKind.Response || isFirst)
                 {
                     await ActivityLog.RecordAsync(
-                        connection, context.OrganisationId, ActivityLog.Service, "chat.sent", context.AuditId,
+                        connection, ActivityLog.ByService(context.OrganisationId), "chat.sent", context.AuditId,
                         new { context.FitNo, endpoint = endpoint.Name, sending.Model, kind = Word(sending.Kind.ToString()), sending.Digest, sending.Bytes, sendingNo = number });
                 }
                 return number;

@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace ScoringFairness.Service.Bench;
 
-/// <summary>A process of this program that is killed and started again.</summary>
-internal sealed class SoakProcess : IDisposable
+/// <summary>A process of this program that a benchmark starts, and may kill and start again.</summary>
+internal sealed class BenchProcess : IDisposable
 {
     private readonly string _connectionString;
     private readonly string _arguments;
     private readonly int? _parallelFits;
     private Process _process;
 
-    public SoakProcess(string connectionString, string arguments, int? parallelFits = 1)
+    public BenchProcess(string connectionString, string arguments, int? parallelFits = 1)
     {
         (_connectionString, _arguments, _parallelFits) = (connectionString, arguments, parallelFits);
         _process = Start();
@@ -21,6 +23,14 @@ internal sealed class SoakProcess : IDisposable
 
     /// <summary>Times that it ended although nobody had asked it to.</summary>
     public int Crashes => _crashes + (_process.HasExited ? 1 : 0);
+
+    /// <summary>A port on loopback that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Kills it as the system does, without a word, and starts another.</summary>
     public async Task KillAsync()
@@ -60,7 +70,7 @@ internal sealed class SoakProcess : IDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo("dotnet", $"{typeof(SoakProcess).Assembly.Location} {_arguments}") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", $"{typeof(BenchProcess).Assembly.Location} {_arguments}") { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Database"] = _connectionString;
         start.Environment["Worker__TakeOverSeconds"] = "5";
         if (_parallelFits is { } fits)
