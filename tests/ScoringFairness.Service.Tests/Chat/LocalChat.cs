@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using ScoringFairness.Scoring.Chat;
 
 namespace ScoringFairness.Service.Tests.Chat;
@@ -17,7 +16,7 @@ internal sealed class LocalChat : IAsyncDisposable
     public const string Key = "key-of-the-tests";
     public const string Model = "grader-1";
     private static readonly string[] Words = ["wrong", "partly", "mostly", "right"];
-    private readonly WebApplication _server = Server();
+    private readonly WebApplication _server = LocalServer.Build();
 
     public LocalChat() => Tuning = new LocalTuning(this);
 
@@ -96,14 +95,6 @@ internal sealed class LocalChat : IAsyncDisposable
     /// <summary>A completion with these words; the usual usage.</summary>
     public Func<HttpContext, Task> Says(string content, string finish = "stop") => context =>
         CompleteAsync(context, new JsonObject { ["role"] = "assistant", ["content"] = content }, finish, 10, null);
-
-    private static WebApplication Server()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return builder.Build();
-    }
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -26,14 +26,8 @@ internal static class FaultyService
         auditId, audit => audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 12));
 
     /// <summary>Waits until a statement is true.</summary>
-    public static async Task WaitAsync(this TestDatabase database, string condition)
-    {
-        for (var tries = 0; !await database.ScalarAsync<bool>(condition); tries++)
-        {
-            Assert.True(tries < 1200, $"Never came true: {condition}");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    public static Task WaitAsync(this TestDatabase database, string condition) =>
+        Patience.UntilAsync(() => database.ScalarAsync<bool>(condition), TimeSpan.FromMinutes(2), $"Never came true: {condition}");
 
     /// <summary>Waits for an audit to complete, and asserts that it gives the figures of another that nothing disturbed.</summary>
     public static async Task ExpectFiguresOfUndisturbedAsync(this ServiceProcess service, string auditId, string request)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -42,7 +41,7 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
 
         foreach (var (auditId, status, word) in new[] { (fair, 0, "pass"), (harsh, 1, "fail"), (small, 2, "insufficient"), ("none", 3, "") })
         {
-            var (exit, output) = await RunAsync(auditId);
+            var (exit, output, _) = await ServiceProcess.RunAsync($"gate --audit {auditId} --service {service.Http.BaseAddress}", connectionString: null);
             Assert.True(exit == status, output);
             Assert.EndsWith(word, output.TrimEnd(), StringComparison.Ordinal);
         }
@@ -82,16 +81,5 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
         var (status, answer) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", request.ToJsonString());
         Assert.True(status == 200, answer?.ToJsonString());
         return (string)answer!["outcome"]!;
-    }
-
-    private async Task<(int Status, string Output)> RunAsync(string auditId)
-    {
-        var start = new ProcessStartInfo("dotnet", $"{ServiceProcess.Program} gate --audit {auditId} --service {service.Http.BaseAddress}") { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await error;
-        return (process.ExitCode, output);
     }
 }

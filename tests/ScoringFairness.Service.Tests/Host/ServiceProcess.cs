@@ -55,6 +55,18 @@ internal sealed class ServiceProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Runs a verb of the program to its end.</summary>
+    public static async Task<(int Status, string Output, string Error)> RunAsync(string arguments, string? connectionString)
+    {
+        var start = new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__Database"] = connectionString;
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await error);
+    }
+
     /// <summary>A worker; it may still be starting.</summary>
     public static ServiceProcess StartWorker(TestDatabase database, params (string Name, string Value)[] settings) =>
         StartWorker(database.ConnectionString, settings);

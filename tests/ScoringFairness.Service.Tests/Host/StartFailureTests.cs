@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Tests.Host;
 
@@ -17,7 +15,7 @@ public sealed class StartFailureTests
     [InlineData("work", Nobody, "127.0.0.1:1")]
     public async Task A_setting_that_is_wrong_is_named(string arguments, string? database, string named)
     {
-        var (status, error) = await RunAsync(arguments, database);
+        var (status, _, error) = await ServiceProcess.RunAsync(arguments, database);
         Assert.Equal(1, status);
         Assert.Contains(named, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
@@ -39,7 +37,7 @@ public sealed class StartFailureTests
         ];
         foreach (var start in starts)
         {
-            var (status, error) = await RunAsync(start.Arguments, start.Database);
+            var (status, _, error) = await ServiceProcess.RunAsync(start.Arguments, start.Database);
             Assert.Equal(1, status);
             Assert.Contains(start.Named, error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -49,24 +47,8 @@ public sealed class StartFailureTests
     [Fact]
     public async Task An_unknown_verb_is_refused()
     {
-        var (status, error) = await RunAsync("wrong", null);
+        var (status, _, error) = await ServiceProcess.RunAsync("wrong", null);
         Assert.NotEqual(0, status);
         Assert.Contains("'wrong'", error, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Status, string Error)> RunAsync(string arguments, string? database)
-    {
-        var start = new ProcessStartInfo("dotnet", $"{typeof(WebService).Assembly.Location} {arguments}")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ConnectionStrings__Database"] = database;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await output;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, error);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,7 +37,7 @@ public sealed class ScheduleTests
         await SendAsync(service, DateTimeOffset.UtcNow, number => number % 2 == 1 && number % 8 > 3 ? 0 : number / 2 % 2);
         var second = await RunAsync(service);
         Assert.Equal("exceeds", (string)second["verdicts"]!["bias | vendor | male-female"]!);
-        await UntilAsync(() => Task.FromResult(!receiver.Received.IsEmpty));
+        await Patience.UntilAsync(() => Task.FromResult(!receiver.Received.IsEmpty));
         Assert.True(receiver.Asked >= 2);
         var (id, timestamp, signature, body) = Assert.Single(receiver.Received);
         var expected = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
@@ -94,7 +93,7 @@ public sealed class ScheduleTests
         var before = (string?)(await service.Http.ReadAsync(Schedule))["lastAuditId"];
         await service.Database.ScalarAsync<object>("update schedules set next_at = now()");
         JsonNode? view = null;
-        await UntilAsync(async () =>
+        await Patience.UntilAsync(async () =>
         {
             view = await service.Http.ReadAsync(Schedule);
             return (DateTimeOffset)view["nextAt"]! > DateTimeOffset.UtcNow && (withAudit
@@ -103,14 +102,5 @@ public sealed class ScheduleTests
                 : view["error"] is not null);
         });
         return await service.Http.ReadAsync(Schedule);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isDone)
-    {
-        for (var clock = Stopwatch.StartNew(); !await isDone();)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "Nothing comes of it.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ScoringFairness.Service.Tests.Schedules;
 
@@ -21,10 +20,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public static async Task<WebhookReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var application = builder.Build();
-        application.Urls.Add("http://127.0.0.1:0");
+        var application = LocalServer.Build();
         var receiver = new WebhookReceiver(application);
         application.MapPost("/hook", receiver.TakeAsync);
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 
@@ -17,8 +16,8 @@ internal sealed class LocalHub : IAsyncDisposable
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
     public const string Repository = "tests/bert-tiny";
 
-    private readonly WebApplication _hub = Server();
-    private readonly WebApplication _store = Server();
+    private readonly WebApplication _hub = LocalServer.Build();
+    private readonly WebApplication _store = LocalServer.Build();
     private readonly ConcurrentDictionary<string, byte[]> _stored = new();
     private int _cuts;
 
@@ -70,14 +69,6 @@ internal sealed class LocalHub : IAsyncDisposable
     {
         await _hub.DisposeAsync();
         await _store.DisposeAsync();
-    }
-
-    private static WebApplication Server()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return builder.Build();
     }
 
     private async Task AnswerAsync(HttpContext context)

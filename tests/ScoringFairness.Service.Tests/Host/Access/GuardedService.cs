@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ScoringFairness.Service.Host.Access;
 
 namespace ScoringFairness.Service.Tests.Host.Access;
@@ -69,15 +68,9 @@ public sealed class GuardedService : IAsyncLifetime
     /// <summary>A key of an admin, made beside the running service by <c>keys create</c>.</summary>
     private async Task<string> CreateByCommandLineAsync(string organisation)
     {
-        var start = new ProcessStartInfo("dotnet", $"{ServiceProcess.Program} keys create --organisation {organisation} --name first --roles admin")
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ConnectionStrings__Database"] = _service.Database.ConnectionString;
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
+        var (status, output, error) = await ServiceProcess.RunAsync(
+            $"keys create --organisation {organisation} --name first --roles admin", _service.Database.ConnectionString);
+        Assert.True(status == 0, error);
         return output.Trim();
     }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ScoringFairness.Service.Tests.Host.Telemetry;
 
@@ -24,10 +22,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var collector = new Collector(builder.Build());
+        var collector = new Collector(LocalServer.Build());
         collector._application.MapPost("/v1/traces", request => KeepAsync(request, collector._traces));
         collector._application.MapPost("/v1/metrics", request => KeepAsync(request, collector._metrics));
         await collector._application.StartAsync(TestContext.Current.CancellationToken);

@@ -66,14 +66,8 @@ public sealed partial class TelemetryTests
         "scoring_fairness.audits.ended", "scoring_fairness.ingest.rows", "scoring_fairness.queue.jobs", "scoring_fairness.queue.age", "scoring_fairness.queue.places",
     ];
 
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        for (var tries = 0; !condition(); tries++)
-        {
-            Assert.True(tries < 300, "It is never sent.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task WaitAsync(Func<bool> condition) =>
+        Patience.UntilAsync(() => Task.FromResult(condition()), TimeSpan.FromSeconds(30), "It is never sent.");
 
     [GeneratedRegex("scoring_fairness_[a-z_]+")]
     private static partial Regex Asked();

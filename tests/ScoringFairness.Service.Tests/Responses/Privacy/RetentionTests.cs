@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Tests.Scoring;
@@ -19,7 +18,7 @@ public sealed class RetentionTests
         await service.Database.ScalarAsync<object>("update responses set created_at = now() - interval '8 days' where response_id < 'r2'");
         var old = await service.Database.ScalarAsync<long>("select count(*) from responses where response_id < 'r2'");
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Put, "/v1/policy", """{ "textsKeptDays": 7 }""")).Status);
-        await UntilAsync(async () => await service.Database.ScalarAsync<long>("select count(*) from responses where text is null") == old);
+        await Patience.UntilAsync(async () => await service.Database.ScalarAsync<long>("select count(*) from responses where text is null") == old);
         Assert.Equal(40, await service.Database.ScalarAsync<long>("select count(human_score) from responses"));
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where text is null and text_digest is not null"));
         var entry = (await service.Http.ReadAsync("/v1/activity?action=texts.erased"))["items"]![0]!;
@@ -45,16 +44,7 @@ public sealed class RetentionTests
         await service.Http.AuditAsync(Audit);
         Assert.Equal(first, encoded.Computed);
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s5")).Status);
-        await UntilAsync(() => Task.FromResult(encoded.Count == 0));
+        await Patience.UntilAsync(() => Task.FromResult(encoded.Count == 0));
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where student_id = 's5'"));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isDone)
-    {
-        for (var clock = Stopwatch.StartNew(); !await isDone();)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "Nothing comes of it.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 }
