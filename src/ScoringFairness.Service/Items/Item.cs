@@ -87,10 +87,8 @@ public sealed record ItemDetail : Item
     /// <summary>The item without counts of a few students and without what else is said of such groups.</summary>
     internal ItemDetail Suppressed(int minCellSize)
     {
-        // Attributes that every response reports have one total: where it is known, the size of a lone small group would be too.
-        var small = Groups.GroupBy(group => group.Attribute).SelectMany(attribute => attribute
-            .Zip(SmallCells.Line([.. attribute.Select(group => group.N ?? 0)], minCellSize)).Where(one => one.Second is null)
-            .Select(one => (one.First.Attribute, one.First.Group))).ToHashSet();
+        var small = Groups.GroupBy(group => group.Attribute).SelectMany(attribute => Hidden([.. attribute], minCellSize))
+            .Select(group => (group.Attribute, group.Group)).ToHashSet();
         return this with
         {
             Groups = [.. Groups.Select(group => small.Contains((group.Attribute, group.Group))
@@ -103,6 +101,15 @@ public sealed record ItemDetail : Item
             },
         };
     }
+
+    /// <summary>
+    /// The groups of an attribute whose size is not told. The item's total is known: it would tell the size of a lone small group,
+    /// so the smallest other goes with it. How few report nothing says who is in no group.
+    /// </summary>
+    private static IEnumerable<GroupCounts> Hidden(IReadOnlyList<GroupCounts> groups, int minCellSize) =>
+        groups.Any(group => group.Group is not null && group.N < minCellSize)
+            ? groups.Zip(SmallCells.Line([.. groups.Select(group => group.N ?? 0)], minCellSize)).Where(one => one.Second is null).Select(one => one.First)
+            : groups.Where(group => group.N < minCellSize);
 }
 
 /// <summary>The responses of one group.</summary>

@@ -64,6 +64,20 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task That_a_few_report_nothing_hides_no_group()
+    {
+        var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
+        foreach (var (group, n) in (ReadOnlySpan<(string, int)>)[("male", 60), ("female", 40), ("", 5)])
+        {
+            Enumerable.Range(0, n).ToList().ForEach(at => csv.Append(CultureInfo.InvariantCulture, $"{group}{at},an answer,{at % 2},{group}\n"));
+        }
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=silent&createItems=true&scaleMin=0&scaleMax=1&groups=gender", csv.ToString(), "text/csv");
+        var groups = (await service.Http.ReadAsync("/v1/items/silent"))["groups"]!.AsArray().ToDictionary(group => (string?)group!["group"] ?? "", group => (long?)group!["n"]);
+        Assert.Equal((60, 40, null), (groups["male"], groups["female"], groups[""]));
+    }
+
+    [Fact]
     public async Task A_lone_small_group_takes_the_smallest_other_with_it_for_the_total_would_tell_its_size()
     {
         var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
