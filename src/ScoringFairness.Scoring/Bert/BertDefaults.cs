@@ -20,16 +20,22 @@ public static class BertDefaults
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
         {
             Checkpoint = checkpoint,
-            Epochs = 20,
+            Epochs = 12,
+            BatchSize = 8,
             LearningRate = 1e-3,
-            LabelSmoothing = 0.1,
+            WordRate = 3,
+            EncoderRate = 0.3,
+            TakenEpoch = TakenEpoch.Last,
             PretrainingLearningRate = 1e-3,
         },
         CheckpointName.Scratch { Size: ScratchSize.Mini } => new()
         {
             Checkpoint = checkpoint,
             Epochs = 8,
-            LearningRate = 3e-4,
+            LearningRate = 1e-3,
+            WordRate = 3,
+            EncoderRate = 0.3,
+            TakenEpoch = TakenEpoch.Last,
             PretrainingLearningRate = 5e-4,
         },
         _ => new() { Checkpoint = checkpoint, LayerDecay = 0.95, LongTexts = LongTexts.HeadTail },
