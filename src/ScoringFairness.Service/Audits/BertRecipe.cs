@@ -52,7 +52,7 @@ public record BertRecipe
 
     /// <summary>
     /// best: the weights of the epoch with the lowest loss on the validation responses (default). last: no epoch is chosen, and the
-    /// validation responses are trained on as well (default of scratch:).
+    /// validation responses are trained on as well (default of scratch:tiny).
     /// </summary>
     public TakenEpoch? TakenEpoch { get; init; }
 
