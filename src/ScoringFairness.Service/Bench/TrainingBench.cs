@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Speed;
+using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.Bench;
 
-/// <summary><c>bench training</c>: tokens per second of training, as a share of what the machine's matrix products reach.</summary>
+/// <summary><c>bench training</c>: tokens per second of training on the device that the settings name, as a share of what the machine's matrix products reach.</summary>
 internal static class TrainingBench
 {
     private static readonly int[] Lengths = [40, 512];
@@ -26,16 +28,16 @@ internal static class TrainingBench
         var command = new Command("training", "Trains models of random weights on random tokens of short answers (40) and essays (512).") { models, threads, seconds, batch };
         // On a thread of its own, as a worker trains.
         command.SetAction((parsed, cancellation) => Task.Factory.StartNew(
-            () => Run(parsed.GetValue(models)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation),
+            () => Run(TorchSetup.OfEnvironment(), parsed.GetValue(models)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation),
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         return command;
     }
 
-    private static void Run(string[] models, int threads, int batch, double seconds, CancellationToken cancellation)
+    private static void Run(TorchDevice device, string[] models, int threads, int batch, double seconds, CancellationToken cancellation)
     {
         var figures = new SortedDictionary<string, SortedDictionary<string, object>>(StringComparer.Ordinal);
         var best = 0.0;
-        Console.WriteLine($"{threads} threads, {batch} texts a step. Share of peak: operations of the model's matrix products for real tokens ÷ time ÷ the peak beside it.");
+        Console.WriteLine($"{device}, {threads} threads, {batch} texts a step. Share of peak: operations of the model's matrix products for real tokens ÷ time ÷ the peak beside it.");
         Console.WriteLine("| model | tokens | tokens/s | GFLOP/s | peak | share | padding | data | forward | backward | optimizer | MiB |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var model in models)
@@ -44,9 +46,9 @@ internal static class TrainingBench
             foreach (var length in Lengths)
             {
                 // Before and after: where other work slows the machine down, it slows both down.
-                var before = MatrixPeak.Gflops(threads);
-                var speed = TrainingSpeed.Measure(model, length, batch, threads, seconds, cancellation);
-                var peak = Math.Max(before, MatrixPeak.Gflops(threads));
+                var before = MatrixPeak.Gflops(device, threads);
+                var speed = TrainingSpeed.Measure(device, model, length, batch, threads, seconds, cancellation);
+                var peak = Math.Max(before, MatrixPeak.Gflops(device, threads));
                 best = Math.Max(best, peak);
                 using var process = Process.GetCurrentProcess();
                 var (data, forward, backward, optimizer) = speed.Shares;
@@ -67,6 +69,7 @@ internal static class TrainingBench
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             peakGflops = Math.Round(best, 1),
+            device = device.ToString(),
             threads,
             batch,
             peakMiB = own.PeakWorkingSet64 / 1048576,

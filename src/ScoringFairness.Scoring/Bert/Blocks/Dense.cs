@@ -1,10 +1,11 @@
+using ScoringFairness.Scoring.Bert.Devices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Blocks;
 
 /// <summary>y = x Wᵀ + b. W: [out, in]; x: […, in]; y: […, out].</summary>
-internal sealed class Dense : nn.Module<Tensor, Tensor>
+internal sealed class Dense : nn.Module<Tensor, Tensor>, IMatrixProducts
 {
     internal readonly Parameter weight;
     internal readonly Parameter bias;
@@ -16,5 +17,8 @@ internal sealed class Dense : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    /// <inheritdoc/>
+    public TorchPrecision Precision { private get; set; }
+
+    public override Tensor forward(Tensor x) => MatrixProducts.Linear(x, weight, bias, Precision);
 }

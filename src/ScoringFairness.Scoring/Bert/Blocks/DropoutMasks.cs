@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Blocks;
@@ -13,12 +14,16 @@ namespace ScoringFairness.Scoring.Bert.Blocks;
 /// </remarks>
 internal sealed class DropoutMasks(ulong seed)
 {
+    /// <summary>Where they are drawn.</summary>
+    public TorchDevice Device { get; set; } = TorchDevice.Cpu;
+
     /// <summary>Masks drawn so far; set, the stream goes on from there.</summary>
     public ulong Drawn { get; set; }
 
     /// <summary>A mask of the shape: 0 with the probability, else what keeps the expectation, 1 / (1 − probability).</summary>
     public Tensor Draw(long[] shape, double probability)
     {
+        if (!Device.SeesMemory) return Device.Mask(shape, probability, Seeds().Next());
         var mask = empty(shape);
         Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), probability);
         return mask;
@@ -26,7 +31,7 @@ internal sealed class DropoutMasks(ulong seed)
 
     private void Fill(Span<float> mask, double probability)
     {
-        var seeds = new SplitMix64(seed + unchecked(++Drawn * 0xD1B5_4A32_D192_ED03UL));
+        var seeds = Seeds();
         var (s0, s1, s2, s3) = (Lanes(seeds), Lanes(seeds), Lanes(seeds), Lanes(seeds));
         var threshold = Vector256.Create((int)Math.Round(probability * int.MaxValue));
         var scale = Vector256.Create((float)(1 / (1 - probability))).AsInt32();
@@ -52,6 +57,9 @@ internal sealed class DropoutMasks(ulong seed)
             return Vector256.GreaterThanOrEqual((drawn >>> 1).AsInt32(), threshold) & scale;
         }
     }
+
+    /// <summary>Those of the next mask.</summary>
+    private SplitMix64 Seeds() => new(seed + unchecked(++Drawn * 0xD1B5_4A32_D192_ED03UL));
 
     private static Vector256<uint> Lanes(SplitMix64 seeds) =>
         Vector256.Create(seeds.Next(), seeds.Next(), seeds.Next(), seeds.Next()).AsUInt32();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -43,13 +44,14 @@ public sealed record TrainingSpeed
     public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "base"];
 
     /// <summary>Trains for a while.</summary>
+    /// <param name="device">What it is trained on.</param>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="length">40: lengths from 20 to 60; more: three in four texts have that length, the others from half of it.</param>
     /// <param name="batchSize">Texts of a step.</param>
     /// <param name="threads">Torch threads.</param>
     /// <param name="seconds">Stops after the step in which this is reached.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    public static TrainingSpeed Measure(string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
+    public static TrainingSpeed Measure(TorchDevice device, string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
     {
         set_num_threads(threads);
         TensorMemory.Keep();
@@ -58,6 +60,7 @@ public sealed record TrainingSpeed
         var config = Config(model);
         using var bert = new BertForSequenceClassification(config, 4, dropout);
         using (var weights = new Generator(2)) RandomWeights.Draw(bert, weights);
+        bert.Place(device);
         var random = new SplitMix64(3);
         var texts = Enumerable.Range(0, 512).Select(_ => Text(random, length, config.VocabSize)).ToArray();
         var options = new BertOptions { BatchSize = batchSize, Threads = threads };
