@@ -20,6 +20,7 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
         using var head = new MaskedLanguageHead(start.Model.Config, weights);
         start.Folder?.Load(head);
         start.Model.Device.Take(head, head);
+        var frozen = start.Model.parameters().Where(parameter => !parameter.requires_grad).ToList();
         var optimizer = AdamW.On(
             start.Model.Device,
             start.Model.named_parameters().Where(one => one.name.StartsWith("bert.", StringComparison.Ordinal) && !one.name.StartsWith("bert.pooler.", StringComparison.Ordinal))
@@ -47,6 +48,8 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
             }
             Losses.Add(loss / words);
         }
+        // Frozen is what fine-tuning leaves alone; this does not.
+        foreach (var parameter in frozen) parameter.requires_grad = false;
     }
 
     private (double Loss, int Hidden, int Tokens) Step(MaskedLanguageHead head, AdamW optimizer, int[][] texts, double rate)

@@ -34,9 +34,8 @@ internal sealed class FineTuning(
     public bool Resume()
     {
         if (resume?.Exists != true) return false;
-        var places = _optimizer.State.ToDictionary(one => one.Name, one => one.Tensor);
         _choice.Best.Keep();
-        foreach (var (name, copy) in _choice.Best.Copies) places.Add(BestPrefix + name, copy);
+        var places = Kept().ToDictionary(one => one.Name, one => one.Tensor);
         if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
         _choice.TakeUp(state.Epochs, state.ChosenEpoch);
         Tokens = state.Tokens;
@@ -59,7 +58,15 @@ internal sealed class FineTuning(
             Order = order.State,
             Masks = model.Masks.Drawn,
         },
-        epoch, [.. _optimizer.State, .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor))]);
+        epoch, [.. Kept()]);
+
+    /// <summary>All tensors that the next epoch depends on. Frozen weights stay as they are, but not as they were before further pre-training.</summary>
+    private IEnumerable<(string Name, Tensor Tensor)> Kept() =>
+    [
+        .. _optimizer.State,
+        .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor)),
+        .. options.PretrainingEpochs > 0 ? model.named_parameters().Where(one => !one.parameter.requires_grad).Select(one => ($"frozen.{one.name}", (Tensor)one.parameter)) : [],
+    ];
 
     /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
