@@ -60,7 +60,7 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
     {
         using var scope = NewDisposeScope();
         var (_, pooled) = bert.call(ids, mask);
-        if (averages is not null) pooled = averages.matmul(pooled);
+        if (averages is not null) pooled = averages.mm(pooled);
         var output = classifier.call(_dropout.Apply(pooled, training));
         return (ordinal is null ? output : ordinal.call(output)).MoveToOuterDisposeScope();
     }

@@ -74,9 +74,19 @@ public sealed record TorchDevice
     internal static TorchDevice Generic(TorchPrecision precision = TorchPrecision.Float32) => Cpu with { Precision = precision, SeesMemory = false };
 
     /// <summary>Moves a module's parameters, and lets matrix products in a part of it be of the device's precision.</summary>
+    /// <remarks>One by one: TorchSharp's way to move a module lets what libtorch throws pass through native code, which ends the process.</remarks>
     internal void Take(nn.Module module, nn.Module products)
     {
-        module.to(Torch);
+        if (!SeesMemory)
+        {
+            using var noGradient = no_grad();
+            foreach (var parameter in module.parameters())
+            {
+                using var scope = NewDisposeScope();
+                nn.utils.vector_to_parameters(parameter.to(Torch, copy: true).flatten(), [parameter]);
+            }
+        }
+        foreach (var table in module.modules().OfType<Embedding>()) table.SortsGradients = !SeesMemory;
         foreach (var part in products.modules().Append(products).OfType<IMatrixProducts>()) part.Precision = Precision;
     }
 

@@ -66,7 +66,7 @@ public static partial class TorchLibraries
                     : $"libtorch finds {count} {(count == 1 ? "GPU" : "GPUs")} only, counted from 0");
             using var scope = torch.NewDisposeScope();
             var ones = torch.ones(2, 2, device: device.Torch);
-            if (ones.matmul(ones).sum().item<float>() != 8) throw new DeviceException("the GPU multiplies wrongly");
+            if (ones.mm(ones).sum().item<float>() != 8) throw new DeviceException("the GPU multiplies wrongly");
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException or NotSupportedException or TypeInitializationException)
         {

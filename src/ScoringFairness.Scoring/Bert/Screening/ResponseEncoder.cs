@@ -45,7 +45,7 @@ internal sealed class ResponseEncoder : IDisposable
         var (hidden, _) = _model.bert.call(batch.Ids, batch.Mask);
         var real = batch.Mask is null ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1, device: hidden.device) : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);
         var vectors = cat([(hidden * real).sum(1) / real.sum(1), hidden.select(1, 0)], 1);
-        if (batch.Averages is not null) vectors = batch.Averages.matmul(vectors);
+        if (batch.Averages is not null) vectors = batch.Averages.mm(vectors);
         return vectors.data<float>().ToArray().Chunk((int)vectors.shape[1]).ToList();
     }
 }

@@ -29,7 +29,7 @@ public static class MatrixPeak
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var started = Stopwatch.GetTimestamp();
-            using var product = matmul(a, b);
+            using var product = mm(a, b);
             device.Settle();
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
