@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ScoringFairness.Scoring.Bert.Kernels;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -22,13 +23,13 @@ internal sealed class HostAdamW(IReadOnlyList<AdamWSlot> slots) : AdamW
     {
         using var scope = NewDisposeScope();
         var gradients = _slots.ConvertAll(one => one.Slot.Weight.grad);
-        _norm = Math.Sqrt(gradients.Sum(g => g is null ? 0 : SumOfSquares(Floats(g))));
+        _norm = Math.Sqrt(gradients.Sum(g => g is null ? 0 : SumOfSquares(g.Floats())));
         var scale = (float)Math.Min(1, step.MaximumNorm / (_norm + NormEpsilon));
         for (var i = 0; i < _slots.Count; i++)
         {
             if (gradients[i] is not { } gradient) continue;
             var (slot, m, v) = _slots[i];
-            Update(Floats(slot.Weight), Floats(gradient), Floats(m), Floats(v), scale, (float)step.Rate(slot), (float)step.Root, (float)step.Kept(slot));
+            Update(slot.Weight.Floats(), gradient.Floats(), m.Floats(), v.Floats(), scale, (float)step.Rate(slot), (float)step.Root, (float)step.Kept(slot));
             slot.Weight.grad = null;
         }
     }
@@ -38,8 +39,6 @@ internal sealed class HostAdamW(IReadOnlyList<AdamWSlot> slots) : AdamW
         using var noGradient = no_grad();
         return zeros_like(slot.Weight);
     }
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     private static void Update(
         Span<float> w, Span<float> g, Span<float> m, Span<float> v, float scale, float rate, float root, float keep)
