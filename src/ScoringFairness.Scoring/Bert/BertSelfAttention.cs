@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Kernels;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -43,6 +44,12 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>, IM
         var probabilities = _dropout.Apply(scores.softmax(-1), training);
         return MatrixProducts.Of(probabilities, v, Precision).transpose(1, 2).reshape(batch, length, _heads * _width).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A.</summary>
+    public int HeadCount => (int)_heads;
+
+    /// <summary>The next dropout mask.</summary>
+    public DropoutMask NextMask() => _dropout.Next(training);
 
     /// <summary>[B, S, H] → [B, A, S, d].</summary>
     private Tensor Heads(Tensor x, long batch, long length) => x.view(batch, length, _heads, _width).transpose(1, 2);

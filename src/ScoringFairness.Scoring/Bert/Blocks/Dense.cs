@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Fused;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,6 +17,9 @@ internal sealed class Dense : nn.Module<Tensor, Tensor>, IMatrixProducts
         bias = nn.Parameter(empty(outputs));
         RegisterComponents();
     }
+
+    /// <summary>The product for kernels.</summary>
+    public Product Product => new(weight, bias);
 
     /// <inheritdoc/>
     public TorchPrecision Precision { private get; set; }

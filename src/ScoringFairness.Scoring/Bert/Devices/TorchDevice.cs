@@ -8,7 +8,7 @@ namespace ScoringFairness.Scoring.Bert.Devices;
 
 /// <summary>What a BERT is trained on: the processor or a GPU, with the precision of its matrix products.</summary>
 /// <remarks>
-/// On the processor, dropout masks and the optimizer work on the memory of tensors themselves. Anywhere else that memory cannot be
+/// On the processor, layers, dropout masks and the optimizer work on the memory of tensors themselves. Anywhere else that memory cannot be
 /// seen, and torch's own operations do the same: the path of any device, which runs on the processor too (<see cref="Generic"/>).
 /// </remarks>
 public sealed record TorchDevice
@@ -40,6 +40,9 @@ public sealed record TorchDevice
 
     /// <summary>Whether the memory of its tensors can be read and written here.</summary>
     internal bool SeesMemory { get; private init; }
+
+    /// <summary>Whether layers go through the kernels of the processor, which are of float32.</summary>
+    internal bool HasKernels => SeesMemory && Precision == TorchPrecision.Float32;
 
     /// <summary>Tokens, padding counted, that are trained on at once: few keep a processor's caches, many fill a GPU and still fit into its memory.</summary>
     internal int TokensTrainedAtOnce => SeesMemory ? 2_048 : 8_192;

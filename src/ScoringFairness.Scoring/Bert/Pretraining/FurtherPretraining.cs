@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Fused;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
@@ -61,7 +62,7 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
         var (states, _) = start.Model.bert.call(batch.Ids, batch.Mask);
         var places = states.view(-1, start.Model.Config.HiddenSize).index_select(0, tensor(hidden.Places, device: device.Torch));
         var loss = nn.functional.cross_entropy(head.call(places, start.Model.bert.embeddings.word_embeddings.weight), tensor(hidden.Words, device: device.Torch));
-        loss.backward();
+        Graph.Backward(loss);
         optimizer.Step(rate, options.MaximumGradientNorm);
         return (loss.item<float>(), hidden.Words.Length, batch.RealTokens);
     }

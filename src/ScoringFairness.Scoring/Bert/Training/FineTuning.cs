@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Fused;
 using ScoringFairness.Scoring.Bert.Heads;
 using static TorchSharp.torch;
 
@@ -119,7 +120,7 @@ internal sealed class FineTuning(
             _times.EndData();
             var share = levelLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight);
             _times.EndForward();
-            share.backward();
+            Graph.Backward(share);
             _times.EndBackward();
             losses.Add(share.detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;
