@@ -77,6 +77,7 @@ internal sealed record BertConfig
         ScratchSize.Tiny => new()
         {
             VocabSize = vocabularySize,
+            HiddenDropoutProb = 0.2,
             HiddenSize = 128,
             NumHiddenLayers = 2,
             NumAttentionHeads = 2,

@@ -7,7 +7,9 @@ public static class BertDefaults
 {
     /// <summary>
     /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
-    /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts); random weights need steps fifteen to fifty times as long, and more passes.
+    /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts). Random weights need steps fifty times as long, for words
+    /// longer ones than for layers, and more passes; a fifth of some hundreds of short answers is too few to choose an epoch by, and
+    /// worth more as training data.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
     /// <param name="mode">Screening trains a small classifier, with longer steps and more of them.</param>
@@ -20,16 +22,21 @@ public static class BertDefaults
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
         {
             Checkpoint = checkpoint,
-            Epochs = 20,
+            Epochs = 12,
+            BatchSize = 8,
             LearningRate = 1e-3,
-            LabelSmoothing = 0.1,
+            WordRate = 3,
+            EncoderRate = 0.3,
+            TakenEpoch = TakenEpoch.Last,
             PretrainingLearningRate = 1e-3,
         },
         CheckpointName.Scratch { Size: ScratchSize.Mini } => new()
         {
             Checkpoint = checkpoint,
             Epochs = 8,
-            LearningRate = 3e-4,
+            LearningRate = 1e-3,
+            WordRate = 3,
+            EncoderRate = 0.3,
             PretrainingLearningRate = 5e-4,
         },
         _ => new() { Checkpoint = checkpoint, LayerDecay = 0.95, LongTexts = LongTexts.HeadTail },

@@ -50,11 +50,20 @@ public sealed record BertOptions
     /// </summary>
     public double LayerDecay { get; init; } = 1;
 
+    /// <summary>The word embedding's share of the learning rate: what each word is worth is most of what random weights have to learn.</summary>
+    public double WordRate { get; init; } = 1;
+
+    /// <summary>The share of the learning rate that the layers between embeddings and pooler get.</summary>
+    public double EncoderRate { get; init; } = 1;
+
     /// <summary>Lower layers that are not trained, and with them the embeddings; 0: all are.</summary>
     public int FrozenLayers { get; init; }
 
     /// <summary>Probability that each label gives away to all levels alike (ε). Szegedy et al. (2016), arXiv 1512.00567.</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>The epoch whose weights a fit ends with, and with that, whether the validation responses are trained on.</summary>
+    public TakenEpoch TakenEpoch { get; init; }
 
     /// <summary>How much the responses of each level weigh in the loss.</summary>
     public ClassWeights ClassWeights { get; init; }

@@ -35,6 +35,7 @@ public sealed class BertScorerEngine : IScorerEngine
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
+        if (_options.TakenEpoch == TakenEpoch.Last) request = request with { Training = [.. request.Training, .. request.Validation], Validation = [] };
         cancellation.ThrowIfCancellationRequested();
         return _options.Device.Run(() => Train(request, progress, cancellation));
     }

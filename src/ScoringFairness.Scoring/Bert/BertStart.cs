@@ -38,7 +38,7 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     var vocabulary = WordPieceLearner.Learn(texts, LearntVocabulary, new(lowerCase: true), cancellation);
                     var config = BertConfig.OfScratch(scratch.Size, vocabulary.Count);
                     var model = Make(config, options, request, dropout);
-                    RandomWeights.Draw(model, weights);
+                    ScratchWeights.Draw(model, weights);
                     return new(model, new(vocabulary));
                 }
             default:

@@ -17,13 +17,13 @@ public record BertRecipe
     /// </summary>
     public ScorerMode? Mode { get; init; }
 
-    /// <summary>Passes over the training responses (default 4; scratch:tiny 20, scratch:mini 8; screening: at most 200; a fine-tuned chat model 3).</summary>
+    /// <summary>Passes over the training responses (default 4; scratch:tiny 12, scratch:mini 8; screening: at most 200; a fine-tuned chat model 3).</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Highest learning rate (default 2e-5; scratch:tiny 1e-3, scratch:mini 3e-4).</summary>
+    /// <summary>Highest learning rate (default 2e-5; scratch: 1e-3).</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Responses per step (default 16).</summary>
+    /// <summary>Responses per step (default 16; scratch:tiny 8).</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>Tokens of a response that are read, special tokens included (default 256).</summary>
@@ -47,8 +47,14 @@ public record BertRecipe
     /// <summary>Lower layers that are not trained, and with them the embeddings (default 0).</summary>
     public int? FrozenLayers { get; init; }
 
-    /// <summary>Probability that each label gives away to all levels alike (default 0; scratch:tiny 0.1).</summary>
+    /// <summary>Probability that each label gives away to all levels alike (default 0).</summary>
     public double? LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// best: the weights of the epoch with the lowest loss on the validation responses (default). last: no epoch is chosen, and the
+    /// validation responses are trained on as well (default of scratch:tiny).
+    /// </summary>
+    public TakenEpoch? TakenEpoch { get; init; }
 
     /// <summary>none (default), or balanced: each level weighs the same in the loss.</summary>
     public ClassWeights? ClassWeights { get; init; }
@@ -75,6 +81,7 @@ public record BertRecipe
         LayerDecay = options.LayerDecay,
         FrozenLayers = options.FrozenLayers,
         LabelSmoothing = options.LabelSmoothing,
+        TakenEpoch = options.TakenEpoch,
         ClassWeights = options.ClassWeights,
         PretrainingEpochs = options.PretrainingEpochs,
         PretrainingLearningRate = options.PretrainingLearningRate,
@@ -95,6 +102,7 @@ public record BertRecipe
         LayerDecay = LayerDecay ?? defaults.LayerDecay,
         FrozenLayers = FrozenLayers ?? defaults.FrozenLayers,
         LabelSmoothing = LabelSmoothing ?? defaults.LabelSmoothing,
+        TakenEpoch = TakenEpoch ?? defaults.TakenEpoch,
         ClassWeights = ClassWeights ?? defaults.ClassWeights,
         PretrainingEpochs = PretrainingEpochs ?? defaults.PretrainingEpochs,
         PretrainingLearningRate = PretrainingLearningRate ?? defaults.PretrainingLearningRate,

@@ -11,7 +11,7 @@ namespace ScoringFairness.Service.Tests.Scoring;
 
 public sealed class BertScorerEngineTests
 {
-    private static readonly BertOptions Quick = BertDefaults.For("scratch:tiny") with { Epochs = 2 };
+    private static readonly BertOptions Quick = BertDefaults.For("scratch:tiny") with { Epochs = 2, TakenEpoch = TakenEpoch.Best };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class BertScorerEngineTests
     public void Essays_cut_to_128_tokens_train_and_lower_their_loss()
     {
         var request = ShortAnswers.Request(1_000, 100, 50, words: 300);
-        var options = BertDefaults.For("scratch:tiny") with { MaxTokens = 128, Epochs = 1 };
+        var options = BertDefaults.For("scratch:tiny") with { MaxTokens = 128, Epochs = 1, TakenEpoch = TakenEpoch.Best };
         var result = new BertScorerEngine(options).Fit(request, null, Cancellation);
         Assert.True(result.Epochs[0].ValidationLoss < Math.Log(4), $"{result.Epochs[0]}");
     }
@@ -46,6 +46,18 @@ public sealed class BertScorerEngineTests
         var without = new BertScorerEngine(Quick).Fit(request with { Validation = [] }, null, Cancellation);
         Assert.Equal(2, without.ChosenEpoch);
         Assert.All(without.Epochs, e => Assert.Null(e.ValidationLoss));
+    }
+
+    [Fact]
+    public void Where_the_last_epoch_is_taken_validation_responses_are_trained_on_as_well()
+    {
+        var request = ShortAnswers.Request(60, 20, 5);
+        var options = Quick with { TakenEpoch = TakenEpoch.Last };
+        var result = new BertScorerEngine(options).Fit(request, null, Cancellation);
+        var joined = new BertScorerEngine(options).Fit(request with { Training = [.. request.Training, .. request.Validation], Validation = [] }, null, Cancellation);
+        Assert.Equal(2, result.ChosenEpoch);
+        Assert.All(result.Epochs, e => Assert.Null(e.ValidationLoss));
+        Assert.Equal(joined.Scores.SelectMany(score => score.Probabilities), result.Scores.SelectMany(score => score.Probabilities));
     }
 
     [Fact]

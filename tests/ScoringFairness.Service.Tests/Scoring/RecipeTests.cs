@@ -56,6 +56,7 @@ public sealed class RecipeTests
     {
         var rates = new LayerRates(layers: 4, decay: 0.5, frozenLayers: 0);
         Assert.Equal([1, 1, 1, 0.5, 0.125, 0.0625], Names.Select(rates.Of));
+        Assert.Equal([1, 1, 0.25, 0.125, 0.03125, 0.125], Names.Select(new LayerRates(4, 0.5, 0, words: 2, encoder: 0.25).Of));
         Assert.Equal([1, 1, 1, 0.5, 0, 0], Names.Select(new LayerRates(4, 0.5, frozenLayers: 2).Of));
 
         using var scope = torch.NewDisposeScope();
@@ -167,6 +168,7 @@ public sealed class RecipeTests
         ["layerDecay"] = options => options with { LayerDecay = 0.5 },
         ["frozenLayers"] = options => options with { FrozenLayers = 1 },
         ["labelSmoothing"] = options => options with { LabelSmoothing = 0.2 },
+        ["takenEpoch"] = options => options with { TakenEpoch = TakenEpoch.Best },
         ["classWeights"] = options => options with { ClassWeights = ClassWeights.Balanced },
         ["pretraining"] = options => options with { PretrainingEpochs = 1 },
     };

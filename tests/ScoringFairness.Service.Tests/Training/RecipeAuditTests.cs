@@ -34,8 +34,8 @@ public sealed class RecipeAuditTests : IAsyncLifetime
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         var scorer = audit["request"]!["scorers"]![0]!;
         Assert.Equal(
-            ("fineTuning", "windows", "ordinal", "balanced", 0.9, 0.1, 0.001),
-            ((string)scorer["mode"]!, (string)scorer["longTexts"]!, (string)scorer["head"]!, (string)scorer["classWeights"]!,
+            ("fineTuning", "windows", "ordinal", "balanced", "last", 0.9, 0.1, 0.001),
+            ((string)scorer["mode"]!, (string)scorer["longTexts"]!, (string)scorer["head"]!, (string)scorer["classWeights"]!, (string)scorer["takenEpoch"]!,
              (double)scorer["layerDecay"]!, (double)scorer["warmupFraction"]!, (double)scorer["pretrainingLearningRate"]!));
         Assert.True(await _service.Database.ScalarAsync<long>("select count(*) from out_of_fold_scores where score <> round(score)") > 0);
     }

@@ -14,7 +14,8 @@ internal sealed class FineTuning(
 
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
     private readonly AdamW _optimizer = AdamW.On(
-        model.Device, model.named_parameters(), options.WeightDecay, new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers).Of);
+        model.Device, model.named_parameters(), options.WeightDecay,
+        new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate).Of);
     private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs);
     private StepTimes _times = new();
 
