@@ -13,6 +13,9 @@ public sealed class FitException : Exception
     {
     }
 
+    /// <summary>Whether trying again later may help, on another worker perhaps.</summary>
+    public bool MayPass { get; internal init; }
+
     /// <summary>A fit failed.</summary>
     public FitException() : this("The fit failed.")
     {

@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Fused;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -15,6 +16,18 @@ internal sealed class BertAttention : nn.Module<Tensor, Tensor?, Tensor>
         output = new(config, config.HiddenSize, dropout);
         RegisterComponents();
     }
+
+    /// <summary>The block for kernels, with the next dropout masks.</summary>
+    public AttentionBlock Block(int texts, int length, Tensor? mask) => new()
+    {
+        Query = self.query.Product,
+        Key = self.key.Product,
+        Value = self.value.Product,
+        Layout = new(texts, length, self.HeadCount),
+        Mask = mask,
+        Dropout = self.NextMask(),
+        Output = output.Fused(),
+    };
 
     public override Tensor forward(Tensor x, Tensor? mask)
     {

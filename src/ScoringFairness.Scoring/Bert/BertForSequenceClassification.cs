@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
@@ -41,6 +42,17 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
     /// <summary>What the dropout masks are drawn from.</summary>
     public DropoutMasks Masks { get; }
 
+    /// <summary>Where its weights lie.</summary>
+    public TorchDevice Device { get; private set; } = TorchDevice.Cpu;
+
+    /// <summary>Moves the weights, which are drawn and read on the processor, before anything is trained.</summary>
+    /// <remarks>Pooler and head are small, and their outputs are what scores are made of: they stay in float32.</remarks>
+    public void Place(TorchDevice device)
+    {
+        Device = Masks.Device = device;
+        device.Take(this, bert.encoder);
+    }
+
     /// <param name="ids">[W, S].</param>
     /// <param name="mask">[W, 1, 1, S], or null where nothing is padded.</param>
     /// <param name="averages">[B, W], each text's mean over its windows, or null where each text is one.</param>
@@ -48,7 +60,7 @@ internal sealed class BertForSequenceClassification : nn.Module<Tensor, Tensor?,
     {
         using var scope = NewDisposeScope();
         var (_, pooled) = bert.call(ids, mask);
-        if (averages is not null) pooled = averages.matmul(pooled);
+        if (averages is not null) pooled = averages.mm(pooled);
         var output = classifier.call(_dropout.Apply(pooled, training));
         return (ordinal is null ? output : ordinal.call(output)).MoveToOuterDisposeScope();
     }

@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Devices;
 
 namespace ScoringFairness.Scoring.Bert;
 
@@ -81,6 +82,9 @@ public sealed record BertOptions
     /// take longer than the writing. 0: every epoch's is.
     /// </summary>
     public double ResumeSeconds { get; init; } = 10;
+
+    /// <summary>What the fit runs on.</summary>
+    public TorchDevice Device { get; init; } = TorchDevice.Cpu;
 
     /// <summary>Torch threads of the fit.</summary>
     public int Threads { get; init; } = 1;

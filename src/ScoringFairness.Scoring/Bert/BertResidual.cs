@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Fused;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
@@ -17,6 +18,9 @@ internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
         _dropout = new(config.HiddenDropoutProb, dropout);
         RegisterComponents();
     }
+
+    /// <summary>The same for kernels, with the next dropout mask.</summary>
+    public ResidualOutput Fused() => new(dense.Product, LayerNorm.weight, LayerNorm.bias, LayerNorm.Epsilon, _dropout.Next(training));
 
     /// <summary>x: [B, S, inputs]; residual: [B, S, H]; result: [B, S, H].</summary>
     public override Tensor forward(Tensor x, Tensor residual)

@@ -30,13 +30,18 @@ public sealed class BertScorerEngine : IScorerEngine
 
     /// <inheritdoc/>
     /// <exception cref="CheckpointException">The checkpoint cannot be used.</exception>
-    /// <exception cref="FitException">The training diverged.</exception>
+    /// <exception cref="FitException">The training diverged; the GPU has too little memory, or failed.</exception>
     public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
         if (_options.TakenEpoch == TakenEpoch.Last) request = request with { Training = [.. request.Training, .. request.Validation], Validation = [] };
         cancellation.ThrowIfCancellationRequested();
+        return _options.Device.Run(() => Train(request, progress, cancellation));
+    }
+
+    private FitResult Train(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
         set_num_threads(_options.Threads);
         TensorMemory.Keep();
 
@@ -46,6 +51,7 @@ public sealed class BertScorerEngine : IScorerEngine
             _options, request, dropout, note => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = note }), cancellation);
         using var model = start.Model;
         var digest = WeightDigest.Of(model);
+        model.Place(_options.Device);
 
         var training = Encode(request.Training);
         var validation = Encode(request.Validation);
@@ -74,7 +80,7 @@ public sealed class BertScorerEngine : IScorerEngine
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
             CheckpointDigest = digest,
-            Notes = start.Notes,
+            Notes = [.. start.Notes, .. _options.Device.Note is { } device ? [device] : Array.Empty<string>()],
             VocabularySize = start.Tokenizer.Vocabulary.Count,
         };
 

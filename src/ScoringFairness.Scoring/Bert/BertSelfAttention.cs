@@ -1,11 +1,13 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Kernels;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
 
 /// <summary>Scaled dot-product attention in A heads of width d = H / A. [B, S, H] → [B, S, H].</summary>
 /// <remarks>Vaswani et al. (2017), arXiv 1706.03762, section 3.2.</remarks>
-internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
+internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>, IMatrixProducts
 {
     internal readonly Dense query;
     internal readonly Dense key;
@@ -25,6 +27,9 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
         RegisterComponents();
     }
 
+    /// <inheritdoc/>
+    public TorchPrecision Precision { private get; set; }
+
     /// <summary>mask: [B, 1, 1, S], 0 for a token and −∞ (the lowest float) for padding; null where nothing is padded.</summary>
     public override Tensor forward(Tensor x, Tensor? mask)
     {
@@ -34,11 +39,17 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
         var k = Heads(key.call(x), batch, length);
         var v = Heads(value.call(x), batch, length);
 
-        var scores = matmul(q, k.transpose(-2, -1));
+        var scores = MatrixProducts.Of(q, k.transpose(-2, -1), Precision);
         if (mask is not null) scores.add_(mask);
         var probabilities = _dropout.Apply(scores.softmax(-1), training);
-        return matmul(probabilities, v).transpose(1, 2).reshape(batch, length, _heads * _width).MoveToOuterDisposeScope();
+        return MatrixProducts.Of(probabilities, v, Precision).transpose(1, 2).reshape(batch, length, _heads * _width).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A.</summary>
+    public int HeadCount => (int)_heads;
+
+    /// <summary>The next dropout mask.</summary>
+    public DropoutMask NextMask() => _dropout.Next(training);
 
     /// <summary>[B, S, H] → [B, A, S, d].</summary>
     private Tensor Heads(Tensor x, long batch, long length) => x.view(batch, length, _heads, _width).transpose(1, 2);

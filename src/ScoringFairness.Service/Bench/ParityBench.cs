@@ -1,12 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Parity;
+using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.Bench;
 
 /// <summary>
-/// <c>bench parity</c>: this BERT's figures beside those that another implementation computed from the same weights.
+/// <c>bench parity</c>: this BERT's figures beside those that another implementation computed from the same weights, in float32 on the
+/// device that the settings name.
 /// </summary>
 internal static class ParityBench
 {
@@ -22,7 +25,7 @@ internal static class ParityBench
     {
         try
         {
-            var differences = BertParity.Measure(folder, cancellation);
+            var differences = BertParity.Measure(folder, TorchSetup.OfEnvironment().In(TorchPrecision.Float32), cancellation);
             Console.WriteLine(differences.Holds
                 ? $"Both lie within their limits: forward {ParityDifferences.ForwardLimit}, training {ParityDifferences.TrainingLimit}."
                 : $"The figures differ: forward may by {ParityDifferences.ForwardLimit}, training by {ParityDifferences.TrainingLimit}.");

@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Speed;
+using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.Bench;
 
-/// <summary><c>bench training</c>: tokens per second of training, as a share of what the machine's matrix products reach.</summary>
+/// <summary><c>bench training</c>: tokens per second of training on the device that the settings name, as a share of what the machine's matrix products reach.</summary>
 internal static class TrainingBench
 {
     private static readonly int[] Lengths = [40, 512];
@@ -20,22 +22,26 @@ internal static class TrainingBench
             AllowMultipleArgumentsPerToken = true,
         };
         models.AcceptOnlyFromAmong([.. TrainingSpeed.Models]);
-        var threads = new Option<int>("--threads") { Description = "Torch threads (default: all cores).", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var fits = new Option<int?>("--fits") { Description = "Models that train side by side, as in a worker (default: one for each core; on a GPU one)." };
+        var threads = new Option<int>("--threads") { Description = "Torch threads of each (default 1).", DefaultValueFactory = _ => 1 };
         var seconds = new Option<double>("--seconds") { Description = "Time for each size and length (default 20).", DefaultValueFactory = _ => 20 };
         var batch = new Option<int>("--batch") { Description = "Texts of a step (default 16).", DefaultValueFactory = _ => 16 };
-        var command = new Command("training", "Trains models of random weights on random tokens of short answers (40) and essays (512).") { models, threads, seconds, batch };
-        // On a thread of its own, as a worker trains.
-        command.SetAction((parsed, cancellation) => Task.Factory.StartNew(
-            () => Run(parsed.GetValue(models)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation),
-            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var command = new Command("training", "Trains models of random weights on random tokens of short answers (40) and essays (512).") { models, fits, threads, seconds, batch };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var device = TorchSetup.OfEnvironment();
+            var together = parsed.GetValue(fits) ?? (device.IsGpu ? 1 : Environment.ProcessorCount);
+            Run(device, parsed.GetValue(models)!, together, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds), cancellation);
+            return Task.CompletedTask;
+        });
         return command;
     }
 
-    private static void Run(string[] models, int threads, int batch, double seconds, CancellationToken cancellation)
+    private static void Run(TorchDevice device, string[] models, int fits, int threads, int batch, double seconds, CancellationToken cancellation)
     {
         var figures = new SortedDictionary<string, SortedDictionary<string, object>>(StringComparer.Ordinal);
         var best = 0.0;
-        Console.WriteLine($"{threads} threads, {batch} texts a step. Share of peak: operations of the model's matrix products for real tokens ÷ time ÷ the peak beside it.");
+        Console.WriteLine($"{device}, {fits} fits side by side, {threads} threads each, {batch} texts a step. Share of peak: operations of the model's matrix products for real tokens ÷ time ÷ the peak beside it.");
         Console.WriteLine("| model | tokens | tokens/s | GFLOP/s | peak | share | padding | data | forward | backward | optimizer | MiB |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var model in models)
@@ -44,9 +50,9 @@ internal static class TrainingBench
             foreach (var length in Lengths)
             {
                 // Before and after: where other work slows the machine down, it slows both down.
-                var before = MatrixPeak.Gflops(threads);
-                var speed = TrainingSpeed.Measure(model, length, batch, threads, seconds, cancellation);
-                var peak = Math.Max(before, MatrixPeak.Gflops(threads));
+                var before = MatrixPeak.Gflops(device, fits * threads);
+                var speed = TrainingSpeed.SideBySide(device, model, length, batch, fits, threads, seconds, cancellation);
+                var peak = Math.Max(before, MatrixPeak.Gflops(device, fits * threads));
                 best = Math.Max(best, peak);
                 using var process = Process.GetCurrentProcess();
                 var (data, forward, backward, optimizer) = speed.Shares;
@@ -67,6 +73,8 @@ internal static class TrainingBench
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             peakGflops = Math.Round(best, 1),
+            device = device.ToString(),
+            fits,
             threads,
             batch,
             peakMiB = own.PeakWorkingSet64 / 1048576,

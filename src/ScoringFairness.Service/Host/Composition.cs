@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
+using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Pages;
@@ -29,6 +30,7 @@ internal static class Composition
         builder.AddLogs();
         builder.AddTelemetry();
         builder.AddDatabase();
+        builder.AddTorch();
         builder.AddQueue();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
         builder.Services.AddUploads();

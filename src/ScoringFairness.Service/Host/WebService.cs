@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.Host;
 
@@ -41,9 +42,10 @@ internal static class WebService
         return application;
     }
 
-    /// <summary>Brings the database to this version's schema, and makes sure that the service is open to nobody by mistake.</summary>
+    /// <summary>Brings the database to this version's schema, and makes sure that a worker can train and the service is open to nobody by mistake.</summary>
     public static async Task PrepareAsync(this WebApplication application, CancellationToken cancellation)
     {
+        application.Services.PrepareTorch();
         await Migrations.ApplyAsync(application.Services, cancellation);
         await application.CheckAccessAsync(cancellation);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.Host;
 
@@ -14,7 +15,7 @@ internal static class WorkCommand
             Description = "Training runs at once (default: the processor's cores divided by the threads of a run).",
         };
         var threads = new Option<int?>("--threads") { Description = "Torch threads of one training run (default: 1)." };
-        var queues = new Option<string?>("--queues") { Description = "Queues to serve: audits, fits, fits-gpu (default: audits,fits)." };
+        var queues = new Option<string?>("--queues") { Description = "Queues to serve: audits, fits, fits-gpu (default: audits,fits; on a GPU all)." };
         var health = new Option<string?>("--health") { Description = "Address at which it answers /health/live and /health/ready (default: nowhere)." };
         var command = new Command("work", "Runs training and evaluation for services on the same database.") { fits, threads, queues, health };
         command.SetAction(async (parsed, cancellation) =>
@@ -26,6 +27,7 @@ internal static class WorkCommand
                 .. parsed.GetValue(queues) is { } names ? [$"--Worker:Queues={names}"] : Array.Empty<string>(),
                 .. parsed.GetValue(health) is { } address ? [$"--Worker:HealthUrls={address}"] : Array.Empty<string>(),
             ]);
+            host.Services.PrepareTorch();
             await Migrations.ApplyAsync(host.Services, cancellation);
             await host.RunAsync(cancellation);
             return 0;

@@ -105,7 +105,8 @@ internal sealed partial class FitJob(
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };
         var engine = engines.Engine(
-            await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget));
+            await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget),
+            await outbox.QueueAsync(Kind, job));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -170,7 +171,7 @@ internal sealed partial class FitJob(
     private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
     {
         Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
-        var most = exception is FitException or CheckpointException { MayPass: false } ? 1 : MostFailures;
+        var most = exception is FitException { MayPass: false } or CheckpointException { MayPass: false } ? 1 : MostFailures;
         // Torch adds where in its own code it threw.
         var failures = await EndAsync(job, fit, exception.Message.Split('\n')[0], most);
         return failures > 0 && failures < most;

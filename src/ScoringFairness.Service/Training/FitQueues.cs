@@ -6,13 +6,20 @@ using ScoringFairness.Service.Host.Queue;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>Which queue a training run goes to.</summary>
-internal sealed class FitQueues(IOptions<TrainingSettings> settings)
+internal sealed class FitQueues(IOptions<TrainingSettings> settings, IOptions<QueueSettings> worker, QueueState state)
 {
-    private readonly string[] _gpu = QueueSettings.Names(settings.Value.GpuScorers);
+    /// <summary>
+    /// The scorers of <c>fits-gpu</c>: those of the setting, else BERT where a worker serves the queue. This process counts before it
+    /// has said that it works.
+    /// </summary>
+    private string[] Gpu() =>
+        settings.Value.GpuScorers is { } named ? QueueSettings.Names(named)
+        : worker.Value.Serves(QueueSettings.GpuFits) || state.Places(QueueSettings.GpuFits) > 0 ? [ScorerEngines.Bert]
+        : [];
 
-    /// <summary>The queue of a scorer's training runs: <c>fits-gpu</c> where the setting names its kind, its name, or what its checkpoint begins with.</summary>
-    public string Of(ScorerDesign scorer) =>
-        _gpu.Any(named => named == scorer.Kind || named == scorer.Name || scorer.Checkpoint?.StartsWith(named, StringComparison.Ordinal) == true)
+    /// <summary>The queue of a scorer's training runs: <c>fits-gpu</c> where its kind, its name, or what its checkpoint begins with is named.</summary>
+    private static string Of(ScorerDesign scorer, string[] gpu) =>
+        gpu.Any(named => named == scorer.Kind || named == scorer.Name || scorer.Checkpoint?.StartsWith(named, StringComparison.Ordinal) == true)
             ? QueueSettings.GpuFits
             : QueueSettings.Fits;
 
@@ -20,7 +27,8 @@ internal sealed class FitQueues(IOptions<TrainingSettings> settings)
     public async Task AddAsync(
         NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, IEnumerable<(int FitNo, string Scorer)> fits)
     {
-        var queues = design.Scorers.ToDictionary(scorer => scorer.Name, Of, StringComparer.Ordinal);
+        var gpu = Gpu();
+        var queues = design.Scorers.ToDictionary(scorer => scorer.Name, scorer => Of(scorer, gpu), StringComparer.Ordinal);
         foreach (var queue in fits.OrderBy(fit => fit.FitNo).GroupBy(fit => queues[fit.Scorer]))
         {
             await JobOutbox.AddAsync(connection, FitJob.Kind, queue.Key, organisationId, auditId, queue.Select(fit => (int?)fit.FitNo));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Scoring.Engines;
 using ScoringFairness.Scoring.Linear;
@@ -16,7 +17,7 @@ namespace ScoringFairness.Service.Training;
 /// <summary>The kinds of scorers that can be trained, with their defaults.</summary>
 internal sealed class ScorerEngines(
     IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings, EngineSettings outside,
-    ChatScorers chats)
+    ChatScorers chats, TorchDevice device)
 {
     public const string Bert = "bert";
     public const string Linear = "linear";
@@ -74,21 +75,21 @@ internal sealed class ScorerEngines(
             : (new ScorerDesign(BertRecipe.Of(options)) { Kind = Bert, Name = request.Name ?? Bert, Splits = splits }, []);
     }
 
-    /// <summary>The engine of a scorer for a fit.</summary>
+    /// <summary>The engine of a scorer for a fit; a GPU is for the queue <c>fits-gpu</c>, whose places share it.</summary>
     /// <exception cref="FitException">It is an engine, or at an endpoint, that this worker is not configured for.</exception>
-    public IScorerEngine Engine(ScorerDesign scorer, ChatContext context) => scorer.Kind switch
+    public IScorerEngine Engine(ScorerDesign scorer, ChatContext context, string? queueName) => scorer.Kind switch
     {
         ChatScorers.Kind => chats.Engine(scorer, context),
         Linear => new LinearScorerEngine(),
         Outside when outside.Find(scorer.Name) is { } engine => new ProcessScorerEngine(engine with { Threads = queue.Value.ThreadsPerFit }),
         Outside => throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker."),
-        _ => BertEngine(scorer),
+        _ => BertEngine(scorer, device.IsGpu && queueName != QueueSettings.GpuFits ? TorchDevice.Cpu : device),
     };
 
-    private IScorerEngine BertEngine(ScorerDesign scorer)
+    private IScorerEngine BertEngine(ScorerDesign scorer, TorchDevice on)
     {
         var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint!, commit) : scorer.Checkpoint!;
-        var options = scorer.Over(Defaults(checkpoint, scorer.Mode?.OfBert()));
+        var options = scorer.Over(Defaults(checkpoint, scorer.Mode?.OfBert())) with { Device = on };
         return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);
     }
 

@@ -31,9 +31,10 @@ internal sealed class TrainingSettings : IValidatableObject
 
     /// <summary>
     /// Scorers whose training runs go to the queue <c>fits-gpu</c>, separated by commas: kinds (<c>bert</c>), names of scorers,
-    /// or what their checkpoints begin with (<c>hf:</c>, <c>model:</c>). Decided where audits are planned.
+    /// or what their checkpoints begin with (<c>hf:</c>, <c>model:</c>). Decided where audits are planned; unless set, <c>bert</c>
+    /// where a worker serves that queue.
     /// </summary>
-    public string GpuScorers { get; init; } = "";
+    public string? GpuScorers { get; init; }
 
     /// <summary>The address of the hub, above HF_ENDPOINT.</summary>
     public string? HubEndpoint { get; init; }

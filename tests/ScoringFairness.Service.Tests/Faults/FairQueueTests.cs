@@ -58,4 +58,22 @@ public sealed class FairQueueTests
         Assert.Equal(2, await database.ScalarAsync<long>(
             "select count(distinct worker) from fits where (scorer = 'bert') = (worker = (select max(worker) from fits where scorer = 'bert'))"));
     }
+
+    [Fact]
+    public async Task Where_a_worker_serves_the_queue_of_gpus_bert_goes_there_without_a_setting()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var service = await ServiceProcess.StartWithoutWorkerAsync(database);
+        using var gpu = ServiceProcess.StartWorker(database, [("Worker__Queues", "fits-gpu")]);
+        await database.WaitAsync("select count(*) > 0 from hangfire.server where data::text like '%fits-gpu%'");
+        using var worker = ServiceProcess.StartWorker(database);
+        await service.SendResponsesAsync(80);
+        var id = await service.StartAuditAsync("""
+            { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
+            """);
+        Assert.Equal("completed", (string)(await service.Http.WaitAsync(id))["status"]!);
+        Assert.Equal("bert 2, linear 2", await database.ScalarAsync<string>(
+            "select string_agg(scorer || ' ' || n, ', ' order by scorer) from (select scorer, worker, count(*) as n from fits group by 1, 2) as by_worker"));
+    }
 }

@@ -56,10 +56,15 @@ internal sealed class ServiceProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Runs a verb of the program to its end.</summary>
-    public static async Task<(int Status, string Output, string Error)> RunAsync(string arguments, string? connectionString)
+    public static async Task<(int Status, string Output, string Error)> RunAsync(
+        string arguments, string? connectionString, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Database"] = connectionString;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

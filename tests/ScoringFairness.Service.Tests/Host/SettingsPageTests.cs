@@ -74,6 +74,9 @@ public sealed partial class SettingsPageTests
     [InlineData("--Training:ModelRoot=/nowhere/models", "Training__ModelRoot is '/nowhere/models'")]
     [InlineData("--Training:ResumeSeconds=-1", "ResumeSeconds")]
     [InlineData("--Access:Brust=3", "Brust")]
+    [InlineData("--Torch:Device=tpu", "Torch__Device: 'tpu'")]
+    [InlineData("--Torch:Precision=half", "Torch:Precision")]
+    [InlineData("--Torch:Divice=cpu", "Divice")]
     public async Task A_setting_that_cannot_be_is_refused_at_the_start_in_a_sentence(string setting, string named)
     {
         await using var service = new RunningService { Settings = [setting] };

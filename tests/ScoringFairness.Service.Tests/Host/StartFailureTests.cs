@@ -44,6 +44,27 @@ public sealed class StartFailureTests
         }
     }
 
+    [Theory]
+    [InlineData("serve", "Torch__Device", "cuda", "Torch__Device is 'cuda'")]
+    [InlineData("work", "Torch__Device", "cuda:1", "-p:LibTorch=cuda")]
+    [InlineData("work", "Torch__LibraryFolder", "/nowhere/torch/lib", "Torch__LibraryFolder: there is no libc10.so in '/nowhere/torch/lib'")]
+    [InlineData("bench parity .", "Torch__Device", "gpu", "Torch__Device: 'gpu'")]
+    public async Task A_device_that_cannot_be_computed_on_ends_the_start_before_anything_else(string verb, string setting, string value, string named)
+    {
+        var (status, _, error) = await ServiceProcess.RunAsync(verb, Nobody, (setting, value));
+        Assert.Equal(1, status);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_service_without_a_worker_trains_nothing_and_needs_no_device()
+    {
+        var (status, _, error) = await ServiceProcess.RunAsync("serve --no-worker", Nobody, ("Torch__Device", "cuda"));
+        Assert.Equal(1, status);
+        Assert.Contains("127.0.0.1:1", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_verb_is_refused()
     {

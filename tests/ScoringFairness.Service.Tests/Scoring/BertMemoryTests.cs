@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Devices;
 using TorchSharp;
 
 namespace ScoringFairness.Service.Tests.Scoring;
@@ -9,10 +10,13 @@ namespace ScoringFairness.Service.Tests.Scoring;
 [Collection(nameof(BertMemoryTests))]
 public sealed class BertMemoryTests
 {
-    [Fact]
-    public void Memory_stays_where_it_is_over_many_fits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_stays_where_it_is_over_many_fits(bool anyDevice)
     {
-        var engine = new BertScorerEngine(BertDefaults.For("scratch:tiny") with { Epochs = 2 });
+        var engine = new BertScorerEngine(
+            BertDefaults.For("scratch:tiny") with { Epochs = 2, Device = anyDevice ? TorchDevice.Generic() : TorchDevice.Cpu });
         Fit(engine, 0);
         var tensors = LiveTensors();
         var memory = new List<double>();
@@ -35,6 +39,17 @@ public sealed class BertMemoryTests
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(
             () => engine.Fit(ShortAnswers.Request(100, 20, 10), _ => source.Cancel(), source.Token));
+        Assert.Equal(tensors, LiveTensors());
+    }
+
+    [Fact]
+    public void Neither_does_one_by_the_path_of_any_device_in_bfloat16()
+    {
+        var engine = new BertScorerEngine(
+            BertDefaults.For("scratch:tiny") with { Epochs = 2, PretrainingEpochs = 1, FrozenLayers = 1, Device = TorchDevice.Generic(TorchPrecision.BFloat16) });
+        Fit(engine, 0);
+        var tensors = LiveTensors();
+        Fit(engine, 1);
         Assert.Equal(tensors, LiveTensors());
     }
 

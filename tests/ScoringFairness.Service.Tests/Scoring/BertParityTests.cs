@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Parity;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
@@ -14,7 +15,7 @@ public sealed class BertParityTests
     [Fact]
     public void Forward_pass_and_five_training_steps_give_the_oracle_s_figures()
     {
-        var differences = BertParity.Measure(Oracle, Cancellation);
+        var differences = BertParity.Measure(Oracle, TorchDevice.Cpu, Cancellation);
         Assert.InRange(differences.Forward, 0, 1e-5);
         Assert.InRange(differences.Training, 0, 1e-4);
         Assert.True(differences.Holds);
@@ -29,7 +30,7 @@ public sealed class BertParityTests
     public void Every_figure_of_the_forward_pass_counts(string figure)
     {
         using var folder = Altered(expected => Shift(expected[figure]!.AsArray()[^1]!.AsArray(), 2e-4));
-        var differences = BertParity.Measure(folder.Path, Cancellation);
+        var differences = BertParity.Measure(folder.Path, TorchDevice.Cpu, Cancellation);
         Assert.InRange(differences.Forward, 1.9e-4, 2.1e-4);
         Assert.False(differences.Holds);
     }
@@ -45,7 +46,7 @@ public sealed class BertParityTests
             var figures = expected["training"]![figure]!.AsArray();
             Shift(figures[^1] as JsonArray ?? figures, 2e-3);
         });
-        var differences = BertParity.Measure(folder.Path, Cancellation);
+        var differences = BertParity.Measure(folder.Path, TorchDevice.Cpu, Cancellation);
         Assert.InRange(differences.Training, 1.9e-3, 2.1e-3);
         Assert.False(differences.Holds);
     }
@@ -61,14 +62,14 @@ public sealed class BertParityTests
     public void A_folder_of_another_form_is_refused(string property, string? value)
     {
         using var folder = Altered(expected => expected[property] = value is null ? null : JsonNode.Parse(value));
-        var refused = Assert.Throws<CheckpointException>(() => BertParity.Measure(folder.Path, Cancellation));
+        var refused = Assert.Throws<CheckpointException>(() => BertParity.Measure(folder.Path, TorchDevice.Cpu, Cancellation));
         Assert.Contains("expected.json", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Parameters_have_the_names_and_the_number_of_the_checkpoint_s_tensors()
     {
-        using var parity = new ParityFolder(Oracle);
+        using var parity = new ParityFolder(Oracle, TorchDevice.Cpu);
         using var file = SafetensorsFile.Open(Path.Combine(Oracle, "model.safetensors"));
         Assert.Equal(
             file.Entries.Select(e => e.Name).Order(StringComparer.Ordinal),
@@ -78,7 +79,7 @@ public sealed class BertParityTests
     [Fact]
     public void Texts_are_scored_alike_alone_and_in_a_padded_batch()
     {
-        using var parity = new ParityFolder(Oracle);
+        using var parity = new ParityFolder(Oracle, TorchDevice.Cpu);
         var scoring = new ScoringPass(parity.Model, parity.Checkpoint.Config.PadTokenId);
         var together = scoring.LogProbabilities([.. parity.Texts], _ => { }, Cancellation);
         for (var i = 0; i < parity.Texts.Count; i++)

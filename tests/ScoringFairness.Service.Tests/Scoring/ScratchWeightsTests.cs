@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -66,7 +67,7 @@ public sealed class ScratchWeightsTests
         using var noGradient = torch.no_grad();
         using var model = Model(size, draw);
         model.eval();
-        var batch = TokenBatch.Of([Text(10), Text(150)], 0);
+        var batch = TokenBatch.Of([Text(10), Text(150)], 0, TorchDevice.Cpu);
         var first = model.bert.call(batch.Ids, batch.Mask).Item1.select(1, 0);
         return (first[0] - first[1]).norm().item<float>() / first[0].norm().item<float>();
 

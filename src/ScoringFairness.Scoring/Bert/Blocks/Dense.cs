@@ -1,10 +1,12 @@
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Fused;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Blocks;
 
 /// <summary>y = x Wᵀ + b. W: [out, in]; x: […, in]; y: […, out].</summary>
-internal sealed class Dense : nn.Module<Tensor, Tensor>
+internal sealed class Dense : nn.Module<Tensor, Tensor>, IMatrixProducts
 {
     internal readonly Parameter weight;
     internal readonly Parameter bias;
@@ -16,5 +18,11 @@ internal sealed class Dense : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    /// <summary>The product for kernels.</summary>
+    public Product Product => new(weight, bias);
+
+    /// <inheritdoc/>
+    public TorchPrecision Precision { private get; set; }
+
+    public override Tensor forward(Tensor x) => MatrixProducts.Linear(x, weight, bias, Precision);
 }

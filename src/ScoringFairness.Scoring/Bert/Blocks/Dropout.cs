@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Kernels;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Blocks;
@@ -5,6 +6,9 @@ namespace ScoringFairness.Scoring.Bert.Blocks;
 /// <summary>Dropout with the fit's own masks. Srivastava et al. (2014), JMLR 15, 1929–1958.</summary>
 internal sealed class Dropout(double probability, DropoutMasks masks)
 {
+    /// <summary>The next mask, for a kernel; none but while training.</summary>
+    public DropoutMask Next(bool training) => training ? masks.Next(probability) : DropoutMask.None;
+
     /// <summary>Sets each element of x to 0 with the probability and scales the others up, while training.</summary>
     public Tensor Apply(Tensor x, bool training)
     {

@@ -8,17 +8,19 @@ internal sealed class LayerNormalization : nn.Module<Tensor, Tensor>
 {
     internal readonly Parameter weight;
     internal readonly Parameter bias;
-    private readonly double _epsilon;
     private readonly long[] _shape;
 
     public LayerNormalization(long width, double epsilon) : base(nameof(LayerNormalization))
     {
         weight = nn.Parameter(empty(width));
         bias = nn.Parameter(empty(width));
-        _epsilon = epsilon;
+        Epsilon = epsilon;
         _shape = [width];
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.layer_norm(x, _shape, weight, bias, _epsilon);
+    /// <summary>Added to the variance.</summary>
+    public double Epsilon { get; }
+
+    public override Tensor forward(Tensor x) => nn.functional.layer_norm(x, _shape, weight, bias, Epsilon);
 }

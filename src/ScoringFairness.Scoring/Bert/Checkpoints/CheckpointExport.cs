@@ -16,9 +16,7 @@ internal static class CheckpointExport
     public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens) =>
         WholeFolder.Write(folder, into =>
         {
-            var parameters = BertTensors.Of(model);
-            SafetensorsWriter.Write(
-                Path.Combine(into, "model.safetensors"), [.. parameters.Select(p => (p.Key, p.Value.shape))], name => parameters[name].bytes);
+            SafetensorsWriter.Write(Path.Combine(into, "model.safetensors"), [.. BertTensors.Of(model).Select(one => (one.Key, one.Value))]);
             File.WriteAllText(Path.Combine(into, "config.json"), Config(model, (int)model.classifier.weight.shape[0]).ToString());
             File.WriteAllText(Path.Combine(into, "vocab.txt"), string.Concat(tokenizer.Vocabulary.Entries.Select(entry => entry + "\n")));
             File.WriteAllText(Path.Combine(into, "tokenizer_config.json"), new JsonObject

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
@@ -9,26 +11,22 @@ internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>A tensor's values in row-major order, as bytes.</summary>
-    public delegate ReadOnlySpan<byte> Values(string name);
-
     /// <summary>Writes tensors one after the other, in the order given.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="tensors">Name and shape of each.</param>
-    /// <param name="values">Its float32 values.</param>
-    public static void Write(string path, IReadOnlyList<(string Name, long[] Shape)> tensors, Values values)
+    /// <param name="tensors">Name and float32 values of each.</param>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
         // Readers of PyTorch models ask for this mark.
         var header = new JsonObject { ["__metadata__"] = new JsonObject { ["format"] = "pt" } };
         var end = 0L;
-        foreach (var (name, shape) in tensors)
+        foreach (var (name, tensor) in tensors)
         {
             var begin = end;
-            end += sizeof(float) * shape.Aggregate(1L, (count, size) => count * size);
+            end += sizeof(float) * tensor.numel();
             header[name] = new JsonObject
             {
                 ["dtype"] = "F32",
-                ["shape"] = new JsonArray([.. shape.Select(size => (JsonNode)size)]),
+                ["shape"] = new JsonArray([.. tensor.shape.Select(size => (JsonNode)size)]),
                 ["data_offsets"] = new JsonArray(begin, end),
             };
         }
@@ -40,6 +38,10 @@ internal static class SafetensorsWriter
         file.Write(length);
         file.Write(json);
         for (var i = 0; i < padding; i++) file.WriteByte((byte)' ');
-        foreach (var (name, _) in tensors) file.Write(values(name));
+        foreach (var (_, tensor) in tensors)
+        {
+            using var values = HostValues.Of(tensor);
+            file.Write(values.bytes);
+        }
     }
 }

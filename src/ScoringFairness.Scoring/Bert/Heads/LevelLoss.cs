@@ -37,6 +37,6 @@ internal sealed class LevelLoss
             for (var level = 0; level < _weights.Length; level++)
                 shares[at * _weights.Length + level] =
                     (float)(-_weights[levels[at]] / weight * ((level == levels[at] ? 1 - _smoothing : 0) + _smoothing / _weights.Length));
-        return (logits.log_softmax(-1) * tensor(shares, [levels.Count, _weights.Length])).sum().MoveToOuterDisposeScope();
+        return (logits.log_softmax(-1) * tensor(shares, [levels.Count, _weights.Length], device: logits.device)).sum().MoveToOuterDisposeScope();
     }
 }

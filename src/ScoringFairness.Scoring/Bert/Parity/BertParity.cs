@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
@@ -31,9 +32,10 @@ public static partial class BertParity
     /// excepted), the gradient's norm clipped to 1, no dropout, the whole batch in each step.
     /// </remarks>
     /// <exception cref="CheckpointException">The folder is not of this form.</exception>
-    public static ParityDifferences Measure(string folder, CancellationToken cancellation)
+    public static ParityDifferences Measure(string folder, TorchDevice device, CancellationToken cancellation)
     {
-        using var parity = new ParityFolder(folder);
+        ArgumentNullException.ThrowIfNull(device);
+        using var parity = new ParityFolder(folder, device);
         try
         {
             return new(Forward(parity), Training(parity, cancellation));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,9 +17,9 @@ internal sealed class ParityFolder : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly DropoutMasks _dropout = new(0);
 
-    /// <summary>Reads the folder and makes the model, without dropout.</summary>
+    /// <summary>Reads the folder and makes the model on a device, without dropout.</summary>
     /// <exception cref="CheckpointException">The folder is not of this form; the file and the problem are named.</exception>
-    public ParityFolder(string folder)
+    public ParityFolder(string folder, TorchDevice device)
     {
         Path = System.IO.Path.Combine(folder, "expected.json");
         try
@@ -32,6 +33,7 @@ internal sealed class ParityFolder : IDisposable
             CheckBatch(ids.Length, levelCount);
             Model = new(Checkpoint.Config with { HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0 }, levelCount, _dropout);
             Checkpoint.Load(Model, classifier: true);
+            Model.Place(device);
         }
         catch (Exception exception)
         {
@@ -61,7 +63,7 @@ internal sealed class ParityFolder : IDisposable
     public IReadOnlyList<int> Levels { get; }
 
     /// <summary>The batch, in the current dispose scope.</summary>
-    public TokenBatch Batch() => TokenBatch.Of([.. Texts], Checkpoint.Config.PadTokenId);
+    public TokenBatch Batch() => TokenBatch.Of([.. Texts], Checkpoint.Config.PadTokenId, Model.Device);
 
     /// <summary>A matrix of figures.</summary>
     public float[][] Rows(string name) => Rows(Expected, name);

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Fused;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
@@ -19,7 +20,10 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
         using var weights = new Generator(_random.Next());
         using var head = new MaskedLanguageHead(start.Model.Config, weights);
         start.Folder?.Load(head);
-        var optimizer = new AdamW(
+        start.Model.Device.Take(head, head);
+        var frozen = start.Model.parameters().Where(parameter => !parameter.requires_grad).ToList();
+        var optimizer = AdamW.On(
+            start.Model.Device,
             start.Model.named_parameters().Where(one => one.name.StartsWith("bert.", StringComparison.Ordinal) && !one.name.StartsWith("bert.pooler.", StringComparison.Ordinal))
                 .Concat(head.named_parameters()),
             options.WeightDecay);
@@ -45,17 +49,20 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
             }
             Losses.Add(loss / words);
         }
+        // Frozen is what fine-tuning leaves alone; this does not.
+        foreach (var parameter in frozen) parameter.requires_grad = false;
     }
 
     private (double Loss, int Hidden, int Tokens) Step(MaskedLanguageHead head, AdamW optimizer, int[][] texts, double rate)
     {
         using var scope = NewDisposeScope();
+        var device = start.Model.Device;
         var hidden = HiddenWords.Of(texts, start.Tokenizer.MaskId, start.Tokenizer.Vocabulary.Count, _random);
-        var batch = TokenBatch.Of(hidden.Texts, start.Model.Config.PadTokenId);
+        var batch = TokenBatch.Of(hidden.Texts, start.Model.Config.PadTokenId, device);
         var (states, _) = start.Model.bert.call(batch.Ids, batch.Mask);
-        var places = states.view(-1, start.Model.Config.HiddenSize).index_select(0, tensor(hidden.Places));
-        var loss = nn.functional.cross_entropy(head.call(places, start.Model.bert.embeddings.word_embeddings.weight), tensor(hidden.Words));
-        loss.backward();
+        var places = states.view(-1, start.Model.Config.HiddenSize).index_select(0, tensor(hidden.Places, device: device.Torch));
+        var loss = nn.functional.cross_entropy(head.call(places, start.Model.bert.embeddings.word_embeddings.weight), tensor(hidden.Words, device: device.Torch));
+        Graph.Backward(loss);
         optimizer.Step(rate, options.MaximumGradientNorm);
         return (loss.item<float>(), hidden.Words.Length, batch.RealTokens);
     }

@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace ScoringFairness.Scoring.Bert.Pretraining;
 
 /// <summary>What guesses hidden words: hidden states [M, H] → scores of the vocabulary [M, V]; its output matrix is the word embedding.</summary>
 /// <remarks>Devlin, Chang, Lee, Toutanova (2019), arXiv 1810.04805, section 3.1; the layout of a checkpoint's <c>cls.predictions</c>.</remarks>
-internal sealed class MaskedLanguageHead : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class MaskedLanguageHead : nn.Module<Tensor, Tensor, Tensor>, IMatrixProducts
 {
     internal readonly Dense dense;
     internal readonly LayerNormalization LayerNorm;
@@ -23,11 +24,14 @@ internal sealed class MaskedLanguageHead : nn.Module<Tensor, Tensor, Tensor>
         RandomWeights.Draw(this, config.InitializerRange, weights);
     }
 
+    /// <inheritdoc/>
+    public TorchPrecision Precision { private get; set; }
+
     /// <param name="hidden">[M, H].</param>
     /// <param name="words">The word embedding, [V, H].</param>
     public override Tensor forward(Tensor hidden, Tensor words)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.linear(LayerNorm.call(nn.functional.gelu(dense.call(hidden))), words, bias).MoveToOuterDisposeScope();
+        return MatrixProducts.Linear(LayerNorm.call(nn.functional.gelu(dense.call(hidden))), words, bias, Precision).MoveToOuterDisposeScope();
     }
 }

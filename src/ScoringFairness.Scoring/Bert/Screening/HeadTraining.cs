@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
@@ -5,10 +6,11 @@ using static TorchSharp.torch;
 namespace ScoringFairness.Scoring.Bert.Screening;
 
 /// <summary>Trains a classifier on encoded responses and leaves it with the weights of its best epoch; an epoch is one step.</summary>
+/// <remarks>Always on the processor: it takes seconds there.</remarks>
 internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitRequest request, CancellationToken cancellation)
 {
     private readonly LevelLoss _loss = new(options.LabelSmoothing, options.ClassWeights, request.Counts());
-    private readonly AdamW _optimizer = new(head.named_parameters(), options.WeightDecay);
+    private readonly AdamW _optimizer = AdamW.On(TorchDevice.Cpu, head.named_parameters(), options.WeightDecay);
     private readonly EpochChoice _choice = new(head.named_parameters(), options.Epochs);
     private readonly int[] _training = [.. request.Training.Select(text => text.Level)];
 

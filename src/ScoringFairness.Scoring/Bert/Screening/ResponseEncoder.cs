@@ -23,6 +23,7 @@ internal sealed class ResponseEncoder : IDisposable
         folder.Load(_model, classifier: false);
         _model.eval();
         Digest = WeightDigest.Of(_model.bert);
+        _model.Place(options.Device);
     }
 
     /// <summary>How texts become tokens.</summary>
@@ -40,11 +41,11 @@ internal sealed class ResponseEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var batch = TokenBatch.Of([.. texts.Select(text => Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts))], _model.Config.PadTokenId);
+        var batch = TokenBatch.Of([.. texts.Select(text => Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts))], _model.Config.PadTokenId, _model.Device);
         var (hidden, _) = _model.bert.call(batch.Ids, batch.Mask);
-        var real = batch.Mask is null ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1) : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);
+        var real = batch.Mask is null ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1, device: hidden.device) : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);
         var vectors = cat([(hidden * real).sum(1) / real.sum(1), hidden.select(1, 0)], 1);
-        if (batch.Averages is not null) vectors = batch.Averages.matmul(vectors);
+        if (batch.Averages is not null) vectors = batch.Averages.mm(vectors);
         return vectors.data<float>().ToArray().Chunk((int)vectors.shape[1]).ToList();
     }
 }

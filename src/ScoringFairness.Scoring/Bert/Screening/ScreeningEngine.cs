@@ -31,10 +31,16 @@ public sealed class ScreeningEngine : IScorerEngine
 
     /// <inheritdoc/>
     /// <exception cref="CheckpointException">The checkpoint cannot be used.</exception>
+    /// <exception cref="FitException">The GPU has too little memory, or failed.</exception>
     public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
+        return _options.Device.Run(() => Screen(request, progress, cancellation));
+    }
+
+    private FitResult Screen(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
         set_num_threads(_options.Threads);
         using var scope = NewDisposeScope();
         var note = (string words) => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = words });
@@ -63,13 +69,17 @@ public sealed class ScreeningEngine : IScorerEngine
             TokensPerSecond = 0,
             CheckpointDigest = digest,
             VocabularySize = folder.Tokens.Vocabulary.Count,
-            Notes = ["Screening: the encoder was not trained; a classifier was, on what it gave for each response."],
+            Notes =
+            [
+                "Screening: the encoder was not trained; a classifier was, on what it gave for each response.",
+                .. _options.Device.Note is { } device ? [device] : Array.Empty<string>(),
+            ],
         };
     }
 
     private float[][] Encode(CheckpointFolder folder, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
     {
-        var identity = $"{folder.Identity}|{_options.MaxTokens}|{_options.LongTexts}";
+        var identity = $"{folder.Identity}|{_options.MaxTokens}|{_options.LongTexts}|{_options.Device}";
         // Texts of like lengths are encoded together.
         int[] order = [.. Enumerable.Range(0, texts.Length).OrderBy(at => texts[at].Length).ThenBy(at => at)];
         string[] digests = [.. order.Select(at => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(texts[at]))))];

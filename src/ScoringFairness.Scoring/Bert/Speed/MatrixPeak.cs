@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Speed;
@@ -7,24 +8,31 @@ namespace ScoringFairness.Scoring.Bert.Speed;
 public static class MatrixPeak
 {
     private const int Size = 1536;
+    private const int SizeOnGpu = 8192;
     private const int Tries = 8;
 
-    /// <summary>Multiplies square matrices of float32 and takes the fastest of several tries.</summary>
+    /// <summary>Multiplies square matrices in the device's precision and takes the fastest of several tries.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="threads">Torch threads.</param>
     /// <returns>Operations per second, in 10⁹.</returns>
-    public static double Gflops(int threads)
+    public static double Gflops(TorchDevice device, int threads)
     {
+        ArgumentNullException.ThrowIfNull(device);
         set_num_threads(threads);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (a, b) = (rand(Size, Size), rand(Size, Size));
+        long size = device.IsGpu ? SizeOnGpu : Size;
+        var type = device.Precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        var (a, b) = (rand(size, size).to(type, device.Torch), rand(size, size).to(type, device.Torch));
+        device.Settle();
         var best = double.PositiveInfinity;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var started = Stopwatch.GetTimestamp();
-            using var product = matmul(a, b);
+            using var product = mm(a, b);
+            device.Settle();
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
-        return 2.0 * Size * Size * Size / best / 1e9;
+        return 2.0 * size * size * size / best / 1e9;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -42,14 +43,36 @@ public sealed record TrainingSpeed
     /// <summary>The sizes that can be measured: those of random weights, and that of BERT-base.</summary>
     public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "base"];
 
-    /// <summary>Trains for a while.</summary>
+    /// <summary>Trains models side by side, as a worker does, each on a thread of its own.</summary>
+    /// <param name="device">What they are trained on.</param>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="length">40: lengths from 20 to 60; more: three in four texts have that length, the others from half of it.</param>
     /// <param name="batchSize">Texts of a step.</param>
-    /// <param name="threads">Torch threads.</param>
-    /// <param name="seconds">Stops after the step in which this is reached.</param>
+    /// <param name="fits">Models.</param>
+    /// <param name="threads">Torch threads of each.</param>
+    /// <param name="seconds">Each stops after the step in which this is reached.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    public static TrainingSpeed Measure(string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
+    /// <returns>What they do together; shares are means over them.</returns>
+    public static TrainingSpeed SideBySide(
+        TorchDevice device, string model, int length, int batchSize, int fits, int threads, double seconds, CancellationToken cancellation)
+    {
+        var all = Task.WhenAll(Enumerable.Range(0, fits).Select(_ => Task.Factory.StartNew(
+            () => Measure(device, model, length, batchSize, threads, seconds, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
+            .GetAwaiter().GetResult();
+        return new()
+        {
+            Model = model,
+            Length = length,
+            Steps = all.Sum(one => one.Steps),
+            TokensPerSecond = all.Sum(one => one.TokensPerSecond),
+            Gflops = all.Sum(one => one.Gflops),
+            Padding = all.Average(one => one.Padding),
+            Shares = (all.Average(one => one.Shares.Data), all.Average(one => one.Shares.Forward), all.Average(one => one.Shares.Backward), all.Average(one => one.Shares.Optimizer)),
+            ScoringShare = all.Average(one => one.ScoringShare),
+        };
+    }
+
+    private static TrainingSpeed Measure(TorchDevice device, string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
     {
         set_num_threads(threads);
         TensorMemory.Keep();
@@ -58,6 +81,7 @@ public sealed record TrainingSpeed
         var config = Config(model);
         using var bert = new BertForSequenceClassification(config, 4, dropout);
         using (var weights = new Generator(2)) RandomWeights.Draw(bert, weights);
+        bert.Place(device);
         var random = new SplitMix64(3);
         var texts = Enumerable.Range(0, 512).Select(_ => Text(random, length, config.VocabSize)).ToArray();
         var options = new BertOptions { BatchSize = batchSize, Threads = threads };

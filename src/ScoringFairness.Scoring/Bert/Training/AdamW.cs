@@ -1,113 +1,85 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
-/// <summary>Adam with decoupled weight decay, and the clipping of the gradient's norm, in two passes over memory.</summary>
+/// <summary>A parameter that is trained.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Weight">The parameter.</param>
+/// <param name="Share">Its share of the learning rate.</param>
+/// <param name="Decay">λ; 0 of biases, LayerNorm and thresholds.</param>
+internal sealed record AdamWSlot(string Name, Parameter Weight, double Share, double Decay);
+
+/// <summary>What one step needs beside gradients and moments.</summary>
+/// <param name="LearningRate">η.</param>
+/// <param name="MaximumNorm">The gradient of all parameters together is scaled down to this norm.</param>
+/// <param name="Number">The step, from 1.</param>
+internal readonly record struct AdamWStep(double LearningRate, double MaximumNorm, int Number)
+{
+    /// <summary>1 / √(1 − β₂ᵗ).</summary>
+    public double Root => 1 / Math.Sqrt(1 - Math.Pow(AdamW.Beta2, Number));
+
+    /// <summary>η of a parameter over (1 − β₁ᵗ).</summary>
+    public double Rate(AdamWSlot slot) => LearningRate / (1 - Math.Pow(AdamW.Beta1, Number)) * slot.Share;
+
+    /// <summary>What decay leaves of a parameter: 1 − ηλ.</summary>
+    public double Kept(AdamWSlot slot) => 1 - LearningRate * slot.Share * slot.Decay;
+}
+
+/// <summary>Adam with decoupled weight decay, and the clipping of the gradient's norm.</summary>
 /// <remarks>
 /// Loshchilov, Hutter (2019), arXiv 1711.05101, algorithm 2, with bias correction as in torch: m ← β₁m + (1−β₁)g,
 /// v ← β₂v + (1−β₂)g², w ← w(1 − ηλ) − η m̂ / (√v̂ + ε). Biases and LayerNorm have no decay.
 /// </remarks>
-internal sealed class AdamW
+internal abstract class AdamW
 {
-    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+    /// <summary>The constants of the method.</summary>
+    public const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
-    private readonly List<(string Name, Parameter Weight, Tensor M, Tensor V, double Rate, double Decay)> _slots = [];
+    /// <summary>Added to the norm that gradients are divided by.</summary>
+    protected const double NormEpsilon = 1e-6;
 
     /// <summary>Steps taken.</summary>
     public int StepsTaken { get; set; }
 
-    /// <summary>What is trained and its moments, by name: all that the next step depends on, beside <see cref="StepsTaken"/>.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> State =>
-        _slots.SelectMany(slot => (IEnumerable<(string, Tensor)>)[($"weight.{slot.Name}", slot.Weight), ($"first.{slot.Name}", slot.M), ($"second.{slot.Name}", slot.V)]);
+    /// <summary>The norm of the last step's gradient, before it was scaled.</summary>
+    public abstract double GradientNorm { get; }
 
-    /// <summary>Makes the moments, in the current dispose scope.</summary>
+    /// <summary>What is trained and its moments, by name: all that the next step depends on, beside <see cref="StepsTaken"/>.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State => Moments.SelectMany(
+        one => (IEnumerable<(string, Tensor)>)[($"weight.{one.Slot.Name}", one.Slot.Weight), ($"first.{one.Slot.Name}", one.M), ($"second.{one.Slot.Name}", one.V)]);
+
+    /// <summary>The moments of each parameter, in its shape.</summary>
+    protected abstract IEnumerable<(AdamWSlot Slot, Tensor M, Tensor V)> Moments { get; }
+
+    /// <summary>The optimizer of parameters that lie on a device, with its moments in the current dispose scope.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="parameters">What is trained, by name.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="rateOf">The share of the learning rate that a parameter of that name gets; one of 0 gets no gradient either.</param>
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, Func<string, double>? rateOf = null)
+    public static AdamW On(
+        TorchDevice device, IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, Func<string, double>? rateOf = null)
     {
-        using var noGradient = no_grad();
+        var slots = new List<AdamWSlot>();
         foreach (var (name, weight) in parameters)
         {
-            var rate = rateOf?.Invoke(name) ?? 1;
-            weight.requires_grad = rate > 0;
-            if (rate > 0) _slots.Add((name, weight, zeros_like(weight), zeros_like(weight), rate, IsUndecayed(name) ? 0 : weightDecay));
+            var share = rateOf?.Invoke(name) ?? 1;
+            weight.requires_grad = share > 0;
+            if (share > 0) slots.Add(new(name, weight, share, IsUndecayed(name) ? 0 : weightDecay));
         }
+        return device.SeesMemory ? new HostAdamW(slots) : new DeviceAdamW(slots);
     }
 
     /// <summary>One step with the gradients that lie in the parameters; afterwards these are gone.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="maximumNorm">The gradient of all parameters together is scaled down to this norm.</param>
-    /// <returns>The norm before it was scaled.</returns>
-    public double Step(double learningRate, double maximumNorm)
-    {
-        using var scope = NewDisposeScope();
-        var gradients = _slots.ConvertAll(s => s.Weight.grad);
-        var norm = Math.Sqrt(gradients.Sum(g => g is null ? 0 : SumOfSquares(Floats(g))));
-        var scale = (float)Math.Min(1, maximumNorm / (norm + 1e-6));
+    public void Step(double learningRate, double maximumNorm) => Step(new(learningRate, maximumNorm, ++StepsTaken));
 
-        StepsTaken++;
-        var rate = learningRate / (1 - Math.Pow(Beta1, StepsTaken));
-        var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, StepsTaken)));
-        for (var i = 0; i < _slots.Count; i++)
-        {
-            if (gradients[i] is not { } gradient) continue;
-            var (_, weight, m, v, share, decay) = _slots[i];
-            Update(Floats(weight), Floats(gradient), Floats(m), Floats(v), scale, (float)(rate * share), root, (float)(1 - learningRate * share * decay));
-            weight.grad = null;
-        }
-        return norm;
-    }
+    /// <inheritdoc cref="Step(double, double)"/>
+    protected abstract void Step(in AdamWStep step);
 
     private static bool IsUndecayed(string name) =>
         BertTensors.IsBiasOrLayerNorm(name) || BertTensors.IsThreshold(name);
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
-
-    private static void Update(
-        Span<float> w, Span<float> g, Span<float> m, Span<float> v, float scale, float rate, float root, float keep)
-    {
-        var vw = MemoryMarshal.Cast<float, Vector<float>>(w);
-        var vg = MemoryMarshal.Cast<float, Vector<float>>(g);
-        var vm = MemoryMarshal.Cast<float, Vector<float>>(m);
-        var vv = MemoryMarshal.Cast<float, Vector<float>>(v);
-        var epsilon = new Vector<float>((float)Epsilon);
-        for (var i = 0; i < vw.Length; i++)
-        {
-            var gradient = vg[i] * scale;
-            var first = vm[i] * (float)Beta1 + gradient * (float)(1 - Beta1);
-            var second = vv[i] * (float)Beta2 + gradient * gradient * (float)(1 - Beta2);
-            vm[i] = first;
-            vv[i] = second;
-            vw[i] = vw[i] * keep - first * rate / (Vector.SquareRoot(second) * root + epsilon);
-        }
-        for (var i = vw.Length * Vector<float>.Count; i < w.Length; i++)
-        {
-            var gradient = g[i] * scale;
-            m[i] = m[i] * (float)Beta1 + gradient * (float)(1 - Beta1);
-            v[i] = v[i] * (float)Beta2 + gradient * gradient * (float)(1 - Beta2);
-            w[i] = w[i] * keep - m[i] * rate / (MathF.Sqrt(v[i]) * root + (float)Epsilon);
-        }
-    }
-
-    /// <summary>Summed in double over blocks that are summed in float: exact enough for a norm, at the memory's speed.</summary>
-    private static double SumOfSquares(ReadOnlySpan<float> values)
-    {
-        const int Block = 4096;
-        var sum = 0.0;
-        for (; values.Length > 0; values = values[Math.Min(Block, values.Length)..])
-        {
-            var block = values[..Math.Min(Block, values.Length)];
-            var vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
-            var partial = Vector<float>.Zero;
-            foreach (var x in vectors) partial += x * x;
-            sum += Vector.Sum(partial);
-            foreach (var x in block[(vectors.Length * Vector<float>.Count)..]) sum += x * x;
-        }
-        return sum;
-    }
 }

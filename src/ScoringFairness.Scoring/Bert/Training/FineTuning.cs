@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Fused;
 using ScoringFairness.Scoring.Bert.Heads;
 using static TorchSharp.torch;
 
@@ -9,14 +10,12 @@ internal sealed class FineTuning(
     BertForSequenceClassification model, BertOptions options, LevelLoss levelLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
     ResumePoint? resume = null)
 {
-    /// <summary>Tokens, padding counted, that go through the model at once: what keeps its working memory small and in the caches.</summary>
-    private const int TokensAtOnce = 2_048;
-
     private const string BestPrefix = "best.";
 
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
-    private readonly AdamW _optimizer = new(
-        model.named_parameters(), options.WeightDecay, new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate).Of);
+    private readonly AdamW _optimizer = AdamW.On(
+        model.Device, model.named_parameters(), options.WeightDecay,
+        new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate).Of);
     private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs);
     private StepTimes _times = new();
 
@@ -37,9 +36,8 @@ internal sealed class FineTuning(
     public bool Resume()
     {
         if (resume?.Exists != true) return false;
-        var places = _optimizer.State.ToDictionary(one => one.Name, one => one.Tensor);
         _choice.Best.Keep();
-        foreach (var (name, copy) in _choice.Best.Copies) places.Add(BestPrefix + name, copy);
+        var places = Kept().ToDictionary(one => one.Name, one => one.Tensor);
         if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
         _choice.TakeUp(state.Epochs, state.ChosenEpoch);
         Tokens = state.Tokens;
@@ -62,7 +60,15 @@ internal sealed class FineTuning(
             Order = order.State,
             Masks = model.Masks.Drawn,
         },
-        epoch, [.. _optimizer.State, .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor))]);
+        epoch, [.. Kept()]);
+
+    /// <summary>All tensors that the next epoch depends on. Frozen weights stay as they are, but not as they were before further pre-training.</summary>
+    private IEnumerable<(string Name, Tensor Tensor)> Kept() =>
+    [
+        .. _optimizer.State,
+        .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor)),
+        .. options.PretrainingEpochs > 0 ? model.named_parameters().Where(one => !one.parameter.requires_grad).Select(one => ($"frozen.{one.name}", (Tensor)one.parameter)) : [],
+    ];
 
     /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
@@ -105,34 +111,36 @@ internal sealed class FineTuning(
     {
         _times.Begin();
         var weight = levelLoss.WeightOf(batch.Select(text => text.Level));
-        var (loss, tokens) = (0.0, 0);
+        var (losses, tokens) = (new List<Tensor>(), 0);
         LastComputedTokens = 0;
+        using var step = NewDisposeScope();
         foreach (var part in Parts(batch))
         {
             using var scope = NewDisposeScope();
-            var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId);
+            var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
             var share = levelLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight);
             _times.EndForward();
-            share.backward();
+            Graph.Backward(share);
             _times.EndBackward();
-            loss += share.item<float>();
+            losses.Add(share.detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;
             LastComputedTokens += (int)input.Ids.numel();
         }
-        LastGradientNorm = _optimizer.Step(learningRate, options.MaximumGradientNorm);
+        _optimizer.Step(learningRate, options.MaximumGradientNorm);
         _times.EndOptimizer();
-        return (loss, tokens);
+        // Read at the end: each reading waits for a device.
+        return (losses.Sum(loss => (double)loss.item<float>()), tokens);
     }
 
     /// <summary>Texts that go through the model together: as many as fit, of like lengths.</summary>
-    private static IEnumerable<IReadOnlyList<LabelledTokens>> Parts(IReadOnlyList<LabelledTokens> batch)
+    private IEnumerable<IReadOnlyList<LabelledTokens>> Parts(IReadOnlyList<LabelledTokens> batch)
     {
         var part = new List<LabelledTokens>();
         var windows = 0;
         foreach (var text in batch.OrderBy(text => text.Text.Longest))
         {
-            if (part.Count > 0 && (windows + text.Text.Windows.Count) * text.Text.Longest > TokensAtOnce)
+            if (part.Count > 0 && (windows + text.Text.Windows.Count) * text.Text.Longest > model.Device.TokensTrainedAtOnce)
             {
                 yield return part;
                 (part, windows) = ([], 0);
@@ -144,13 +152,13 @@ internal sealed class FineTuning(
     }
 
     /// <summary>The norm of the last step's gradient, before it was clipped.</summary>
-    public double LastGradientNorm { get; private set; }
+    public double LastGradientNorm => _optimizer.GradientNorm;
 
     /// <summary>Tokens of the last step, padding counted.</summary>
     public int LastComputedTokens { get; private set; }
 
     /// <summary>Begins to record where the time goes.</summary>
-    public StepTimes StartTimes() => _times = new();
+    public StepTimes StartTimes() => _times = new(model.Device);
 
     private EpochRecord Record(int epoch, double trainingLoss, IReadOnlyList<LabelledTokens> validation)
     {

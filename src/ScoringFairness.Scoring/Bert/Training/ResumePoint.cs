@@ -1,8 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -66,8 +66,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
         {
             WholeFolder.Write(folder, into =>
             {
-                var byName = tensors.ToDictionary(one => one.Name, one => one.Tensor);
-                SafetensorsWriter.Write(Path.Combine(into, TensorsFile), [.. tensors.Select(one => (one.Name, one.Tensor.shape))], name => byName[name].bytes);
+                SafetensorsWriter.Write(Path.Combine(into, TensorsFile), tensors);
                 File.WriteAllBytes(Path.Combine(into, StateFile), JsonSerializer.SerializeToUtf8Bytes(state with { Fit = fit }));
             });
         }
@@ -110,7 +109,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
     {
         try
         {
-            foreach (var (entry, place) in places) file.Read(entry, MemoryMarshal.Cast<byte, float>(place.bytes));
+            foreach (var (entry, place) in places) HostValues.Set(place, values => file.Read(entry, values));
         }
         catch (Exception exception) when (exception is IOException or CheckpointException)
         {

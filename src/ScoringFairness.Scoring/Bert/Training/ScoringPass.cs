@@ -6,8 +6,6 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>Probabilities of the levels for texts, in large batches, without gradient and without dropout.</summary>
 internal sealed class ScoringPass(BertForSequenceClassification model, int padding)
 {
-    private const int TokensPerBatch = 4_096;
-
     /// <summary>Scores texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="afterBatch">Told the real tokens of each batch.</param>
@@ -18,11 +16,11 @@ internal sealed class ScoringPass(BertForSequenceClassification model, int paddi
         var scored = new float[texts.Count][];
         model.eval();
         using var noGradient = no_grad();
-        foreach (var batch in LengthBatches.ForScoring([.. texts.Select(t => t.Tokens)], TokensPerBatch))
+        foreach (var batch in LengthBatches.ForScoring([.. texts.Select(t => t.Tokens)], model.Device.TokensScoredAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var tokens = TokenBatch.Of([.. batch.Select(i => texts[i])], padding);
+            var tokens = TokenBatch.Of([.. batch.Select(i => texts[i])], padding, model.Device);
             var values = model.Logits(tokens).log_softmax(-1).data<float>().ToArray();
             var levels = values.Length / batch.Length;
             for (var b = 0; b < batch.Length; b++) scored[batch[b]] = values[(b * levels)..((b + 1) * levels)];

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Bert.Devices;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>Where the time of training steps goes.</summary>
-internal sealed class StepTimes
+/// <param name="device">Waited for at the end of each part of a step; null: nobody is waited for.</param>
+internal sealed class StepTimes(TorchDevice? device = null)
 {
     private long _since = Stopwatch.GetTimestamp();
 
@@ -39,6 +41,7 @@ internal sealed class StepTimes
 
     private TimeSpan Lap()
     {
+        device?.Settle();
         var (from, now) = (_since, Stopwatch.GetTimestamp());
         _since = now;
         return Stopwatch.GetElapsedTime(from, now);

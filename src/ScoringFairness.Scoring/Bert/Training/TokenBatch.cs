@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Tokens;
 using static TorchSharp.torch;
 
@@ -10,8 +11,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <param name="RealTokens">Tokens that are not padding.</param>
 internal sealed record TokenBatch(Tensor Ids, Tensor? Mask, Tensor? Averages, int RealTokens)
 {
-    /// <summary>Builds the tensors in the current dispose scope.</summary>
-    public static TokenBatch Of(IReadOnlyList<TokenizedText> texts, int padding)
+    /// <summary>Builds the tensors on a device, in the current dispose scope.</summary>
+    public static TokenBatch Of(IReadOnlyList<TokenizedText> texts, int padding, TorchDevice device)
     {
         int[][] windows = [.. texts.SelectMany(text => text.Windows)];
         var length = windows.Max(window => window.Length);
@@ -26,19 +27,19 @@ internal sealed record TokenBatch(Tensor Ids, Tensor? Mask, Tensor? Averages, in
             }
         var tokens = windows.Sum(window => window.Length);
         return new(
-            tensor(ids, [windows.Length, length]),
-            tokens == ids.Length ? null : tensor(mask, [windows.Length, 1, 1, length]),
-            windows.Length == texts.Count ? null : MeansOf(texts, windows.Length),
+            tensor(ids, [windows.Length, length], device: device.Torch),
+            tokens == ids.Length ? null : tensor(mask, [windows.Length, 1, 1, length], device: device.Torch),
+            windows.Length == texts.Count ? null : MeansOf(texts, windows.Length, device),
             tokens);
     }
 
-    private static Tensor MeansOf(IReadOnlyList<TokenizedText> texts, int windows)
+    private static Tensor MeansOf(IReadOnlyList<TokenizedText> texts, int windows, TorchDevice device)
     {
         var means = new float[texts.Count * windows];
         var window = 0;
         for (var b = 0; b < texts.Count; b++)
             for (var own = 0; own < texts[b].Windows.Count; own++)
                 means[b * windows + window++] = 1f / texts[b].Windows.Count;
-        return tensor(means, [texts.Count, windows]);
+        return tensor(means, [texts.Count, windows], device: device.Torch);
     }
 }

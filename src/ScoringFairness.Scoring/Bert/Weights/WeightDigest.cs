@@ -16,7 +16,8 @@ internal static class WeightDigest
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));
             hash.AppendData([0]);
-            hash.AppendData(parameter.bytes);
+            using var values = HostValues.Of(parameter);
+            hash.AppendData(values.bytes);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -16,8 +16,9 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
     /// </summary>
     private const long Lock = 0x5C0F_A1E6;
 
-    private const string OneJob =
-        "organisation_id = @OrganisationId and audit_id = @AuditId and kind = @kind and number is not distinct from @Number and handed_over_at is not null";
+    private const string Job = "organisation_id = @OrganisationId and audit_id = @AuditId and kind = @kind and number is not distinct from @Number";
+
+    private const string OneJob = $"{Job} and handed_over_at is not null";
 
     private readonly SemaphoreSlim _signal = new(0);
 
@@ -50,6 +51,14 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
         while (await _signal.WaitAsync(TimeSpan.Zero, cancellation))
         {
         }
+    }
+
+    /// <summary>The queue of a job, which may run before it is written down that it was handed over; null where it is done.</summary>
+    public async Task<string?> QueueAsync(string kind, JobArguments job)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QueryFirstOrDefaultAsync<string>(
+            $"select queue from job_outbox where {Job} order by job_no desc limit 1", new { job.OrganisationId, job.AuditId, kind, job.Number });
     }
 
     /// <summary>A job is done, or of no use any more.</summary>

@@ -18,12 +18,15 @@ internal sealed class QueueSettings
 
     /// <summary>
     /// The queues that this process serves, separated by commas: <c>audits</c> (planning and evaluation), <c>fits</c>,
-    /// <c>fits-gpu</c>.
+    /// <c>fits-gpu</c>. Where <c>Torch:Device</c> is a GPU and nothing is set, all of them.
     /// </summary>
     [QueueNames]
     public string Queues { get; init; } = $"{Audits},{Fits}";
 
-    /// <summary>Training runs at once; unless set, the processor's cores divided by the threads of a run.</summary>
+    /// <summary>
+    /// Training runs of the queue <c>fits</c> at once; unless set, the processor's cores divided by the threads of a run, less those of
+    /// <c>fits-gpu</c> where this process serves that too.
+    /// </summary>
     [Range(1, 256)]
     public int? ParallelFits { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed class QueueSettings
 
     /// <summary>Training runs at once, as set or as the machine suggests.</summary>
     /// <remarks>Validation reads every property, this one too where the threads are out of their range.</remarks>
-    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, ThreadsPerFit));
+    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, ThreadsPerFit) - (Serves(GpuFits) ? ParallelGpuFits : 0));
 
     /// <summary>Whether this process serves a queue.</summary>
     public bool Serves(string queue) => Enabled && Names(Queues).Contains(queue);

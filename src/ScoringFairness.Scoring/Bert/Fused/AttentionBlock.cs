@@ -1,0 +1,88 @@
+using ScoringFairness.Scoring.Bert.Kernels;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Fused;
+
+/// <summary>The weights and the shape of an attention block: B texts of S tokens, A heads of width d.</summary>
+internal sealed class AttentionBlock
+{
+    /// <summary>Scores that are worked on together: a megabyte, so that they stay in the cache between two products.</summary>
+    private const int ScoresOfGroup = 256 * 1024;
+
+    /// <summary>The product that gives the queries.</summary>
+    public required Product Query { get; init; }
+
+    /// <summary>The product that gives the keys.</summary>
+    public required Product Key { get; init; }
+
+    /// <summary>The product that gives the values.</summary>
+    public required Product Value { get; init; }
+
+    /// <summary>What comes after the heads.</summary>
+    public required ResidualOutput Output { get; init; }
+
+    /// <summary>B, S, and A.</summary>
+    public required HeadLayout Layout { get; init; }
+
+    /// <summary>[B, 1, 1, S]: added to the scores of each text; null: nothing is masked.</summary>
+    public Tensor? Mask { get; init; }
+
+    /// <summary>What is dropped of the weights.</summary>
+    public required DropoutMask Dropout { get; init; }
+
+    /// <summary>S.</summary>
+    public int Length => Layout.Length;
+
+    /// <summary>1 / √d.</summary>
+    public float Scale => (float)(1 / Math.Sqrt((double)Query.Weight.shape[0] / Layout.Heads));
+
+    /// <summary>x Wᵀ + b by heads. [B · S, H] → [B · A, S, d].</summary>
+    public Tensor HeadsOf(Product product, Tensor x)
+    {
+        using var rows = product.Of(x);
+        return Split(rows, product);
+    }
+
+    /// <summary>[B · S, H] → [B · A, S, d], the product's bias added where one is given.</summary>
+    public Tensor Split(Tensor rows, Product? product = null)
+    {
+        var heads = empty(Layout.Texts * Layout.Heads, Length, rows.shape[1] / Layout.Heads);
+        RowBlocks.Each(Layout.Texts, text => Layout.Split(text, rows.Floats(), product is null ? [] : product.Bias.Floats(), heads.Floats()));
+        return heads;
+    }
+
+    /// <summary>[B · A, S, d] → [B · S, H].</summary>
+    public Tensor Join(Tensor heads)
+    {
+        var rows = empty(Layout.Texts * Length, Layout.Heads * heads.shape[2]);
+        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), []));
+        return rows;
+    }
+
+    /// <summary>As <see cref="Join(Tensor)"/>, with the sums of the rows.</summary>
+    public (Tensor Rows, float[] Sums) JoinAndSum(Tensor heads)
+    {
+        var width = Layout.Heads * (int)heads.shape[2];
+        var rows = empty(Layout.Texts * Length, width);
+        var sums = new float[Layout.Texts * width];
+        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), sums.AsSpan(text * width, width)));
+        return (rows, RowBlocks.Total(sums, width));
+    }
+
+    /// <summary>Heads of all texts, in groups whose scores stay in the cache.</summary>
+    public IEnumerable<(int First, int Count)> Groups()
+    {
+        var heads = Layout.Texts * Layout.Heads;
+        var most = Math.Max(1, ScoresOfGroup / (Length * Length));
+        for (var first = 0; first < heads; first += most) yield return (first, Math.Min(most, heads - first));
+    }
+
+    /// <summary>The table of scores of one head. tables: [heads, S, S].</summary>
+    public Span<float> Table(Tensor tables, int head) => tables.Floats().Slice(head * Length * Length, Length * Length);
+
+    /// <summary>What is added to the scores of a head's text, [S]; empty where nothing is.</summary>
+    public ReadOnlySpan<float> MaskOf(int head) => Mask is null ? [] : Mask.Floats().Slice(head / Layout.Heads * Length, Length);
+
+    /// <summary>A head's first place in the dropout mask.</summary>
+    public uint Element(int head) => (uint)(head * Length * Length);
+}

@@ -1,0 +1,74 @@
+using ScoringFairness.Scoring.Bert.Kernels;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Fused;
+
+/// <summary>A layer's attention block, softmax and LayerNorm included, as one step of the graph with its gradient written out.</summary>
+internal sealed class AttentionFunction : autograd.SingleTensorFunction<AttentionFunction>
+{
+    public override string Name => nameof(AttentionFunction);
+
+    /// <param name="x">[B · S, H].</param>
+    /// <param name="block">The block's weights and shape.</param>
+    /// <returns>[B · S, H].</returns>
+    public static Tensor Apply(Tensor x, AttentionBlock block) => Kept<AttentionBlock>.Needed(x, block.Query.Weight)
+        ? apply(x, block.Query.Weight, block)
+        : Forward(x, block, keep: false).Result;
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        var (x, block) = ((Tensor)vars[0], (AttentionBlock)vars[2]);
+        var (result, kept) = Forward(x, block, keep: true);
+        Kept<AttentionBlock>.Put(ctx, block, [x, .. kept]);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient) => Kept<AttentionBlock>.Backward(ctx, 3, (block, kept) =>
+    {
+        var (x, query, key, value, weights, attended) = (kept[0], kept[1], kept[2], kept[3], kept[4], kept[5]);
+        var (ofX, ofAttended) = block.Output.Backward(gradient, attended, kept[6], kept[7]);
+        var ofHeads = block.Split(ofAttended);
+        var (ofQuery, ofKey, ofValue) = (empty_like(query), empty_like(key), empty_like(value));
+        foreach (var (first, count) in block.Groups())
+        {
+            using var group = NewDisposeScope();
+            Tensor Of(Tensor heads) => heads.narrow(0, first, count);
+            var ofWeights = Of(ofHeads).bmm(Of(value).transpose(1, 2));
+            var dropped = empty_like(ofWeights);
+            RowBlocks.Each(count, at => AttentionWeights.Backward(
+                block.Table(weights, first + at), block.Table(dropped, at), block.Table(ofWeights, at), block.Scale, block.Length, block.Dropout, block.Element(first + at)));
+            Of(ofValue).copy_(dropped.transpose(1, 2).bmm(Of(ofHeads)));
+            Of(ofQuery).copy_(ofWeights.bmm(Of(key)));
+            Of(ofKey).copy_(ofWeights.transpose(1, 2).bmm(Of(query)));
+        }
+        foreach (var (heads, product) in ((Tensor, Product)[])[(ofQuery, block.Query), (ofKey, block.Key), (ofValue, block.Value)])
+        {
+            var (rows, sums) = block.JoinAndSum(heads);
+            product.Accumulate(rows, x, sums);
+            ofX.addmm_(rows, product.Weight);
+        }
+        return ofX;
+    });
+
+    private static (Tensor Result, Tensor[] Kept) Forward(Tensor x, AttentionBlock block, bool keep)
+    {
+        using var noGradient = no_grad();
+        var (query, key, value) = (block.HeadsOf(block.Query, x), block.HeadsOf(block.Key, x), block.HeadsOf(block.Value, x));
+        var heads = empty_like(query);
+        var weights = keep ? empty(query.shape[0], block.Length, block.Length) : null;
+        foreach (var (first, count) in block.Groups())
+        {
+            using var group = NewDisposeScope();
+            Tensor Of(Tensor all) => all.narrow(0, first, count);
+            var scores = Of(query).bmm(Of(key).transpose(1, 2));
+            RowBlocks.Each(count, at => AttentionWeights.Forward(
+                block.Table(scores, at), weights is null ? [] : block.Table(weights, first + at), block.MaskOf(first + at),
+                block.Scale, block.Length, block.Dropout, block.Element(first + at)));
+            Of(heads).copy_(scores.bmm(Of(value)));
+        }
+        var attended = block.Join(heads);
+        var (result, normal, deviations) = block.Output.Forward(attended, x);
+        return (result, keep ? [query, key, value, weights!, attended, normal, deviations] : []);
+    }
+}

@@ -1,0 +1,51 @@
+using ScoringFairness.Scoring.Bert.Kernels;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Fused;
+
+/// <summary>A layer's feed-forward block, GELU and LayerNorm included, as one step of the graph with its gradient written out.</summary>
+internal sealed class FeedForwardFunction : autograd.SingleTensorFunction<FeedForwardFunction>
+{
+    public override string Name => nameof(FeedForwardFunction);
+
+    /// <param name="x">[T, H].</param>
+    /// <param name="inner">The product that GELU is taken of, [I, H].</param>
+    /// <param name="output">What comes after it.</param>
+    /// <returns>[T, H].</returns>
+    public static Tensor Apply(Tensor x, Product inner, ResidualOutput output) => Kept<State>.Needed(x, inner.Weight)
+        ? apply(x, inner.Weight, inner, output)
+        : Forward(x, inner, output).Result;
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        var (x, inner, output) = ((Tensor)vars[0], (Product)vars[2], (ResidualOutput)vars[3]);
+        var (result, product, activation, normal, deviations) = Forward(x, inner, output);
+        Kept<State>.Put(ctx, new(inner, output), x, product, activation, normal, deviations);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient) => Kept<State>.Backward(ctx, 4, (state, kept) =>
+    {
+        var (x, product, activation, normal, deviations) = (kept[0], kept[1], kept[2], kept[3], kept[4]);
+        var (ofX, ofProduct) = state.Output.Backward(gradient, activation, normal, deviations);
+        var bias = state.Inner.Bias;
+        var sums = RowBlocks.Sums(product, (int)product.shape[1], (partial, rows) =>
+            Gelu.Backward(rows.Of(product), bias.Floats(), rows.Of(ofProduct), partial));
+        state.Inner.Accumulate(ofProduct, x, sums);
+        return ofX.addmm_(ofProduct, state.Inner.Weight);
+    });
+
+    private static (Tensor Result, Tensor Product, Tensor Activation, Tensor Normal, Tensor Deviations) Forward(
+        Tensor x, Product inner, ResidualOutput output)
+    {
+        using var noGradient = no_grad();
+        var product = inner.Of(x);
+        var activation = empty_like(product);
+        RowBlocks.For(product, (_, rows) => Gelu.Forward(rows.Of(product), inner.Bias.Floats(), rows.Of(activation)));
+        var (result, normal, deviations) = output.Forward(activation, x);
+        return (result, product, activation, normal, deviations);
+    }
+
+    private sealed record State(Product Inner, ResidualOutput Output);
+}
