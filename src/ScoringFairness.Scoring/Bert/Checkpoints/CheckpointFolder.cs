@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using ScoringFairness.Scoring.Bert.Kernels;
 using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Weights;
 
@@ -57,7 +57,7 @@ internal sealed class CheckpointFolder
             .ToList();
         if (found.Exists(one => weights.Find(one.Name) is not { } entry || !entry.Shape.SequenceEqual(one.parameter.shape) || !SafetensorsFile.IsRead(entry.Type)))
             return false;
-        foreach (var (parameter, name) in found) weights.Read(name, MemoryMarshal.Cast<byte, float>(parameter.bytes));
+        foreach (var (parameter, name) in found) weights.Read(name, parameter.Floats());
         return true;
     }
 
@@ -74,6 +74,6 @@ internal sealed class CheckpointFolder
             .Where(parameter => classifier || !TensorNames.IsLeftOut(parameter.Key))
             .Select(parameter => (parameter.Key, parameter.Value.shape));
         foreach (var (name, source) in WeightSources.Of(weights, expected).Sources)
-            weights.Read(source, MemoryMarshal.Cast<byte, float>(parameters[name].bytes));
+            weights.Read(source, parameters[name].Floats());
     }
 }

@@ -6,7 +6,7 @@ namespace ScoringFairness.Scoring.Bert.Kernels;
 /// <summary>eˣ of sixteen numbers of at most 0.</summary>
 /// <remarks>
 /// x = n ln 2 + r with |r| ≤ ½ ln 2; eʳ by the polynomial of Moshier's Cephes library (expf), relative error about 1e-7. The
-/// framework's exponential of float32 goes through float64 and takes three times as long: of softmax it is most of the time.
+/// framework's exponential took 1.7 times as long where it was tried (3.2 against 1.9 ns a number).
 /// </remarks>
 internal static class Exponential
 {

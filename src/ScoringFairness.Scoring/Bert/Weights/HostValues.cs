@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using ScoringFairness.Scoring.Bert.Kernels;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Weights;
@@ -18,7 +18,7 @@ internal static class HostValues
     {
         using var noGradient = no_grad();
         using var values = empty(tensor.shape);
-        write(MemoryMarshal.Cast<byte, float>(values.bytes));
+        write(values.Floats());
         tensor.copy_(values);
     }
 }
