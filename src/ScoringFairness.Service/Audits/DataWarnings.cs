@@ -56,16 +56,12 @@ internal static class DataWarnings
 
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
-        if (design.Scorers.All(scorer => scorer.Splits.Count == 0))
-        {
-            yield break;
-        }
-        var sizes = design.Groups.Select(group => plan.Responses.Count(response => response.Group == group)).ToList();
-        var largest = design.Scorers.Any(scorer => scorer.Splits.Contains(TrainingSplit.Mixed)) ? plan.Responses.Count : sizes.Max();
-        if (largest > UnequalSizes * sizes.Min())
+        var sizes = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct()
+            .Select(split => new TrainingSplit(split).Size(plan.Responses, design.Groups)).DefaultIfEmpty().ToList();
+        if (sizes.Max() > UnequalSizes * sizes.Min())
         {
             yield return new AuditWarning("unequalSplits", itemId,
-                $"Splits train on unequal numbers of responses (in all folds together {sizes.Min()} to {largest}): "
+                $"Splits train on unequal numbers of responses (in all folds together {sizes.Min()} to {sizes.Max()}): "
                 + "a difference between splits may be one of size; mixedMatched is the control.");
         }
     }

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Audits;
@@ -20,6 +21,17 @@ internal sealed record TrainingSplit(string Name)
     /// <summary>The split of one group.</summary>
     public static string Only(string group) => OnlyPrefix + group;
 
+    /// <summary>How many of an item's responses the split takes, those that are held out counted.</summary>
+    /// <param name="responses">The item's responses.</param>
+    /// <param name="groups">The groups that have a split of their own.</param>
+    public int Size(IReadOnlyList<PlannedResponse> responses, IReadOnlyList<string> groups) => this switch
+    {
+        { Name: None } => 0,
+        { Name: MixedMatched } => groups.Min(group => Only(group, responses)),
+        { OnlyGroup: { } group } => Only(group, responses),
+        _ => responses.Count,
+    };
+
     /// <summary>Brings a split of a request to the labels of the data, or gives null where it is none.</summary>
     public static string? Resolve(string name, IReadOnlyList<string> groups)
     {
@@ -32,4 +44,6 @@ internal sealed record TrainingSplit(string Name)
                 ? Only(label)
                 : null;
     }
+
+    private static int Only(string group, IReadOnlyList<PlannedResponse> responses) => responses.Count(response => response.Group == group);
 }

@@ -23,6 +23,9 @@ internal sealed record PlannedFit
     /// <summary>Responses passed through the network, roughly: the relative length of the fit.</summary>
     public required double Cost { get; init; }
 
+    /// <summary>How long a response that is trained on takes, where scoring it takes 1.</summary>
+    private const double TrainingPass = 3;
+
     /// <summary>How long a response takes in a linear fit, where a pass through the smallest network takes 1.</summary>
     private const double LinearCost = 0.05;
 
@@ -41,18 +44,11 @@ internal sealed record PlannedFit
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = scorer.Epochs ?? 1,
-            Cost = (scorer.Kind == ScorerEngines.Linear ? LinearCost : 1)
-                * (TrainingSize(split, responses, design) * (design.Folds - 1.0) / design.Folds * (scorer.Epochs ?? 1)
-                    + (double)responses.Count / design.Folds),
+            Cost = Passes(scorer, new TrainingSplit(split).Size(responses, design.Groups), responses.Count, design.Folds)
+                * (scorer.Kind == ScorerEngines.Linear ? LinearCost : 1),
         };
 
-    private static double TrainingSize(string split, IReadOnlyList<PlannedResponse> responses, AuditDesign design) =>
-        new TrainingSplit(split) switch
-        {
-            { Name: TrainingSplit.None } => 0,
-            { OnlyGroup: { } group } => responses.Count(response => response.Group == group),
-            { Name: TrainingSplit.MixedMatched } =>
-                design.Groups.Min(group => responses.Count(response => response.Group == group)),
-            _ => responses.Count,
-        };
+    /// <summary>Responses scored, and those trained on once more for each epoch, which take three times as long.</summary>
+    private static double Passes(ScorerDesign scorer, double trainedOn, double responses, double folds) =>
+        TrainingPass * trainedOn * (folds - 1) / folds * ((scorer.Epochs ?? 1) + (scorer.PretrainingEpochs ?? 0)) + responses / folds;
 }

@@ -56,10 +56,15 @@ internal sealed class ServiceProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Runs a verb of the program to its end.</summary>
+    public static Task<(int Status, string Output, string Error)> RunAsync(
+        string arguments, string? connectionString, params (string Name, string Value)[] settings) =>
+        RunAsync(Program, arguments, connectionString, settings);
+
+    /// <summary>Runs a verb of a program that lies elsewhere to its end.</summary>
     public static async Task<(int Status, string Output, string Error)> RunAsync(
-        string arguments, string? connectionString, params (string Name, string Value)[] settings)
+        string program, string arguments, string? connectionString, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", $"{program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Database"] = connectionString;
         foreach (var (name, value) in settings)
         {

@@ -58,6 +58,25 @@ public sealed class StartFailureTests
     }
 
     [Fact]
+    public async Task A_libtorch_that_the_system_cannot_load_ends_the_start_with_the_systems_own_words()
+    {
+        const string Libraries = "runtimes/linux-x64/native", Broken = "libLibTorchSharp.so";
+        var installed = Path.GetDirectoryName(ServiceProcess.Program)!;
+        using var folder = TemporaryFolder.CopyOf(installed);
+        Directory.CreateDirectory(folder.File(Libraries));
+        foreach (var library in Directory.EnumerateFiles(Path.Combine(installed, Libraries)))
+        {
+            File.CreateSymbolicLink(folder.File(Path.Combine(Libraries, Path.GetFileName(library))), library);
+        }
+        File.Delete(folder.File($"{Libraries}/{Broken}"));
+        await File.WriteAllTextAsync(folder.File($"{Libraries}/{Broken}"), "no library", TestContext.Current.CancellationToken);
+        var (status, output, error) = await ServiceProcess.RunAsync(folder.File(Path.GetFileName(ServiceProcess.Program)), "work", Nobody);
+        Assert.Equal((1, ""), (status, output));
+        Assert.Contains($"{Broken}: file too short", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task A_service_without_a_worker_trains_nothing_and_needs_no_device()
     {
         var (status, _, error) = await ServiceProcess.RunAsync("serve --no-worker", Nobody, ("Torch__Device", "cuda"));

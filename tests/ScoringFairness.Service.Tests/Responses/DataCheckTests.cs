@@ -60,6 +60,21 @@ public sealed class DataCheckTests(RunningService service) : IClassFixture<Runni
         Assert.DoesNotContain("feather", audit["warnings"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""["mixed"]""", null)]
+    [InlineData("""["mixed", "only:male"]""", "90 to 120")]
+    [InlineData("""["mixedMatched", "only:female"]""", null)]
+    public async Task Unequal_training_sets_are_told_of_where_splits_that_are_audited_differ(string splits, string? sizes)
+    {
+        var item = $"splits-{sizes?.Length}-{splits.Length}";
+        await UploadAsync(item, men: 90, women: 30);
+        var audit = await service.Http.AuditAsync(
+            $$"""{ "items": ["{{item}}"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "linear", "splits": {{splits}} } ] }""");
+        var warning = audit["warnings"]!.AsArray().SingleOrDefault(warning => (string)warning!["code"]! == "unequalSplits");
+        Assert.Equal(sizes is not null, warning is not null);
+        Assert.Contains(sizes ?? "", (string?)warning?["message"] ?? "", StringComparison.Ordinal);
+    }
+
     private async Task UploadAsync(string item, int men, int women)
     {
         var csv = new StringBuilder("responseId,studentId,text,humanScore,group.gender\n");

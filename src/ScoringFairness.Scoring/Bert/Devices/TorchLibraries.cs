@@ -16,6 +16,7 @@ public static partial class TorchLibraries
 
     private const string Cpu = "libtorch_cpu.so";
     private const string Cuda = "libtorch_cuda.so";
+    private const string TorchSharpOwn = "libLibTorchSharp.so";
     private static readonly string[] Needed = ["libc10.so", Cpu, "libtorch.so"];
     private static readonly string[] InOrder = ["libc10.so", Cpu, "libc10_cuda.so", Cuda, "libtorch.so"];
     private static readonly Lock Loading = new();
@@ -41,8 +42,7 @@ public static partial class TorchLibraries
                 throw new DeviceException("this build has a libtorch of its own, and a process bears only one: publish with -p:LibTorch=none into a new folder");
             if (VersionOf(folder) is { } version && version != Version && !version.StartsWith(Version + ".", StringComparison.Ordinal))
                 throw new DeviceException($"'{folder}' is of PyTorch {version}; this program works with {Version}");
-            foreach (var name in InOrder.Where(name => File.Exists(Path.Combine(folder, name)))) Load(folder, name);
-            Begin(folder);
+            LoadAll(folder);
             _loaded = folder;
         }
     }
@@ -52,7 +52,11 @@ public static partial class TorchLibraries
     public static void Check(TorchDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (!device.IsGpu) return;
+        if (!device.IsGpu)
+        {
+            if (_loaded is null && FolderOfTheProgram(Cpu) is { } own) LoadAll(own);
+            return;
+        }
         if (!(_loaded is { } folder ? File.Exists(Path.Combine(folder, Cuda)) : BesideTheProgram(Cuda)))
             throw new DeviceException(_loaded is null
                 ? "the libtorch of this build has no CUDA: build with -p:LibTorch=cuda, or with -p:LibTorch=none and name the libraries of an installed PyTorch (Torch__LibraryFolder)"
@@ -74,6 +78,13 @@ public static partial class TorchLibraries
         }
     }
 
+    /// <summary>Loads what lies in a folder of libtorch, and TorchSharp's own native library on top: TorchSharp itself would not tell why it cannot.</summary>
+    private static void LoadAll(string folder)
+    {
+        foreach (var name in InOrder.Where(name => File.Exists(Path.Combine(folder, name)))) Load(folder, name);
+        if (FolderOfTheProgram(TorchSharpOwn) is { } own) Load(own, TorchSharpOwn);
+    }
+
     private static void Load(string folder, string name)
     {
         try
@@ -82,29 +93,23 @@ public static partial class TorchLibraries
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new DeviceException($"'{Path.Combine(folder, name)}' cannot be loaded ({Said(exception)})", exception);
+            throw new DeviceException(
+                $"'{Path.Combine(folder, name)}' cannot be loaded ({Said(exception)}); libtorch needs the libstdc++ of GCC 13 (Debian 13, Ubuntu 24.04), which src/libstdcxx.sh brings to Debian 12", exception);
         }
     }
 
-    /// <summary>Loads TorchSharp's own native library on top.</summary>
-    private static void Begin(string folder)
+    /// <summary>The line of an exception that tells the reason: of the loader's the last, else the first.</summary>
+    private static string Said(Exception exception)
     {
-        try
-        {
-            torch.InitializeDeviceType(DeviceType.CPU);
-        }
-        catch (Exception exception) when (exception is NotSupportedException or TypeInitializationException or DllNotFoundException)
-        {
-            throw new DeviceException($"TorchSharp does not work with the libraries of '{folder}', which must be of PyTorch {Version} ({Said(exception)})", exception);
-        }
+        if (exception is TypeInitializationException { InnerException: { } inner }) exception = inner;
+        return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[exception is DllNotFoundException ? ^1 : 0].Trim().TrimEnd('.');
     }
 
-    private static string Said(Exception exception) =>
-        (exception is TypeInitializationException { InnerException: { } inner } ? inner : exception).Message.Split('\n')[0].TrimEnd('.');
+    private static bool BesideTheProgram(string library) => FolderOfTheProgram(library) is not null;
 
-    private static bool BesideTheProgram(string library) =>
+    private static string? FolderOfTheProgram(string library) =>
         ((AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])
-        .Append(AppContext.BaseDirectory).Any(folder => File.Exists(Path.Combine(folder, library)));
+        .Append(AppContext.BaseDirectory).FirstOrDefault(folder => File.Exists(Path.Combine(folder, library)));
 
     /// <summary>What PyTorch, or the archive of libtorch, says of itself; null where nothing does.</summary>
     private static string? VersionOf(string folder)

@@ -20,23 +20,21 @@ internal sealed class FeedForwardFunction : autograd.SingleTensorFunction<FeedFo
     {
         using var scope = NewDisposeScope();
         var (x, inner, output) = ((Tensor)vars[0], (Product)vars[2], (ResidualOutput)vars[3]);
-        var (result, product, activation, normal, deviations) = Forward(x, inner, output);
-        Kept<State>.Put(ctx, new(inner, output), x, product, activation, normal, deviations);
+        var (result, slope, activation, normal, deviations) = Forward(x, inner, output);
+        Kept<State>.Put(ctx, new(inner, output), x, slope, activation, normal, deviations);
         return result.MoveToOuterDisposeScope();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient) => Kept<State>.Backward(ctx, 4, (state, kept) =>
     {
-        var (x, product, activation, normal, deviations) = (kept[0], kept[1], kept[2], kept[3], kept[4]);
+        var (x, slope, activation, normal, deviations) = (kept[0], kept[1], kept[2], kept[3], kept[4]);
         var (ofX, ofProduct) = state.Output.Backward(gradient, activation, normal, deviations);
-        var bias = state.Inner.Bias;
-        var sums = RowBlocks.Sums(product, (int)product.shape[1], (partial, rows) =>
-            Gelu.Backward(rows.Of(product), bias.Floats(), rows.Of(ofProduct), partial));
+        var sums = RowBlocks.Sums(slope, (int)slope.shape[1], (partial, rows) => Gelu.Backward(rows.Of(slope), rows.Of(ofProduct), partial));
         state.Inner.Accumulate(ofProduct, x, sums);
         return ofX.addmm_(ofProduct, state.Inner.Weight);
     });
 
-    private static (Tensor Result, Tensor Product, Tensor Activation, Tensor Normal, Tensor Deviations) Forward(
+    private static (Tensor Result, Tensor Slope, Tensor Activation, Tensor Normal, Tensor Deviations) Forward(
         Tensor x, Product inner, ResidualOutput output)
     {
         using var noGradient = no_grad();

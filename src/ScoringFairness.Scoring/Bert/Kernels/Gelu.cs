@@ -10,11 +10,11 @@ namespace ScoringFairness.Scoring.Bert.Kernels;
 /// </remarks>
 internal static class Gelu
 {
-    /// <summary>y ← GELU(x + bias).</summary>
-    /// <param name="x">[rows, width].</param>
+    /// <summary>y ← GELU(x + bias), and x ← GELU′(x + bias), for which little is left to do then.</summary>
+    /// <param name="x">[rows, width]; becomes the slope.</param>
     /// <param name="bias">[width].</param>
     /// <param name="y">[rows, width].</param>
-    public static void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> bias, Span<float> y)
+    public static void Forward(Span<float> x, ReadOnlySpan<float> bias, Span<float> y)
     {
         var added = bias.Vectors();
         for (; x.Length > 0; x = x[bias.Length..], y = y[bias.Length..])
@@ -24,29 +24,27 @@ internal static class Gelu
             for (var at = 0; at < to.Length; at++)
             {
                 var value = from[at] + added[at];
-                to[at] = value * Normal(value).Distribution;
+                var (distribution, density) = Normal(value);
+                to[at] = value * distribution;
+                from[at] = Vector512.MultiplyAddEstimate(value, density, distribution);
             }
         }
     }
 
-    /// <summary>gradient ← gradient · GELU′(x + bias).</summary>
-    /// <param name="x">[rows, width].</param>
-    /// <param name="bias">[width].</param>
+    /// <summary>gradient ← gradient · slope.</summary>
+    /// <param name="slope">[rows, width]: of <see cref="Forward"/>.</param>
     /// <param name="gradient">[rows, width]: with respect to the result; becomes that with respect to x.</param>
     /// <param name="sums">[width]: the rows' gradients are added to it.</param>
-    public static void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> bias, Span<float> gradient, Span<float> sums)
+    public static void Backward(ReadOnlySpan<float> slope, Span<float> gradient, Span<float> sums)
     {
-        var added = bias.Vectors();
         var total = sums.Vectors();
-        for (; gradient.Length > 0; x = x[sums.Length..], gradient = gradient[sums.Length..])
+        for (; gradient.Length > 0; slope = slope[sums.Length..], gradient = gradient[sums.Length..])
         {
-            var from = x[..sums.Length].Vectors();
+            var by = slope[..sums.Length].Vectors();
             var to = gradient[..sums.Length].Vectors();
-            for (var at = 0; at < from.Length; at++)
+            for (var at = 0; at < by.Length; at++)
             {
-                var value = from[at] + added[at];
-                var (distribution, density) = Normal(value);
-                to[at] *= Vector512.MultiplyAddEstimate(value, density, distribution);
+                to[at] *= by[at];
                 total[at] += to[at];
             }
         }

@@ -57,7 +57,9 @@ internal sealed class TorchSettings
         }
         catch (DeviceException exception)
         {
-            throw new SettingException($"Torch__Device is '{Device}': {exception.Message}. Torch__Device=cpu trains on the processor.");
+            throw new SettingException(device.IsGpu
+                ? $"Torch__Device is '{Device}': {exception.Message}. Torch__Device=cpu trains on the processor."
+                : $"BERT cannot be trained here: {exception.Message}. A process without a worker (serve --no-worker) needs no libtorch.");
         }
     }
 }
