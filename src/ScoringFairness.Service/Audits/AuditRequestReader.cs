@@ -104,30 +104,17 @@ internal sealed class AuditRequestReader(
     private static IReadOnlyList<string> Groups(
         AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
     {
-        var found = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
-            .Select(group => (Label: group.Key, N: group.Sum(size => size.N)))
-            .OrderByDescending(group => group.N).ThenBy(group => group.Label, StringComparer.Ordinal).ToList();
-        if (found.Count < 2)
+        var labels = ContrastGroups.LargestFirst(
+            sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
+        if (labels.Count < 2)
         {
-            errors.Add("attribute", found.Count == 0
+            errors.Add("attribute", labels.Count == 0
                 ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
-                : $"All responses of these items belong to one group of '{request.Attribute}' ('{found[0].Label}'); a contrast needs two.");
+                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
             return [];
         }
-        string? Find(string? label) => found.Select(group => group.Label)
-            .FirstOrDefault(known => string.Equals(known, label, StringComparison.OrdinalIgnoreCase));
-        var known = string.Join(", ", found.Select(group => $"'{group.Label}'"));
-        errors.Unless(request.Reference is null || Find(request.Reference) is not null, "reference", $"There is no group '{request.Reference}'; there are {known}.");
-        errors.Unless(request.Focal is null || Find(request.Focal) is not null, "focal", $"There is no group '{request.Focal}'; there are {known}.");
-        var focal = Find(request.Focal);
-        var reference = Find(request.Reference)
-            ?? found.Select(group => group.Label).FirstOrDefault(label =>
-                label != focal && string.Equals(label, policy.Reference(request.Attribute.ToString()), StringComparison.OrdinalIgnoreCase))
-            ?? found.First(group => group.Label != focal).Label;
-        errors.Unless(reference != focal, "focal", "is the reference group; name another.");
-        return focal is not null
-            ? [reference, focal]
-            : [reference, .. found.Select(group => group.Label).Where(label => label != reference)];
+        var groups = ContrastGroups.Of(labels, request.Reference, request.Focal, policy.Reference(request.Attribute.ToString()), errors);
+        return [groups.Reference, .. groups.Focal];
     }
 
     /// <summary>Each item needs enough of each group to train on it alone in every fold.</summary>
@@ -199,19 +186,11 @@ internal sealed class AuditRequestReader(
     private static SortedDictionary<string, double> Tolerances(
         AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
-        var tolerances = policy.AllTolerances();
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
-            if (!AuditPolicy.Tolerances.ContainsKey(measure))
-            {
-                errors.Add("tolerances", $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
-                continue;
-            }
-            var limit = AuditPolicy.IsInPoints(measure) ? widest : 1;
-            errors.Unless(tolerance > 0 && tolerance < limit, "tolerances", $"'{measure}' is {tolerance}; it must lie between 0 and {limit}.");
-            tolerances[measure] = tolerance;
+            ToleranceRule.Check(measure, tolerance, widest, "tolerances", errors);
         }
-        return tolerances;
+        return policy.TolerancesWith(request.Tolerances);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Statistics;
@@ -86,22 +85,19 @@ internal sealed class EvaluationQuery
     /// <summary>Tolerances: the policy's, and those of the query (<c>tolerance.&lt;measure&gt;</c>) above them.</summary>
     public static SortedDictionary<string, double> Tolerances(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
     {
-        var tolerances = policy.AllTolerances();
+        var asked = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, values) in query.Where(one => one.Key.StartsWith(TolerancePrefix, StringComparison.Ordinal)))
         {
+            if (!double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var value))
+            {
+                errors.Add(name, "is not a number; write it like 0.1.");
+                continue;
+            }
             var measure = name[TolerancePrefix.Length..];
-            var known = AuditPolicy.Tolerances.ContainsKey(measure);
-            errors.Unless(known, name, $"There is no such tolerance; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
-            if (known && double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
-            {
-                tolerances[measure] = value;
-            }
-            else if (known)
-            {
-                errors.Add(name, "is not a positive number; write it like 0.1.");
-            }
+            ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors);
+            asked[measure] = value;
         }
-        return tolerances;
+        return policy.TolerancesWith(asked);
     }
 
     /// <summary>Adds what is wrong with the numbers of the query.</summary>

@@ -73,16 +73,15 @@ internal static class EvaluationsEndpoint
                 $"{study.Rejected} of {study.Received} rows cannot be taken. First: row {study.Errors[0].Row}: {study.Errors[0].Message}",
                 new Dictionary<string, object?> { ["received"] = study.Received, ["rejected"] = study.Rejected, ["errors"] = study.Errors });
         }
-        var (groups, focal) = Groups(query, study.Counts.GroupSizes, policy, errors);
-        if (errors.Any)
+        if (Groups(query, study.Counts.GroupSizes, policy, errors) is not { } groups || errors.Any)
         {
             return Problems.Invalid("The scores cannot be evaluated", errors.ByField);
         }
         var options = new EvaluationOptions
         {
             Attribute = query.Group ?? "group",
-            Reference = groups[0],
-            Focal = focal,
+            Reference = groups.Reference,
+            Focal = groups.Focal,
             Confidence = query.Confidence ?? AuditPolicy.Confidence,
             BootstrapDraws = query.Bootstrap ?? AuditPolicy.Bootstrap,
             Permutations = query.Bootstrap ?? AuditPolicy.Bootstrap,
@@ -91,7 +90,7 @@ internal static class EvaluationsEndpoint
             Tolerances = tolerances,
             Minimums = AuditPolicy.Minimums,
         };
-        var report = Report(study, scale!, groups, options, query.MinCellSize ?? policy.MinCellSize, cancellation);
+        var report = Report(study, scale!, [groups.Reference, .. groups.Others], options, query.MinCellSize ?? policy.MinCellSize, cancellation);
         return PageRenderer.IsWanted(request)
             ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []))
             : TypedResults.Ok(report);
@@ -135,26 +134,18 @@ internal static class EvaluationsEndpoint
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>
         [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];
 
-    /// <summary>The groups, reference first, and the focal ones.</summary>
-    private static (IReadOnlyList<string> Groups, IReadOnlyList<string> Focal) Groups(
-        EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, OrganisationPolicy policy, Refusals errors)
+    /// <summary>The groups of the rows; null where there are not two.</summary>
+    private static ContrastGroups? Groups(EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, OrganisationPolicy policy, Refusals errors)
     {
-        var found = sizes.OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).ToList();
-        var known = string.Join(", ", found.Select(group => $"'{group}'"));
-        if (found.Count < 2)
+        var attribute = query.Group ?? "group";
+        var labels = ContrastGroups.LargestFirst(sizes.Select(size => (size.Key, size.Value)));
+        if (labels.Count < 2)
         {
-            errors.Add(query.Group ?? "group", found.Count == 0
+            errors.Add(attribute, labels.Count == 0
                 ? "No row names a group; a contrast needs two."
-                : $"All rows belong to one group ({known}); a contrast needs two.");
-            return ([], []);
+                : $"All rows belong to one group ('{labels[0]}'); a contrast needs two.");
+            return null;
         }
-        errors.Unless(query.Reference is null || found.Contains(query.Reference), "reference", $"There is no group '{query.Reference}'; there are {known}.");
-        errors.Unless(query.Focal is null || found.Contains(query.Focal), "focal", $"There is no group '{query.Focal}'; there are {known}.");
-        errors.Unless(query.Focal is null || query.Focal != query.Reference, "focal", "is the reference group; name another.");
-        var reference = query.Reference
-            ?? found.FirstOrDefault(group => group != query.Focal && string.Equals(group, policy.Reference(query.Group ?? "group"), StringComparison.OrdinalIgnoreCase))
-            ?? found.First(group => group != query.Focal);
-        List<string> others = [.. found.Where(group => group != reference)];
-        return ([reference, .. others], query.Focal is { } focal ? [focal] : others);
+        return ContrastGroups.Of(labels, query.Reference, query.Focal, policy.Reference(attribute), errors);
     }
 }

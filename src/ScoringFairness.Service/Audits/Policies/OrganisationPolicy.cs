@@ -26,11 +26,11 @@ internal sealed record OrganisationPolicy
     /// <summary>Days after which the texts of responses are erased, counted from when they were stored; null: kept.</summary>
     public int? TextsKeptDays { get; init; }
 
-    /// <summary>The tolerance of each measure that has one.</summary>
-    public SortedDictionary<string, double> AllTolerances()
+    /// <summary>The tolerance of each measure that has one: of those that are asked for, else the policy's, else the service's.</summary>
+    public SortedDictionary<string, double> TolerancesWith(IEnumerable<KeyValuePair<string, double>>? asked)
     {
         var all = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
-        foreach (var (measure, tolerance) in Tolerances)
+        foreach (var (measure, tolerance) in Tolerances.Concat(asked ?? []))
         {
             all[measure] = tolerance;
         }
@@ -47,12 +47,7 @@ internal sealed record OrganisationPolicy
         var errors = new Refusals();
         foreach (var (measure, tolerance) in Tolerances)
         {
-            errors.Unless(
-                AuditPolicy.Tolerances.ContainsKey(measure), "tolerances",
-                $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
-            errors.Unless(
-                tolerance > 0 && (AuditPolicy.IsInPoints(measure) || tolerance < 1), "tolerances",
-                $"'{measure}' must be above 0{(AuditPolicy.IsInPoints(measure) ? "" : " and below 1")}.");
+            ToleranceRule.Check(measure, tolerance, double.PositiveInfinity, "tolerances", errors);
         }
         errors.Unless(MinGroupSize >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
         errors.Unless(MinCellSize >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");

@@ -25,7 +25,7 @@ internal static class PolicyEndpoints
     private static async Task<Ok<OrganisationPolicy>> GetAsync(Caller caller, PolicyStore policies, CancellationToken cancellation)
     {
         var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
-        return TypedResults.Ok(policy with { Tolerances = policy.AllTolerances() });
+        return TypedResults.Ok(policy with { Tolerances = policy.TolerancesWith([]) });
     }
 
     private static async Task<Results<Ok<OrganisationPolicy>, ProblemHttpResult>> PutAsync(

@@ -1,0 +1,26 @@
+using ScoringFairness.Service.Host.Api;
+
+namespace ScoringFairness.Service.Audits.Policies;
+
+/// <summary>What a tolerance may be.</summary>
+internal static class ToleranceRule
+{
+    /// <summary>Adds what is wrong with a tolerance.</summary>
+    /// <param name="measure">The measure's code.</param>
+    /// <param name="tolerance">In score points or as a share, by the measure.</param>
+    /// <param name="widest">The width of the scale, which tolerances in score points must lie below; infinity where it is not known.</param>
+    /// <param name="field">Where the request has it.</param>
+    /// <param name="errors">Told of it.</param>
+    public static void Check(string measure, double tolerance, double widest, string field, Refusals errors)
+    {
+        if (!AuditPolicy.Tolerances.ContainsKey(measure))
+        {
+            errors.Add(field, $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
+            return;
+        }
+        var limit = AuditPolicy.IsInPoints(measure) ? widest : 1;
+        errors.Unless(
+            tolerance > 0 && tolerance < limit, field,
+            $"'{measure}' is {tolerance}; it must be above 0{(double.IsInfinity(limit) ? "" : $" and below {limit}")}.");
+    }
+}
