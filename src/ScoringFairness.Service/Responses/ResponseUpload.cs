@@ -75,7 +75,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
 
     public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ResponseMerge.RunAsync(connection, organisationId, _scales.Used, cancellation);
+        ResponseMerge.Rows.RunAsync(connection, organisationId, _scales.Used, cancellation);
 
     private async ValueTask<RowError?> CheckScaleAsync(int row, string itemId, CancellationToken cancellation)
     {

@@ -63,5 +63,5 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
         ResponseStore.MarkUnknownAsync(connection, organisationId, cancellation);
 
     public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ScoreMerge.RunAsync(connection, organisationId, _scales.Used, cancellation);
+        ScoreMerge.Rows.RunAsync(connection, organisationId, _scales.Used, cancellation);
 }

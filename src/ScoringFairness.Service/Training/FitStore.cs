@@ -189,31 +189,3 @@ internal sealed class FitStore(OrganisationDatabase database)
             [.. running.Select(row => row.ToFit())]);
     }
 }
-
-/// <summary>Where the fits of an audit stand.</summary>
-/// <param name="Total">Fits in all.</param>
-/// <param name="Done">Fits done.</param>
-/// <param name="Fraction">Share of the work that is done.</param>
-/// <param name="FirstStartedAt">When the first started.</param>
-/// <param name="Running">The fits that run.</param>
-internal sealed record FitProgressSummary(int Total, int Done, double Fraction, DateTime? FirstStartedAt, IReadOnlyList<Fit> Running);
-
-/// <summary>What an attempt at a fit gave, its scores aside.</summary>
-internal sealed record FitOutcome
-{
-    public required FitSizes Sizes { get; init; }
-
-    public required IReadOnlyList<EpochLoss> Losses { get; init; }
-
-    public required int ChosenEpoch { get; init; }
-
-    public required double Seconds { get; init; }
-
-    public required double TokensPerSecond { get; init; }
-
-    public required int VocabularySize { get; init; }
-
-    public required string? CheckpointDigest { get; init; }
-
-    public string? Note { get; init; }
-}

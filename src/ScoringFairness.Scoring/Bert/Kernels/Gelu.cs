@@ -6,7 +6,9 @@ namespace ScoringFairness.Scoring.Bert.Kernels;
 /// <summary>GELU(x) = x Φ(x), the erf form, and its gradient. Hendrycks, Gimpel (2016), arXiv 1606.08415.</summary>
 /// <remarks>
 /// Φ(x) = ½ (1 + erf(x / √2)); erf by Abramowitz, Stegun (1964), 7.1.26, whose error is below 1.5e-7. The exponential in it is
-/// that of the normal density, which the gradient Φ(x) + x φ(x) needs: one serves both. Lengths are multiples of 16.
+/// that of the normal density, which the gradient Φ(x) + x φ(x) needs: one serves both. Lengths are multiples of 16. Eight at a time:
+/// where a processor has no vectors of sixteen, the framework's stand-in for so long a formula takes fourteen times as long
+/// (17.1 against 1.2 ns a number).
 /// </remarks>
 internal static class Gelu
 {
@@ -16,17 +18,17 @@ internal static class Gelu
     /// <param name="y">[rows, width].</param>
     public static void Forward(Span<float> x, ReadOnlySpan<float> bias, Span<float> y)
     {
-        var added = bias.Vectors();
+        var added = bias.Halves();
         for (; x.Length > 0; x = x[bias.Length..], y = y[bias.Length..])
         {
-            var from = x[..bias.Length].Vectors();
-            var to = y[..bias.Length].Vectors();
+            var from = x[..bias.Length].Halves();
+            var to = y[..bias.Length].Halves();
             for (var at = 0; at < to.Length; at++)
             {
                 var value = from[at] + added[at];
                 var (distribution, density) = Normal(value);
                 to[at] = value * distribution;
-                from[at] = Vector512.MultiplyAddEstimate(value, density, distribution);
+                from[at] = Vector256.MultiplyAddEstimate(value, density, distribution);
             }
         }
     }
@@ -52,18 +54,18 @@ internal static class Gelu
 
     /// <summary>Φ(x) and φ(x) of the standard normal distribution.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Distribution, Vector512<float> Density) Normal(Vector512<float> x)
+    private static (Vector256<float> Distribution, Vector256<float> Density) Normal(Vector256<float> x)
     {
-        var z = Vector512.Abs(x);
+        var z = Vector256.Abs(x);
         var exponential = Exponential.Of(x * x * -0.5f);
         // 0.3275911 / √2: the formula is of z / √2.
-        var t = Vector512<float>.One / Vector512.MultiplyAddEstimate(z, Vector512.Create(0.231641888f), Vector512<float>.One);
-        var series = Vector512.MultiplyAddEstimate(t, Vector512.Create(1.061405429f), Vector512.Create(-1.453152027f));
-        series = Vector512.MultiplyAddEstimate(series, t, Vector512.Create(1.421413741f));
-        series = Vector512.MultiplyAddEstimate(series, t, Vector512.Create(-0.284496736f));
-        series = Vector512.MultiplyAddEstimate(series, t, Vector512.Create(0.254829592f));
+        var t = Vector256<float>.One / Vector256.MultiplyAddEstimate(z, Vector256.Create(0.231641888f), Vector256<float>.One);
+        var series = Vector256.MultiplyAddEstimate(t, Vector256.Create(1.061405429f), Vector256.Create(-1.453152027f));
+        series = Vector256.MultiplyAddEstimate(series, t, Vector256.Create(1.421413741f));
+        series = Vector256.MultiplyAddEstimate(series, t, Vector256.Create(-0.284496736f));
+        series = Vector256.MultiplyAddEstimate(series, t, Vector256.Create(0.254829592f));
         var tail = series * t * exponential * 0.5f;
-        var distribution = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), tail, Vector512<float>.One - tail);
+        var distribution = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), tail, Vector256<float>.One - tail);
         return (distribution, exponential * 0.39894228f);
     }
 }

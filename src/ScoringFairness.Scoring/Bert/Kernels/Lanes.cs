@@ -15,6 +15,12 @@ internal static class Lanes
     /// <inheritdoc cref="Vectors(Span{float})"/>
     public static ReadOnlySpan<Vector512<float>> Vectors(this ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, Vector512<float>>(floats);
 
+    /// <summary>The same memory, as vectors of eight.</summary>
+    public static Span<Vector256<float>> Halves(this Span<float> floats) => MemoryMarshal.Cast<float, Vector256<float>>(floats);
+
+    /// <inheritdoc cref="Halves(Span{float})"/>
+    public static ReadOnlySpan<Vector256<float>> Halves(this ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, Vector256<float>>(floats);
+
     /// <summary>The least whole number of vectors that hold so many floats, in floats.</summary>
     public static int Padded(int floats) => (floats + Count - 1) / Count * Count;
 }
