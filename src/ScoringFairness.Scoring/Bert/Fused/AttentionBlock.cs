@@ -36,18 +36,20 @@ internal sealed class AttentionBlock
     /// <summary>1 / √d.</summary>
     public float Scale => (float)(1 / Math.Sqrt((double)Query.Weight.shape[0] / Layout.Heads));
 
-    /// <summary>x Wᵀ + b by heads. [B · S, H] → [B · A, S, d].</summary>
-    public Tensor HeadsOf(Product product, Tensor x)
-    {
-        using var rows = product.Of(x);
-        return Split(rows, product);
-    }
+    /// <summary>Those three, in that order.</summary>
+    public Product[] Projections => [Query, Key, Value];
 
-    /// <summary>[B · S, H] → [B · A, S, d], the product's bias added where one is given.</summary>
-    public Tensor Split(Tensor rows, Product? product = null)
+    /// <summary>Their weights one below the other, [3 H, H]: one large product does better than three small ones.</summary>
+    public Tensor Weights() => cat([Query.Weight, Key.Weight, Value.Weight]);
+
+    /// <summary>One of the tables that rows have side by side, by heads. [B · S, n · H] → [B · A, S, d].</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="table">Which table.</param>
+    /// <param name="bias">[H]: added to its rows; null: nothing is.</param>
+    public Tensor Split(Tensor rows, int table = 0, Tensor? bias = null)
     {
-        var heads = empty(Layout.Texts * Layout.Heads, Length, rows.shape[1] / Layout.Heads);
-        RowBlocks.Each(Layout.Texts, text => Layout.Split(text, rows.Floats(), product is null ? [] : product.Bias.Floats(), heads.Floats()));
+        var heads = empty(Layout.Texts * Layout.Heads, Length, Query.Weight.shape[0] / Layout.Heads);
+        RowBlocks.Each(Layout.Texts, text => Layout.Split(text, rows.Floats(), table, bias is null ? [] : bias.Floats(), heads.Floats()));
         return heads;
     }
 
@@ -55,18 +57,18 @@ internal sealed class AttentionBlock
     public Tensor Join(Tensor heads)
     {
         var rows = empty(Layout.Texts * Length, Layout.Heads * heads.shape[2]);
-        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), []));
+        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), 0, []));
         return rows;
     }
 
-    /// <summary>As <see cref="Join(Tensor)"/>, with the sums of the rows.</summary>
-    public (Tensor Rows, float[] Sums) JoinAndSum(Tensor heads)
+    /// <summary>As <see cref="Join(Tensor)"/>, into one of the tables that rows have side by side.</summary>
+    /// <returns>The sums of its rows, [H].</returns>
+    public float[] Join(Tensor heads, Tensor rows, int table)
     {
         var width = Layout.Heads * (int)heads.shape[2];
-        var rows = empty(Layout.Texts * Length, width);
         var sums = new float[Layout.Texts * width];
-        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), sums.AsSpan(text * width, width)));
-        return (rows, RowBlocks.Total(sums, width));
+        RowBlocks.Each(Layout.Texts, text => Layout.Join(text, heads.Floats(), rows.Floats(), table, sums.AsSpan(text * width, width)));
+        return RowBlocks.Total(sums, width);
     }
 
     /// <summary>Heads of all texts, in groups whose scores stay in the cache.</summary>

@@ -42,19 +42,20 @@ internal sealed class AttentionFunction : autograd.SingleTensorFunction<Attentio
             Of(ofQuery).copy_(ofWeights.bmm(Of(key)));
             Of(ofKey).copy_(ofWeights.transpose(1, 2).bmm(Of(query)));
         }
-        foreach (var (heads, product) in ((Tensor, Product)[])[(ofQuery, block.Query), (ofKey, block.Key), (ofValue, block.Value)])
-        {
-            var (rows, sums) = block.JoinAndSum(heads);
-            product.Accumulate(rows, x, sums);
-            ofX.addmm_(rows, product.Weight);
-        }
+        var rows = empty(x.shape[0], 3 * x.shape[1]);
+        var sums = new[] { ofQuery, ofKey, ofValue }.Select((heads, table) => block.Join(heads, rows, table)).ToArray();
+        var ofProjections = block.Query.Weight.requires_grad ? rows.t().mm(x).chunk(3) : [];
+        foreach (var (table, product) in block.Projections.Index()) product.Accumulate(ofProjections.ElementAtOrDefault(table), sums[table]);
+        ofX.addmm_(rows, block.Weights());
         return ofX;
     });
 
     private static (Tensor Result, Tensor[] Kept) Forward(Tensor x, AttentionBlock block, bool keep)
     {
         using var noGradient = no_grad();
-        var (query, key, value) = (block.HeadsOf(block.Query, x), block.HeadsOf(block.Key, x), block.HeadsOf(block.Value, x));
+        var rows = x.mm(block.Weights().t());
+        Tensor Heads(int table) => block.Split(rows, table, block.Projections[table].Bias);
+        var (query, key, value) = (Heads(0), Heads(1), Heads(2));
         var heads = empty_like(query);
         var weights = keep ? empty(query.shape[0], block.Length, block.Length) : null;
         foreach (var (first, count) in block.Groups())

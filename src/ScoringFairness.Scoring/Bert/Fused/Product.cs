@@ -31,6 +31,20 @@ internal sealed record Product(Parameter Weight, Parameter Bias)
         Add(Bias, sums);
     }
 
+    /// <summary>Adds gradients of W, if there is one, and b to those that the parameters hold.</summary>
+    /// <param name="ofWeight">[out, in]; the parameter may keep its memory.</param>
+    /// <param name="ofBias">[out].</param>
+    public void Accumulate(Tensor? ofWeight, ReadOnlySpan<float> ofBias)
+    {
+        if (ofWeight is not null)
+        {
+            using var scope = NewDisposeScope();
+            if (Weight.grad is { } held) held.add_(ofWeight);
+            else Weight.grad = ofWeight;
+        }
+        Add(Bias, ofBias);
+    }
+
     /// <summary>Adds a gradient to that which the parameter holds.</summary>
     public static void Add(Parameter parameter, ReadOnlySpan<float> gradient)
     {

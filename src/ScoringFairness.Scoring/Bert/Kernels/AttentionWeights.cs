@@ -32,20 +32,20 @@ internal static class AttentionWeights
             var own = scores.Slice(at, width);
             if (whole) vectors = own.Vectors();
             else own.CopyTo(row);
-            var highest = Vector512.Create(float.MinValue);
+            var highest = Vector256.Create(float.MinValue);
             for (var i = 0; i < vectors.Length; i++)
             {
-                vectors[i] = Vector512.MultiplyAddEstimate(vectors[i], Vector512.Create(scale), biases[i]);
-                highest = Vector512.Max(highest, vectors[i]);
+                vectors[i] = Vector256.MultiplyAddEstimate(vectors[i], Vector256.Create(scale), biases[i]);
+                highest = Vector256.Max(highest, vectors[i]);
             }
-            var most = Vector512.Create(Highest(highest));
-            var sums = Vector512<float>.Zero;
+            var most = Vector256.Create(Highest(highest));
+            var sums = Vector256<float>.Zero;
             for (var i = 0; i < vectors.Length; i++)
             {
                 vectors[i] = Exponential.Of(vectors[i] - most);
                 sums += vectors[i];
             }
-            var share = Vector512.Create(1 / Vector512.Sum(sums));
+            var share = Vector256.Create(1 / Vector256.Sum(sums));
             for (var i = 0; i < vectors.Length; i++) vectors[i] *= share;
             if (!weights.IsEmpty) (whole ? own : row[..width]).CopyTo(weights.Slice(at, width));
             if (!dropout.IsNone)
@@ -72,7 +72,7 @@ internal static class AttentionWeights
         own.Clear();
         row.Clear();
         var whole = width == row.Length;
-        ReadOnlySpan<Vector512<float>> p = own.Vectors();
+        ReadOnlySpan<Vector256<float>> p = own.Vectors();
         var g = row.Vectors();
         var d = left.Vectors();
         for (var at = 0; at < gradient.Length; at += width, element += (uint)width)
@@ -88,15 +88,15 @@ internal static class AttentionWeights
                 weights.Slice(at, width).CopyTo(own);
                 gradient.Slice(at, width).CopyTo(row);
             }
-            var sums = Vector512<float>.Zero;
+            var sums = Vector256<float>.Zero;
             for (var i = 0; i < g.Length; i++)
             {
-                var kept = dropout.IsNone ? Vector512<float>.One : dropout.At(element + (uint)(i * Lanes.Count));
+                var kept = dropout.IsNone ? Vector256<float>.One : dropout.At(element + (uint)(i * Lanes.Count));
                 d[i] = p[i] * kept;
                 g[i] *= kept;
-                sums = Vector512.MultiplyAddEstimate(g[i], p[i], sums);
+                sums = Vector256.MultiplyAddEstimate(g[i], p[i], sums);
             }
-            var mean = Vector512.Create(Vector512.Sum(sums));
+            var mean = Vector256.Create(Vector256.Sum(sums));
             for (var i = 0; i < g.Length; i++) g[i] = (g[i] - mean) * p[i] * scale;
             if (whole) continue;
             left[..width].CopyTo(dropped.Slice(at, width));
@@ -104,10 +104,9 @@ internal static class AttentionWeights
         }
     }
 
-    private static float Highest(Vector512<float> values)
+    private static float Highest(Vector256<float> values)
     {
-        var half = Vector256.Max(values.GetLower(), values.GetUpper());
-        var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        return Math.Max(Math.Max(quarter[0], quarter[1]), Math.Max(quarter[2], quarter[3]));
+        var half = Vector128.Max(values.GetLower(), values.GetUpper());
+        return Math.Max(Math.Max(half[0], half[1]), Math.Max(half[2], half[3]));
     }
 }

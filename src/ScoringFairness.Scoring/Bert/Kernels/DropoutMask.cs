@@ -11,7 +11,7 @@ namespace ScoringFairness.Scoring.Bert.Kernels;
 /// </remarks>
 internal readonly struct DropoutMask
 {
-    private static readonly Vector512<uint> Lanes = Vector512.CreateSequence(0u, 1u);
+    private static readonly Vector256<uint> Places = Vector256.CreateSequence(0u, 1u);
 
     private readonly uint _first;
     private readonly uint _second;
@@ -35,26 +35,26 @@ internal readonly struct DropoutMask
     /// <summary>Whether nothing is dropped.</summary>
     public bool IsNone => _scale == 0;
 
-    /// <summary>The mask of sixteen elements: 0 with the probability, else what keeps the expectation, 1 / (1 − probability).</summary>
+    /// <summary>The mask of eight elements: 0 with the probability, else what keeps the expectation, 1 / (1 − probability).</summary>
     /// <param name="element">The place of the first.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> At(uint element)
+    public Vector256<float> At(uint element)
     {
-        var x = (Lanes + Vector512.Create(element)) ^ Vector512.Create(_first);
+        var x = (Places + Vector256.Create(element)) ^ Vector256.Create(_first);
         x = (x ^ (x >>> 16)) * 0x21F0_AAADu;
-        x = ((x ^ (x >>> 15)) + Vector512.Create(_second)) * 0x735A_2D97u;
+        x = ((x ^ (x >>> 15)) + Vector256.Create(_second)) * 0x735A_2D97u;
         x ^= x >>> 15;
         // The highest bits are the best of a product; 31 of them make a comparison with a sign.
-        return Vector512.AndNot(Vector512.Create(_scale), Vector512.LessThan((x >>> 1).AsInt32(), Vector512.Create(_threshold)).AsSingle());
+        return Vector256.AndNot(Vector256.Create(_scale), Vector256.LessThan((x >>> 1).AsInt32(), Vector256.Create(_threshold)).AsSingle());
     }
 
     /// <summary>Writes the mask out.</summary>
     public void Fill(Span<float> mask)
     {
         var at = 0;
-        for (; at + Vector512<float>.Count <= mask.Length; at += Vector512<float>.Count) At((uint)at).CopyTo(mask[at..]);
+        for (; at + Vector256<float>.Count <= mask.Length; at += Vector256<float>.Count) At((uint)at).CopyTo(mask[at..]);
         if (at == mask.Length) return;
-        Span<float> last = stackalloc float[Vector512<float>.Count];
+        Span<float> last = stackalloc float[Vector256<float>.Count];
         At((uint)at).CopyTo(last);
         last[..(mask.Length - at)].CopyTo(mask[at..]);
     }

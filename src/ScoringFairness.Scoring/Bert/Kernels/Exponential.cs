@@ -29,8 +29,4 @@ internal static class Exponential
         var scaled = (power.AsInt32() + (Vector256.ConvertToInt32Native(n) << 23)).AsSingle();
         return Vector256.AndNot(scaled, Vector256.LessThan(x, Vector256.Create(LowestResult)));
     }
-
-    /// <inheritdoc cref="Of(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x) => Vector512.Create(Of(x.GetLower()), Of(x.GetUpper()));
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace ScoringFairness.Scoring.Bert.Kernels;
 
 /// <summary>LayerNorm(residual + dropout(x + b)) and its gradient, row by row while the row is in the cache.</summary>
-/// <remarks>Ba, Kiros, Hinton (2016), arXiv 1607.06450. Widths are multiples of 16.</remarks>
+/// <remarks>Ba, Kiros, Hinton (2016), arXiv 1607.06450. Widths are multiples of 8.</remarks>
 internal static class ResidualNorm
 {
     /// <summary>result ← γ x̂ + β, where x̂ is residual + dropout(x + b), brought to mean 0 and variance 1.</summary>
@@ -26,25 +26,25 @@ internal static class ResidualNorm
             var row = x.Slice(r * width, width).Vectors();
             var added = residual.Slice(r * width, width).Vectors();
             var into = result.Slice(r * width, width).Vectors();
-            var sums = Vector512<float>.Zero;
+            var sums = Vector256<float>.Zero;
             for (var i = 0; i < row.Length; i++)
             {
                 row[i] += before[i];
-                row[i] = dropout.IsNone ? row[i] + added[i] : Vector512.MultiplyAddEstimate(row[i], dropout.At(element + (uint)(i * Lanes.Count)), added[i]);
+                row[i] = dropout.IsNone ? row[i] + added[i] : Vector256.MultiplyAddEstimate(row[i], dropout.At(element + (uint)(i * Lanes.Count)), added[i]);
                 sums += row[i];
             }
-            var mean = Vector512.Create(Vector512.Sum(sums) / width);
-            var squares = Vector512<float>.Zero;
+            var mean = Vector256.Create(Vector256.Sum(sums) / width);
+            var squares = Vector256<float>.Zero;
             for (var i = 0; i < row.Length; i++)
             {
                 row[i] -= mean;
-                squares = Vector512.MultiplyAddEstimate(row[i], row[i], squares);
+                squares = Vector256.MultiplyAddEstimate(row[i], row[i], squares);
             }
-            deviations[r] = (float)(1 / Math.Sqrt(Vector512.Sum(squares) / (double)width + norm.Epsilon));
+            deviations[r] = (float)(1 / Math.Sqrt(Vector256.Sum(squares) / (double)width + norm.Epsilon));
             for (var i = 0; i < row.Length; i++)
             {
                 row[i] *= deviations[r];
-                into[i] = Vector512.MultiplyAddEstimate(row[i], gain[i], shift[i]);
+                into[i] = Vector256.MultiplyAddEstimate(row[i], gain[i], shift[i]);
             }
         }
     }
@@ -74,17 +74,17 @@ internal static class ResidualNorm
             var x = normal.Slice(r * width, width).Vectors();
             var into = ofResidual.Slice(r * width, width).Vectors();
             var dropped = ofX.Slice(r * width, width).Vectors();
-            var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            var (first, second) = (Vector256<float>.Zero, Vector256<float>.Zero);
             for (var i = 0; i < above.Length; i++)
             {
-                ofGain[i] = Vector512.MultiplyAddEstimate(above[i], x[i], ofGain[i]);
+                ofGain[i] = Vector256.MultiplyAddEstimate(above[i], x[i], ofGain[i]);
                 ofBias[i] += above[i];
                 into[i] = above[i] * gain[i];
                 first += into[i];
-                second = Vector512.MultiplyAddEstimate(into[i], x[i], second);
+                second = Vector256.MultiplyAddEstimate(into[i], x[i], second);
             }
-            var mean = Vector512.Create(Vector512.Sum(first) / width);
-            var slope = Vector512.Create(Vector512.Sum(second) / width);
+            var mean = Vector256.Create(Vector256.Sum(first) / width);
+            var slope = Vector256.Create(Vector256.Sum(second) / width);
             for (var i = 0; i < into.Length; i++)
             {
                 into[i] = (into[i] - mean - x[i] * slope) * deviations[r];

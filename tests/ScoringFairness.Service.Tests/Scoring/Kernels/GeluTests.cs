@@ -13,11 +13,11 @@ public sealed class GeluTests
     {
         foreach (var x in Values.Where(x => x <= 0).Concat([-20, -50, -87]))
         {
-            Assert.Equal(Math.Exp(x), Exponential.Of(Vector512.Create(x))[3], Math.Exp(x) * 3e-7);
+            Assert.Equal(Math.Exp(x), Exponential.Of(Vector256.Create(x))[3], Math.Exp(x) * 3e-7);
         }
-        Assert.Equal(Vector512<float>.Zero, Exponential.Of(Vector512.Create(-88f)));
-        Assert.Equal(Vector512<float>.Zero, Exponential.Of(Vector512.Create(float.MinValue)));
-        Assert.Equal(Vector512<float>.One, Exponential.Of(Vector512<float>.Zero));
+        Assert.Equal(Vector256<float>.Zero, Exponential.Of(Vector256.Create(-88f)));
+        Assert.Equal(Vector256<float>.Zero, Exponential.Of(Vector256.Create(float.MinValue)));
+        Assert.Equal(Vector256<float>.One, Exponential.Of(Vector256<float>.Zero));
     }
 
     [Fact]
