@@ -27,8 +27,8 @@ internal sealed record TrainingSplit(string Name)
     public int Size(IReadOnlyList<PlannedResponse> responses, IReadOnlyList<string> groups) => this switch
     {
         { Name: None } => 0,
-        { Name: MixedMatched } => groups.Min(group => Only(group, responses)),
-        { OnlyGroup: { } group } => Only(group, responses),
+        { Name: MixedMatched } => groups.Min(group => CountOf(group, responses)),
+        { OnlyGroup: { } group } => CountOf(group, responses),
         _ => responses.Count,
     };
 
@@ -45,5 +45,5 @@ internal sealed record TrainingSplit(string Name)
                 : null;
     }
 
-    private static int Only(string group, IReadOnlyList<PlannedResponse> responses) => responses.Count(response => response.Group == group);
+    private static int CountOf(string group, IReadOnlyList<PlannedResponse> responses) => responses.Count(response => response.Group == group);
 }

@@ -42,7 +42,7 @@ public static partial class TorchLibraries
                 throw new DeviceException("this build has a libtorch of its own, and a process bears only one: publish with -p:LibTorch=none into a new folder");
             if (VersionOf(folder) is { } version && version != Version && !version.StartsWith(Version + ".", StringComparison.Ordinal))
                 throw new DeviceException($"'{folder}' is of PyTorch {version}; this program works with {Version}");
-            LoadAll(folder);
+            LoadWithTorchSharp(folder, InOrder);
             _loaded = folder;
         }
     }
@@ -54,7 +54,8 @@ public static partial class TorchLibraries
         ArgumentNullException.ThrowIfNull(device);
         if (!device.IsGpu)
         {
-            if (_loaded is null && FolderOfTheProgram(Cpu) is { } own) LoadAll(own);
+            // No more than TorchSharp itself would load: a build with CUDA works on a machine without it.
+            if (_loaded is null && FolderOfTheProgram(Cpu) is { } own) LoadWithTorchSharp(own, [Cpu]);
             return;
         }
         if (!(_loaded is { } folder ? File.Exists(Path.Combine(folder, Cuda)) : BesideTheProgram(Cuda)))
@@ -78,10 +79,10 @@ public static partial class TorchLibraries
         }
     }
 
-    /// <summary>Loads what lies in a folder of libtorch, and TorchSharp's own native library on top: TorchSharp itself would not tell why it cannot.</summary>
-    private static void LoadAll(string folder)
+    /// <summary>Loads those libraries that lie in a folder of libtorch, and TorchSharp's own native library on top: TorchSharp itself would not tell why it cannot.</summary>
+    private static void LoadWithTorchSharp(string folder, string[] names)
     {
-        foreach (var name in InOrder.Where(name => File.Exists(Path.Combine(folder, name)))) Load(folder, name);
+        foreach (var name in names.Where(name => File.Exists(Path.Combine(folder, name)))) Load(folder, name);
         if (FolderOfTheProgram(TorchSharpOwn) is { } own) Load(own, TorchSharpOwn);
     }
 

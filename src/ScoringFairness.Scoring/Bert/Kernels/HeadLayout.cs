@@ -20,7 +20,7 @@ internal readonly record struct HeadLayout(int Texts, int Length, int Heads)
         for (var token = 0; token < Length; token++)
             for (var head = 0; head < Heads; head++)
             {
-                var from = rows.Slice(Place(text, token, rows.Length, table, head * width, width), width);
+                var from = rows.Slice(Place(text, token, table * Heads + head, rows.Length, width), width);
                 var to = heads.Slice(((text * Heads + head) * Length + token) * width, width);
                 if (bias.IsEmpty) from.CopyTo(to);
                 else TensorPrimitives.Add(from, bias.Slice(head * width, width), to);
@@ -40,14 +40,14 @@ internal readonly record struct HeadLayout(int Texts, int Length, int Heads)
             for (var head = 0; head < Heads; head++)
             {
                 var from = heads.Slice(((text * Heads + head) * Length + token) * width, width);
-                from.CopyTo(rows.Slice(Place(text, token, rows.Length, table, head * width, width), width));
+                from.CopyTo(rows.Slice(Place(text, token, table * Heads + head, rows.Length, width), width));
                 if (!sums.IsEmpty) TensorPrimitives.Add(sums.Slice(head * width, width), from, sums.Slice(head * width, width));
             }
     }
 
     private int WidthOf(ReadOnlySpan<float> heads) => heads.Length / (Texts * Length * Heads);
 
-    /// <summary>Where a head's part of a token's row begins.</summary>
-    private int Place(int text, int token, int floats, int table, int column, int width) =>
-        (text * Length + token) * (floats / (Texts * Length)) + table * Heads * width + column;
+    /// <summary>Where a head's part of a token's row begins; the heads of all tables are counted through.</summary>
+    private int Place(int text, int token, int head, int floats, int width) =>
+        (text * Length + token) * (floats / (Texts * Length)) + head * width;
 }
