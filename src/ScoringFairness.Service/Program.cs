@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
 using ScoringFairness.Service.Gates;

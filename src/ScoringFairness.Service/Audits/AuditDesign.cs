@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Audits;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -18,7 +18,7 @@ internal static class AuditSteps
             values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @idempotencyKey)
             on conflict (organisation_id, idempotency_key) do nothing
             """,
-            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, WebService.Json), idempotencyKey }) > 0;
+            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, ContractJson.Options), idempotencyKey }) > 0;
 
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
     public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
@@ -41,15 +41,15 @@ internal static class AuditSteps
                 organisationId,
                 auditId,
                 digest,
-                data = JsonSerializer.Serialize(data, WebService.Json),
-                warnings = JsonSerializer.Serialize(warnings, WebService.Json),
+                data = JsonSerializer.Serialize(data, ContractJson.Options),
+                warnings = JsonSerializer.Serialize(warnings, ContractJson.Options),
             });
 
     /// <summary>Adds warnings to those of the plan.</summary>
     public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
         connection.ExecuteAsync(
             "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
-            new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, WebService.Json) });
+            new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, ContractJson.Options) });
 
     /// <summary>Brings an audit to a state; a final one with the reason, where there is one.</summary>
     public static Task SetStatusAsync(

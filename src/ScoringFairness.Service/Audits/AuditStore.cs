@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Dapper;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Telemetry;
 
 namespace ScoringFairness.Service.Audits;
@@ -137,9 +137,9 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             AuditId = AuditId,
             Name = Name,
             Status = Status,
-            Design = JsonSerializer.Deserialize<AuditDesign>(Request, WebService.Json)!,
-            Warnings = JsonSerializer.Deserialize<AuditWarning[]>(Warnings, WebService.Json)!,
-            Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, WebService.Json),
+            Design = JsonSerializer.Deserialize<AuditDesign>(Request, ContractJson.Options)!,
+            Warnings = JsonSerializer.Deserialize<AuditWarning[]>(Warnings, ContractJson.Options)!,
+            Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, ContractJson.Options),
             DataDigest = DataDigest,
             Error = Error,
             CreatedAt = CreatedAt,

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Npgsql;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Bench;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Counts;

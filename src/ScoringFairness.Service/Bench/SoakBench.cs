@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Bench;
 
@@ -70,7 +70,7 @@ internal static class SoakBench
             var isWell = ended && outcome.Audits == outcome.Completed && outcome is { Miscounted: 0, Differing: 0, JobsLeft: 0 } && crashes == 0;
             Console.WriteLine(JsonSerializer.Serialize(
                 new { minutes = Math.Round(length.TotalMinutes, 1), isWell, workersKilled = kills, workersStopped = stops, serviceKilled = serviceKills, crashes, outcome },
-                WebService.Json));
+                ContractJson.Options));
             return isWell ? 0 : 1;
         }
         finally

@@ -8,6 +8,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 

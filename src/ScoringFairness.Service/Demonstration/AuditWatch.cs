@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Lifecycle;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;

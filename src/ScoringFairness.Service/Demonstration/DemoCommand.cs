@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host.Access;
 using Spectre.Console;
 

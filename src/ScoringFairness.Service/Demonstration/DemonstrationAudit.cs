@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Scorers;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;
@@ -67,7 +69,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
                 Rubric = "One point for each of three ideas. (A synthetic item of the demonstration.)",
                 Scale = new Scale { Min = 0, Max = 3, Step = 1 },
             };
-            using var put = await http.PutAsJsonAsync($"/v1/items/{item.ItemId}", request, WebService.Json, cancellation);
+            using var put = await http.PutAsJsonAsync($"/v1/items/{item.ItemId}", request, ContractJson.Options, cancellation);
             await EnsureAsync(put, cancellation);
         }
         var body = new StringBuilder();
@@ -85,11 +87,11 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
                     response.Groups,
                     response.Cohort,
                 },
-                WebService.Json));
+                ContractJson.Options));
         }
         using var content = new StringContent(body.ToString(), Encoding.UTF8, RowFormat.NdJson);
         using var post = await http.PostAsync("/v1/responses", content, cancellation);
-        var answer = await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<IngestAnswer>(WebService.Json, cancellation);
+        var answer = await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<IngestAnswer>(ContractJson.Options, cancellation);
         console.WriteLine($"Responses: {answer!.Received} sent, {answer.Inserted} new, {answer.Updated} changed, {answer.Unchanged} known.");
     }
 
@@ -103,14 +105,14 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
             Attribute = "gender",
             Scorers = [new ScorerRequest { Kind = ScorerEngines.Bert }, new ScorerRequest { Kind = ScorerEngines.Linear }],
         };
-        using var post = await http.PostAsJsonAsync("/v1/audits", request, WebService.Json, cancellation);
-        return (await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<AuditView>(WebService.Json, cancellation))!;
+        using var post = await http.PostAsJsonAsync("/v1/audits", request, ContractJson.Options, cancellation);
+        return (await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<AuditView>(ContractJson.Options, cancellation))!;
     }
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellation)
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        return (await (await EnsureAsync(response, cancellation)).Content.ReadFromJsonAsync<T>(WebService.Json, cancellation))!;
+        return (await (await EnsureAsync(response, cancellation)).Content.ReadFromJsonAsync<T>(ContractJson.Options, cancellation))!;
     }
 
     private static async Task<HttpResponseMessage> EnsureAsync(HttpResponseMessage response, CancellationToken cancellation) =>

@@ -1,4 +1,4 @@
-using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 
 namespace ScoringFairness.Service.Demonstration;

@@ -4,6 +4,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;

@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;

@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 

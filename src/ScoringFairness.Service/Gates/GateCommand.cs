@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Gates;
 
@@ -45,7 +45,7 @@ internal static class GateCommand
                 await Console.Error.WriteLineAsync(await answer.Content.ReadAsStringAsync(cancellation));
                 return NotAnswered;
             }
-            var gate = (await answer.Content.ReadFromJsonAsync<GateAnswer>(WebService.Json, cancellation))!;
+            var gate = (await answer.Content.ReadFromJsonAsync<GateAnswer>(ContractJson.Options, cancellation))!;
             foreach (var reason in gate.Reasons)
             {
                 Console.WriteLine($"{Word(reason.Outcome),-12} {string.Join(' ', new[] { reason.Measure, reason.Scorer, reason.Split, reason.Contrast }.OfType<string>())}: {reason.Reason}");

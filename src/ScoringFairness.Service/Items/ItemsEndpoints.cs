@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
@@ -102,7 +103,7 @@ internal static class ItemsEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string itemId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        string itemId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
         await erasure.ItemAsync(caller, itemId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"item '{itemId}'");

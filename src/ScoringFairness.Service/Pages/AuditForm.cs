@@ -1,7 +1,9 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Pages;

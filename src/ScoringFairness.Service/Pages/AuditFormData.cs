@@ -1,8 +1,8 @@
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scorers.Engine;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Pages;
 

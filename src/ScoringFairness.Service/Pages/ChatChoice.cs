@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Chat;
-using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Training.Chat;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Chat;
 
 namespace ScoringFairness.Service.Pages;
 

@@ -6,10 +6,11 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Pages;
 

@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Demonstration;
-using ScoringFairness.Service.Training.Chat;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Chat;
 
 namespace ScoringFairness.Service.Reports;
 

@@ -1,5 +1,5 @@
+using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Reports;
 

@@ -1,8 +1,8 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Reports;
 

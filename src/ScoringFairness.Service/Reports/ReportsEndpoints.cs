@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Statistics;
 
@@ -52,7 +52,7 @@ internal static class ReportsEndpoints
     private static Task<IResult> GetJsonAsync(string auditId, Caller caller, ReportDocuments documents) =>
         AnswerAsync(
             auditId, caller, documents, "json", "application/json; charset=utf-8",
-            report => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(report, WebService.Json)));
+            report => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(report, ContractJson.Options)));
 
     private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportDocuments documents) =>
         AnswerAsync(

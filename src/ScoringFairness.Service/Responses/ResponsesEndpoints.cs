@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
@@ -40,7 +41,7 @@ internal static class ResponsesEndpoints
     public static void AddResponses(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<PrivacySettings>().BindConfiguration("Privacy").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<Erasure>();
+        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<EraseResponses>();
         if (builder.Works())
         {
             builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>();
@@ -98,13 +99,13 @@ internal static class ResponsesEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string itemId, string responseId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        string itemId, string responseId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
         await erasure.ResponseAsync(caller, itemId, responseId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
 
     private static async Task<Results<Ok<ErasedStudent>, ProblemHttpResult>> EraseAsync(
-        string studentId, Caller caller, Erasure erasure, CancellationToken cancellation) =>
+        string studentId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
         await erasure.StudentAsync(caller, studentId, cancellation) is { } erased
             ? TypedResults.Ok(erased)
             : Problems.NotFound($"response of student '{studentId}'");

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Cronos;
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Planning;
 
 namespace ScoringFairness.Service.Schedules;
 

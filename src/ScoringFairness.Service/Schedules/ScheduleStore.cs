@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Schedules;
 
@@ -28,7 +28,7 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
             {
                 organisationId,
                 scheduleId,
-                json = JsonSerializer.Serialize(request, WebService.Json),
+                json = JsonSerializer.Serialize(request, ContractJson.Options),
                 request.IsPaused,
                 createdBy,
                 nextAt = nextAt?.UtcDateTime,
@@ -86,7 +86,7 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
         NpgsqlConnection connection, string organisationId, string scheduleId, IReadOnlyDictionary<string, string>? verdicts, string? error) =>
         connection.ExecuteAsync(
             $"update schedules set verdicts = coalesce(@json::jsonb, verdicts), error = @error where {Key}",
-            new { organisationId, scheduleId, error, json = verdicts is null ? null : JsonSerializer.Serialize(verdicts, WebService.Json) });
+            new { organisationId, scheduleId, error, json = verdicts is null ? null : JsonSerializer.Serialize(verdicts, ContractJson.Options) });
 
     private sealed class Row
     {
@@ -105,10 +105,10 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
         public ScheduleView ToView() => new()
         {
             ScheduleId = ScheduleId,
-            Request = JsonSerializer.Deserialize<ScheduleRequest>(Request, WebService.Json)!,
+            Request = JsonSerializer.Deserialize<ScheduleRequest>(Request, ContractJson.Options)!,
             NextAt = NextAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
             LastAuditId = LastAuditId,
-            Verdicts = Verdicts is null ? null : JsonSerializer.Deserialize<SortedDictionary<string, string>>(Verdicts, WebService.Json),
+            Verdicts = Verdicts is null ? null : JsonSerializer.Deserialize<SortedDictionary<string, string>>(Verdicts, ContractJson.Options),
             Error = Error,
         };
     }

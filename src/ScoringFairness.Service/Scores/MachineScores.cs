@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Scores;

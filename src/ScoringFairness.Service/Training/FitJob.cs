@@ -3,15 +3,17 @@ using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Training;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Training;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Training;
 
@@ -71,8 +71,8 @@ internal sealed class FitRow
         Epoch = Epoch,
         Epochs = Epochs,
         Fraction = Fraction,
-        Sizes = Sizes is null ? null : JsonSerializer.Deserialize<FitSizes>(Sizes, WebService.Json),
-        Losses = Losses is null ? null : JsonSerializer.Deserialize<EpochLoss[]>(Losses, WebService.Json),
+        Sizes = Sizes is null ? null : JsonSerializer.Deserialize<FitSizes>(Sizes, ContractJson.Options),
+        Losses = Losses is null ? null : JsonSerializer.Deserialize<EpochLoss[]>(Losses, ContractJson.Options),
         ChosenEpoch = ChosenEpoch,
         Seconds = Seconds,
         TokensPerSecond = TokensPerSecond,

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Planning;
 
 namespace ScoringFairness.Service.Training;
 
@@ -102,8 +103,8 @@ internal sealed class FitStore(OrganisationDatabase database)
                 outcome.VocabularySize,
                 outcome.CheckpointDigest,
                 outcome.Note,
-                sizes = JsonSerializer.Serialize(outcome.Sizes, WebService.Json),
-                losses = JsonSerializer.Serialize(outcome.Losses, WebService.Json),
+                sizes = JsonSerializer.Serialize(outcome.Sizes, ContractJson.Options),
+                losses = JsonSerializer.Serialize(outcome.Losses, ContractJson.Options),
             }) > 0;
 
     /// <summary>Records a failure.</summary>

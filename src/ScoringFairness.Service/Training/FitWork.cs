@@ -1,8 +1,8 @@
 using ScoringFairness.Scoring;
-using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Service.Training.Chat;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Training;

@@ -3,7 +3,9 @@ using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
-using ScoringFairness.Service.Training.Chat;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scorers.Engine;
 
 namespace ScoringFairness.Service.Training;
 

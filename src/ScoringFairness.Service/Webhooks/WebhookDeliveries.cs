@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Webhooks;
 
@@ -33,7 +33,7 @@ internal sealed class WebhookDeliveries(NpgsqlDataSource everybody)
                 organisationId,
                 webhook,
                 deliveryId = $"msg_{Guid.CreateVersion7():N}",
-                body = JsonSerializer.Serialize(new { type, timestamp = DateTimeOffset.UtcNow, data }, WebService.Json),
+                body = JsonSerializer.Serialize(new { type, timestamp = DateTimeOffset.UtcNow, data }, ContractJson.Options),
             });
 
     /// <summary>Takes a message that is due; it falls due again unless <see cref="DeliveredAsync"/> is said in time.</summary>

@@ -1,5 +1,5 @@
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Planning;
 
 namespace ScoringFairness.Service.Tests.Audits;
 

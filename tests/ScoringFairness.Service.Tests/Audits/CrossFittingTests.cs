@@ -1,6 +1,6 @@
 using CsCheck;
-using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Audits.CrossFitting;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Planning.CrossFitting;
 
 namespace ScoringFairness.Service.Tests.Audits;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.App;
 
 namespace ScoringFairness.Service.Tests.Bench;
 

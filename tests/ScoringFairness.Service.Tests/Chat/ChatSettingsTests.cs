@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using ScoringFairness.Scoring.Chat.Transport;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Training.Chat;
+using ScoringFairness.Service.Scorers.Chat;
 
 namespace ScoringFairness.Service.Tests.Chat;
 

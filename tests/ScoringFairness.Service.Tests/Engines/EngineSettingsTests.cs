@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Scorers.Engine;
 
 namespace ScoringFairness.Service.Tests.Engines;
 

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Tests.Host;

@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
 

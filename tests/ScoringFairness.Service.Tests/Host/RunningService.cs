@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Tests.Host;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.App;
 
 namespace ScoringFairness.Service.Tests.Host;
 

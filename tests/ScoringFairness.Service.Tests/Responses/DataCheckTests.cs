@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Responses.Checks;
 
 namespace ScoringFairness.Service.Tests.Responses;

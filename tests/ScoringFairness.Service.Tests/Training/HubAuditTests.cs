@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Tests.Scoring;
 

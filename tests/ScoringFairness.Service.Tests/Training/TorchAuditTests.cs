@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Bert;
+using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Tests.Scoring;
-using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Tests.Training;
 

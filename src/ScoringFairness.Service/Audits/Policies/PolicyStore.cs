@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Service.Responses.Privacy;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
@@ -18,7 +18,7 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var stored = await connection.QuerySingleOrDefaultAsync<string?>(
             "select policy::text from policies where organisation_id = @organisationId", new { organisationId });
-        return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, WebService.Json)!;
+        return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)!;
     }
 
     async Task<IReadOnlyList<(string OrganisationId, int Days)>> ITextsKept.ListAsync(CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
             caller.OrganisationId,
             async connection =>
             {
-                var json = JsonSerializer.Serialize(policy, WebService.Json);
+                var json = JsonSerializer.Serialize(policy, ContractJson.Options);
                 await ActivityLog.RecordAsync(connection, caller, "policy.changed", subject: null, policy);
                 return await connection.ExecuteAsync(
                     """

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 

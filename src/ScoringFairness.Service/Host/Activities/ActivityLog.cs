@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Host.Activities;
 
@@ -47,7 +48,7 @@ internal sealed class ActivityLog(OrganisationDatabase database)
                 caller.Actor,
                 action,
                 subject,
-                detail = detail is null ? null : JsonSerializer.Serialize(detail, WebService.Json),
+                detail = detail is null ? null : JsonSerializer.Serialize(detail, ContractJson.Options),
             });
 
     /// <summary>Records what the caller has done outside a transaction.</summary>

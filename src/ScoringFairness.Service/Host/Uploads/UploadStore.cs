@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Rows;
 
 namespace ScoringFairness.Service.Host.Uploads;
@@ -33,7 +34,7 @@ internal sealed class UploadStore(OrganisationDatabase database)
             where organisation_id = @organisationId and kind = @kind and idempotency_key = @key
             """,
             new { organisationId, kind, key });
-        return (digest, JsonSerializer.Deserialize<IngestAnswer>(answer, WebService.Json)!);
+        return (digest, JsonSerializer.Deserialize<IngestAnswer>(answer, ContractJson.Options)!);
     }
 
     /// <summary>Remembers how an upload was answered; a key of one that was refused is free again.</summary>
@@ -47,7 +48,7 @@ internal sealed class UploadStore(OrganisationDatabase database)
                 idempotency_key = case when @digest::bytea is not null then uploads.idempotency_key end;
             delete from uploads where organisation_id = @organisationId and created_at < now() - make_interval(days => @KeepDays)
             """,
-            new { organisationId, uploadId, kind, digest, answer = JsonSerializer.Serialize(answer, WebService.Json), KeepDays });
+            new { organisationId, uploadId, kind, digest, answer = JsonSerializer.Serialize(answer, ContractJson.Options), KeepDays });
 
     /// <summary>Keeps the errors of the staged rows.</summary>
     public static Task AddErrorsAsync(NpgsqlConnection connection, string organisationId, string uploadId, CancellationToken cancellation) =>

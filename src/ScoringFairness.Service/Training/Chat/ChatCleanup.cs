@@ -6,6 +6,7 @@ using ScoringFairness.Scoring.Chat.Tuning;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses.Privacy;
+using ScoringFairness.Service.Scorers.Chat;
 
 namespace ScoringFairness.Service.Training.Chat;
 

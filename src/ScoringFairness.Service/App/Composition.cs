@@ -1,0 +1,81 @@
+using ScoringFairness.Service.Audits.Policies;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Gates;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Telemetry;
+using ScoringFairness.Service.Host.Torch;
+using ScoringFairness.Service.Host.Uploads;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Pages;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Schedules;
+using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Webhooks;
+
+namespace ScoringFairness.Service.App;
+
+/// <summary>What every process of the program is made of, in the order of an audit's life.</summary>
+internal static class Composition
+{
+    public static void AddEverything(this IHostApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddTelemetry();
+        builder.AddDatabase();
+        builder.AddTorch();
+        builder.AddQueue();
+        builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
+        builder.Services.AddUploads();
+        builder.Services.AddItems();
+        builder.AddResponses();
+        builder.Services.AddScores();
+        builder.Services.AddAudits();
+        builder.AddTraining();
+        builder.Services.AddEvaluation();
+        builder.Services.AddReports();
+        builder.AddSchedules();
+        builder.AddWebhooks();
+        builder.Services.AddPages();
+    }
+
+    public static void MapEverything(this WebApplication application)
+    {
+        application.MapItems();
+        application.MapResponses();
+        application.MapScores();
+        application.MapUploads();
+        application.MapAudits();
+        application.MapChatEndpoints();
+        application.MapReports();
+        application.MapEvaluations();
+        application.MapPolicy();
+        application.MapGates();
+        application.MapSchedules();
+        application.MapPages();
+        application.MapKeys();
+        application.MapActivity();
+        application.MapSignIn();
+        application.MapQueueDashboard();
+        application.MapHealth();
+    }
+
+    /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
+    private static void AddLogs(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration["Logging:Console:FormatterName"] is null)
+        {
+            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        }
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+    }
+}

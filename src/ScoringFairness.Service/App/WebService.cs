@@ -1,0 +1,52 @@
+using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
+using ScoringFairness.Service.Host.Torch;
+
+namespace ScoringFairness.Service.App;
+
+/// <summary>The web side of the program.</summary>
+internal static class WebService
+{
+    /// <summary>Builds the service; it listens once it is run or started.</summary>
+    /// <param name="settings">Settings in the form of a command line, above all other sources.</param>
+    public static WebApplication Build(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddEverything();
+        builder.AddListening();
+        builder.Services.AddRequestDecompression(GuardedDecompression.AddTo);
+        builder.AddAccess();
+        builder.Services.AddProtection();
+        builder.Services.AddProblems();
+        builder.Services.AddApiDescription();
+        builder.Services.AddServiceHealth();
+        builder.Services.ConfigureHttpJsonOptions(options => ContractJson.Configure(options.SerializerOptions));
+
+        var application = builder.Build();
+        application.UseSecurityHeaders();
+        application.UseProblems();
+        application.UseRouteIds();
+        application.UseRequestTimeouts();
+        application.UseApiDescription();
+        application.UseAuthentication();
+        application.UseRateLimiter();
+        application.UseAuthorization();
+        application.UseRequestDecompression();
+        application.MapEverything();
+        return application;
+    }
+
+    /// <summary>Brings the database to this version's schema, and makes sure that a worker can train and the service is open to nobody by mistake.</summary>
+    public static async Task PrepareAsync(this WebApplication application, CancellationToken cancellation)
+    {
+        application.Services.PrepareTorch();
+        await Migrations.ApplyAsync(application.Services, cancellation);
+        await application.CheckAccessAsync(cancellation);
+    }
+}

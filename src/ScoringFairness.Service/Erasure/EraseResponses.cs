@@ -1,0 +1,105 @@
+using Npgsql;
+using ScoringFairness.Service.Host.Activities;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scores;
+
+namespace ScoringFairness.Service.Erasure;
+
+/// <summary>What was erased of a student.</summary>
+internal sealed record ErasedStudent
+{
+    /// <summary>The student.</summary>
+    public required string StudentId { get; init; }
+
+    /// <summary>Responses erased, with their texts and human scores.</summary>
+    public required int Responses { get; init; }
+
+    /// <summary>Machine scores from outside erased.</summary>
+    public required int MachineScores { get; init; }
+}
+
+/// <summary>
+/// Deletes responses with everything that is known of them: texts, human scores, machine scores from outside, and what
+/// audits scored. The figures of reports stay; they are about groups.
+/// </summary>
+internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure chats)
+{
+    /// <summary>Deletes an item with all its responses and their machine scores.</summary>
+    /// <returns>False if there is none.</returns>
+    public Task<bool> ItemAsync(Caller caller, string itemId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            caller.OrganisationId,
+            async connection =>
+            {
+                if ((await ItemStore.LockAsync(connection, caller.OrganisationId, [itemId])).Count == 0)
+                {
+                    return false;
+                }
+                await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await chats.ForgetAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
+                await ErasedTexts.TellAsync(connection);
+                return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
+            },
+            cancellation);
+
+    /// <summary>Deletes a response.</summary>
+    /// <returns>False if there is none.</returns>
+    public Task<bool> ResponseAsync(Caller caller, string itemId, string responseId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            caller.OrganisationId,
+            async connection =>
+            {
+                var isErased = (await EraseAsync(connection, caller.OrganisationId, [(itemId, responseId)])).Responses > 0;
+                if (isErased)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "response.erased", itemId);
+                }
+                return isErased;
+            },
+            cancellation);
+
+    /// <summary>Erases a student.</summary>
+    /// <returns>What was erased; null if nothing is known of the student.</returns>
+    public Task<ErasedStudent?> StudentAsync(Caller caller, string studentId, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            caller.OrganisationId,
+            async connection =>
+            {
+                var known = await ResponseStore.OfStudentAsync(connection, caller.OrganisationId, studentId);
+                var (responses, scores) = await EraseAsync(connection, caller.OrganisationId, known);
+                if (responses > 0)
+                {
+                    await ActivityLog.RecordAsync(connection, caller, "student.erased", subject: null, new { responses, scores });
+                }
+                return responses == 0 ? null : new ErasedStudent { StudentId = studentId, Responses = responses, MachineScores = scores };
+            },
+            cancellation);
+
+    private async Task<(int Responses, int Scores)> EraseAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyList<(string ItemId, string ResponseId)> which)
+    {
+        var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal).ToDictionary(item => item.Key, item => item.ToList());
+        await ItemStore.LockAsync(connection, organisationId, items.Keys);
+        var (responses, scores) = (0, 0);
+        foreach (var (itemId, responseIds) in items)
+        {
+            scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
+            await chats.ForgetAsync(connection, organisationId, itemId, responseIds);
+            responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
+            foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
+            {
+                await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+            }
+        }
+        await ErasedTexts.TellAsync(connection);
+        return (responses, scores);
+    }
+}

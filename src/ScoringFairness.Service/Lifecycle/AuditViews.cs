@@ -1,0 +1,52 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Training;
+
+namespace ScoringFairness.Service.Lifecycle;
+
+/// <summary>Puts together what clients see of an audit.</summary>
+internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider clock)
+{
+    public async Task<AuditView?> FindAsync(string organisationId, string auditId) =>
+        await audits.FindAsync(organisationId, auditId) is { } audit ? await OfAsync(organisationId, audit) : null;
+
+    public async Task<AuditView> OfAsync(string organisationId, Audit audit)
+    {
+        var progress = await fits.ProgressAsync(organisationId, audit.AuditId);
+        return new AuditView
+        {
+            AuditId = audit.AuditId,
+            Name = audit.Name,
+            Status = audit.Status,
+            CreatedAt = audit.CreatedAt,
+            StartedAt = audit.StartedAt,
+            FinishedAt = audit.FinishedAt,
+            Progress = Progress(audit, progress),
+            Warnings = audit.Warnings,
+            Error = audit.Error,
+            DataDigest = audit.DataDigest,
+            Request = audit.Design,
+        };
+    }
+
+    private AuditProgress Progress(Audit audit, FitProgressSummary fitted)
+    {
+        var isTraining = audit.Status == AuditStatus.Training;
+        var seconds = fitted.FirstStartedAt is { } first ? (clock.GetUtcNow().UtcDateTime - first).TotalSeconds : 0;
+        var planned = fitted.Total > 0
+            ? fitted.Total
+            : audit.Design.Items.Count * audit.Design.Scorers.Sum(scorer => scorer.FittedSplits.Count()) * audit.Design.Folds * audit.Design.Repeats;
+        return new AuditProgress
+        {
+            FitsDone = fitted.Done,
+            FitsTotal = planned,
+            Fraction = audit.Status == AuditStatus.Completed ? 1 : Math.Round(fitted.Fraction, 4),
+            EtaSeconds = isTraining && fitted.Fraction > 0.01 ? Math.Round(seconds * (1 - fitted.Fraction) / fitted.Fraction) : null,
+            Running =
+            [
+                .. isTraining
+                    ? fitted.Running.Select(fit => new RunningFit(fit.ItemId, fit.Scorer, fit.Split, fit.Fold, fit.Repeat, fit.Epoch, fit.Epochs, fit.Note))
+                    : [],
+            ],
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>What a client asks for. Only items and attribute are required; the rest has defaults that are written out.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record AuditRequest
+{
+    /// <summary>A name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Ids of the items, or "all".</summary>
+    public required ItemSelection Items { get; init; }
+
+    /// <summary>Only responses of this cohort.</summary>
+    public string? Cohort { get; init; }
+
+    /// <summary>Only responses submitted at this time or later.</summary>
+    public DateTimeOffset? SubmittedFrom { get; init; }
+
+    /// <summary>Only responses submitted before this time.</summary>
+    public DateTimeOffset? SubmittedTo { get; init; }
+
+    /// <summary>The attribute whose groups are compared, such as gender; several are crossed: ["gender", "ell"].</summary>
+    public required AttributeSelection Attribute { get; init; }
+
+    /// <summary>The reference group; for gender male unless given, else the largest group.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The focal group; all others unless given.</summary>
+    public string? Focal { get; init; }
+
+    /// <summary>The scorers; one BERT from random weights unless given.</summary>
+    public IReadOnlyList<ScorerRequest>? Scorers { get; init; }
+
+    /// <summary>Folds of the cross-fitting, 2 to 20 (default 3).</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Times that the cross-fitting is repeated with other seeds, 1 to 20 (default 1).</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>The one seed of everything random (default 17).</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Bootstrap draws, 100 to 100,000 (default 2,000); as many permutations.</summary>
+    public int? Bootstrap { get; init; }
+
+    /// <summary>Nominal coverage of intervals, 0.5 to 0.999 (default 0.95).</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Tolerances by measure; measures left out keep their default.</summary>
+    public IReadOnlyDictionary<string, double>? Tolerances { get; init; }
+
+    /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
+    public int? MinGroupSize { get; init; }
+
+    /// <summary>Counts below this are suppressed in what leaves the service (default 10).</summary>
+    public int? MinCellSize { get; init; }
+
+    /// <summary>What may be spent on chat models, in the currency of the settings; nothing more is sent once it would be passed.</summary>
+    public decimal? Budget { get; init; }
+}
+
+/// <summary>A scorer of an audit; the recipe is for kinds bert and chat.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ScorerRequest : ScorerRecipe
+{
+    /// <summary>
+    /// What it is: bert (trained here), linear (a regression on text features, trained here in seconds: the floor that the others are
+    /// seen against), engine (trained by a program that the section Engines of the settings names), chat (a chat model at an endpoint of the section Chat) or
+    /// external (scores sent to POST /v1/scores).
+    /// </summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The scorer whose scores were sent, for kind external.</summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>
+    /// A name that tells it from others (default: the kind, the external scorer's own name, or a chat model's name and mode). For kind
+    /// engine: the engine.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>
+    public IReadOnlyList<string>? Splits { get; init; }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Npgsql;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Responses.Checks;
+using ScoringFairness.Service.Responses.Privacy;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>Warnings of an audit that need the texts, or the items beside each other.</summary>
+internal static class DataChecks
+{
+    /// <summary>From this difference on (Cohen's d, a small effect), groups count as differing in text length.</summary>
+    private const double LengthDifference = 0.2;
+
+    /// <summary>From this Cramér's V on (a small effect), group and item count as confounded.</summary>
+    private const double Confounding = 0.1;
+
+    /// <summary>The warnings about the texts of an item, read in the planning transaction.</summary>
+    public static async Task<IReadOnlyList<AuditWarning>> OfTextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
+    {
+        var warnings = new List<AuditWarning>();
+        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
+        if (found.Responses > 0)
+        {
+            warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
+                $"{found.Responses} of {found.Compared} responses are nearly the same as another student's (from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
+        }
+        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
+        if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
+        {
+            warnings.AddRange(
+                from focal in lengths
+                where focal.Group is not null && focal.Group != design.Reference && design.Groups.Contains(focal.Group)
+                let d = reference.StandardizedDifference(focal)
+                where d is not null && Math.Abs(d.Value) >= LengthDifference
+                select new AuditWarning("textLength", itemId, string.Create(CultureInfo.InvariantCulture,
+                    $"Texts of group '{reference.Group}' have {reference.Mean:0} characters on average, those of '{focal.Group}' {focal.Mean:0} (standardised difference {d:0.00}); a scorer that goes by length treats the groups differently.")));
+        }
+        return warnings;
+    }
+
+    /// <summary>The warning that groups answered different items.</summary>
+    public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, AuditDesign design)
+    {
+        var counts = items.Select(item => design.Groups.Select(group => (double)(item.Groups.FirstOrDefault(one => one.Group == group)?.N ?? 0)).ToArray()).ToArray();
+        foreach (var (item, own) in items.Zip(counts).Where(item => item.Second.Count(n => n > 0) == 1))
+        {
+            yield return new AuditWarning("oneGroupOnly", item.ItemId,
+                $"Only group '{design.Groups[Array.FindIndex(own, n => n > 0)]}' answered this item; it says nothing about a contrast.");
+        }
+        if (items.Count > 1 && CramersV(counts) is { } v && v >= Confounding)
+        {
+            yield return new AuditWarning("groupItemConfounding", null, string.Create(CultureInfo.InvariantCulture,
+                $"The groups answered different items (Cramér's V {v:0.00}): a difference over all responses may be one between items; look at the items one by one."));
+        }
+    }
+
+    /// <summary>Cramér's V of a table, 0 to 1; null where a margin is empty.</summary>
+    internal static double? CramersV(double[][] counts)
+    {
+        var n = counts.Sum(row => row.Sum());
+        var rows = counts.Where(row => row.Sum() > 0).ToArray();
+        var columns = Enumerable.Range(0, counts[0].Length).Where(column => rows.Sum(row => row[column]) > 0).ToArray();
+        if (rows.Length < 2 || columns.Length < 2)
+        {
+            return null;
+        }
+        var chiSquared = rows.Sum(row => columns.Sum(column =>
+        {
+            var expected = row.Sum() * rows.Sum(one => one[column]) / n;
+            return Math.Pow(row[column] - expected, 2) / expected;
+        }));
+        return Math.Sqrt(chiSquared / (n * (Math.Min(rows.Length, columns.Length) - 1)));
+    }
+}

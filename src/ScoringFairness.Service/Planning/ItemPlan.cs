@@ -1,0 +1,63 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>The responses of an item and the fold of each.</summary>
+/// <param name="Responses">The responses in the order of their numbers.</param>
+/// <param name="Folds">The fold of each by repeat, <c>[repeat][response]</c>; the same for every scorer and split.</param>
+internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadOnlyList<int[]> Folds)
+{
+    public static ItemPlan Of(
+        string itemId, ScoreScale scale, IReadOnlyList<CandidateResponse> candidates, AuditDesign design, StudentNumbers students)
+    {
+        var numbers = candidates.Select(candidate => students.Of(candidate.StudentId)).ToArray();
+        var clusters = Clusters.Of(numbers, [.. candidates.Select((candidate, at) => TextKey(candidate, at))]);
+        var responses = candidates.Select((candidate, at) => new PlannedResponse
+        {
+            ResponseNo = at,
+            ResponseId = candidate.ResponseId,
+            StudentNo = numbers[at],
+            Group = candidate.GroupLabel,
+            HumanLevel = scale.LevelOf(candidate.HumanScore)
+                ?? throw new InvalidOperationException($"Item '{itemId}' holds a score off its scale."),
+            FurtherScores = candidate.FurtherScores,
+            ClusterNo = clusters[at],
+        }).ToList();
+        return new ItemPlan(
+            responses,
+            [
+                .. Enumerable.Range(0, design.Repeats).Select(repeat =>
+                    StratifiedParts.Deal(responses, design.Folds, SeededRandom.SeedOf(design.Seed, "folds", itemId, repeat))),
+            ]);
+    }
+
+    /// <summary>Equal for equal texts; a response whose text is not known is equal to no other.</summary>
+    private static string TextKey(CandidateResponse candidate, int at) =>
+        candidate.TextDigest is { } digest ? Convert.ToHexString(digest) : $"#{at}";
+}
+
+/// <summary>Numbers students in the order of their appearance; one without an id is a student of his own.</summary>
+internal sealed class StudentNumbers
+{
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+    private int _next;
+
+    /// <summary>Students so far.</summary>
+    public int Count => _next;
+
+    public int Of(string? studentId)
+    {
+        if (studentId is null)
+        {
+            return _next++;
+        }
+        if (!_known.TryGetValue(studentId, out var number))
+        {
+            _known.Add(studentId, number = _next++);
+        }
+        return number;
+    }
+}

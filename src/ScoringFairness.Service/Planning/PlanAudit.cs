@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Privacy;
+using ScoringFairness.Service.Scorers.External;
+using ScoringFairness.Service.Training;
+using ScoringFairness.Statistics;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>
+/// The first job of an audit: freezes the responses that take part and their scores from outside, deals them into folds,
+/// checks the data, and queues one fit for each item × trained scorer × split × fold × repeat; or the evaluation, where
+/// nothing is trained.
+/// </summary>
+internal sealed partial class PlanAudit(
+    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, TextCipher cipher,
+    ILogger<PlanAudit> logger) : IJob
+{
+    public const string Kind = "plan";
+
+    public async Task RunAsync(JobArguments job, CancellationToken cancellation)
+    {
+        var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
+        if (audit?.Status != AuditStatus.Queued)
+        {
+            return;
+        }
+        var scales = await items.ScalesAsync(job.OrganisationId, audit.Design.Items, cancellation);
+        var gone = audit.Design.Items.Where(id => !scales.ContainsKey(id)).ToList();
+        var planned = await database.InTransactionAsync(
+            job.OrganisationId,
+            async connection =>
+            {
+                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Queued)
+                {
+                    return 0;
+                }
+                if (gone.Count > 0)
+                {
+                    await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
+                        $"Item '{gone[0]}' was deleted before the audit was planned.");
+                    return 0;
+                }
+                return await PlanAsync(connection, job, audit.Design, scales, cancellation);
+            },
+            cancellation);
+        outbox.Wake();
+        Planned(logger, job.AuditId, planned);
+    }
+
+    public Task GiveUpAsync(JobArguments job, Exception reason) =>
+        audits.FailAsync(job.OrganisationId, job.AuditId, AuditStatus.Queued, $"Planning: {reason.Message}");
+
+    private async Task<int> PlanAsync(
+        NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
+        CancellationToken cancellation)
+    {
+        var students = new StudentNumbers();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var audited = new List<AuditedItem>();
+        var warnings = new List<AuditWarning>();
+        var fits = new List<PlannedFit>();
+        var (responses, ratedTwice) = (0, false);
+        foreach (var itemId in design.Items)
+        {
+            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
+            var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
+            await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
+            var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
+            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
+            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
+            warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
+            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
+            responses += item.Responses.Count;
+            ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
+            Digest(digest, itemId, candidates);
+        }
+        warnings.AddRange(DataChecks.OfItems(audited, design));
+        var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
+        await AuditSteps.StartAsync(
+            connection, job.OrganisationId, job.AuditId,
+            new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
+            Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
+        if (number == 0)
+        {
+            await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
+            await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
+        }
+        await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
+        return number;
+    }
+
+    /// <summary>What the audit saw, so that another can be shown to have seen the same.</summary>
+    private static void Digest(IncrementalHash digest, string itemId, IReadOnlyList<CandidateResponse> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            digest.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{itemId}\u001f{candidate.ResponseId}\u001f{candidate.GroupLabel}\u001f{candidate.HumanScore:R}\u001f")));
+            digest.AppendData(candidate.TextDigest ?? []);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is planned: {Fits} fits")]
+    private static partial void Planned(ILogger logger, string auditId, int fits);
+}

@@ -1,0 +1,25 @@
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Training.Chat;
+
+namespace ScoringFairness.Service.Scorers.Chat;
+
+internal static class ChatSetup
+{
+    /// <summary>Chat models as scorers.</summary>
+    public static void AddChatModels(this IHostApplicationBuilder builder)
+    {
+        var settings = new ChatSettings(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<ChatTransports>();
+        builder.Services.AddSingleton<ChatErasure>();
+        builder.Services.AddSingleton<ChatPermissions>();
+        builder.Services.AddSingleton<ChatSpending>();
+        builder.Services.AddSingleton<ChatSendings>();
+        builder.Services.AddSingleton<ChatScorers>();
+        builder.Services.AddSingleton<ChatCosts>();
+        if (settings.Endpoints.Count > 0)
+        {
+            builder.Services.AddHostedService<ChatCleanup>();
+        }
+    }
+}
