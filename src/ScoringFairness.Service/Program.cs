@@ -4,7 +4,6 @@ using ScoringFairness.Service.Bench;
 using ScoringFairness.Service.Demonstration;
 using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Host.Access;
 
 var root = new RootCommand("ScoringFairness: audits AI scorers of student responses for bias, disparity and fairness.")
 {
@@ -13,8 +12,8 @@ var root = new RootCommand("ScoringFairness: audits AI scorers of student respon
     MigrateCommand.Create(),
     KeysCommand.Create(),
     GateCommand.Create(),
-    DemoCommand.Create(),
-    BenchCommand.Create(),
+    DemoCommand.Create(WebService.PreparedAsync),
+    BenchCommand.Create(WebService.PreparedAsync),
 };
 try
 {

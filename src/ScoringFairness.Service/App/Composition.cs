@@ -1,4 +1,6 @@
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
+using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Gates;
 using ScoringFairness.Service.Host.Access;
@@ -12,6 +14,7 @@ using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Pages;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Schedules;
@@ -37,9 +40,11 @@ internal static class Composition
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();
-        builder.Services.AddAudits();
+        builder.Services.AddSingleton(TimeProvider.System).AddAudits().AddPlanning();
         builder.AddTraining();
         builder.Services.AddEvaluation();
+        builder.Services.AddLifecycle();
+        builder.AddErasure();
         builder.Services.AddReports();
         builder.AddSchedules();
         builder.AddWebhooks();
@@ -54,6 +59,7 @@ internal static class Composition
         application.MapUploads();
         application.MapAudits();
         application.MapChatEndpoints();
+        application.MapErasure();
         application.MapReports();
         application.MapEvaluations();
         application.MapPolicy();

@@ -49,4 +49,12 @@ internal static class WebService
         await Migrations.ApplyAsync(application.Services, cancellation);
         await application.CheckAccessAsync(cancellation);
     }
+
+    /// <summary>Builds the service and makes it ready to be started.</summary>
+    public static async Task<WebApplication> PreparedAsync(string[] settings, CancellationToken cancellation)
+    {
+        var application = Build(settings);
+        await application.PrepareAsync(cancellation);
+        return application;
+    }
 }

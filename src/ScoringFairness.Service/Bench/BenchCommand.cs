@@ -1,12 +1,14 @@
 using System.CommandLine;
+using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Bench;
 
 /// <summary><c>bench</c>: measurements of the program itself, each a verb of its own that ends with one line of JSON.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures the program itself; the last line printed is JSON.")
+    /// <param name="prepare">Makes the service.</param>
+    public static Command Create(ServiceFactory prepare) => new("bench", "Measures the program itself; the last line printed is JSON.")
     {
-        IngestBench.Create(), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(), TrainingBench.Create(), SoakBench.Create(), LoadBench.Create(),
+        IngestBench.Create(prepare), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(), TrainingBench.Create(), SoakBench.Create(), LoadBench.Create(),
     };
 }

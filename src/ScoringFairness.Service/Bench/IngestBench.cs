@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Npgsql;
-using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Bench;
@@ -23,7 +22,7 @@ internal static class IngestBench
         ("Machine scores", "/v1/scores", "machine_scores", "response_id, item_id, scorer, score", ""),
     ];
 
-    public static Command Create()
+    public static Command Create(ServiceFactory prepare)
     {
         var rows = new Option<int>("--rows")
         {
@@ -33,23 +32,22 @@ internal static class IngestBench
         var command = new Command("ingest", "Uploads responses and machine scores, and copies the same files with COPY.") { rows };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await RunAsync(parsed.GetValue(rows), cancellation);
+            await RunAsync(parsed.GetValue(rows), prepare, cancellation);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(int rows, CancellationToken cancellation)
+    private static async Task RunAsync(int rows, ServiceFactory prepare, CancellationToken cancellation)
     {
         using var files = new IngestFiles();
         await files.WriteAsync(rows);
         await using var database = await BenchDatabase.CreateAsync(cancellation);
-        await using var application = WebService.Build(
+        await using var application = await prepare(
         [
             $"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false",
             "--Logging:LogLevel:Default=Warning",
-        ]);
-        await Migrations.ApplyAsync(application.Services, cancellation);
+        ], cancellation);
         await application.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
         await WarmUpAsync(http, cancellation);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using ScoringFairness.Service.App;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using Spectre.Console;
 
@@ -13,7 +13,8 @@ internal static class DemoCommand
     /// <summary>Columns of a line where no terminal gives a width: enough for the table of answers.</summary>
     private const int RedirectedWidth = 160;
 
-    public static Command Create()
+    /// <param name="prepare">Makes the service.</param>
+    public static Command Create(ServiceFactory prepare)
     {
         var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
         var service = new Option<Uri?>("--service")
@@ -39,12 +40,11 @@ internal static class DemoCommand
             {
                 return await RunAsync(address, cancellation);
             }
-            await using var application = WebService.Build(
+            await using var application = await prepare(
             [
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical",
                 "--Logging:LogLevel:Hangfire.Server.Worker=Error",
-            ]);
-            await application.PrepareAsync(cancellation);
+            ], cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             var status = await RunAsync(own, cancellation);

@@ -10,6 +10,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using Spectre.Console;
 
@@ -101,7 +102,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         {
             Name = "Demonstration (synthetic students)",
             Items = new ItemSelection([.. DemonstrationItems.All.Select(item => item.ItemId)]),
-            Cohort = SyntheticStudents.Cohort,
+            Cohort = SyntheticCohort.Name,
             Attribute = "gender",
             Scorers = [new ScorerRequest { Kind = ScorerEngines.Bert }, new ScorerRequest { Kind = ScorerEngines.Linear }],
         };

@@ -15,7 +15,6 @@ namespace ScoringFairness.Service.Demonstration;
 /// </remarks>
 internal sealed class SyntheticStudents
 {
-    public const string Cohort = "demonstration";
     public const double AbilityGap = 0.13;
     private const double RaterError = 0.10;
     private const double SecondRating = 0.25;
@@ -67,7 +66,7 @@ internal sealed class SyntheticStudents
             HumanScore = Rate(level),
             FurtherScores = Chance(SecondRating) ? [Rate(level)] : [],
             Groups = gender is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["gender"] = gender },
-            Cohort = Cohort,
+            Cohort = SyntheticCohort.Name,
         };
     }
 

@@ -3,7 +3,6 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;

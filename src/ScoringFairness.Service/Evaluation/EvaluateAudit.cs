@@ -4,7 +4,6 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Tables;
@@ -15,8 +14,6 @@ namespace ScoringFairness.Service.Evaluation;
 internal sealed partial class EvaluateAudit(
     OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
-    public const string Kind = "evaluate";
-
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
     {
         var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -6,5 +7,5 @@ namespace ScoringFairness.Service.Evaluation;
 internal static class EvaluationSetup
 {
     public static IServiceCollection AddEvaluation(this IServiceCollection services) =>
-        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>().AddJob<EvaluateAudit>(EvaluateAudit.Kind);
+        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>().AddSingleton<EvaluateScores>().AddJob<EvaluateAudit>(AuditJobs.Evaluate);
 }

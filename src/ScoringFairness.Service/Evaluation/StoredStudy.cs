@@ -1,5 +1,4 @@
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 

@@ -6,15 +6,13 @@ using ScoringFairness.Statistics;
 namespace ScoringFairness.Service.Items;
 
 /// <summary>The items of the database.</summary>
-internal sealed class ItemStore(OrganisationDatabase database)
+internal sealed class ItemStore(OrganisationDatabase database, IItemResponses responses)
 {
     private const string Select =
         """
-        select i.item_id, i.prompt, i.rubric, i.scale_min, i.scale_max, i.scale_step, i.created_at, i.updated_at,
-               (select count(*) from responses r
-                where r.organisation_id = i.organisation_id and r.item_id = i.item_id) as responses
-        from items i
-        where i.organisation_id = @organisationId
+        select item_id, prompt, rubric, scale_min, scale_max, scale_step, created_at, updated_at
+        from items
+        where organisation_id = @organisationId
         """;
 
     /// <summary>Changes an item.</summary>
@@ -52,18 +50,19 @@ internal sealed class ItemStore(OrganisationDatabase database)
     public async Task<IReadOnlyList<Item>> ListAsync(string organisationId, string? after, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = await connection.QueryAsync<Row>(
-            $"{Select} and (@after::text is null or i.item_id > @after) order by i.item_id limit @limit",
-            new { organisationId, after, limit });
-        return [.. rows.Select(row => row.ToItem())];
+        var rows = (await connection.QueryAsync<Row>(
+            $"{Select} and (@after::text is null or item_id > @after) order by item_id limit @limit",
+            new { organisationId, after, limit })).AsList();
+        var counts = await responses.CountsAsync(organisationId, [.. rows.Select(row => row.ItemId)]);
+        return [.. rows.Select(row => row.ToItem(counts.GetValueOrDefault(row.ItemId)))];
     }
 
     public async Task<Item?> FindAsync(string organisationId, string itemId)
     {
         await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"{Select} and i.item_id = @itemId", new { organisationId, itemId });
-        return row?.ToItem();
+            $"{Select} and item_id = @itemId", new { organisationId, itemId });
+        return row?.ToItem((await responses.CountsAsync(organisationId, [itemId])).GetValueOrDefault(itemId));
     }
 
     /// <summary>The scales of some items, or of all; ids that do not exist are absent.</summary>
@@ -73,7 +72,7 @@ internal sealed class ItemStore(OrganisationDatabase database)
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<Row>(
             """
-            select item_id, scale_min, scale_max, scale_step, created_at, updated_at, 0::bigint as responses from items
+            select item_id, scale_min, scale_max, scale_step, created_at, updated_at from items
             where organisation_id = @organisationId and (@ids::text[] is null or item_id = any(@ids)) order by item_id
             """,
             new { organisationId, ids = itemIds?.ToArray() });
@@ -100,19 +99,17 @@ internal sealed class ItemStore(OrganisationDatabase database)
 
         public double ScaleStep { get; init; }
 
-        public long Responses { get; init; }
-
         public DateTime CreatedAt { get; init; }
 
         public DateTime UpdatedAt { get; init; }
 
-        public Item ToItem() => new()
+        public Item ToItem(long responses) => new()
         {
             ItemId = ItemId,
             Prompt = Prompt,
             Rubric = Rubric,
             Scale = new Scale { Min = ScaleMin, Max = ScaleMax, Step = ScaleStep },
-            Responses = Responses,
+            Responses = responses,
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
         };

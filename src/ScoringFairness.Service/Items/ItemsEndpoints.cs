@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Service.Host.Disclosure;
-using ScoringFairness.Service.Responses;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Items;
@@ -31,14 +28,10 @@ internal static class ItemsEndpoints
             .WithMetadata(new RequestExample("application/json", Example))
             .ProducesProblem(400).ProducesProblem(409);
         items.MapGet("/", ListAsync).WithName("listItems").For(Role.Read).WithSummary("Lists the items.").ProducesProblem(400);
-        items.MapGet("/{itemId}", GetAsync).WithName("getItem").For(Role.Read)
-            .WithSummary("Shows an item with its responses by group and level.").ProducesProblem(404);
-        items.MapDelete("/{itemId}", DeleteAsync).WithName("deleteItem").For(Role.Ingest)
-            .WithSummary("Deletes an item with its responses; reports keep their figures.").ProducesProblem(404);
     }
 
     private static async Task<Results<Created<Item>, Ok<Item>, ProblemHttpResult>> PutAsync(
-        string itemId, ItemRequest request, Caller caller, ItemStore items, OrganisationDatabase database,
+        string itemId, ItemRequest request, Caller caller, ItemStore items, IItemResponses responses, OrganisationDatabase database,
         CancellationToken cancellation)
     {
         if (Identifier.Problem(itemId) is { } idProblem)
@@ -60,7 +53,7 @@ internal static class ItemsEndpoints
             {
                 var added = await ItemStore.AddMissingAsync(connection, caller.OrganisationId, itemId, scale);
                 await ItemStore.LockAsync(connection, caller.OrganisationId, [itemId]);
-                var scores = await ResponseStore.ScoresAsync(connection, caller.OrganisationId, itemId);
+                var scores = await responses.ScoresAsync(connection, caller.OrganisationId, itemId);
                 var off = scores.Where(score => scale.LevelOf(score) is null).ToList();
                 if (off.Count == 0)
                 {
@@ -88,23 +81,4 @@ internal static class ItemsEndpoints
             ? Problems.BadRequest(problem)
             : TypedResults.Ok(Paging.Cut(await items.ListAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
     }
-
-    internal static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> GetAsync(
-        string itemId, Caller caller, ItemStore items, ResponseStore responses, CancellationToken cancellation)
-    {
-        if (await items.FindAsync(caller.OrganisationId, itemId) is not { } item)
-        {
-            return Problems.NotFound($"item '{itemId}'");
-        }
-        var scale = item.Scale.ToGrid();
-        var groups = await responses.GroupCountsAsync(caller.OrganisationId, itemId, scale, cancellation);
-        var checks = await responses.ChecksAsync(caller.OrganisationId, itemId, scale, groups, cancellation);
-        return TypedResults.Ok(new ItemDetail(item, groups, checks).Suppressed(SmallCells.Least));
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string itemId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
-        await erasure.ItemAsync(caller, itemId, cancellation)
-            ? TypedResults.NoContent()
-            : Problems.NotFound($"item '{itemId}'");
 }

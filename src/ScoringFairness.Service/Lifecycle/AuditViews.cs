@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Lifecycle;
@@ -8,6 +9,9 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
 {
     public async Task<AuditView?> FindAsync(string organisationId, string auditId) =>
         await audits.FindAsync(organisationId, auditId) is { } audit ? await OfAsync(organisationId, audit) : null;
+
+    /// <summary>The outcome of a use case about an audit that there is not.</summary>
+    public static Outcome<T> NoAudit<T>(string auditId) => new Outcome<T>.Missing($"audit '{auditId}'");
 
     public async Task<AuditView> OfAsync(string organisationId, Audit audit)
     {

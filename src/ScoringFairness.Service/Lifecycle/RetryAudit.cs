@@ -1,26 +1,22 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Lifecycle;
 
-/// <summary>A failed audit goes on where it failed: planning, training or evaluation.</summary>
-internal static class AuditRetry
+/// <summary>Resumes a failed audit where it failed: planning, training or evaluation.</summary>
+internal sealed class RetryAudit(AuditStore audits, AuditViews views, OrganisationDatabase database, FitQueues queues, JobOutbox outbox)
 {
-    internal static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
-        string auditId, Caller caller, AuditStore audits, AuditViews views, OrganisationDatabase database, FitQueues queues, JobOutbox outbox,
-        CancellationToken cancellation)
+    /// <summary>Resumes it; fits that are done are kept.</summary>
+    public async Task<Outcome<AuditView>> RunAsync(Caller caller, string auditId, CancellationToken cancellation)
     {
         if (await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit)
         {
-            return AuditsEndpoints.NoAudit(auditId);
+            return AuditViews.NoAudit<AuditView>(auditId);
         }
         var before = await database.InTransactionAsync(
             caller.OrganisationId,
@@ -29,7 +25,7 @@ internal static class AuditRetry
                 var status = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
                 if (status == AuditStatus.Failed)
                 {
-                    await ResumeAsync(connection, caller.OrganisationId, audit, queues);
+                    await ResumeAsync(connection, caller.OrganisationId, audit);
                     await ActivityLog.RecordAsync(connection, caller, "audit.resumed", auditId);
                 }
                 return status;
@@ -38,30 +34,30 @@ internal static class AuditRetry
         outbox.Wake();
         return before switch
         {
-            null => AuditsEndpoints.NoAudit(auditId),
-            AuditStatus.Failed => TypedResults.Accepted($"/v1/audits/{auditId}", (await views.FindAsync(caller.OrganisationId, auditId))!),
-            _ => Problems.Conflict($"The audit is {before}; only one that failed can be resumed. POST /v1/audits starts another."),
+            null => AuditViews.NoAudit<AuditView>(auditId),
+            AuditStatus.Failed => new Outcome<AuditView>.Done((await views.FindAsync(caller.OrganisationId, auditId))!),
+            _ => new Outcome<AuditView>.Conflict($"The audit is {before}; only one that failed can be resumed. POST /v1/audits starts another."),
         };
     }
 
-    private static async Task ResumeAsync(NpgsqlConnection connection, string organisationId, Audit audit, FitQueues queues)
+    private async Task ResumeAsync(NpgsqlConnection connection, string organisationId, Audit audit)
     {
         var auditId = audit.AuditId;
         await JobOutbox.WithdrawAsync(connection, organisationId, auditId);
         if (audit.Data is null)
         {
             await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Queued);
-            await JobOutbox.AddAsync(connection, PlanAudit.Kind, QueueSettings.Audits, organisationId, auditId, [null]);
+            await AuditJobs.QueueAsync(connection, AuditJobs.Plan, organisationId, auditId);
         }
         else if (await FitStore.RenewAsync(connection, organisationId, auditId) is { Count: > 0 } fits)
         {
             await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Training);
-            await queues.AddAsync(connection, organisationId, auditId, audit.Design, fits);
+            await queues.QueueAsync(connection, organisationId, auditId, audit.Design, fits);
         }
         else
         {
             await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Evaluating);
-            await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, organisationId, auditId, [null]);
+            await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, organisationId, auditId);
         }
     }
 }

@@ -2,28 +2,55 @@ using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Planning;
 
 namespace ScoringFairness.Service.Lifecycle;
 
-/// <summary>How an audit begins, whoever asks for it.</summary>
-internal static class AuditStart
+/// <summary>Begins an audit, whoever asks for it.</summary>
+internal sealed class StartAudit(AuditRequestReader reader, AuditStore audits, AuditViews views, OrganisationDatabase database, JobOutbox outbox)
 {
-    /// <summary>An id of its own; ids grow with time.</summary>
-    public static string NewId() => Guid.CreateVersion7().ToString("N");
+    /// <summary>Reads a request and begins its audit.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="idempotencyKey">A key under which the same request sent again gives the same audit; null: none.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<AuditView>> RunAsync(Caller caller, AuditRequest request, string? idempotencyKey, CancellationToken cancellation)
+    {
+        if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } problem)
+        {
+            return new Outcome<AuditView>.Unclear($"Idempotency-Key {problem}.");
+        }
+        if (idempotencyKey is not null && await audits.FindByKeyAsync(caller.OrganisationId, idempotencyKey) is { } before)
+        {
+            return new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, before));
+        }
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation);
+        if (design is null)
+        {
+            return new Outcome<AuditView>.Refused("The audit cannot be run", errors);
+        }
+        var auditId = await database.InTransactionAsync(
+            caller.OrganisationId, connection => BeginAsync(connection, caller, design, idempotencyKey), cancellation);
+        outbox.Wake();
+        var audit = auditId is null
+            ? await audits.FindByKeyAsync(caller.OrganisationId, idempotencyKey!)
+            : await audits.FindAsync(caller.OrganisationId, auditId);
+        return new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, audit!));
+    }
 
     /// <summary>Stores, records and queues an audit in the caller's transaction; wake the <see cref="JobOutbox"/> after its commit.</summary>
-    /// <returns>False if the idempotency key was used before; nothing is begun then.</returns>
-    public static async Task<bool> BeginAsync(
-        NpgsqlConnection connection, Caller caller, string auditId, AuditDesign design, string? idempotencyKey)
+    /// <returns>Its id, which grows with time; null if the idempotency key was used before, and nothing is begun.</returns>
+    public static async Task<string?> BeginAsync(NpgsqlConnection connection, Caller caller, AuditDesign design, string? idempotencyKey)
     {
+        var auditId = Guid.CreateVersion7().ToString("N");
         if (!await AuditSteps.AddAsync(connection, caller.OrganisationId, auditId, design, idempotencyKey))
         {
-            return false;
+            return null;
         }
         await ActivityLog.RecordAsync(connection, caller, "audit.started", auditId, new { design.Name, design.Items });
-        await JobOutbox.AddAsync(connection, PlanAudit.Kind, QueueSettings.Audits, caller.OrganisationId, auditId, [null]);
-        return true;
+        await AuditJobs.QueueAsync(connection, AuditJobs.Plan, caller.OrganisationId, auditId);
+        return auditId;
     }
 }

@@ -2,15 +2,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Pages;
-using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
-using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Pages;
 
@@ -58,8 +54,7 @@ internal static class PagesEndpoints
             new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation)));
 
     private static async Task<IResult> StartAsync(
-        HttpRequest request, Caller caller, AuditFormData data, AuditRequestReader reader, AuditStore audits, AuditViews views,
-        OrganisationDatabase database, JobOutbox outbox, ChatCosts costs, PageRenderer pages, CancellationToken cancellation)
+        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, PageRenderer pages, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -70,15 +65,17 @@ internal static class PagesEndpoints
         var (audit, errors) = form.Read();
         if (audit is not null)
         {
-            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, costs, cancellation);
-            if (answer.Result is Accepted<AuditView> { Value: { } started })
+            switch (await start.RunAsync(caller, audit, idempotencyKey: null, cancellation))
             {
-                return Results.Redirect($"/audits/{started.AuditId}");
+                case Outcome<AuditView>.Done started:
+                    return Results.Redirect($"/audits/{started.Value.AuditId}");
+                case Outcome<AuditView>.Refused refused:
+                    errors = refused.Errors;
+                    break;
+                case var other:
+                    errors = new Dictionary<string, string[]> { ["audit"] = [other.Problem().ProblemDetails.Detail ?? ""] };
+                    break;
             }
-            var problem = ((ProblemHttpResult)answer.Result).ProblemDetails;
-            errors = problem.Extensions.TryGetValue("errors", out var byField) && byField is IReadOnlyDictionary<string, string[]> fields
-                ? fields
-                : new Dictionary<string, string[]> { ["audit"] = [problem.Detail ?? problem.Title ?? ""] };
         }
         return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Errors = errors }, StatusCodes.Status400BadRequest);
     }
@@ -89,16 +86,16 @@ internal static class PagesEndpoints
             : await MissingAsync(pages, $"There is no audit '{auditId}'.");
 
     private static async Task<IResult> CancelAsync(
-        string auditId, Caller caller, AuditViews views, OrganisationDatabase database, PageRenderer pages, CancellationToken cancellation) =>
-        (await AuditsEndpoints.CancelAsync(auditId, caller, views, database, cancellation)).Result is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
-            ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
-            : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
+        string auditId, Caller caller, CancelAudit cancel, PageRenderer pages, CancellationToken cancellation) =>
+        await ReturnAsync(auditId, await cancel.RunAsync(caller, auditId, cancellation), pages);
 
     private static async Task<IResult> RetryAsync(
-        string auditId, Caller caller, AuditStore audits, AuditViews views, OrganisationDatabase database, FitQueues queues, JobOutbox outbox,
-        PageRenderer pages, CancellationToken cancellation) =>
-        (await AuditRetry.PostAsync(auditId, caller, audits, views, database, queues, outbox, cancellation)).Result
-            is ProblemHttpResult { StatusCode: StatusCodes.Status404NotFound }
+        string auditId, Caller caller, RetryAudit retry, PageRenderer pages, CancellationToken cancellation) =>
+        await ReturnAsync(auditId, await retry.RunAsync(caller, auditId, cancellation), pages);
+
+    /// <summary>Back to the audit's page, which shows what became of it.</summary>
+    private static async Task<IResult> ReturnAsync(string auditId, Outcome<AuditView> outcome, PageRenderer pages) =>
+        outcome is Outcome<AuditView>.Missing
             ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
             : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
 
@@ -106,8 +103,8 @@ internal static class PagesEndpoints
         await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, after: null, Paging.MaximumLimit));
 
     private static async Task<IResult> ItemAsync(
-        string itemId, Caller caller, ItemStore items, ResponseStore responses, PageRenderer pages, CancellationToken cancellation) =>
-        (await ItemsEndpoints.GetAsync(itemId, caller, items, responses, cancellation)).Result is Ok<ItemDetail> { Value: { } detail }
+        string itemId, Caller caller, ItemDetails details, PageRenderer pages, CancellationToken cancellation) =>
+        await details.FindAsync(caller.OrganisationId, itemId, cancellation) is { } detail
             ? await pages.AnswerAsync<ItemPage>(nameof(ItemPage.Detail), detail)
             : await MissingAsync(pages, $"There is no item '{itemId}'.");
 

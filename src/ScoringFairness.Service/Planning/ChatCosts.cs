@@ -2,20 +2,30 @@ using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
 using ScoringFairness.Scoring.Chat.Prompts;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Planning;
 
 /// <summary>What an audit would send to chat models and cost there: its plan is made, and thrown away.</summary>
 internal sealed class ChatCosts(
-    OrganisationDatabase database, ChatScorers chats, ChatSettings settings, ChatSpending spending, ItemStore items, AuditedResponses responses)
+    AuditRequestReader reader, OrganisationDatabase database, ChatScorers chats, ChatSettings settings, ChatSpending spending, ItemStore items, AuditedResponses responses)
 {
-    /// <summary>The estimate; nothing is stored or sent.</summary>
-    public async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)
+    /// <summary>Reads a request and estimates its audit; nothing is stored or sent.</summary>
+    public async Task<Outcome<AuditCost>> RunAsync(string organisationId, AuditRequest request, CancellationToken cancellation)
+    {
+        var (design, errors) = await reader.ReadAsync(organisationId, request, cancellation, isDryRun: true);
+        return design is null
+            ? new Outcome<AuditCost>.Refused("The audit cannot be run", errors)
+            : new Outcome<AuditCost>.Done(await EstimateAsync(organisationId, design, cancellation));
+    }
+
+    private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)
     {
         var costs = design.Scorers.Where(scorer => scorer.Kind == ChatScorers.Kind)
             .ToDictionary(scorer => scorer.Name, scorer => new ScorerEstimate(scorer, chats.Options(scorer)), StringComparer.Ordinal);

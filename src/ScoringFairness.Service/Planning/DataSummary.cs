@@ -1,7 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
-using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Planning;

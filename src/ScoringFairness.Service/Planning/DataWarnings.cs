@@ -58,7 +58,7 @@ internal static class DataWarnings
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
         var sizes = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct()
-            .Select(split => new TrainingSplit(split).Size(plan.Responses, design.Groups)).DefaultIfEmpty().ToList();
+            .Select(split => SplitSize.Of(new TrainingSplit(split), plan.Responses, design.Groups)).DefaultIfEmpty().ToList();
         if (sizes.Max() > UnequalSizes * sizes.Min())
         {
             yield return new AuditWarning("unequalSplits", itemId,

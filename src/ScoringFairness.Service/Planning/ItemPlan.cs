@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Planning;

@@ -2,14 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Scorers.External;
-using ScoringFairness.Service.Training;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Planning;
@@ -20,11 +19,9 @@ namespace ScoringFairness.Service.Planning;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, FitQueues queues, JobOutbox outbox, TextCipher cipher,
+    OrganisationDatabase database, AuditStore audits, ItemStore items, IFitQueue queue, JobOutbox outbox, TextCipher cipher,
     ILogger<PlanAudit> logger) : IJob
 {
-    public const string Kind = "plan";
-
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
     {
         var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
@@ -84,18 +81,17 @@ internal sealed partial class PlanAudit(
             Digest(digest, itemId, candidates);
         }
         warnings.AddRange(DataChecks.OfItems(audited, design));
-        var number = await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
         await AuditSteps.StartAsync(
             connection, job.OrganisationId, job.AuditId,
             new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
-        if (number == 0)
+        if (fits.Count == 0)
         {
             await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
-            await JobOutbox.AddAsync(connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
+            await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, job.OrganisationId, job.AuditId);
         }
-        await queues.AddAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
-        return number;
+        await queue.AddAsync(connection, job, design, fits, cancellation);
+        return fits.Count;
     }
 
     /// <summary>What the audit saw, so that another can be shown to have seen the same.</summary>

@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -45,7 +46,7 @@ internal sealed record PlannedFit
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = scorer.Epochs ?? 1,
-            Cost = Passes(scorer, new TrainingSplit(split).Size(responses, design.Groups), responses.Count, design.Folds)
+            Cost = Passes(scorer, SplitSize.Of(new TrainingSplit(split), responses, design.Groups), responses.Count, design.Folds)
                 * (scorer.Kind == ScorerEngines.Linear ? LinearCost : 1),
         };
 

@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Demonstration;
+using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
 
@@ -16,7 +16,7 @@ internal static class Caveats
         {
             yield break;
         }
-        if (design.Cohort == SyntheticStudents.Cohort)
+        if (design.Cohort == SyntheticCohort.Name)
         {
             yield return new AuditWarning("syntheticStudents", null,
                 "The students of this cohort are invented by a program. The figures show how an audit works and say nothing about real students or real scorers.");

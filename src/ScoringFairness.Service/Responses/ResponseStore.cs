@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Statistics;
@@ -14,15 +13,6 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
 {
     private const string Columns =
         "response_id, item_id, student_id, text, human_score, further_scores, groups::text as groups, cohort, submitted_at";
-
-    /// <summary>The distinct human scores of an item, in the caller's transaction.</summary>
-    public static async Task<IReadOnlyList<double>> ScoresAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
-        (await connection.QueryAsync<double>(
-            """
-            select distinct score from responses r, unnest(array_append(r.further_scores, r.human_score)) score
-            where organisation_id = @organisationId and item_id = @itemId order by 1
-            """,
-            new { organisationId, itemId })).AsList();
 
     /// <summary>A part of the texts of an item's responses as they are stored, or of some of them, in the order of their ids.</summary>
     public static async Task<IReadOnlyList<SealedText>> SealedTextsAsync(
@@ -151,6 +141,23 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             """,
             new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0));
 
+    /// <summary>Erases texts that were stored some days ago, a batch at a time, in the caller's transaction.</summary>
+    /// <returns>The texts, as they were stored.</returns>
+    public static async Task<IReadOnlyList<SealedText>> EraseOldTextsAsync(
+        NpgsqlConnection connection, string organisationId, int days, int batch, CancellationToken cancellation) =>
+        (await connection.QueryAsync<SealedText>(new CommandDefinition(
+            """
+            with old as (
+              select item_id, response_id, text, text_digest from responses
+              where organisation_id = @organisationId and text is not null and created_at < now() - @days * interval '1 day'
+              order by created_at limit @batch for update skip locked),
+            erased as (
+              update responses r set text = null, text_digest = null, text_length = null, updated_at = now() from old
+              where r.organisation_id = @organisationId and (r.item_id, r.response_id) = (old.item_id, old.response_id))
+            select item_id, response_id, text, text_digest from old
+            """,
+            new { organisationId, days, batch }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+
     /// <summary>The responses of a student, in the caller's transaction.</summary>
     public static async Task<IReadOnlyList<(string ItemId, string ResponseId)>> OfStudentAsync(
         NpgsqlConnection connection, string organisationId, string studentId) =>
@@ -194,16 +201,4 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             SubmittedAt = SubmittedAt,
         };
     }
-}
-
-/// <summary>A text as it is stored: encrypted, where the settings give a key.</summary>
-internal sealed class SealedText
-{
-    public required string ItemId { get; init; }
-
-    public required string ResponseId { get; init; }
-
-    public required string Text { get; init; }
-
-    public byte[]? TextDigest { get; init; }
 }

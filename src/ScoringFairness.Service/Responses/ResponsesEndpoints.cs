@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
@@ -41,11 +39,8 @@ internal static class ResponsesEndpoints
     public static void AddResponses(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<PrivacySettings>().BindConfiguration("Privacy").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>().AddSingleton<EraseResponses>();
-        if (builder.Works())
-        {
-            builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>();
-        }
+        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>()
+            .AddSingleton<IItemResponses, ItemResponses>().AddSingleton<ItemDetails>();
     }
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
@@ -61,10 +56,8 @@ internal static class ResponsesEndpoints
         responses.MapGet("/", ListAsync).WithName("listResponses").For(Role.Read).WithSummary("Lists graded responses.").ProducesProblem(400);
         responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse").For(Role.Read)
             .WithSummary("Shows a graded response.").ProducesProblem(404);
-        responses.MapDelete("/{itemId}/{responseId}", DeleteAsync).WithName("deleteResponse").For(Role.Ingest)
-            .WithSummary("Deletes a graded response with its machine scores; reports keep their figures.").ProducesProblem(404);
-        routes.MapGroup("/v1/students").WithTags("2 Responses").MapDelete("/{studentId}", EraseAsync).WithName("eraseStudent").For(Role.Ingest)
-            .WithSummary("Erases the texts and scores of a student; reports keep their figures.").ProducesProblem(404);
+        routes.MapGroup("/v1/items").WithTags("1 Items").MapGet("/{itemId}", ItemAsync).WithName("getItem").For(Role.Read)
+            .WithSummary("Shows an item with its responses by group and level.").ProducesProblem(404);
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
@@ -98,15 +91,9 @@ internal static class ResponsesEndpoints
         return TypedResults.Ok(response);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string itemId, string responseId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
-        await erasure.ResponseAsync(caller, itemId, responseId, cancellation)
-            ? TypedResults.NoContent()
-            : Problems.NotFound($"response '{responseId}' of item '{itemId}'");
-
-    private static async Task<Results<Ok<ErasedStudent>, ProblemHttpResult>> EraseAsync(
-        string studentId, Caller caller, EraseResponses erasure, CancellationToken cancellation) =>
-        await erasure.StudentAsync(caller, studentId, cancellation) is { } erased
-            ? TypedResults.Ok(erased)
-            : Problems.NotFound($"response of student '{studentId}'");
+    private static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> ItemAsync(
+        string itemId, Caller caller, ItemDetails details, CancellationToken cancellation) =>
+        await details.FindAsync(caller.OrganisationId, itemId, cancellation) is { } detail
+            ? TypedResults.Ok(detail)
+            : Problems.NotFound($"item '{itemId}'");
 }

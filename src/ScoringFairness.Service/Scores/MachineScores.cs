@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Scores;

@@ -3,12 +3,10 @@ using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -26,7 +24,6 @@ internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
     ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
-    public const string Kind = "fit";
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
@@ -108,7 +105,7 @@ internal sealed partial class FitJob(
         };
         var engine = engines.Engine(
             await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget),
-            await outbox.QueueAsync(Kind, job));
+            await outbox.QueueAsync(AuditJobs.Fit, job));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -155,8 +152,7 @@ internal sealed partial class FitJob(
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
-                    await JobOutbox.AddAsync(
-                        connection, EvaluateAudit.Kind, QueueSettings.Audits, job.OrganisationId, job.AuditId, [null]);
+                    await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, job.OrganisationId, job.AuditId);
                 }
                 return true;
             },

@@ -23,10 +23,9 @@ internal sealed class FitStore(OrganisationDatabase database)
         """;
 
     /// <summary>Stores the fits of a plan, numbered from 1.</summary>
-    /// <returns>How many there are.</returns>
-    public static async Task<int> AddAsync(
+    public static Task AddAsync(
         NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation) =>
-        await connection.ExecuteAsync(new CommandDefinition(
+        connection.ExecuteAsync(new CommandDefinition(
             """
             insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs)
             values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs)

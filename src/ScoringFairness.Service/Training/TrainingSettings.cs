@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scorers.Engine;
@@ -95,7 +97,7 @@ internal static class TrainingSetup
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
         builder.Services.AddSingleton<FitStore>();
-        builder.Services.AddSingleton<FitQueues>();
-        builder.Services.AddJob<FitJob>(FitJob.Kind);
+        builder.Services.AddSingleton<FitQueues>().AddSingleton<IFitQueue>(services => services.GetRequiredService<FitQueues>());
+        builder.Services.AddJob<FitJob>(AuditJobs.Fit);
     }
 }

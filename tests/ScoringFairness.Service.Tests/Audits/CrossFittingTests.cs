@@ -1,6 +1,7 @@
 using CsCheck;
-using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Tests.Audits;
 

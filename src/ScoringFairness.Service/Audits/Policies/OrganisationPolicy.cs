@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Audits.Policies;

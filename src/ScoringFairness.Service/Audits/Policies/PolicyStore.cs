@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using ScoringFairness.Service.Erasure;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Json;
+using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
 /// <summary>The policies of organisations.</summary>
-internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDatabase database) : ITextsKept
+internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDatabase database) : IRetentionPeriods
 {
     /// <summary>The policy in force: the organisation's own, or the service's defaults.</summary>
     public async Task<OrganisationPolicy> FindAsync(string organisationId, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
         return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)!;
     }
 
-    async Task<IReadOnlyList<(string OrganisationId, int Days)>> ITextsKept.ListAsync(CancellationToken cancellation)
+    async Task<IReadOnlyList<(string OrganisationId, int Days)>> IRetentionPeriods.ListAsync(CancellationToken cancellation)
     {
         await using var connection = await everybody.OpenConnectionAsync(cancellation);
         return (await connection.QueryAsync<(string, int)>(

@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Scores;
+
 namespace ScoringFairness.Service.Planning.CrossFitting;
 
 /// <summary>Deals responses into parts of like composition by group and human level, keeping clusters whole.</summary>

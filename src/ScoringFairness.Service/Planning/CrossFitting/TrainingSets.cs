@@ -1,3 +1,6 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scores;
+
 namespace ScoringFairness.Service.Planning.CrossFitting;
 
 /// <summary>Who a fit trains on, chooses its epoch on, and scores.</summary>

@@ -1,4 +1,3 @@
-using ScoringFairness.Service.Items;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Responses.Checks;

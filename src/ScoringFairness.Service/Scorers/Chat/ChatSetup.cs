@@ -1,4 +1,3 @@
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Scorers.Chat;
@@ -16,7 +15,6 @@ internal static class ChatSetup
         builder.Services.AddSingleton<ChatSpending>();
         builder.Services.AddSingleton<ChatSendings>();
         builder.Services.AddSingleton<ChatScorers>();
-        builder.Services.AddSingleton<ChatCosts>();
         if (settings.Endpoints.Count > 0)
         {
             builder.Services.AddHostedService<ChatCleanup>();

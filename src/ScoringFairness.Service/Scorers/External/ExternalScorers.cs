@@ -3,7 +3,6 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 

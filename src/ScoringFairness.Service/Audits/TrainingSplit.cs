@@ -1,7 +1,6 @@
-using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scores;
 
-namespace ScoringFairness.Service.Planning;
+namespace ScoringFairness.Service.Audits;
 
 /// <summary>Which responses a scorer is trained on.</summary>
 /// <param name="Name"><c>mixed</c>, <c>mixedMatched</c> or <c>only:&lt;group&gt;</c>.</param>
@@ -21,17 +20,6 @@ internal sealed record TrainingSplit(string Name)
     /// <summary>The split of one group.</summary>
     public static string Only(string group) => OnlyPrefix + group;
 
-    /// <summary>How many of an item's responses the split takes, those that are held out counted.</summary>
-    /// <param name="responses">The item's responses.</param>
-    /// <param name="groups">The groups that have a split of their own.</param>
-    public int Size(IReadOnlyList<PlannedResponse> responses, IReadOnlyList<string> groups) => this switch
-    {
-        { Name: None } => 0,
-        { Name: MixedMatched } => groups.Min(group => CountOf(group, responses)),
-        { OnlyGroup: { } group } => CountOf(group, responses),
-        _ => responses.Count,
-    };
-
     /// <summary>Brings a split of a request to the labels of the data, or gives null where it is none.</summary>
     public static string? Resolve(string name, IReadOnlyList<string> groups)
     {
@@ -44,6 +32,4 @@ internal sealed record TrainingSplit(string Name)
                 ? Only(label)
                 : null;
     }
-
-    private static int CountOf(string group, IReadOnlyList<PlannedResponse> responses) => responses.Count(response => response.Group == group);
 }

@@ -2,9 +2,8 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Service.Planning.CrossFitting;
 
-namespace ScoringFairness.Service.Planning;
+namespace ScoringFairness.Service.Scores;
 
 /// <summary>The responses of audits, frozen when they were planned.</summary>
 internal sealed class PlannedResponses(OrganisationDatabase database)

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using ScoringFairness.Service.App;
+using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 
-namespace ScoringFairness.Service.Host.Access;
+namespace ScoringFairness.Service.App;
 
 /// <summary><c>keys</c>: makes, lists and revokes API keys beside the database.</summary>
 internal static class KeysCommand

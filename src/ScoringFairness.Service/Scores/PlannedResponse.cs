@@ -1,4 +1,4 @@
-namespace ScoringFairness.Service.Planning.CrossFitting;
+namespace ScoringFairness.Service.Scores;
 
 /// <summary>A response that takes part in an audit.</summary>
 internal sealed record PlannedResponse

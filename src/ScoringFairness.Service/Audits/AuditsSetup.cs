@@ -1,0 +1,12 @@
+using ScoringFairness.Service.Audits.Policies;
+using ScoringFairness.Service.Responses.Privacy;
+
+namespace ScoringFairness.Service.Audits;
+
+internal static class AuditsSetup
+{
+    /// <summary>The record of audits, and the policies that they are held to.</summary>
+    public static IServiceCollection AddAudits(this IServiceCollection services) =>
+        services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
+            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>());
+}

@@ -1,0 +1,112 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
+using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Tables;
+
+namespace ScoringFairness.Service.Evaluation;
+
+/// <summary>Scores that were evaluated without being stored.</summary>
+/// <param name="Options">How they were evaluated.</param>
+/// <param name="MinCellSize">Counts from 1 to below this are to be suppressed.</param>
+/// <param name="Data">Whose they are.</param>
+/// <param name="Warnings">What to know before any figure.</param>
+/// <param name="Rows">The measures.</param>
+/// <param name="Tables">Machine by human scores of each group.</param>
+internal sealed record EvaluatedScores(
+    EvaluationOptions Options, int MinCellSize, AuditedData Data, IReadOnlyList<AuditWarning> Warnings, IReadOnlyList<MeasureRow> Rows,
+    IReadOnlyList<ScoreTable> Tables);
+
+/// <summary>Evaluates scores that a client already has; nothing is stored.</summary>
+internal sealed class EvaluateScores(PolicyStore policies)
+{
+    /// <summary>Reads the rows and measures them.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="query">Where each value stands, and how it is evaluated.</param>
+    /// <param name="parameters">The query as it was sent, with its tolerances.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Ends the reading and the measuring.</param>
+    public async Task<Outcome<EvaluatedScores>> RunAsync(
+        Caller caller, EvaluationQuery query, IQueryCollection parameters, IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
+    {
+        var errors = new Refusals();
+        query.Check(errors);
+        var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
+        var tolerances = EvaluationQuery.Tolerances(parameters, policy, errors);
+        if (errors.Any)
+        {
+            return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField);
+        }
+        var study = new UploadedStudy(query);
+        await study.ReadAsync(rows, cancellation);
+        var scale = study.Rejected > 0 ? null : study.Scale();
+        if (study.Rejected > 0)
+        {
+            return new Outcome<EvaluatedScores>.RowsRefused("Nothing was evaluated", study.Received, study.Rejected, study.Errors);
+        }
+        if (Groups(query, study.Counts.GroupSizes, policy, errors) is not { } groups || errors.Any)
+        {
+            return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField);
+        }
+        var options = new EvaluationOptions
+        {
+            Attribute = query.Group ?? "group",
+            Reference = groups.Reference,
+            Focal = groups.Focal,
+            Confidence = query.Confidence ?? AuditPolicy.Confidence,
+            BootstrapDraws = query.Bootstrap ?? AuditPolicy.Bootstrap,
+            Permutations = query.Bootstrap ?? AuditPolicy.Bootstrap,
+            Seed = query.Seed ?? AuditPolicy.Seed,
+            MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
+            Tolerances = tolerances,
+            Minimums = AuditPolicy.Minimums,
+        };
+        return new Outcome<EvaluatedScores>.Done(
+            Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, query.MinCellSize ?? policy.MinCellSize, cancellation));
+    }
+
+    private static EvaluatedScores Evaluate(
+        UploadedStudy study, ScoreScale scale, IReadOnlyList<string> groups, EvaluationOptions options, int minCellSize,
+        CancellationToken cancellation)
+    {
+        var data = study.Counts.ToData(scale, groups);
+        var audited = new AuditedData
+        {
+            Items =
+            [
+                .. data.Items.Index().Select(item => new AuditedItem
+                {
+                    ItemId = item.Item.ItemId,
+                    Scale = Scale.Of(scale),
+                    Groups = [.. groups.Index().Select(group => DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize))],
+                    NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
+                    Excluded = [],
+                }),
+            ],
+        };
+        return new EvaluatedScores(
+            options, minCellSize, audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation),
+            ScoreTables.Of(data, options.Confidence));
+    }
+
+    private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>
+        [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];
+
+    /// <summary>The groups of the rows; null where there are not two.</summary>
+    private static ContrastGroups? Groups(EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, OrganisationPolicy policy, Refusals errors)
+    {
+        var attribute = query.Group ?? "group";
+        var labels = ContrastGroups.LargestFirst(sizes.Select(size => (size.Key, size.Value)));
+        if (labels.Count < 2)
+        {
+            errors.Add(attribute, labels.Count == 0
+                ? "No row names a group; a contrast needs two."
+                : $"All rows belong to one group ('{labels[0]}'); a contrast needs two.");
+            return null;
+        }
+        return ContrastGroups.Of(labels, query.Reference, query.Focal, policy.Reference(attribute), errors);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Rows;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>Figures of scores that a client already has; nothing is stored.</summary>
+internal static class EvaluationsEndpoint
+{
+    private const string CsvExample =
+        """
+        itemId,group,humanScore,machineScore
+        q1,male,2,2
+        q1,male,1,2
+        q1,male,0,0
+        q1,female,2,1
+        q1,female,1,1
+        q1,female,0,0
+        """;
+
+    private const string JsonExample =
+        """
+        [
+          { "itemId": "q1", "group": "male", "humanScore": 2, "machineScore": 2 },
+          { "itemId": "q1", "group": "male", "humanScore": 0, "machineScore": 1 },
+          { "itemId": "q1", "group": "female", "humanScore": 2, "machineScore": 1.4 },
+          { "itemId": "q1", "group": "female", "humanScore": 0, "machineScore": 0 }
+        ]
+        """;
+
+    public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation").For(Role.Read)
+            .WithSummary("Measures scores that you already have, without storing anything.")
+            .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
+                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "
+                + "With Accept: text/html the answer is the report as a page.")
+            .WithMetadata(
+                new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
+                new DisableRequestSizeLimitAttribute())
+            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+
+    private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
+        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, PageRenderer pages, CancellationToken cancellation)
+    {
+        if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
+        {
+            return Problems.Of(415, "media-type", "Unknown media type",
+                $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");
+        }
+        var outcome = await evaluate.RunAsync(caller, query, request.Query, rows, cancellation);
+        if (outcome is not Outcome<EvaluatedScores>.Done evaluated)
+        {
+            return outcome.Problem();
+        }
+        var report = Report(evaluated.Value);
+        return PageRenderer.IsWanted(request)
+            ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []))
+            : TypedResults.Ok(report);
+    }
+
+    private static AuditReport Report(EvaluatedScores scores) => AuditReport.Of(
+        new ReportHeader
+        {
+            Name = "Evaluation of uploaded scores",
+            Version = Health.Version,
+            Attribute = scores.Options.Attribute,
+            Groups = [scores.Options.Reference, .. scores.Options.Focal],
+            Confidence = scores.Options.Confidence,
+            Seed = scores.Options.Seed,
+            MinGroupSize = scores.Options.MinGroupSize,
+            MinCellSize = scores.MinCellSize,
+            Request = scores.Options,
+        },
+        scores.Data, scores.Warnings, scores.Rows, scores.Tables);
+}
