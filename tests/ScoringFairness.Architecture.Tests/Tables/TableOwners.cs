@@ -1,0 +1,34 @@
+namespace ScoringFairness.Architecture.Tests.Tables;
+
+/// <summary>Which slice a table belongs to: it alone reads and writes the table; others ask it.</summary>
+internal static class TableOwners
+{
+    public static IReadOnlyDictionary<string, string> Service { get; } = new Dictionary<string, string>
+    {
+        ["activity"] = "Host",
+        ["api_keys"] = "Host",
+        ["audit_responses"] = "Audits",
+        ["audits"] = "Audits",
+        ["browser_sessions"] = "Host",
+        ["chat_accounts"] = "Scorers",
+        ["chat_answers"] = "Scorers",
+        ["chat_permissions"] = "Scorers",
+        ["chat_sendings"] = "Scorers",
+        ["chat_tunings"] = "Scorers",
+        ["fits"] = "Training",
+        ["items"] = "Items",
+        ["job_outbox"] = "Host",
+        ["machine_scores"] = "Scores",
+        ["measures"] = "Evaluation",
+        ["organisations"] = "Host",
+        ["out_of_fold_scores"] = "Scores",
+        ["policies"] = "Audits",
+        ["responses"] = "Responses",
+        ["schedules"] = "Schedules",
+        ["score_tables"] = "Evaluation",
+        ["unscored_responses"] = "Scores",
+        ["upload_errors"] = "Host",
+        ["uploads"] = "Host",
+        ["webhook_deliveries"] = "Webhooks",
+    };
+}
