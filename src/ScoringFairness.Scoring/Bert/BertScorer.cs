@@ -1,5 +1,6 @@
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
-using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;

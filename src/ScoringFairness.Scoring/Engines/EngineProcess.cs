@@ -20,7 +20,7 @@ internal sealed class EngineProcess : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenRegistration _calledOff;
     private readonly Task _watching, _listening;
-    private readonly LastWords _words = new();
+    private readonly StandardErrorTail _words = new();
     private long _killed;
 
     /// <summary>Starts it.</summary>

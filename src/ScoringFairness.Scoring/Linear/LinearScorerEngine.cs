@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.Data;
-using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Linear.Features;
 
 namespace ScoringFairness.Scoring.Linear;

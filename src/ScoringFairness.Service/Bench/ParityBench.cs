@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Parity;
 using ScoringFairness.Service.Host.Torch;

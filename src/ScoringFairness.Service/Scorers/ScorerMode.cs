@@ -1,4 +1,4 @@
-using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Chat;
 
 namespace ScoringFairness.Service.Scorers;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;

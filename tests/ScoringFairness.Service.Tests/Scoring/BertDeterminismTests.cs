@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

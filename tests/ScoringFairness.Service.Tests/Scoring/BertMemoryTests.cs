@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Training;
 using TorchSharp;
 
 namespace ScoringFairness.Service.Tests.Scoring;

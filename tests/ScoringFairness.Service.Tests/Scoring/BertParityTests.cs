@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Parity;
 using ScoringFairness.Scoring.Bert.Training;
-using ScoringFairness.Scoring.Bert.Weights;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CsvHelper;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Tokens;
 
 namespace ScoringFairness.Service.Tests.Scoring;
@@ -90,7 +91,7 @@ public sealed class BertTokenizerTests
         Assert.Equal("a358a10170ddb022a9137e8e4d0a7c49522f4a5881477f50d4eb3bb5264c47c7", Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 
-    private static ResponseTokenizer Real() => new(WordPieceVocabulary.Read(SharedFolder.Path("data", "vocab", "vocab.txt")));
+    private static ResponseTokenizer Real() => new(VocabularyFile.Read(SharedFolder.Path("data", "vocab", "vocab.txt")));
 
     private static string Pieces(ResponseTokenizer tokenizer, string text)
     {

@@ -1,4 +1,3 @@
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Service.Tests.Scoring;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
-using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using TorchSharp;
 
 namespace ScoringFairness.Service.Tests.Scoring;

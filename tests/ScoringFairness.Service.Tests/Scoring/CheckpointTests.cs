@@ -1,5 +1,7 @@
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

@@ -1,4 +1,4 @@
-using ScoringFairness.Scoring.Bert.Blocks;
+using ScoringFairness.Scoring.Bert.Devices;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

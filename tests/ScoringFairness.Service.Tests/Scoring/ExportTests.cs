@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

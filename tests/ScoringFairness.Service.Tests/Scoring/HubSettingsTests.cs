@@ -1,6 +1,6 @@
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

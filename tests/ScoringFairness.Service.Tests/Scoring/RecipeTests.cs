@@ -1,7 +1,7 @@
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert;
-using ScoringFairness.Scoring.Bert.Blocks;
-using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -107,7 +107,7 @@ public sealed class RecipeTests
     public void One_token_in_seven_is_hidden_and_never_a_frame()
     {
         int[][] texts = [.. Enumerable.Range(0, 400).Select(_ => (int[])[2, .. Enumerable.Range(5, 50), 3])];
-        var hidden = HiddenWords.Of(texts, maskId: 4, vocabularySize: 60, new SplitMix64(3));
+        var hidden = MaskedTokens.Of(texts, maskId: 4, vocabularySize: 60, new SplitMix64(3));
         Assert.InRange(hidden.Places.Length / 20_000.0, 0.135, 0.165);
         Assert.All(hidden.Places.Zip(hidden.Words), one => Assert.Equal(texts[one.First / 52][one.First % 52], one.Second));
         Assert.All(hidden.Texts, text => Assert.Equal((2, 3), (text.Windows[0][0], text.Windows[0][^1])));

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Service.Tests.Scoring;

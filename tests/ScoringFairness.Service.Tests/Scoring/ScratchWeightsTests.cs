@@ -1,8 +1,6 @@
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert;
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Devices;
-using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;

@@ -1,6 +1,6 @@
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Tests.Scoring;
 

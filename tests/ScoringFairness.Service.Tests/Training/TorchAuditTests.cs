@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.App;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Queue;

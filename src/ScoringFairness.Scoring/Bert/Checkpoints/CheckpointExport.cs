@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
-using ScoringFairness.Scoring.Bert.Weights;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
@@ -32,7 +32,7 @@ internal static class CheckpointExport
     /// <summary>The number of levels stands in it twice: other readers count the labels.</summary>
     private static JsonObject Config(BertForSequenceClassification model, int levels)
     {
-        var config = (model.Config with { Architectures = [nameof(BertForSequenceClassification)], NumLabels = levels, ModelType = "bert" }).ToJson();
+        var config = ConfigFile.ToJson(model.Config with { Architectures = [nameof(BertForSequenceClassification)], NumLabels = levels, ModelType = "bert" });
         var labels = Enumerable.Range(0, levels).ToList();
         config["id2label"] = new JsonObject(labels.Select(level => KeyValuePair.Create($"{level}", (JsonNode?)$"LABEL_{level}")));
         config["label2id"] = new JsonObject(labels.Select(level => KeyValuePair.Create($"LABEL_{level}", (JsonNode?)level)));

@@ -1,6 +1,5 @@
-using ScoringFairness.Scoring.Bert.Kernels;
-using ScoringFairness.Scoring.Bert.Pretraining;
-using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
@@ -15,7 +14,7 @@ internal sealed class CheckpointFolder
     {
         _folder = folder;
         var config = Path.Combine(folder, "config.json");
-        Config = BertConfig.Read(config);
+        Config = ConfigFile.Read(config);
         Tokens = TokenizerFiles.Read(folder);
         if (Tokens.Vocabulary.Count > Config.VocabSize)
             throw new CheckpointException(config, $"its vocab_size is {Config.VocabSize}, less than the {Tokens.Vocabulary.Count} entries of the vocabulary");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScoringFairness.Scoring.Bert.Model;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 

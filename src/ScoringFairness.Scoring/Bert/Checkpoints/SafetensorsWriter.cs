@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;

@@ -6,13 +6,10 @@ internal static class TensorNames
     /// <summary>The embedding of words.</summary>
     public const string WordEmbeddings = "bert.embeddings.word_embeddings.weight";
 
-    /// <summary>The pooler's tensors, which a checkpoint of a masked language model does not have.</summary>
-    public const string Pooler = "bert.pooler.";
-
     /// <summary>The output of a masked language model: the same matrix as <see cref="WordEmbeddings"/>, where the two are tied.</summary>
     public const string TiedToWordEmbeddings = "cls.predictions.decoder.weight";
 
-    /// <summary>What guesses hidden words.</summary>
+    /// <summary>What guesses masked tokens.</summary>
     public const string MaskedLanguageHead = "cls.predictions.";
 
     private static readonly string[] WithoutPrefix = ["embeddings.", "encoder.", "pooler."];

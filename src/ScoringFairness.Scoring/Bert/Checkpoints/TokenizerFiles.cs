@@ -31,7 +31,7 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
             lowerCase,
             config.StripAccents ?? normalizer.StripAccents ?? lowerCase,
             config.SplitIdeographs ?? normalizer.SplitIdeographs ?? true);
-        return new(vocabulary ?? WordPieceVocabulary.Read(list), basic, config.MaxLength);
+        return new(vocabulary ?? VocabularyFile.Read(list), basic, config.MaxLength);
 
         string In(string file) => Path.Combine(folder, file);
     }

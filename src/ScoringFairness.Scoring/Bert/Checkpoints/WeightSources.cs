@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Bert.Model;
+
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
 /// <summary>Where each of a model's tensors comes from, every tensor of a checkpoint being accounted for.</summary>
@@ -21,7 +23,7 @@ internal sealed record WeightSources(IReadOnlyDictionary<string, string> Sources
             else if (!SafetensorsFile.IsRead(entry.Type)) wrong.Add($"{name} {entry.Type} instead of {SafetensorsFile.ReadTypes}");
             else sources.Add(name, source);
         }
-        var pooler = wanted.Keys.Where(name => name.StartsWith(TensorNames.Pooler, StringComparison.Ordinal)).ToList();
+        var pooler = wanted.Keys.Where(name => name.StartsWith(BertTensors.Pooler, StringComparison.Ordinal)).ToList();
         var absent = pooler.Count > 0 && pooler.TrueForAll(missing.Contains) ? pooler : [];
         var problems = new[]
             {

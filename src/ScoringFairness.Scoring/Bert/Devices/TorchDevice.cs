@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ScoringFairness.Scoring.Bert.Blocks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,9 +40,6 @@ public sealed record TorchDevice
     /// <summary>Whether the memory of its tensors can be read and written here.</summary>
     internal bool SeesMemory { get; private init; }
 
-    /// <summary>Whether layers go through the kernels of the processor, which are of float32.</summary>
-    internal bool HasKernels => SeesMemory && Precision == TorchPrecision.Float32;
-
     /// <summary>Tokens, padding counted, that are trained on at once: few keep a processor's caches, many fill a GPU and still fit into its memory.</summary>
     internal int TokensTrainedAtOnce => SeesMemory ? 2_048 : 8_192;
 
@@ -75,23 +71,6 @@ public sealed record TorchDevice
 
     /// <summary>The processor, by the path of any device.</summary>
     internal static TorchDevice Generic(TorchPrecision precision = TorchPrecision.Float32) => Cpu with { Precision = precision, SeesMemory = false };
-
-    /// <summary>Moves a module's parameters, and lets matrix products in a part of it be of the device's precision.</summary>
-    /// <remarks>One by one: TorchSharp's way to move a module lets what libtorch throws pass through native code, which ends the process.</remarks>
-    internal void Take(nn.Module module, nn.Module products)
-    {
-        if (!SeesMemory)
-        {
-            using var noGradient = no_grad();
-            foreach (var parameter in module.parameters())
-            {
-                using var scope = NewDisposeScope();
-                nn.utils.vector_to_parameters(parameter.to(Torch, copy: true).flatten(), [parameter]);
-            }
-        }
-        foreach (var table in module.modules().OfType<Embedding>()) table.SortsGradients = !SeesMemory;
-        foreach (var part in products.modules().Append(products).OfType<IMatrixProducts>()) part.Precision = Precision;
-    }
 
     /// <summary>A dropout mask, drawn on the device: 0 with the probability, else 1 / (1 − probability).</summary>
     /// <remarks>TorchSharp makes generators for the processor only; a GPU's own is seeded anew for each mask.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
-using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
 

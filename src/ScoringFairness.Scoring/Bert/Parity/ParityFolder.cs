@@ -1,8 +1,7 @@
 using System.Text.Json;
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
-using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
-using ScoringFairness.Scoring.Bert.Fused;
+using ScoringFairness.Scoring.Bert.Autograd;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Pretraining;
@@ -18,9 +20,10 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
     {
         using var scope = NewDisposeScope();
         using var weights = new Generator(_random.Next());
-        using var head = new MaskedLanguageHead(start.Model.Config, weights);
+        using var head = new MaskedLanguageHead(start.Model.Config);
+        RandomWeights.Draw(head, start.Model.Config.InitializerRange, weights);
         start.Folder?.Load(head);
-        start.Model.Device.Take(head, head);
+        Placement.Put(head, start.Model.Device, products: head);
         var frozen = start.Model.parameters().Where(parameter => !parameter.requires_grad).ToList();
         var optimizer = AdamW.On(
             start.Model.Device,
@@ -57,12 +60,12 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
     {
         using var scope = NewDisposeScope();
         var device = start.Model.Device;
-        var hidden = HiddenWords.Of(texts, start.Tokenizer.MaskId, start.Tokenizer.Vocabulary.Count, _random);
+        var hidden = MaskedTokens.Of(texts, start.Tokenizer.MaskId, start.Tokenizer.Vocabulary.Count, _random);
         var batch = TokenBatch.Of(hidden.Texts, start.Model.Config.PadTokenId, device);
         var (states, _) = start.Model.bert.call(batch.Ids, batch.Mask);
         var places = states.view(-1, start.Model.Config.HiddenSize).index_select(0, tensor(hidden.Places, device: device.Torch));
         var loss = nn.functional.cross_entropy(head.call(places, start.Model.bert.embeddings.word_embeddings.weight), tensor(hidden.Words, device: device.Torch));
-        Graph.Backward(loss);
+        Gradients.Backward(loss);
         optimizer.Step(rate, options.MaximumGradientNorm);
         return (loss.item<float>(), hidden.Words.Length, batch.RealTokens);
     }

@@ -1,5 +1,5 @@
+using ScoringFairness.Scoring.Bert.Autograd;
 using ScoringFairness.Scoring.Bert.Devices;
-using ScoringFairness.Scoring.Bert.Heads;
 using ScoringFairness.Scoring.Bert.Training;
 using static TorchSharp.torch;
 
@@ -41,7 +41,7 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     {
         using var scope = NewDisposeScope();
         var loss = _loss.Of(head.call(features), _training, _loss.WeightOf(_training));
-        loss.backward();
+        Gradients.Backward(loss);
         _optimizer.Step(rate, options.MaximumGradientNorm);
         return loss.item<float>();
     }

@@ -1,5 +1,6 @@
-using ScoringFairness.Scoring.Bert.Blocks;
-using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Model;
+using ScoringFairness.Scoring.Bert.Model.Blocks;
+using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 

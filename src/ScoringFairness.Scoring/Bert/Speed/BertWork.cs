@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Bert.Model;
+
 namespace ScoringFairness.Scoring.Bert.Speed;
 
 /// <summary>Floating point operations of a model's matrix products; all else (softmax, LayerNorm, GELU, the optimizer) counts as none.</summary>

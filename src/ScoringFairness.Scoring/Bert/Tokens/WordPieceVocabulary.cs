@@ -1,5 +1,4 @@
 using System.Text;
-using ScoringFairness.Scoring.Bert.Checkpoints;
 
 namespace ScoringFairness.Scoring.Bert.Tokens;
 
@@ -52,23 +51,6 @@ internal sealed class WordPieceVocabulary
 
     /// <summary>Whether the entry is in the vocabulary.</summary>
     public bool Contains(string entry) => _ids.ContainsKey(entry);
-
-    /// <summary>Reads a <c>vocab.txt</c>: one entry a line.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read or is not a vocabulary.</exception>
-    public static WordPieceVocabulary Read(string path)
-    {
-        try
-        {
-            using var lines = new StreamReader(new MemoryStream(BoundedFile.Read(path, BoundedFile.Lists)), Encoding.UTF8);
-            var entries = new List<string>();
-            while (lines.ReadLine() is { } line) entries.Add(line);
-            return new(entries);
-        }
-        catch (FormatException exception)
-        {
-            throw new CheckpointException(path, exception.Message, exception);
-        }
-    }
 
     /// <summary>The text of a <c>vocab.txt</c>, with an empty line in the place of an entry that stands again further down.</summary>
     public byte[] ToBytes() =>

@@ -1,5 +1,5 @@
 using ScoringFairness.Scoring.Bert.Devices;
-using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Bert.Model;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using ScoringFairness.Scoring.Bert.Weights;
 using TorchSharp.Modules;
 
 namespace ScoringFairness.Scoring.Bert.Training;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ScoringFairness.Scoring.Bert.Fused;
-using ScoringFairness.Scoring.Bert.Heads;
+using ScoringFairness.Scoring.Bert.Autograd;
+using ScoringFairness.Scoring.Bert.Model;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -121,7 +121,7 @@ internal sealed class FineTuning(
             _times.EndData();
             var share = levelLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight);
             _times.EndForward();
-            Graph.Backward(share);
+            Gradients.Backward(share);
             _times.EndBackward();
             losses.Add(share.detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ScoringFairness.Scoring.Bert.Kernels;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;

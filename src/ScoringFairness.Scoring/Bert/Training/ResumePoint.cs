@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ScoringFairness.Scoring.Bert.Checkpoints;
-using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using static TorchSharp.torch;
 

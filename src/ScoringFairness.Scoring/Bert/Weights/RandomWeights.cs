@@ -1,4 +1,4 @@
-using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Model;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,7 +29,7 @@ internal static class RandomWeights
     public static void DrawPooler(BertForSequenceClassification model, Generator generator)
     {
         foreach (var (name, parameter) in model.bert.pooler.named_parameters())
-            Draw(TensorNames.Pooler + name, parameter, model.Config.InitializerRange, generator);
+            Draw(BertTensors.Pooler + name, parameter, model.Config.InitializerRange, generator);
     }
 
     /// <summary>Draws the weights of a part.</summary>

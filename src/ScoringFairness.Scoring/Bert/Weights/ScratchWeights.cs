@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ScoringFairness.Scoring.Bert.Devices;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Weights;

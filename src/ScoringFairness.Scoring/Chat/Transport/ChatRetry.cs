@@ -1,5 +1,3 @@
-using ScoringFairness.Scoring.Engines;
-
 namespace ScoringFairness.Scoring.Chat.Transport;
 
 /// <summary>Sends a request until it is done, cannot be done, or was sent often enough.</summary>
@@ -48,5 +46,5 @@ internal sealed class ChatRetry(ChatTransport transport, IEnumerable<string> tex
     /// <summary>The failure that a reply tells, in the provider's words without the texts.</summary>
     public FitException Failure(string what, string reason) => new(Words($"{what} failed: {reason}"));
 
-    private string Words(string said) => $"Endpoint '{transport.Endpoint.Name}': {SpokenTexts.Remove(said, texts)}";
+    private string Words(string said) => $"Endpoint '{transport.Endpoint.Name}': {ResponseRedaction.Remove(said, texts)}";
 }

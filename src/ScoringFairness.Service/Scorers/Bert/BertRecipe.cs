@@ -1,4 +1,5 @@
-using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 

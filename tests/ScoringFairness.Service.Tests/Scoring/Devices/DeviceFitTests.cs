@@ -3,6 +3,8 @@ using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Parity;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Tests.Scoring.Devices;
 

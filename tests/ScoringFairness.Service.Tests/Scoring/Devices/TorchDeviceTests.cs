@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert.Blocks;
 using ScoringFairness.Scoring.Bert.Devices;
 using TorchSharp;
 

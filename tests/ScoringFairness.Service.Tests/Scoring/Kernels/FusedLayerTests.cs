@@ -1,6 +1,6 @@
-using ScoringFairness.Scoring.Bert;
-using ScoringFairness.Scoring.Bert.Blocks;
-using ScoringFairness.Scoring.Bert.Fused;
+using ScoringFairness.Scoring.Bert.Autograd;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
@@ -19,8 +19,8 @@ public sealed class FusedLayerTests
     {
         using var scope = NewDisposeScope();
         var (composed, fused) = (new Run(texts, length, width, heads, inner, dropout), new Run(texts, length, width, heads, inner, dropout));
-        var expected = composed.Gradients(composed.Layer.Composed);
-        var actual = fused.Gradients(fused.Layer.call);
+        var expected = composed.GradientsOf(composed.Layer.Composed);
+        var actual = fused.GradientsOf(fused.Layer.call);
         Assert.Equal(composed.Masks.Drawn, fused.Masks.Drawn);
         Assert.Equal(18, expected.Count);
         Assert.Equal(expected.Keys, actual.Keys);
@@ -53,10 +53,10 @@ public sealed class FusedLayerTests
         {
             set_num_threads(1);
             var alone = new Run(9, 64, 32, 2, 64, 0.1);
-            var one = alone.Gradients(alone.Layer.call);
+            var one = alone.GradientsOf(alone.Layer.call);
             set_num_threads(2);
             var together = new Run(9, 64, 32, 2, 64, 0.1);
-            var two = together.Gradients(together.Layer.call);
+            var two = together.GradientsOf(together.Layer.call);
             foreach (var name in one.Keys.Where(name => name.EndsWith("bias", StringComparison.Ordinal) || name.Contains("LayerNorm", StringComparison.Ordinal)))
                 Assert.Equal(one[name], two[name]);
         }
@@ -71,9 +71,9 @@ public sealed class FusedLayerTests
     {
         using var scope = NewDisposeScope();
         var (once, twice) = (new Run(3, 5, 32, 2, 64, 0), new Run(3, 5, 32, 2, 64, 0));
-        var single = once.Gradients(once.Layer.call);
-        twice.Gradients(twice.Layer.call);
-        foreach (var (name, values) in twice.Gradients(twice.Layer.call).Where(one => one.Key.Contains('.')))
+        var single = once.GradientsOf(once.Layer.call);
+        twice.GradientsOf(twice.Layer.call);
+        foreach (var (name, values) in twice.GradientsOf(twice.Layer.call).Where(one => one.Key.Contains('.')))
             Assert.All(values.Zip(single[name]), pair => Assert.Equal(2 * pair.Second, pair.First, Math.Abs(pair.Second) * 1e-5 + 1e-6));
     }
 
@@ -83,8 +83,8 @@ public sealed class FusedLayerTests
         using var scope = NewDisposeScope();
         var (free, frozen) = (new Run(3, 5, 32, 2, 64, 0), new Run(3, 5, 32, 2, 64, 0));
         foreach (var parameter in frozen.Layer.parameters()) parameter.requires_grad = false;
-        var gradients = frozen.Gradients(frozen.Layer.call);
-        Assert.Equal(free.Gradients(free.Layer.call)["x"], gradients["x"]);
+        var gradients = frozen.GradientsOf(frozen.Layer.call);
+        Assert.Equal(free.GradientsOf(free.Layer.call)["x"], gradients["x"]);
         Assert.Equal(["result", "x"], gradients.Keys.Order());
     }
 
@@ -95,9 +95,9 @@ public sealed class FusedLayerTests
         var run = new Run(3, 5, 32, 2, 64, 0);
         // Memory that does not lie together is what a kernel refuses.
         run.Layer.output.dense.bias.grad = zeros(32, 2).select(1, 0);
-        Assert.ThrowsAny<Exception>(() => run.Gradients(run.Layer.call));
+        Assert.ThrowsAny<Exception>(() => run.GradientsOf(run.Layer.call));
         run.Layer.output.dense.bias.grad = null;
-        Assert.NotEmpty(run.Gradients(run.Layer.call));
+        Assert.NotEmpty(run.GradientsOf(run.Layer.call));
     }
 
     private sealed class Run
@@ -140,10 +140,10 @@ public sealed class FusedLayerTests
 
         private Tensor Above { get; }
 
-        public SortedDictionary<string, float[]> Gradients(Func<Tensor, Tensor?, Tensor> forward)
+        public SortedDictionary<string, float[]> GradientsOf(Func<Tensor, Tensor?, Tensor> forward)
         {
             var result = forward(X, Mask);
-            Graph.Backward((result * Above).sum());
+            Gradients.Backward((result * Above).sum());
             var all = new SortedDictionary<string, float[]>(StringComparer.Ordinal)
             {
                 ["result"] = result.data<float>().ToArray(),

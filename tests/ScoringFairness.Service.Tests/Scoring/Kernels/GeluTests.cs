@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using MathNet.Numerics;
-using ScoringFairness.Scoring.Bert.Kernels;
+using ScoringFairness.Scoring.Bert.Cpu;
 
 namespace ScoringFairness.Service.Tests.Scoring.Kernels;
 

@@ -1,0 +1,24 @@
+using ScoringFairness.Scoring.Bert.Devices;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Model;
+
+/// <summary>The layers, one after the other. [B, S, H] → [B, S, H].</summary>
+internal sealed class BertEncoder : nn.Module<Tensor, Tensor?, Tensor>
+{
+    internal readonly ModuleList<BertLayer> layer;
+
+    public BertEncoder(BertConfig config, DropoutMasks dropout) : base(nameof(BertEncoder))
+    {
+        layer = new([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config, dropout))]);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var block in layer) x = block.call(x, mask);
+        return x.MoveToOuterDisposeScope();
+    }
+}

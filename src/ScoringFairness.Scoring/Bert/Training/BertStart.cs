@@ -1,0 +1,82 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
+using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Bert.Weights;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Training;
+
+/// <summary>What a fit's training starts from: a model with its weights, and its tokenizer.</summary>
+internal sealed record BertStart(BertForSequenceClassification Model, ResponseTokenizer Tokenizer)
+{
+    /// <summary>The folder of the weights; null where they are random.</summary>
+    public CheckpointFolder? Folder { get; private init; }
+
+    /// <summary>What a reader should know of the start.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>Entries of a learnt vocabulary.</summary>
+    private const int LearntVocabulary = 2_000;
+
+    /// <summary>Makes the model, in the current dispose scope.</summary>
+    /// <param name="options">Names the checkpoint.</param>
+    /// <param name="request">Its training responses, and no others, give the vocabulary of random weights.</param>
+    /// <param name="dropout">Gives the dropout masks.</param>
+    /// <param name="note">Told, in words, of what takes time.</param>
+    /// <param name="cancellation">Looked at between texts, between merges and while files are fetched.</param>
+    public static BertStart Prepare(
+        BertOptions options, FitRequest request, DropoutMasks dropout, Action<string>? note, CancellationToken cancellation)
+    {
+        using var weights = new Generator(SplitMix64.Of(request.Seed, FitStream.Weights).Next());
+        switch (CheckpointName.Parse(options.Checkpoint))
+        {
+            case CheckpointName.Scratch scratch:
+                {
+                    var texts = request.Training.Select(t => t.Text);
+                    var vocabulary = WordPieceLearner.Learn(texts, LearntVocabulary, new(lowerCase: true), cancellation);
+                    var config = BertConfig.OfScratch(scratch.Size, vocabulary.Count);
+                    var model = Make(config, options, request, dropout);
+                    ScratchWeights.Draw(model, weights);
+                    return new(model, new(vocabulary));
+                }
+            default:
+                return OfFolder(FolderOf(options, note, cancellation), options, request, dropout, weights);
+        }
+    }
+
+    /// <summary>The folder of a pre-trained checkpoint, fetched where it is the hub's.</summary>
+    /// <exception cref="CheckpointException">There is none.</exception>
+    public static string FolderOf(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
+        CheckpointName.Parse(options.Checkpoint) switch
+        {
+            CheckpointName.Model name => name.Folder(options.ModelRoot),
+            CheckpointName.Hub name => new HubRepository(
+                options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured."), name, note).Fetch(cancellation),
+            _ => throw new CheckpointException($"'{options.Checkpoint}' is not a pre-trained checkpoint."),
+        };
+
+    private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
+        new(config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null);
+
+    private static BertStart OfFolder(string path, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
+    {
+        var folder = new CheckpointFolder(path);
+        if (options.FrozenLayers > folder.Config.NumHiddenLayers)
+            throw new CheckpointException(
+                $"Checkpoint '{options.Checkpoint}' has {folder.Config.NumHiddenLayers} layers: frozenLayers must not exceed them.");
+        if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
+            throw new CheckpointException(
+                $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
+        var model = Make(folder.Config, options, request, dropout);
+        folder.Load(model, classifier: false);
+        RandomWeights.DrawClassifier(model, weights);
+        if (!folder.HasPooler) RandomWeights.DrawPooler(model, weights);
+        return new(model, new(folder.Tokens.Vocabulary, folder.Tokens.Basic))
+        {
+            Folder = folder,
+            Notes = folder.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
+        };
+    }
+}
