@@ -7,7 +7,7 @@ internal static class TableOwners
     {
         ["activity"] = "Host",
         ["api_keys"] = "Host",
-        ["audit_responses"] = "Audits",
+        ["audit_responses"] = "Scores",
         ["audits"] = "Audits",
         ["browser_sessions"] = "Host",
         ["chat_accounts"] = "Scorers",
