@@ -28,6 +28,13 @@ internal static class References
     public static MethodDefinition? Definition(MethodReference called) =>
         called as MethodDefinition ?? (called.DeclaringType.Scope == called.Module ? called.Resolve() : null);
 
+    /// <summary>The types that bodies ask for by <c>is</c>, <c>as</c>, a pattern or a cast.</summary>
+    public static IEnumerable<TypeReference> Tested(TypeDefinition type) => Methods(type)
+        .Where(method => method.HasBody)
+        .SelectMany(method => method.Body.Instructions)
+        .Where(instruction => instruction.OpCode == OpCodes.Isinst || instruction.OpCode == OpCodes.Castclass)
+        .SelectMany(instruction => Unfold((TypeReference)instruction.Operand));
+
     private static IEnumerable<TypeReference?> Named(TypeDefinition type) =>
     [
         type.BaseType,

@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using ScoringFairness.Architecture.Tests.Code;
+using ScoringFairness.Architecture.Tests.Sources;
 
 namespace ScoringFairness.Architecture.Tests.Folders;
 
@@ -17,6 +18,7 @@ public sealed class FolderTests
     private static void HasNoCircle(ModuleDefinition module, string name)
     {
         var layout = new Layout(name);
-        Findings.None($"Circles of folders of {name}", FolderCircles.Arrows(TypeGraph.Arrows(module, layout), layout), layout);
+        IReadOnlyList<Arrow> arrows = [.. TypeGraph.Arrows(module, layout), .. UsingDirectives.Arrows("src/" + module.Assembly.Name.Name, layout)];
+        Findings.None($"Circles of folders of {name}", FolderCircles.Arrows(arrows, layout), layout);
     }
 }

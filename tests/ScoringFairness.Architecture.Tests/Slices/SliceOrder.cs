@@ -1,3 +1,4 @@
+using Mono.Cecil;
 using ScoringFairness.Architecture.Tests.Code;
 
 namespace ScoringFairness.Architecture.Tests.Slices;
@@ -32,6 +33,12 @@ internal sealed class SliceOrder(Layout layout, params string[][] lines)
 
     /// <summary>The line of a slice, counted from the top, or null where the order has no such slice.</summary>
     public int? Line(string slice) => Array.FindIndex(lines, line => line.Contains(slice)) is >= 0 and var line ? line : null;
+
+    /// <summary>The types under the namespace that stand in no slice of the order.</summary>
+    public IReadOnlyList<string> Strangers(ModuleDefinition module) =>
+    [
+        .. module.Types.Select(type => type.FullName).Where(type => layout.Holds(type) && Line(Slice(type)) is null).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The arrows between known slices that go up.</summary>
     public IReadOnlyList<Arrow> Upward(IEnumerable<Arrow> arrows) => [.. arrows.Where(arrow => Line(Slice(arrow.To)) < Line(Slice(arrow.From)))];

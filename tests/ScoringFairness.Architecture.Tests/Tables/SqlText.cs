@@ -12,7 +12,12 @@ internal static partial class SqlText
 
     private static bool StartsAsSentence(string text) => char.IsUpper(text.TrimStart().FirstOrDefault());
 
-    [GeneratedRegex(
-        @"\b(from|join|into|update|copy|using|like|table|truncate|lock|only|references)\s+(?<table>[a-z_]+)(\s+(as\s+)?(?!on\b|where\b|set\b)\w+)?(\s*,\s*(?<table>[a-z_]+)(\s+(as\s+)?(?!on\b|where\b)\w+)?)*")]
+    // A table, perhaps under another name for the statement; what goes on with the statement is no such name.
+    private const string Table =
+        @"(?<table>[a-z_]+)(\s+(as\s+)?(?!(as|cross|for|full|group|in|inner|join|left|limit|natural|on|order|right|select|set|using|values|where)\b)\w+)?";
+
+    private const string Words = "from|join|into|update|copy|using|like|lock table|lock|table|truncate|only|references";
+
+    [GeneratedRegex($@"\b({Words})\s+{Table}(\s*,\s*{Table})*")]
     private static partial Regex Naming();
 }
