@@ -6,7 +6,6 @@ using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
-using ScoringFairness.Service.Tests.Scoring;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
 
