@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Faults;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Training;
 

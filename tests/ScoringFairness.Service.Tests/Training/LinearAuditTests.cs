@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Training;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScoringFairness.Scoring.Bert.Autograd;
 
 /// <summary>The one way to take gradients of a loss, for every training loop: what a step of the graph threw on the way back, it throws.</summary>
-/// <remarks>Torch's own <c>backward</c> would return as if nothing had happened (<see cref="SavedTensors{T}"/>), so it is banned elsewhere.</remarks>
+/// <remarks>Torch's own <c>backward</c> would return as if nothing had happened (<see cref="SavedTensors{T}"/>), so no other type may call it.</remarks>
 internal static class Gradients
 {
     [ThreadStatic]
@@ -14,7 +14,9 @@ internal static class Gradients
     public static void Backward(Tensor loss)
     {
         _failure = null;
+#pragma warning disable RS0030 // Banned for all others (BannedSymbols.txt).
         loss.backward();
+#pragma warning restore RS0030
         var failure = _failure;
         _failure = null;
         failure?.Throw();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Scoring.Bert.Screening;
-using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Responses.Privacy;
 
