@@ -3,6 +3,9 @@ namespace ScoringFairness.Architecture.Tests.Tables;
 /// <summary>Which slice a table belongs to: it alone reads and writes the table; others ask it.</summary>
 internal static class TableOwners
 {
+    /// <summary>Benches set the program beside bare statements on the same tables, and look from outside at what it stored.</summary>
+    public const string Outsider = "Bench";
+
     public static IReadOnlyDictionary<string, string> Service { get; } = new Dictionary<string, string>
     {
         ["activity"] = "Host",

@@ -20,7 +20,7 @@ internal static class ApiDescription
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo { Title = "ScoringFairness", Version = "v1", Description = Overview });
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "ScoringFairness", Version = Health.Version, Description = Overview });
             options.SupportNonNullableReferenceTypes();
             options.IncludeXmlComments(typeof(ApiDescription).Assembly);
             options.IncludeXmlComments(typeof(Statistics.MeasureRow).Assembly);
