@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Host.Settings;
+
 namespace ScoringFairness.Service.Training.Chat;
 
 internal static class ChatSetup
@@ -5,8 +7,7 @@ internal static class ChatSetup
     /// <summary>Chat models as scorers.</summary>
     public static void AddChatModels(this IHostApplicationBuilder builder)
     {
-        var settings = new ChatSettings(builder.Configuration);
-        builder.Services.AddSingleton(settings);
+        var settings = builder.AddSettings<ChatSettings>();
         builder.Services.AddSingleton<ChatTransports>();
         builder.Services.AddSingleton<ChatErasure>();
         builder.Services.AddSingleton<ChatPermissions>();
