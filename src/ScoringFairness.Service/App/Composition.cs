@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
@@ -35,6 +36,8 @@ internal static class Composition
         builder.AddDatabase();
         builder.AddTorch();
         builder.AddQueue();
+        // Only a service asks who calls; a name that is no setting is refused by every process.
+        builder.AddSettings<AccessSettings>();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
         builder.Services.AddUploads();
         builder.Services.AddItems();
@@ -45,10 +48,11 @@ internal static class Composition
         builder.Services.AddEvaluation();
         builder.Services.AddLifecycle();
         builder.AddErasure();
-        builder.Services.AddReports();
+        builder.AddReports();
         builder.AddSchedules();
         builder.AddWebhooks();
         builder.Services.AddPages();
+        builder.RefuseUnknownSections();
     }
 
     public static void MapEverything(this WebApplication application)
@@ -76,7 +80,7 @@ internal static class Composition
     /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
     private static void AddLogs(this IHostApplicationBuilder builder)
     {
-        if (builder.Configuration["Logging:Console:FormatterName"] is null)
+        if (builder.AddSettings<LoggingSettings>().Console.FormatterName is null)
         {
             builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.App;
@@ -39,7 +40,7 @@ internal static class WorkCommand
     private static IHost Build(string[] settings)
     {
         var plain = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(settings);
-        if (plain.Configuration.GetSection("Worker").Get<QueueSettings>()?.HealthUrls is not { Length: > 0 } address)
+        if (plain.Configuration.Read<QueueSettings>().HealthUrls is not { Length: > 0 } address)
         {
             plain.AddEverything();
             return plain.Build();

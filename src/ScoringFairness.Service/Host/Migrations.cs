@@ -2,6 +2,7 @@ using DbUp;
 using DbUp.Engine.Output;
 using Hangfire.PostgreSql;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Host;
@@ -21,7 +22,7 @@ internal static partial class Migrations
         await ExecuteAsync(connection, "select pg_advisory_lock($1)", cancellation);
         try
         {
-            var connectionString = services.GetRequiredService<IConfiguration>().GetConnectionString("Database")!;
+            var connectionString = services.GetRequiredService<DatabaseSettings>().Database;
             var result = Upgrade(connectionString);
             if (!result.Successful)
             {

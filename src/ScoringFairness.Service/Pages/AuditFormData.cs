@@ -14,7 +14,7 @@ internal sealed class AuditFormData(ItemStore items, ResponseStore responses, Ma
     /// <summary>The choices that an organisation has.</summary>
     public async Task<AuditChoices> ChoicesAsync(string organisationId, CancellationToken cancellation)
     {
-        var allowed = await permissions.ListAsync(organisationId, chats.Endpoints.Values, cancellation);
+        var allowed = await permissions.ListAsync(organisationId, chats.AllEndpoints, cancellation);
         var found = await items.ListAsync(organisationId, after: null, Most);
         return new AuditChoices(
             [.. found.Where(item => item.Responses > 0).Select(item => (item.ItemId, item.Responses))],
@@ -22,6 +22,6 @@ internal sealed class AuditFormData(ItemStore items, ResponseStore responses, Ma
             [.. (await scores.ScorersAsync(organisationId, after: null, Most, cancellation)).Select(scorer => scorer.Scorer)],
             ["scratch:tiny", "scratch:mini"],
             [.. engines.Names],
-            [.. chats.Endpoints.Values.Where(endpoint => allowed.ContainsKey(endpoint.Name)).SelectMany(ChatChoice.Of)], chats.Currency);
+            [.. chats.AllEndpoints.Where(endpoint => allowed.ContainsKey(endpoint.Name)).SelectMany(ChatChoice.Of)], chats.Currency);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ChatCosts(
             Price = scorers.Sum(scorer => scorer.Price),
             Currency = settings.Currency,
             Budget = design.Budget,
-            MonthlyBudget = settings.MonthlyBudget(organisationId),
+            MonthlyBudget = settings.BudgetOf(organisationId),
             SpentThisMonth = await spending.ThisMonthAsync(organisationId, cancellation),
             Request = design,
         };

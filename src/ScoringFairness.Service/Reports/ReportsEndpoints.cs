@@ -10,6 +10,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Reports;
@@ -17,10 +18,10 @@ namespace ScoringFairness.Service.Reports;
 /// <summary>Reports: as a page for people, as JSON and CSV for programs.</summary>
 internal static class ReportsEndpoints
 {
-    public static void AddReports(this IServiceCollection services)
+    public static void AddReports(this IHostApplicationBuilder builder)
     {
-        services.AddOptions<ReportSettings>().BindConfiguration("Reports", binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.AddSettings<ReportSettings>();
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
     }
 
     public static void MapReports(this IEndpointRouteBuilder routes)

@@ -3,6 +3,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Privacy;
@@ -38,7 +39,7 @@ internal static class ResponsesEndpoints
 
     public static void AddResponses(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PrivacySettings>().BindConfiguration("Privacy").ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<PrivacySettings>();
         builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>()
             .AddSingleton<IItemResponses, ItemResponses>().AddSingleton<ItemDetails>();
     }

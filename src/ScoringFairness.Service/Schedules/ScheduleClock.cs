@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Schedules;
 
 /// <summary>How schedules are watched (section <c>Schedules</c>).</summary>
-internal sealed class ScheduleSettings
+internal sealed class ScheduleSettings : ISettings
 {
+    public static string Section => "Schedules";
+
     /// <summary>Seconds between looks at what is due.</summary>
     [Range(0.1, 3600)]
     public double PollSeconds { get; init; } = 15;

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Webhooks;
 
@@ -21,7 +22,7 @@ internal static class SchedulesEndpoints
 
     public static void AddSchedules(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ScheduleSettings>().BindConfiguration("Schedules").ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<ScheduleSettings>();
         builder.Services.AddSingleton<ScheduleStore>().AddScoped<ScheduleRuns>();
         if (builder.Works())
         {

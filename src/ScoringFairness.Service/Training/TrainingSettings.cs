@@ -4,6 +4,7 @@ using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
@@ -12,8 +13,10 @@ using ScoringFairness.Service.Scorers.Engine;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>What training may use (section <c>Training</c>).</summary>
-internal sealed class TrainingSettings : IValidatableObject
+internal sealed class TrainingSettings : ISettings, IValidatableObject
 {
+    public static string Section => "Training";
+
     /// <summary>The folder under which <c>model:</c> checkpoints lie; no other path is ever read.</summary>
     public string? ModelRoot { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed class TrainingSettings : IValidatableObject
     public string ResumeRoot { get; init; } = Path.Combine(Path.GetTempPath(), $"scoring-fairness-{Environment.UserName}");
 
     /// <summary>Seconds that an epoch must take for its state to be kept.</summary>
-    [Range(0, 86_400)]
+    [Range(0.0, 86_400)]
     public double ResumeSeconds { get; init; } = 10;
 
     /// <summary>
@@ -87,12 +90,9 @@ internal static class TrainingSetup
     /// <summary>Training: the fits of audits.</summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TrainingSettings>().BindConfiguration("Training", binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations().ValidateOnStart();
-        var settings = builder.Configuration.GetSection("Training").Get<TrainingSettings>() ?? new TrainingSettings();
-        builder.Services.AddSingleton(settings.Hub(builder.Configuration));
+        builder.Services.AddSingleton(builder.AddSettings<TrainingSettings>().Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
-        builder.Services.AddSingleton(new EngineSettings(builder.Configuration));
+        builder.AddSettings<EngineSettings>();
         builder.AddChatModels();
         builder.Services.AddSingleton<ScorerEngines>();
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());

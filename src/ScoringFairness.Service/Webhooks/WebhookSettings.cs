@@ -1,23 +1,24 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Webhooks;
 
 /// <summary>Who may be told of something (section <c>Webhooks</c>): addresses come from an operator, never from a request.</summary>
-internal sealed class WebhookSettings : IValidatableObject
+internal sealed class WebhookSettings : NamedSettings<Webhook>, ISettings, IValidatableObject
 {
     private const string Base64Prefix = "whsec_";
     private const int LeastKeyBytes = 24;
 
-    /// <summary>The webhooks by name.</summary>
-    public Dictionary<string, Webhook> Named { get; } = new(StringComparer.Ordinal);
+    public static string Section => "Webhooks";
 
     /// <summary>Seconds until a delivery that failed is tried again; doubled each time.</summary>
-    public double RetrySeconds { get; set; } = 30;
+    [Range(0.0, 86_400)]
+    public double RetrySeconds { get; init; } = 30;
 
     /// <summary>The webhooks that an organisation may name.</summary>
     public IReadOnlyCollection<string> NamesFor(string organisationId) =>
-        [.. Named.Where(one => one.Value.Organisations is not { Length: > 0 } only || only.Contains(organisationId)).Select(one => one.Key).Order(StringComparer.Ordinal)];
+        [.. Named.Where(one => one.Value.Organisations is not { Length: > 0 } only || only.Contains(organisationId)).Select(one => one.Key)];
 
     /// <summary>The bytes that sign: those of Base64 behind <c>whsec_</c>, as Standard Webhooks writes them, or the text's own.</summary>
     public static byte[] Key(string secret) =>
@@ -55,11 +56,11 @@ internal sealed class WebhookSettings : IValidatableObject
 internal sealed class Webhook
 {
     /// <summary>Where to send.</summary>
-    public string? Url { get; set; }
+    public string? Url { get; init; }
 
     /// <summary>What signs: the key of an HMAC-SHA256, which the receiver knows too.</summary>
-    public string? Secret { get; set; }
+    public string? Secret { get; init; }
 
     /// <summary>The organisations that may name it; all unless given.</summary>
-    public string[]? Organisations { get; set; }
+    public string[]? Organisations { get; init; }
 }

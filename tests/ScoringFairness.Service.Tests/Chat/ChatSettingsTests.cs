@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using ScoringFairness.Scoring.Chat.Transport;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Scorers.Chat;
 
 namespace ScoringFairness.Service.Tests.Chat;
@@ -22,8 +23,8 @@ public sealed class ChatSettingsTests
     {
         var endpoint = Read().Find("e")!;
         Assert.Equal((4, 60, 6, 15, 20), (endpoint.Concurrency, endpoint.Timeout.TotalSeconds, endpoint.Attempts, endpoint.Poll.TotalSeconds, endpoint.LogProbabilities));
-        Assert.Equal(("USD", null), (Read().Currency, Read().MonthlyBudget("default")));
-        Assert.Equal(5, Read(("Chat:MonthlyBudget", "20"), ("Chat:MonthlyBudgets:small", "5")).MonthlyBudget("small"));
+        Assert.Equal(("USD", null), (Read().Currency, Read().BudgetOf("default")));
+        Assert.Equal(5, Read(("Chat:MonthlyBudget", "20"), ("Chat:MonthlyBudgets:small", "5")).BudgetOf("small"));
         Assert.Equal(0.15m * 2 + 0.6m, endpoint.Find("m")!.Price(2_000_000, 1_000_000, isTuned: true));
     }
 
@@ -59,6 +60,6 @@ public sealed class ChatSettingsTests
     {
         var all = new Dictionary<string, string?>(Sound);
         foreach (var (name, value) in changes) all[name] = value;
-        return new ChatSettings(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
+        return new ConfigurationBuilder().AddInMemoryCollection(all).Build().Read<ChatSettings>();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Scorers.Engine;
 
 namespace ScoringFairness.Service.Tests.Engines;
@@ -34,6 +35,7 @@ public sealed class EngineSettingsTests
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
     }
 
-    private static EngineSettings Read(params (string Key, string Value)[] settings) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"Engines:{one.Key}", (string?)one.Value))).Build());
+    private static EngineSettings Read(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"Engines:{one.Key}", (string?)one.Value))).Build()
+            .Read<EngineSettings>();
 }

@@ -1,64 +1,31 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Scorers.Chat;
-using ScoringFairness.Service.Scorers.Engine;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Tests.Host;
 
 /// <summary>The page of all settings, beside the classes that read them.</summary>
 public sealed partial class SettingsPageTests
 {
-    /// <summary>Sections whose names are the client's own are read by hand.</summary>
-    private static readonly Type[] ByName = [typeof(ChatSettings), typeof(EngineSettings), typeof(WebhookSettings)];
-
-    private static readonly string[] ChatEndpoint =
-    [
-        "BaseAddress", "ApiKey", "AllowHttp", "Concurrency", "RequestsPerMinute", "TokensPerMinute", "TimeoutSeconds", "Attempts", "BackoffSeconds",
-        "PollSeconds", "LongestTuningSeconds", "LogProbabilities",
-    ];
-
-    private static readonly string[] ChatModel =
-        ["Name", "InputPerMillion", "OutputPerMillion", "TrainingPerMillion", "TunedInputPerMillion", "TunedOutputPerMillion", "Schema"];
-
-    private static readonly string[] Named =
-    [
-        "ConnectionStrings__Database", "URLS", "PORT", "OTEL_EXPORTER_OTLP_ENDPOINT", "Logging__LogLevel__Default", "Logging__Console__FormatterName",
-        "Engines__<name>__Command", "Engines__<name>__TimeoutSeconds", "Engines__<name>__MemoryMiB", "Engines__<name>__Environment__<variable>",
-        "Engines__<name>__Options__<option>", "Webhooks__<name>__Url", "Webhooks__<name>__Secret", "Webhooks__<name>__Organisations__<n>", "Webhooks__RetrySeconds",
-        .. ChatEndpoint.Select(name => $"Chat__Endpoints__<name>__{name}"), .. ChatModel.Select(name => $"Chat__Endpoints__<name>__Models__<n>__{name}"),
-        "Chat__Currency", "Chat__MonthlyBudget", "Chat__MonthlyBudgets__<organisation>", "Chat__CleanupSeconds",
-    ];
+    /// <summary>Variables without parts, which stand in no section.</summary>
+    private static readonly string[] Variables = ["URLS", "PORT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private static readonly Dictionary<string, string> Rows = Row()
         .Matches(File.ReadAllText(Path.Combine(Checkout.Folder, "src", "ScoringFairness.Service", "docs", "operation.md")))
         .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["default"].Value);
 
     [Fact]
-    public void Every_setting_stands_on_the_page_with_its_default_and_no_other()
+    public async Task Every_setting_stands_on_the_page_with_its_default_and_no_other()
     {
-        var known = new List<string>(Named);
-        foreach (var (section, type) in Sections())
-        {
-            var defaults = Activator.CreateInstance(type);
-            foreach (var property in type.GetProperties().Where(property => property.CanWrite))
-            {
-                var name = $"{section}__{property.Name}{(property.PropertyType.IsArray ? "__<n>" : "")}";
-                known.Add(name);
-                Assert.True(Rows.TryGetValue(name, out var told), $"docs/operation.md lacks a row for {name}.");
-                if (property.GetValue(defaults) is { } value and not ("" or Array) && property.Name != nameof(TrainingSettings.ResumeRoot))
-                {
-                    var text = value is bool yes ? (yes ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
-                    Assert.Equal($"`{text}`", told);
-                }
-            }
-        }
-        Assert.Empty(Rows.Keys.Except(known));
-        Assert.Empty(known.Except(Rows.Keys));
+        await using var application = WebService.Build(["--ConnectionStrings:Database=Host=127.0.0.1;Database=none"]);
+        var sections = application.Services.GetServices<KnownSection>().ToList();
+        var known = sections.SelectMany(section => section.Shape.Names(section.Name)).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Concat(Variables).ToList();
+        Assert.Equal(known.Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        Assert.All(sections.SelectMany(section => Defaults(section.Name, section.Shape)), setting => Assert.Equal($"`{setting.Default}`", Rows[setting.Name]));
     }
 
     [Fact]
@@ -89,11 +56,19 @@ public sealed partial class SettingsPageTests
         Assert.DoesNotContain('\n', reason);
     }
 
-    private static IEnumerable<(string Section, Type Type)> Sections() =>
-        from type in typeof(WebService).Assembly.GetTypes()
-        where type.Name.EndsWith("Settings", StringComparison.Ordinal) && !ByName.Contains(type) && type != typeof(HubSettings)
-        let name = type.Name[..^"Settings".Length]
-        select (name switch { "Queue" => "Worker", "Report" => "Reports", "Schedule" => "Schedules", _ => name }, type);
+    /// <summary>The values that settings have where nothing is set.</summary>
+    private static IEnumerable<(string Name, string Default)> Defaults(string path, SettingShape shape, object? value = null) => shape switch
+    {
+        SectionShape section => section.Properties
+            .SelectMany(property => Defaults($"{path}__{property.Name}", property.Shape, property.Property.GetValue(value ??= Activator.CreateInstance(section.Type))))
+            .Concat(section.Entry is { } entry ? Defaults($"{path}__<name>", entry) : []),
+        NamedShape { Element: SectionShape } named => Defaults($"{path}__<{named.Noun}>", named.Element),
+        ListShape { Element: SectionShape } list => Defaults($"{path}__<n>", list.Element),
+        ValueShape when value is bool yes => [(path, yes ? "true" : "false")],
+        ValueShape when value is not (null or "") && !path.EndsWith(nameof(TrainingSettings.ResumeRoot), StringComparison.Ordinal) =>
+            [(path, Convert.ToString(value, CultureInfo.InvariantCulture)!)],
+        _ => [],
+    };
 
     [GeneratedRegex(@"^\| `(?<name>[A-Za-z]+__[^`]+|[A-Z_]+)` \| (?<default>[^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

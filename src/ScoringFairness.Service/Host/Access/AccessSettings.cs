@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Access;
 
 /// <summary>Who may call (section <c>Access</c>); keys are in the database.</summary>
-internal sealed class AccessSettings : IValidatableObject
+internal sealed class AccessSettings : ISettings, IValidatableObject
 {
+    public static string Section => "Access";
+
     /// <summary>Whether the service listens beyond loopback although it has no key: where something else keeps strangers out.</summary>
     public bool OpenBeyondLoopback { get; init; }
 
@@ -14,7 +17,7 @@ internal sealed class AccessSettings : IValidatableObject
     public string OperatorOrganisation { get; init; } = Caller.OpenOrganisation;
 
     /// <summary>The OpenID Connect issuer whose bearer tokens are accepted; null: API keys only.</summary>
-    [Url]
+    [Url(ErrorMessage = "set the address of an OpenID Connect issuer")]
     public string? Issuer { get; init; }
 
     /// <summary>The audience that tokens must name.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Access;
 
@@ -13,10 +14,9 @@ internal static class AccessSetup
 
     public static void AddAccess(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AccessSettings>().BindConfiguration("Access", binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(services => Caller.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!));
-        var settings = builder.Configuration.GetSection("Access").Get<AccessSettings>() ?? new AccessSettings();
+        var settings = builder.Configuration.Read<AccessSettings>();
         // Comes along with authentication; nothing here is protected by it, so its keys are of no concern.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var authentication = builder.Services.AddAuthentication(AnyScheme)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Host.Api;
@@ -52,13 +53,13 @@ internal static class Health
         }
     }
 
-    private sealed class MigrationsCheck(IConfiguration configuration) : IHealthCheck
+    private sealed class MigrationsCheck(DatabaseSettings settings) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
         {
             try
             {
-                var missing = Migrations.Missing(configuration.GetConnectionString("Database")!);
+                var missing = Migrations.Missing(settings.Database);
                 return Task.FromResult(missing.Count == 0
                     ? HealthCheckResult.Healthy()
                     : HealthCheckResult.Unhealthy($"{missing.Count} migrations are missing; run `migrate`."));

@@ -1,33 +1,17 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Database;
 
 /// <summary>The one PostgreSQL data source of the process.</summary>
 internal static class DatabaseSetup
 {
-    private const string Example = "Host=127.0.0.1;Port=5432;Username=scoring_fairness;Database=scoring_fairness";
-
     public static void AddDatabase(this IHostApplicationBuilder builder)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Database");
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            throw new SettingException(
-                $"No database is configured. Set ConnectionStrings__Database, for example to '{Example}'; "
-                + "`bash db/local.sh start` starts a PostgreSQL of this checkout's own and prints what to set.");
-        }
-        try
-        {
-            _ = new NpgsqlConnectionStringBuilder(connectionString);
-        }
-        catch (ArgumentException exception)
-        {
-            var reason = exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.');
-            throw new SettingException($"ConnectionStrings__Database: {reason}. It has the form '{Example}'.");
-        }
+        var settings = builder.AddSettings<DatabaseSettings>();
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        builder.Services.AddNpgsqlDataSource(connectionString, source =>
+        builder.Services.AddNpgsqlDataSource(settings.Database, source =>
         {
             source.ConnectionStringBuilder.ApplicationName = "scoring-fairness";
             source.ConfigureTracing(tracing => tracing.EnableFirstResponseEvent(false));

@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Queue;
 
 /// <summary>How much of the machine this process gives to jobs (section <c>Worker</c>).</summary>
-internal sealed class QueueSettings
+internal sealed class QueueSettings : ISettings
 {
+    public static string Section => "Worker";
+
     public const string Schema = "hangfire";
     public const string Fits = "fits";
     public const string GpuFits = "fits-gpu";
@@ -57,8 +60,7 @@ internal sealed class QueueSettings
     public double PollSeconds { get; init; } = 1;
 
     /// <summary>Training runs at once, as set or as the machine suggests.</summary>
-    /// <remarks>Validation reads every property, this one too where the threads are out of their range.</remarks>
-    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, ThreadsPerFit) - (Serves(GpuFits) ? ParallelGpuFits : 0));
+    public int FitsAtOnce => ParallelFits ?? Math.Max(1, Environment.ProcessorCount / ThreadsPerFit - (Serves(GpuFits) ? ParallelGpuFits : 0));
 
     /// <summary>Whether this process serves a queue.</summary>
     public bool Serves(string queue) => Enabled && Names(Queues).Contains(queue);
@@ -72,8 +74,7 @@ internal sealed class QueueSettings
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class QueueNamesAttribute : ValidationAttribute
 {
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        value is string text && QueueSettings.Names(text) is { Length: > 0 } names && names.All(QueueSettings.AllQueues.Contains)
-            ? ValidationResult.Success
-            : new ValidationResult($"Worker:Queues is '{value}'; name some of {string.Join(", ", QueueSettings.AllQueues)}, separated by commas.");
+    public QueueNamesAttribute() => ErrorMessage = $"name some of {string.Join(", ", QueueSettings.AllQueues)}, separated by commas";
+
+    public override bool IsValid(object? value) => value is string text && QueueSettings.Names(text) is { Length: > 0 } names && names.All(QueueSettings.AllQueues.Contains);
 }

@@ -2,7 +2,8 @@ using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
-using Microsoft.Extensions.Options;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Queue;
 
@@ -11,10 +12,10 @@ internal static class QueueSetup
 {
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<QueueSettings>().BindConfiguration("Worker", binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        var settings = builder.AddSettings<QueueSettings>();
         // Hangfire's own registrations read both from statics of the process, where the last service to start wins.
         builder.Services.AddSingleton<JobStorage>(services => Storage(
-            builder.Configuration.GetConnectionString("Database")!, services.GetRequiredService<IOptions<QueueSettings>>().Value));
+            services.GetRequiredService<DatabaseSettings>().Database, settings));
         builder.Services.AddSingleton<JobActivator>(services => new AspNetCoreJobActivator(services.GetRequiredService<IServiceScopeFactory>()));
         builder.Services.AddHangfire((services, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
@@ -26,7 +27,6 @@ internal static class QueueSetup
         builder.Services.AddSingleton<JobHandover>();
         builder.Services.AddTransient<JobRunner>();
         builder.Services.AddHostedService<OutboxDispatcher>();
-        var settings = builder.Configuration.GetSection("Worker").Get<QueueSettings>() ?? new QueueSettings();
         AddServer(builder.Services, settings, QueueSettings.Audits, 1);
         AddServer(builder.Services, settings, QueueSettings.Fits, settings.FitsAtOnce);
         AddServer(builder.Services, settings, QueueSettings.GpuFits, settings.ParallelGpuFits);

@@ -1,11 +1,12 @@
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Torch;
 
 /// <summary>What BERT is trained on (section <c>Torch</c>).</summary>
-internal sealed class TorchSettings
+internal sealed class TorchSettings : ISettings
 {
-    public const string Section = "Torch";
+    public static string Section => "Torch";
 
     /// <summary><c>cpu</c>, <c>cuda</c> (the first GPU), or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Torch;
 
@@ -12,9 +13,7 @@ internal static class TorchSetup
     /// <summary>Reads the settings; a worker on a GPU serves every queue, unless it is told which.</summary>
     public static void AddTorch(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TorchSettings>()
-            .BindConfiguration(TorchSettings.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        var device = Settings(builder.Configuration).Named();
+        var device = builder.AddSettings<TorchSettings>().Named();
         builder.Services.AddSingleton(device);
         if (device.IsGpu && builder.Configuration[Queues] is null)
         {
@@ -34,8 +33,5 @@ internal static class TorchSetup
 
     /// <summary>The device of a verb that has no worker.</summary>
     /// <exception cref="SettingException">It cannot be used.</exception>
-    public static TorchDevice OfEnvironment() => Settings(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Ready();
-
-    private static TorchSettings Settings(IConfiguration configuration) =>
-        configuration.GetSection(TorchSettings.Section).Get<TorchSettings>() ?? new TorchSettings();
+    public static TorchDevice OfEnvironment() => new ConfigurationBuilder().AddEnvironmentVariables().Build().Read<TorchSettings>().Ready();
 }

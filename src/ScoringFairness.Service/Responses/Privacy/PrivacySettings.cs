@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Responses.Privacy;
 
 /// <summary>How students' texts are kept (section <c>Privacy</c>).</summary>
-internal sealed class PrivacySettings : IValidatableObject
+internal sealed class PrivacySettings : ISettings, IValidatableObject
 {
     /// <summary>Bytes of a key.</summary>
     public const int KeyBytes = 32;
+
+    public static string Section => "Privacy";
 
     /// <summary>
     /// Keys that texts are encrypted with in the database, each 32 bytes in Base64: the first encrypts, all decrypt. None: texts

@@ -28,13 +28,13 @@ internal static class ChatEndpoints
     private static async Task<Ok<ChatEndpointList>> ListAsync(
         Caller caller, ChatSettings settings, ChatPermissions permissions, ChatSpending spending, CancellationToken cancellation)
     {
-        var allowed = await permissions.ListAsync(caller.OrganisationId, settings.Endpoints.Values, cancellation);
+        var allowed = await permissions.ListAsync(caller.OrganisationId, settings.AllEndpoints, cancellation);
         return TypedResults.Ok(new ChatEndpointList
         {
             Currency = settings.Currency,
-            MonthlyBudget = settings.MonthlyBudget(caller.OrganisationId),
+            MonthlyBudget = settings.BudgetOf(caller.OrganisationId),
             SpentThisMonth = await spending.ThisMonthAsync(caller.OrganisationId, cancellation),
-            Items = [.. settings.Endpoints.Values.Select(endpoint => View(endpoint, allowed))],
+            Items = [.. settings.AllEndpoints.Select(endpoint => View(endpoint, allowed))],
         });
     }
 

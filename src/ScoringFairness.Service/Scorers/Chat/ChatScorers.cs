@@ -19,7 +19,7 @@ internal sealed class ChatScorers(
     /// <summary>Writes out the defaults of such a scorer, or says what is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {
-        var endpoint = request.Endpoint is null && settings.Endpoints.Count == 1 ? settings.Endpoints.Values.First() : settings.Find(request.Endpoint);
+        var endpoint = request.Endpoint is null && settings.Endpoints.Count == 1 ? settings.AllEndpoints[0] : settings.Find(request.Endpoint);
         if (endpoint is null)
         {
             var known = settings.Endpoints.Count > 0 ? $"there are {string.Join(", ", settings.Endpoints.Keys)}" : "none is configured";
@@ -51,7 +51,7 @@ internal sealed class ChatScorers(
         {
             return;
         }
-        var allowed = await permissions.ListAsync(organisationId, settings.Endpoints.Values, cancellation);
+        var allowed = await permissions.ListAsync(organisationId, settings.AllEndpoints, cancellation);
         foreach (var endpoint in asked.Where(endpoint => !allowed.ContainsKey(endpoint)))
         {
             errors.Add("scorers", ChatPermissions.Refusal(endpoint));

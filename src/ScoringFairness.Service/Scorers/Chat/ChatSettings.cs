@@ -1,74 +1,39 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Scoring.Chat;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Scorers.Chat;
 
 /// <summary>The endpoints of chat models and what may be spent there (section <c>Chat</c>); no request adds to them.</summary>
-internal sealed class ChatSettings
+internal sealed class ChatSettings : ISettings
 {
-    private const string Section = "Chat";
-    private readonly SortedDictionary<string, ChatEndpoint> _endpoints = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, decimal> _monthlyBudgets;
-    private readonly decimal? _monthlyBudget;
-
-    /// <summary>Reads the section.</summary>
-    /// <exception cref="SettingException">A setting of it is missing or cannot be.</exception>
-    public ChatSettings(IConfiguration configuration)
-    {
-        var section = configuration.GetSection(Section);
-        Currency = section["Currency"] ?? "USD";
-        Cleanup = section.Seconds("CleanupSeconds") ?? TimeSpan.FromMinutes(1);
-        _monthlyBudget = section.Amount("MonthlyBudget");
-        _monthlyBudgets = section.GetSection("MonthlyBudgets").GetChildren().ToDictionary(
-            one => one.Key, one => section.Amount($"MonthlyBudgets:{one.Key}")!.Value, StringComparer.Ordinal);
-        foreach (var endpoint in section.GetSection("Endpoints").GetChildren())
-        {
-            _endpoints.Add(endpoint.Key, ChatEndpointReader.Read(endpoint));
-        }
-    }
+    public static string Section => "Chat";
 
     /// <summary>The currency of all prices and budgets.</summary>
-    public string Currency { get; }
+    public string Currency { get; init; } = "USD";
 
-    /// <summary>Time between looks for what audits left at providers.</summary>
-    public TimeSpan Cleanup { get; }
+    /// <summary>What each organisation may spend in a calendar month (UTC); null: no limit.</summary>
+    [Range(0, double.MaxValue, ErrorMessage = ChatModelSettings.SetAmount)]
+    public decimal? MonthlyBudget { get; init; }
+
+    /// <summary>What some organisations may spend instead.</summary>
+    [NamedBy("organisation")]
+    [Range(0, double.MaxValue, ErrorMessage = ChatModelSettings.SetAmount)]
+    public Dictionary<string, decimal> MonthlyBudgets { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Seconds between looks for what audits left at providers.</summary>
+    [Range(0, ChatEndpointSettings.MostSeconds, MinimumIsExclusive = true, ErrorMessage = ChatEndpointSettings.SetSeconds)]
+    public double CleanupSeconds { get; init; } = 60;
 
     /// <summary>The endpoints by name.</summary>
-    public IReadOnlyDictionary<string, ChatEndpoint> Endpoints => _endpoints;
+    public SortedDictionary<string, ChatEndpointSettings> Endpoints { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The endpoints, as they are called.</summary>
+    public IReadOnlyList<ChatEndpoint> AllEndpoints => [.. Endpoints.Select(one => one.Value.Endpoint(one.Key))];
 
     /// <summary>An endpoint, or null where there is none of the name.</summary>
-    public ChatEndpoint? Find(string? name) => name is null ? null : _endpoints.GetValueOrDefault(name);
+    public ChatEndpoint? Find(string? name) => name is not null && Endpoints.TryGetValue(name, out var endpoint) ? endpoint.Endpoint(name) : null;
 
     /// <summary>What an organisation may spend in a calendar month (UTC); null: no limit.</summary>
-    public decimal? MonthlyBudget(string organisationId) =>
-        _monthlyBudgets.TryGetValue(organisationId, out var own) ? own : _monthlyBudget;
-}
-
-/// <summary>Numbers of settings.</summary>
-internal static class ChatNumbers
-{
-    /// <summary>An amount of money, 0 or more.</summary>
-    public static decimal? Amount(this IConfigurationSection section, string name) =>
-        section[name] is not { } text ? null
-        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new SettingException($"{section.Path}:{name} is '{text}'; set an amount of money, 0 or more.");
-
-    /// <summary>A whole number, <paramref name="least"/> or more.</summary>
-    public static int? Whole(this IConfigurationSection section, string name, int least = 1) =>
-        section[name] is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
-        : throw new SettingException($"{section.Path}:{name} is '{text}'; set a whole number, {least} or more.");
-
-    /// <summary>A time in seconds, above 0.</summary>
-    public static TimeSpan? Seconds(this IConfigurationSection section, string name) =>
-        section[name] is not { } text ? null
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number < 1e7 ? TimeSpan.FromSeconds(number)
-        : throw new SettingException($"{section.Path}:{name} is '{text}'; set seconds, above 0.");
-
-    /// <summary>Yes or no.</summary>
-    public static bool? Truth(this IConfigurationSection section, string name) =>
-        section[name] is not { } text ? null
-        : bool.TryParse(text, out var truth) ? truth
-        : throw new SettingException($"{section.Path}:{name} is '{text}'; set true or false.");
+    public decimal? BudgetOf(string organisationId) => MonthlyBudgets.TryGetValue(organisationId, out var own) ? own : MonthlyBudget;
 }

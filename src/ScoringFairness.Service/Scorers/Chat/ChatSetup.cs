@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Training.Chat;
 
 namespace ScoringFairness.Service.Scorers.Chat;
@@ -7,8 +8,7 @@ internal static class ChatSetup
     /// <summary>Chat models as scorers.</summary>
     public static void AddChatModels(this IHostApplicationBuilder builder)
     {
-        var settings = new ChatSettings(builder.Configuration);
-        builder.Services.AddSingleton(settings);
+        var settings = builder.AddSettings<ChatSettings>();
         builder.Services.AddSingleton<ChatTransports>();
         builder.Services.AddSingleton<ChatErasure>();
         builder.Services.AddSingleton<ChatPermissions>();

@@ -35,7 +35,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 {
                     await SetAsideAsync(connection, context.OrganisationId, OfAudit(context.AuditId), sending.AtMost, context.Budget, "the audit's budget");
                     await SetAsideAsync(
-                        connection, context.OrganisationId, OfMonth(now), sending.AtMost, settings.MonthlyBudget(context.OrganisationId),
+                        connection, context.OrganisationId, OfMonth(now), sending.AtMost, settings.BudgetOf(context.OrganisationId),
                         "the organisation's budget of this month");
                 }
                 var number = await connection.ExecuteScalarAsync<long>(

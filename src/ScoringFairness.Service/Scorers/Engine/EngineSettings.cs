@@ -1,60 +1,74 @@
+using System.Collections.ObjectModel;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ScoringFairness.Scoring.Engines;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Scorers.Engine;
 
 /// <summary>The engines outside the process that this worker can run (section <c>Engines</c>); no request adds to them.</summary>
-internal sealed class EngineSettings
+internal sealed class EngineSettings : NamedSettings<EngineEntry>, ISettings
 {
-    private const string Section = "Engines";
-    private readonly SortedDictionary<string, EngineOptions> _engines = new(StringComparer.Ordinal);
-
-    /// <summary>Reads the section.</summary>
-    /// <exception cref="SettingException">A setting of it is missing or cannot be.</exception>
-    public EngineSettings(IConfiguration configuration)
-    {
-        foreach (var engine in configuration.GetSection(Section).GetChildren())
-        {
-            _engines.Add(engine.Key, Read(engine));
-        }
-    }
+    public static string Section => "Engines";
 
     /// <summary>The names of the engines.</summary>
-    public IReadOnlyCollection<string> Names => _engines.Keys;
+    public IReadOnlyCollection<string> Names => Named.Keys;
 
     /// <summary>An engine, or null where there is none of the name.</summary>
-    public EngineOptions? Find(string? name) => name is null ? null : _engines.GetValueOrDefault(name);
-
-    private static EngineOptions Read(IConfigurationSection engine)
+    public EngineOptions? Find(string? name) => name is null || !Named.TryGetValue(name, out var engine) ? null : new()
     {
-        var command = engine.GetSection("Command");
-        var defaults = new EngineOptions { Name = engine.Key, Command = Command(command) };
-        return defaults with
-        {
-            Timeout = Positive("TimeoutSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Timeout,
-            MemoryMiB = Positive("MemoryMiB") ?? defaults.MemoryMiB,
-            Environment = Pairs("Environment"),
-            Options = Pairs("Options"),
-        };
+        Name = name,
+        Command = engine.Command,
+        Timeout = TimeSpan.FromSeconds(engine.TimeoutSeconds),
+        MemoryMiB = engine.MemoryMiB,
+        Environment = engine.Environment,
+        Options = engine.Options,
+    };
+}
 
-        int? Positive(string name)
+/// <summary>An engine of the settings.</summary>
+internal sealed class EngineEntry : IValidatableObject
+{
+    private static readonly EngineOptions Defaults = new() { Name = "", Command = [] };
+
+    /// <summary>The program and its arguments, or a line for the shell.</summary>
+    public EngineCommand Command { get; init; } = [];
+
+    /// <summary>Longest time of one fit, in seconds.</summary>
+    [Range(1, int.MaxValue)]
+    public int TimeoutSeconds { get; init; } = (int)Defaults.Timeout.TotalSeconds;
+
+    /// <summary>Most resident memory of all its processes together.</summary>
+    [Range(1, int.MaxValue)]
+    public int MemoryMiB { get; init; } = (int)Defaults.MemoryMiB;
+
+    /// <summary>Variables that it sees beside those that every engine does.</summary>
+    [NamedBy("variable")]
+    public Dictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Options that it is told.</summary>
+    [NamedBy("option")]
+    public Dictionary<string, string> Options { get; init; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Command.Count == 0 || string.IsNullOrWhiteSpace(Command[0]) || string.IsNullOrWhiteSpace(Command[^1]))
         {
-            var text = engine[name];
-            return text is null ? null
-                : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-                : throw new SettingException($"{Section}:{engine.Key}:{name} is '{text}'; set a whole number above 0.");
+            yield return new ValidationResult("names no program; set it to a program with its arguments (an array) or a line for the shell.", [nameof(Command)]);
         }
-
-        Dictionary<string, string> Pairs(string name) =>
-            engine.GetSection(name).GetChildren().ToDictionary(pair => pair.Key, pair => pair.Value ?? "", StringComparer.Ordinal);
     }
+}
 
-    /// <summary>An array is the program and its arguments; a string is a line for the shell.</summary>
-    private static string[] Command(IConfigurationSection command)
+/// <summary>A program with its arguments: an array is that, a string is a line for the shell.</summary>
+[TypeConverter(typeof(LineConverter))]
+internal sealed class EngineCommand : Collection<string>
+{
+    private sealed class LineConverter : TypeConverter
     {
-        string[] parts = command.Value is { } line ? ["/bin/sh", "-c", line] : [.. command.GetChildren().Select(part => part.Value ?? "")];
-        return parts.Length > 0 && !string.IsNullOrWhiteSpace(parts[^1]) && !string.IsNullOrWhiteSpace(parts[0])
-            ? parts
-            : throw new SettingException($"{command.Path} names no program; set it to a program with its arguments (an array) or a line for the shell.");
+        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+            new EngineCommand { "/bin/sh", "-c", (string)value };
     }
 }

@@ -16,7 +16,7 @@ namespace ScoringFairness.Service.Training.Chat;
 /// </summary>
 internal sealed partial class ChatCleanup(
     NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, TextCipher cipher, ILogger<ChatCleanup> logger)
-    : RecurringWork(settings.Cleanup, logger)
+    : RecurringWork(TimeSpan.FromSeconds(settings.CleanupSeconds), logger)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
