@@ -41,7 +41,8 @@ internal static class Classifier
             LearningRate = [request.LearningRate],
         });
         using var model = trainer.Fit(keyed);
-        var scored = model.Transform(keys.Transform(ml.Data.LoadFromEnumerable(request.Responses.Select(text => new Row { Sentence = text, Level = levels.GetItemOrDefault(0) }))));
+        var responses = request.Responses.Select(text => new Row { Sentence = text, Level = levels.GetItemOrDefault(0) });
+        var scored = model.Transform(keys.Transform(ml.Data.LoadFromEnumerable(responses)));
         foreach (var logits in scored.GetColumn<float[]>("Score"))
         {
             var highest = logits.Max();

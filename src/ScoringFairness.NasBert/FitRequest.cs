@@ -14,8 +14,10 @@ internal sealed record FitRequest
         (Minimum, Step, Levels) = (scale.GetProperty("min").GetDouble(), scale.GetProperty("step").GetDouble(), scale.GetProperty("levels").GetInt32());
         var options = header.GetProperty("options");
         string? Option(string name) => options.TryGetProperty(name, out var value) ? value.GetString() : null;
-        Weights = Option("weights") ?? throw new EngineException("The option weights is missing: set Engines:<name>:Options:weights to the file of the weights.");
-        Sha256 = Option("sha256") ?? throw new EngineException("The option sha256 is missing: set Engines:<name>:Options:sha256 to the SHA-256 of the weights.");
+        Weights = Option("weights")
+            ?? throw new EngineException("The option weights is missing: set Engines:<name>:Options:weights to the file of the weights.");
+        Sha256 = Option("sha256")
+            ?? throw new EngineException("The option sha256 is missing: set Engines:<name>:Options:sha256 to the SHA-256 of the weights.");
         Epochs = int.Parse(Option("epochs") ?? "10", CultureInfo.InvariantCulture);
         BatchSize = int.Parse(Option("batchSize") ?? "32", CultureInfo.InvariantCulture);
         LearningRate = double.Parse(Option("learningRate") ?? "1e-4", CultureInfo.InvariantCulture);

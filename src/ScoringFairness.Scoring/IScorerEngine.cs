@@ -83,7 +83,10 @@ public sealed record FitResult
     /// <summary>Seconds from the first step to the last score.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training; 0 where an engine does not tell.</summary>
+    /// <summary>
+    /// Real tokens (padding not counted; words, where the engine has no tokens) trained on, per second of training; 0 where an engine
+    /// does not tell.
+    /// </summary>
     public required double TokensPerSecond { get; init; }
 
     /// <summary>

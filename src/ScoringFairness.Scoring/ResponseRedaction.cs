@@ -16,7 +16,7 @@ internal static partial class ResponseRedaction
     private const string Removed = "[text removed]";
 
     /// <summary>The words without the texts, on one line.</summary>
-    public static string Remove(string said, IEnumerable<string> texts)
+    public static string Redact(string said, IEnumerable<string> texts)
     {
         var words = Escape().Replace(said, match => ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
         var places = Enumerable.Range(0, words.Length).Where(at => char.IsLetterOrDigit(words[at])).ToArray();

@@ -71,7 +71,7 @@ internal enum FitStream
     /// <summary>The order of the training responses.</summary>
     Order,
 
-    /// <summary>Further pre-training: the head's weights, the order, the hidden words.</summary>
+    /// <summary>Further pre-training: the head's weights, the order, the masked tokens.</summary>
     Pretraining,
 
     /// <summary>The examples that a chat model is shown.</summary>

@@ -13,13 +13,13 @@ public sealed class ResponseRedactionTests
     [InlineData("x\0y\u001b[1m", "x y [1m")]
     [InlineData("", "")]
     public void Texts_and_long_pieces_of_them_are_taken_out(string said, string expected) =>
-        Assert.EndsWith(expected, ResponseRedaction.Remove(said, [Response, "Dunno.", "", "?"]), StringComparison.Ordinal);
+        Assert.EndsWith(expected, ResponseRedaction.Redact(said, [Response, "Dunno.", "", "?"]), StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_of_a_text_longer_than_a_run_is_left()
     {
         var said = $"Traceback (most recent call last): ValueError: could not convert string to float: {Response}";
-        var shown = ResponseRedaction.Remove(said, [Response]);
+        var shown = ResponseRedaction.Redact(said, [Response]);
         Assert.Equal("Traceback (most recent call last): ValueError: could not convert string to float: [text removed]!", shown);
     }
 }

@@ -77,11 +77,12 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
                     scores[place] = score.Missing is { } missing ? ResponseScore.Without(missing) : new ResponseScore(score.Level, score.Probabilities);
                 }
                 var share = (double)Interlocked.Add(ref done, same.Count()) / responses.Count;
-                progress?.Invoke(new FitProgress(epochs, epochs, options.Mode == ChatMode.FineTuned ? TuningRun.Share + (1 - TuningRun.Share) * share : share, null));
+                var fraction = options.Mode == ChatMode.FineTuned ? TuningRun.Share + (1 - TuningRun.Share) * share : share;
+                progress?.Invoke(new FitProgress(epochs, epochs, fraction, null));
             });
-        return scores.Length > 0 && scores.All(score => score.Missing is not null)
-            ? throw retry.Failure("Grading", $"of {scores.Length} responses none was given a score ({string.Join(", ", scores.GroupBy(score => score.Missing).Select(kind => $"{kind.Key}: {kind.Count()}"))})")
-            : scores;
+        if (scores.Length == 0 || scores.Any(score => score.Missing is null)) return scores;
+        var reasons = string.Join(", ", scores.GroupBy(score => score.Missing).Select(kind => $"{kind.Key}: {kind.Count()}"));
+        throw retry.Failure("Grading", $"of {scores.Length} responses none was given a score ({reasons})");
     }
 
     /// <summary>The score of one response: the stored one, or one that is paid for now and stored.</summary>
@@ -166,7 +167,9 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
         yield return $"Chat model {options.Model.Name} at {transport.Endpoint.Name} graded {how}.";
         if (item.Rubric is null)
         {
-            yield return item.Prompt is null ? "The chat model was told neither the question nor a rubric, for the item has none." : "The chat model was told no rubric, for the item has none.";
+            yield return item.Prompt is null
+                ? "The chat model was told neither the question nor a rubric, for the item has none."
+                : "The chat model was told no rubric, for the item has none.";
         }
         if (tuned is { Epochs.Count: 0 })
         {

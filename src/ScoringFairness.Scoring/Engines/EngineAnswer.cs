@@ -75,7 +75,9 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
             ? [.. given.EnumerateArray().Select(one => one.GetSingle())]
             : [];
         if (probabilities.Length > 0
-            && (probabilities.Length != request.LevelCount || !probabilities.All(one => one is >= 0 and <= 1) || Math.Abs(probabilities.Sum() - 1) > SumTolerance))
+            && (probabilities.Length != request.LevelCount
+                || !probabilities.All(one => one is >= 0 and <= 1)
+                || Math.Abs(probabilities.Sum() - 1) > SumTolerance))
         {
             throw Wrong($"its probabilities of row {row} are not {request.LevelCount} shares of 1", line);
         }
@@ -86,7 +88,8 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
     {
         var missing = _scores.Count(score => score is null);
         if (missing > 0)
-            throw new EngineAnswerException($"it was done with {missing} of {_scores.Length} rows not scored, the first of them row {Array.IndexOf(_scores, null)}");
+            throw new EngineAnswerException(
+                $"it was done with {missing} of {_scores.Length} rows not scored, the first of them row {Array.IndexOf(_scores, null)}");
         ChosenEpoch = Math.Clamp(Whole(message, "chosenEpoch") ?? Epochs.Count, 1, Math.Max(1, Epochs.Count));
         IsDone = true;
     }
@@ -95,7 +98,9 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
         message.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;
 
     private static double? Number(JsonElement message, string name) =>
-        message.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && value.GetDouble() is var number && double.IsFinite(number) ? number : null;
+        message.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && value.GetDouble() is var number && double.IsFinite(number)
+            ? number
+            : null;
 
     private static EngineAnswerException Wrong(string what, string line) =>
         new($"{what}: {(line.Length > MostShown ? line[..MostShown] + "…" : line)}");

@@ -7,7 +7,7 @@ namespace ScoringFairness.Scoring.Engines;
 /// <summary>A running engine: its own session, its own temporary folder, a bare environment, and an eye on its limits.</summary>
 internal sealed class EngineProcess : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a program that should have ended may take to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ internal sealed class EngineProcess : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenRegistration _calledOff;
     private readonly Task _watching, _listening;
-    private readonly StandardErrorTail _words = new();
+    private readonly StandardErrorTail _standardErrorTail = new();
     private long _killed;
 
     /// <summary>Starts it.</summary>
@@ -38,7 +38,7 @@ internal sealed class EngineProcess : IDisposable
             throw new FitException($"Engine '{options.Name}' cannot be started: setsid (package util-linux) does not run ({exception.Message}).", exception);
         }
         _session = new(_process.Id, $"TMPDIR={_folder.FullName}\0");
-        _listening = _words.ReadAsync(_process.StandardError);
+        _listening = _standardErrorTail.ReadAsync(_process.StandardError);
         _watching = Task.Run(WatchAsync, CancellationToken.None);
         _calledOff = cancellation.Register(Kill);
     }
@@ -56,7 +56,7 @@ internal sealed class EngineProcess : IDisposable
     /// <returns>False where that still waits although the program was killed: a process that got away holds the pipe open.</returns>
     public bool Await(Task task)
     {
-        while (Task.WaitAny([task], Look) < 0)
+        while (Task.WaitAny([task], PollInterval) < 0)
         {
             if (Interlocked.Read(ref _killed) is > 0 and var since && Stopwatch.GetElapsedTime(since) > Grace) return false;
         }
@@ -85,7 +85,7 @@ internal sealed class EngineProcess : IDisposable
         _calledOff.Dispose();
         Kill();
         _listening.Wait(Grace);
-        return _words.ToString();
+        return _standardErrorTail.ToString();
     }
 
     public void Dispose()
@@ -151,7 +151,7 @@ internal sealed class EngineProcess : IDisposable
                 Kill();
                 return;
             }
-            await Task.Delay(Look, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PollInterval, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

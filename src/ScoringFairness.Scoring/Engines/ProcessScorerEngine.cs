@@ -79,6 +79,6 @@ public sealed class ProcessScorerEngine(EngineOptions options) : IScorerEngine
     {
         var texts = request.Training.Concat(request.Validation).Select(text => text.Text).Concat(request.Responses);
         var said = words.Length > 0 ? $"{reason}. Its last words: {words}" : $"{reason}.";
-        return new($"Engine '{options.Name}' failed: {ResponseRedaction.Remove(said, texts)}");
+        return new($"Engine '{options.Name}' failed: {ResponseRedaction.Redact(said, texts)}");
     }
 }

@@ -47,7 +47,13 @@ public sealed class BertMemoryTests
     public void Neither_does_one_by_the_path_of_any_device_in_bfloat16()
     {
         var engine = new BertScorerEngine(
-            BertDefaults.For("scratch:tiny") with { Epochs = 2, PretrainingEpochs = 1, FrozenLayers = 1, Device = TorchDevice.Generic(TorchPrecision.BFloat16) });
+            BertDefaults.For("scratch:tiny") with
+            {
+                Epochs = 2,
+                PretrainingEpochs = 1,
+                FrozenLayers = 1,
+                Device = TorchDevice.Generic(TorchPrecision.BFloat16),
+            });
         Fit(engine, 0);
         var tensors = LiveTensors();
         Fit(engine, 1);

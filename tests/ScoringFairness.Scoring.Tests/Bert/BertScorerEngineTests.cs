@@ -53,7 +53,8 @@ public sealed class BertScorerEngineTests
         var request = ShortAnswers.Request(60, 20, 5);
         var options = Quick with { TakenEpoch = TakenEpoch.Last };
         var result = new BertScorerEngine(options).Fit(request, null, Cancellation);
-        var joined = new BertScorerEngine(options).Fit(request with { Training = [.. request.Training, .. request.Validation], Validation = [] }, null, Cancellation);
+        var whole = request with { Training = [.. request.Training, .. request.Validation], Validation = [] };
+        var joined = new BertScorerEngine(options).Fit(whole, null, Cancellation);
         Assert.Equal(2, result.ChosenEpoch);
         Assert.All(result.Epochs, e => Assert.Null(e.ValidationLoss));
         Assert.Equal(joined.Scores.SelectMany(score => score.Probabilities), result.Scores.SelectMany(score => score.Probabilities));
@@ -143,7 +144,8 @@ public sealed class BertScorerEngineTests
         using var model = new BertForSequenceClassification(BertConfig.OfScratch(ScratchSize.Tiny, 20), 4, new DropoutMasks(1));
         RandomWeights.Draw(model, generator);
         using (torch.no_grad()) model.classifier.bias.fill_(float.NaN);
-        var tuning = new FineTuning(model, Quick, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
+        var tuning = new FineTuning(
+            model, Quick, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
         var exception = Assert.Throws<FitException>(() => tuning.Run([new(new[] { 2, 7, 3 }, 1)], []));
         Assert.Contains("step 1", exception.Message, StringComparison.Ordinal);
     }

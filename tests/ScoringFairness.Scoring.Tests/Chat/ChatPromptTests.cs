@@ -27,7 +27,8 @@ public sealed class ChatPromptTests
         Assert.Contains("Full marks for density.", instructions, StringComparison.Ordinal);
         Assert.Contains("A = 1, B = 1.5, C = 2", instructions, StringComparison.Ordinal);
         Assert.Equal("""{"response":"It sinks."}""", (string)request["messages"]![1]!["content"]!);
-        Assert.Equal((0, true, 20, true), ((int)request["temperature"]!, (bool)request["logprobs"]!, (int)request["top_logprobs"]!, (bool)request["response_format"]!["json_schema"]!["strict"]!));
+        Assert.Equal((0, true, 20), ((int)request["temperature"]!, (bool)request["logprobs"]!, (int)request["top_logprobs"]!));
+        Assert.True((bool)request["response_format"]!["json_schema"]!["strict"]!);
         Assert.Equal("""["A","B","C"]""", request["response_format"]!["json_schema"]!["schema"]!["properties"]!["level"]!["enum"]!.ToJsonString());
     }
 
@@ -111,6 +112,7 @@ public sealed class ChatPromptTests
         var model = new ChatModel { Name = "m", InputPerMillion = 1, OutputPerMillion = 1, TakesSchema = schema };
         var endpoint = new ChatEndpoint { Name = "e", BaseAddress = new Uri("https://e/v1"), ApiKey = "k", Models = [model], LogProbabilities = probabilities };
         return new ChatPrompt(
-            new ChatItem("Why does it float?", "Full marks for density.", labels), new ChatOptions { Endpoint = endpoint, Model = model, Mode = ChatMode.ZeroShot }, []);
+            new ChatItem("Why does it float?", "Full marks for density.", labels),
+            new ChatOptions { Endpoint = endpoint, Model = model, Mode = ChatMode.ZeroShot }, []);
     }
 }

@@ -115,8 +115,11 @@ public sealed class ProcessScorerEngineTests
         Assert.Contains("a line of more than", exception.Message, StringComparison.Ordinal);
     }
 
-    private static LabelledText Answer(int number, int level) =>
-        new(string.Join(' ', Enumerable.Repeat("hot molecules move \"faster\"\n", (int)Math.Pow(3, level))) + (number % 10).ToString(CultureInfo.InvariantCulture), level);
+    private static LabelledText Answer(int number, int level)
+    {
+        var words = string.Join(' ', Enumerable.Repeat("hot molecules move \"faster\"\n", (int)Math.Pow(3, level)));
+        return new(words + (number % 10).ToString(CultureInfo.InvariantCulture), level);
+    }
 
     private static int Sleepers() => Directory.EnumerateDirectories("/proc").Count(folder =>
     {

@@ -27,7 +27,10 @@ public sealed class LevelCutTests
     [Fact]
     public void A_scaled_score_rises_with_the_score_and_rounds_to_its_level()
     {
-        double[][] all = [[0.2, 0.9, 1.1, 1.1, 2.5], [double.NegativeInfinity, 1, 2, double.PositiveInfinity], [double.PositiveInfinity], [double.NegativeInfinity]];
+        double[][] all =
+        [
+            [0.2, 0.9, 1.1, 1.1, 2.5], [double.NegativeInfinity, 1, 2, double.PositiveInfinity], [double.PositiveInfinity], [double.NegativeInfinity],
+        ];
         foreach (var cuts in all.Select(cuts => new LevelCuts(cuts)))
         {
             var before = double.NegativeInfinity;
@@ -52,7 +55,8 @@ public sealed class LevelCutTests
         {
             var has = Of(split, text).ToHashSet();
             Assert.Equal(3, has.Count);
-            return asked.Where(one => Of(split, one).All(has.Contains)).Select(one => one.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Distinct();
+            return asked.Where(one => Of(split, one).All(has.Contains))
+                .Select(one => one.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Distinct();
         }
 
         static List<ulong> Of(Action<string, List<ulong>> split, string text)

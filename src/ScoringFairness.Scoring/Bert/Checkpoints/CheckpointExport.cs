@@ -14,7 +14,7 @@ internal static class CheckpointExport
     /// <param name="maxTokens">Tokens that a response was cut to.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens) =>
-        WholeFolder.Write(folder, into =>
+        AtomicFolder.Write(folder, into =>
         {
             SafetensorsWriter.Write(Path.Combine(into, "model.safetensors"), [.. BertTensors.Of(model).Select(one => (one.Key, one.Value))]);
             File.WriteAllText(Path.Combine(into, "config.json"), Config(model, (int)model.classifier.weight.shape[0]).ToString());

@@ -54,8 +54,9 @@ internal sealed class CheckpointFolder
         var found = head.named_parameters()
             .Select(one => (one.parameter, Name: TensorNames.MaskedLanguageHead + (one.name == nameof(head.bias) ? "" : "transform.") + one.name))
             .ToList();
-        if (found.Exists(one => weights.Find(one.Name) is not { } entry || !entry.Shape.SequenceEqual(one.parameter.shape) || !SafetensorsFile.IsRead(entry.Type)))
-            return false;
+        var isWhole = found.TrueForAll(one =>
+            weights.Find(one.Name) is { } entry && entry.Shape.SequenceEqual(one.parameter.shape) && SafetensorsFile.IsRead(entry.Type));
+        if (!isWhole) return false;
         foreach (var (parameter, name) in found) weights.Read(name, parameter.Floats());
         return true;
     }

@@ -60,7 +60,8 @@ internal abstract partial record CheckpointName
     /// as the parts of a folder's name do.
     /// </summary>
     [GeneratedRegex(
-        @"\Ahf:((?![^/]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})/((?![^@]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})(?:@([A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}))?\z",
+        @"\Ahf:((?![^/]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})/((?![^@]*--)[A-Za-z0-9][A-Za-z0-9._-]{0,95})"
+        + @"(?:@([A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}))?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex HubPattern();
 }

@@ -66,7 +66,8 @@ internal static class SafetensorsHeader
         try
         {
             if (checked(entry.Count * bytes) != entry.End - entry.Begin)
-                throw new FormatException($"tensor {name} has {entry.End - entry.Begin} bytes where {entry.Type} {entry.ShapeText} needs {entry.Count * bytes}");
+                throw new FormatException(
+                    $"tensor {name} has {entry.End - entry.Begin} bytes where {entry.Type} {entry.ShapeText} needs {entry.Count * bytes}");
         }
         catch (OverflowException)
         {

@@ -36,11 +36,11 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
         string In(string file) => Path.Combine(folder, file);
     }
 
-    private static Said OfConfig(string path, JsonElement root) => Text(root, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind)
+    private static Settings OfConfig(string path, JsonElement root) => Text(root, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind)
         ? throw new CheckpointException(path, $"tokenizer_class is {kind}; BertTokenizer is known")
         : new(Flag(root, "do_lower_case"), Flag(root, "strip_accents"), Flag(root, "tokenize_chinese_chars"), MaximumLength(root));
 
-    private static Said OfNormalizer(JsonElement root) => root.TryGetProperty("normalizer", out var normalizer)
+    private static Settings OfNormalizer(JsonElement root) => root.TryGetProperty("normalizer", out var normalizer)
         ? new(Flag(normalizer, "lowercase"), Flag(normalizer, "strip_accents"), Flag(normalizer, "handle_chinese_chars"), null)
         : default;
 
@@ -90,5 +90,5 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
         } : null;
 
     /// <summary>What one file says; null where it is silent.</summary>
-    private readonly record struct Said(bool? LowerCase, bool? StripAccents, bool? SplitIdeographs, int? MaxLength);
+    private readonly record struct Settings(bool? LowerCase, bool? StripAccents, bool? SplitIdeographs, int? MaxLength);
 }

@@ -37,7 +37,8 @@ internal sealed class AttentionFunction : autograd.SingleTensorFunction<Attentio
             var ofWeights = Of(ofHeads).bmm(Of(value).transpose(1, 2));
             var dropped = empty_like(ofWeights);
             RowBlocks.Each(count, at => AttentionWeights.Backward(
-                block.Table(weights, first + at), block.Table(dropped, at), block.Table(ofWeights, at), block.Scale, block.Length, block.Dropout, block.Element(first + at)));
+                block.Table(weights, first + at), block.Table(dropped, at), block.Table(ofWeights, at),
+                block.Scale, block.Length, block.Dropout, block.Element(first + at)));
             Of(ofValue).copy_(dropped.transpose(1, 2).bmm(Of(ofHeads)));
             Of(ofQuery).copy_(ofWeights.bmm(Of(key)));
             Of(ofKey).copy_(ofWeights.transpose(1, 2).bmm(Of(query)));

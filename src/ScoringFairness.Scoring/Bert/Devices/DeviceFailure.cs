@@ -12,10 +12,14 @@ internal static class DeviceFailure
         var said = exception.Message.Split('\n')[0].TrimEnd('.');
         if (said.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
             return new(
-                $"The GPU has too little memory for this training run: lower the scorer's batchSize or maxTokens, name a smaller checkpoint, or let fewer runs share the GPU (Worker__ParallelGpuFits). Torch says: {said}.",
+                $"The GPU has too little memory for this training run: lower the scorer's batchSize or maxTokens, name a smaller checkpoint, "
+                + $"or let fewer runs share the GPU (Worker__ParallelGpuFits). Torch says: {said}.",
                 exception);
         return Array.Exists(Signs, sign => said.Contains(sign, StringComparison.OrdinalIgnoreCase))
-            ? new FitException($"The worker's GPU failed: look at nvidia-smi there and start the worker again. Torch says: {said}.", exception) { MayPass = true }
+            ? new FitException($"The worker's GPU failed: look at nvidia-smi there and start the worker again. Torch says: {said}.", exception)
+            {
+                MayPass = true,
+            }
             : null;
     }
 }

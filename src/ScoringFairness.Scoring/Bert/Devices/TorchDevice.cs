@@ -94,7 +94,7 @@ public sealed record TorchDevice
     }
 
     /// <summary>Waits until all that it was given to do is done, so that a clock tells the truth.</summary>
-    internal void Settle()
+    internal void Synchronize()
     {
         if (IsGpu) cuda.synchronize(Torch);
     }

@@ -37,9 +37,11 @@ public static partial class TorchLibraries
             if (_loaded == folder) return;
             if (_loaded is not null) throw new DeviceException($"libtorch is loaded from '{_loaded}' already");
             if (Array.Find(Needed, name => !File.Exists(Path.Combine(folder, name))) is { } missing)
-                throw new DeviceException($"there is no {missing} in '{folder}'; name the folder with the libraries of an installed PyTorch, as …/site-packages/torch/lib");
+                throw new DeviceException(
+                    $"there is no {missing} in '{folder}'; name the folder with the libraries of an installed PyTorch, as …/site-packages/torch/lib");
             if (AreBesideTheProgram)
-                throw new DeviceException("this build has a libtorch of its own, and a process bears only one: publish with -p:LibTorch=none into a new folder");
+                throw new DeviceException(
+                    "this build has a libtorch of its own, and a process bears only one: publish with -p:LibTorch=none into a new folder");
             if (VersionOf(folder) is { } version && version != Version && !version.StartsWith(Version + ".", StringComparison.Ordinal))
                 throw new DeviceException($"'{folder}' is of PyTorch {version}; this program works with {Version}");
             LoadWithTorchSharp(folder, InOrder);
@@ -60,7 +62,8 @@ public static partial class TorchLibraries
         }
         if (!(_loaded is { } folder ? File.Exists(Path.Combine(folder, Cuda)) : BesideTheProgram(Cuda)))
             throw new DeviceException(_loaded is null
-                ? "the libtorch of this build has no CUDA: build with -p:LibTorch=cuda, or with -p:LibTorch=none and name the libraries of an installed PyTorch (Torch__LibraryFolder)"
+                ? "the libtorch of this build has no CUDA: build with -p:LibTorch=cuda, "
+                    + "or with -p:LibTorch=none and name the libraries of an installed PyTorch (Torch__LibraryFolder)"
                 : $"the PyTorch of '{_loaded}' has no CUDA: install one that has");
         try
         {
@@ -75,11 +78,14 @@ public static partial class TorchLibraries
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException or NotSupportedException or TypeInitializationException)
         {
-            throw new DeviceException($"the GPU cannot be used ({Said(exception)})", exception);
+            throw new DeviceException($"the GPU cannot be used ({Reason(exception)})", exception);
         }
     }
 
-    /// <summary>Loads those libraries that lie in a folder of libtorch, and TorchSharp's own native library on top: TorchSharp itself would not tell why it cannot.</summary>
+    /// <summary>
+    /// Loads those libraries that lie in a folder of libtorch, and TorchSharp's own native library on top: TorchSharp itself would not
+    /// tell why it cannot.
+    /// </summary>
     private static void LoadWithTorchSharp(string folder, string[] names)
     {
         foreach (var name in names.Where(name => File.Exists(Path.Combine(folder, name)))) Load(folder, name);
@@ -95,12 +101,14 @@ public static partial class TorchLibraries
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             throw new DeviceException(
-                $"'{Path.Combine(folder, name)}' cannot be loaded ({Said(exception)}); libtorch needs the libstdc++ of GCC 13 (Debian 13, Ubuntu 24.04), which src/libstdcxx.sh brings to Debian 12", exception);
+                $"'{Path.Combine(folder, name)}' cannot be loaded ({Reason(exception)}); "
+                + "libtorch needs the libstdc++ of GCC 13 (Debian 13, Ubuntu 24.04), which src/libstdcxx.sh brings to Debian 12",
+                exception);
         }
     }
 
     /// <summary>The line of an exception that tells the reason: of the loader's the last, else the first.</summary>
-    private static string Said(Exception exception)
+    private static string Reason(Exception exception)
     {
         if (exception is TypeInitializationException { InnerException: { } inner }) exception = inner;
         return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[exception is DllNotFoundException ? ^1 : 0].Trim().TrimEnd('.');

@@ -51,6 +51,10 @@ internal static class BertTensors
     public static IReadOnlyDictionary<string, Parameter> Of(BertForSequenceClassification model) =>
         model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
 
+    /// <summary>Whether the name is of the embeddings or of a layer: neither of the pooler nor of a head.</summary>
+    public static bool IsOfEncoder(string name) =>
+        name.StartsWith("bert.", StringComparison.Ordinal) && !name.StartsWith(Pooler, StringComparison.Ordinal);
+
     /// <summary>Whether the name is of a bias or of LayerNorm: random initialisation and weight decay leave them out.</summary>
     public static bool IsBiasOrLayerNorm(string name) =>
         name.EndsWith(".bias", StringComparison.Ordinal) || name.Contains(".LayerNorm.", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class EncodedResponses : IDisposable
     /// <summary>Memory of the vectors; when it is full, all are forgotten.</summary>
     private const long MostBytes = 1L << 30;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<(string Encoder, string Text), TaskCompletionSource<float[]>> _vectors = new();
     private readonly ConcurrentDictionary<string, string> _digests = new();
@@ -37,7 +37,7 @@ public sealed class EncodedResponses : IDisposable
     internal float[][] Get(
         string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute, int batchSize, CancellationToken cancellation)
     {
-        _forget.Change(Kept, Timeout.InfiniteTimeSpan);
+        _forget.Change(Retention, Timeout.InfiniteTimeSpan);
         if (Interlocked.Read(ref _bytes) > MostBytes) Clear();
         var found = new float[digests.Count][];
         while (true)

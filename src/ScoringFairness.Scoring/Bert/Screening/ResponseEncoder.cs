@@ -42,9 +42,12 @@ internal sealed class ResponseEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var batch = TokenBatch.Of([.. texts.Select(text => Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts))], _model.Config.PadTokenId, _model.Device);
+        var tokens = texts.Select(text => Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts));
+        var batch = TokenBatch.Of([.. tokens], _model.Config.PadTokenId, _model.Device);
         var (hidden, _) = _model.bert.call(batch.Ids, batch.Mask);
-        var real = batch.Mask is null ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1, device: hidden.device) : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);
+        var real = batch.Mask is null
+            ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1, device: hidden.device)
+            : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);
         var vectors = cat([(hidden * real).sum(1) / real.sum(1), hidden.select(1, 0)], 1);
         if (batch.Averages is not null) vectors = batch.Averages.mm(vectors);
         return vectors.data<float>().ToArray().Chunk((int)vectors.shape[1]).ToList();

@@ -24,13 +24,13 @@ public static class MatrixPeak
         long size = device.IsGpu ? SizeOnGpu : Size;
         var type = device.Precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         var (a, b) = (rand(size, size).to(type, device.Torch), rand(size, size).to(type, device.Torch));
-        device.Settle();
+        device.Synchronize();
         var best = double.PositiveInfinity;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var started = Stopwatch.GetTimestamp();
             using var product = mm(a, b);
-            device.Settle();
+            device.Synchronize();
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
         return 2.0 * size * size * size / best / 1e9;

@@ -56,7 +56,8 @@ public sealed record TrainingSpeed
         TorchDevice device, string model, int length, int batchSize, int fits, int threads, double seconds, CancellationToken cancellation)
     {
         var all = Task.WhenAll(Enumerable.Range(0, fits).Select(_ => Task.Factory.StartNew(
-            () => Measure(device, model, length, batchSize, threads, seconds, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
+            () => Measure(device, model, length, batchSize, threads, seconds, cancellation),
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
             .GetAwaiter().GetResult();
         return new()
         {
@@ -66,12 +67,15 @@ public sealed record TrainingSpeed
             TokensPerSecond = all.Sum(one => one.TokensPerSecond),
             Gflops = all.Sum(one => one.Gflops),
             Padding = all.Average(one => one.Padding),
-            Shares = (all.Average(one => one.Shares.Data), all.Average(one => one.Shares.Forward), all.Average(one => one.Shares.Backward), all.Average(one => one.Shares.Optimizer)),
+            Shares = (
+                all.Average(one => one.Shares.Data), all.Average(one => one.Shares.Forward),
+                all.Average(one => one.Shares.Backward), all.Average(one => one.Shares.Optimizer)),
             ScoringShare = all.Average(one => one.ScoringShare),
         };
     }
 
-    private static TrainingSpeed Measure(TorchDevice device, string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
+    private static TrainingSpeed Measure(
+        TorchDevice device, string model, int length, int batchSize, int threads, double seconds, CancellationToken cancellation)
     {
         set_num_threads(threads);
         TensorMemory.Keep();
@@ -109,7 +113,7 @@ public sealed record TrainingSpeed
             TokensPerSecond = real / total,
             Gflops = work / total / 1e9,
             Padding = 1 - (double)real / computed,
-            Shares = (times.Data.TotalSeconds / total, times.Forward.TotalSeconds / total, times.Backward.TotalSeconds / total, times.Optimizer.TotalSeconds / total),
+            Shares = (times.Data / times.Total, times.Forward / times.Total, times.Backward / times.Total, times.Optimizer / times.Total),
             ScoringShare = Scoring(bert, [.. texts.Take(batchSize * 2).Select(text => text.Text)], cancellation) * real / total,
         };
     }

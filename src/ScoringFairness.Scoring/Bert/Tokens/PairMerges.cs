@@ -22,12 +22,13 @@ internal sealed class PairMerges
         foreach (var pair in _pairs) Queue(pair.Key, pair.Value.Count);
     }
 
-    private static Comparer<(int Count, string Left, string Right)> MostFrequentFirst { get; } = Comparer<(int Count, string Left, string Right)>.Create((a, b) =>
-    {
-        var order = b.Count.CompareTo(a.Count);
-        if (order == 0) order = string.CompareOrdinal(a.Left, b.Left);
-        return order == 0 ? string.CompareOrdinal(a.Right, b.Right) : order;
-    });
+    private static Comparer<(int Count, string Left, string Right)> MostFrequentFirst { get; } =
+        Comparer<(int Count, string Left, string Right)>.Create((a, b) =>
+        {
+            var order = b.Count.CompareTo(a.Count);
+            if (order == 0) order = string.CompareOrdinal(a.Left, b.Left);
+            return order == 0 ? string.CompareOrdinal(a.Right, b.Right) : order;
+        });
 
     /// <summary>Merges the most frequent pair that comes at least that often; its text, or null where there is none.</summary>
     public string? Next(int smallestCount)

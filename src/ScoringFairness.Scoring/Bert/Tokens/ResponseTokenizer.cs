@@ -31,7 +31,7 @@ internal sealed class ResponseTokenizer
     /// <summary>How texts are cut into words.</summary>
     public BasicTokenization Basic { get; }
 
-    /// <summary>The id that stands for a hidden token.</summary>
+    /// <summary>The id that stands for a masked token.</summary>
     public int MaskId => _pieces.MaskingTokenId;
 
     /// <summary>The ids of a text, cut after <paramref name="maxTokens"/> − 2 pieces so that both special tokens have room.</summary>

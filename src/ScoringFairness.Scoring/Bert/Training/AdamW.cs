@@ -25,7 +25,7 @@ internal readonly record struct AdamWStep(double LearningRate, double MaximumNor
     public double Rate(AdamWSlot slot) => LearningRate / (1 - Math.Pow(AdamW.Beta1, Number)) * slot.Share;
 
     /// <summary>What decay leaves of a parameter: 1 − ηλ.</summary>
-    public double Kept(AdamWSlot slot) => 1 - LearningRate * slot.Share * slot.Decay;
+    public double DecayFactor(AdamWSlot slot) => 1 - LearningRate * slot.Share * slot.Decay;
 }
 
 /// <summary>Adam with decoupled weight decay, and the clipping of the gradient's norm.</summary>
@@ -49,7 +49,10 @@ internal abstract class AdamW
 
     /// <summary>What is trained and its moments, by name: all that the next step depends on, beside <see cref="StepsTaken"/>.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State => Moments.SelectMany(
-        one => (IEnumerable<(string, Tensor)>)[($"weight.{one.Slot.Name}", one.Slot.Weight), ($"first.{one.Slot.Name}", one.M), ($"second.{one.Slot.Name}", one.V)]);
+        one => (IEnumerable<(string, Tensor)>)
+        [
+            ($"weight.{one.Slot.Name}", one.Slot.Weight), ($"first.{one.Slot.Name}", one.M), ($"second.{one.Slot.Name}", one.V),
+        ]);
 
     /// <summary>The moments of each parameter, in its shape.</summary>
     protected abstract IEnumerable<(AdamWSlot Slot, Tensor M, Tensor V)> Moments { get; }

@@ -70,7 +70,7 @@ public sealed record BertOptions
     public ClassWeights ClassWeights { get; init; }
 
     /// <summary>
-    /// Passes of further pre-training: before fine-tuning, the encoder learns to fill in hidden words of the fit's own training
+    /// Passes of further pre-training: before fine-tuning, the encoder learns to fill in masked tokens of the fit's own training
     /// responses (masked language model). Sun, Qiu, Xu, Huang (2019), section 5.5. The held-out fold takes no part.
     /// </summary>
     public int PretrainingEpochs { get; init; }
@@ -109,7 +109,9 @@ public sealed record BertOptions
     {
         var problems = new List<string>();
         if (CheckpointName.Parse(Checkpoint) is null)
-            problems.Add("checkpoint must be scratch:tiny, scratch:mini, hf:<owner>/<name>[@revision] or model:<name>, where names have letters, digits, '.', '_', '-', and revisions and model names '/' too.");
+            problems.Add(
+                "checkpoint must be scratch:tiny, scratch:mini, hf:<owner>/<name>[@revision] or model:<name>, "
+                + "where names have letters, digits, '.', '_', '-', and revisions and model names '/' too.");
         Between("epochs", Epochs, 1, 200);
         if (LearningRate is not (> 0 and <= 0.1)) problems.Add($"learningRate must be above 0 and at most 0.1, not {LearningRate}.");
         Between("batchSize", BatchSize, 1, 512);
@@ -121,8 +123,11 @@ public sealed record BertOptions
         if (Mode == TrainingMode.Screening)
         {
             if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
-                problems.Add($"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: name a pre-trained checkpoint (hf: or model:).");
-            if (PretrainingEpochs > 0 || FrozenLayers > 0) problems.Add("pretrainingEpochs and frozenLayers belong to mode fineTuning; in screening the encoder is not trained.");
+                problems.Add(
+                    $"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: "
+                    + "name a pre-trained checkpoint (hf: or model:).");
+            if (PretrainingEpochs > 0 || FrozenLayers > 0)
+                problems.Add("pretrainingEpochs and frozenLayers belong to mode fineTuning; in screening the encoder is not trained.");
         }
         if (LayerDecay is not (> 0 and <= 1)) problems.Add($"layerDecay must be above 0 and at most 1, not {LayerDecay}.");
         Between("frozenLayers", FrozenLayers, 0, 256);

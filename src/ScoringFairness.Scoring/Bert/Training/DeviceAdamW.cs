@@ -77,7 +77,7 @@ internal sealed class DeviceAdamW : AdamW
         {
             _m.mul_(Beta1).add_(gradient, 1 - Beta1);
             _v.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            _weights.mul_(step.Kept(_slots[0])).addcdiv_(_m, _v.sqrt().mul_(step.Root).add_(Epsilon), -step.Rate(_slots[0]));
+            _weights.mul_(step.DecayFactor(_slots[0])).addcdiv_(_m, _v.sqrt().mul_(step.Root).add_(Epsilon), -step.Rate(_slots[0]));
         }
 
         private IEnumerable<(AdamWSlot Slot, Tensor M, Tensor V)> Views()

@@ -37,7 +37,7 @@ internal sealed class FineTuning(
     {
         if (resume?.Exists != true) return false;
         _choice.Best.Keep();
-        var places = Kept().ToDictionary(one => one.Name, one => one.Tensor);
+        var places = ResumeTensors().ToDictionary(one => one.Name, one => one.Tensor);
         if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
         _choice.TakeUp(state.Epochs, state.ChosenEpoch);
         Tokens = state.Tokens;
@@ -49,7 +49,7 @@ internal sealed class FineTuning(
         return true;
     }
 
-    private void Keep(TimeSpan epoch) => resume?.Save(
+    private void Save(TimeSpan epoch) => resume?.Save(
         new()
         {
             Epochs = Epochs,
@@ -60,15 +60,18 @@ internal sealed class FineTuning(
             Order = order.State,
             Masks = model.Masks.Drawn,
         },
-        epoch, [.. Kept()]);
+        epoch, [.. ResumeTensors()]);
 
     /// <summary>All tensors that the next epoch depends on. Frozen weights stay as they are, but not as they were before further pre-training.</summary>
-    private IEnumerable<(string Name, Tensor Tensor)> Kept() =>
+    private IEnumerable<(string Name, Tensor Tensor)> ResumeTensors() =>
     [
         .. _optimizer.State,
         .. _choice.Best.Copies.Select(one => (BestPrefix + one.Name, one.Tensor)),
-        .. options.PretrainingEpochs > 0 ? model.named_parameters().Where(one => !one.parameter.requires_grad).Select(one => ($"frozen.{one.name}", (Tensor)one.parameter)) : [],
+        .. options.PretrainingEpochs > 0 ? Frozen() : [],
     ];
+
+    private IEnumerable<(string Name, Tensor Tensor)> Frozen() =>
+        model.named_parameters().Where(one => !one.parameter.requires_grad).Select(one => ($"frozen.{one.name}", (Tensor)one.parameter));
 
     /// <summary>Trains. The model ends with the weights of <see cref="ChosenEpoch"/>.</summary>
     public void Run(IReadOnlyList<LabelledTokens> training, IReadOnlyList<LabelledTokens> validation)
@@ -89,7 +92,8 @@ internal sealed class FineTuning(
                 var rate = schedule.At(step++);
                 var (batchLoss, tokens) = Step([.. batch.Select(i => training[i])], rate);
                 if (!double.IsFinite(batchLoss))
-                    throw new FitException($"The training loss was no longer a number at step {step}: the learning rate {options.LearningRate} may be too high.");
+                    throw new FitException(
+                        $"The training loss was no longer a number at step {step}: the learning rate {options.LearningRate} may be too high.");
                 loss += batchLoss * batch.Length;
                 texts += batch.Length;
                 Tokens += tokens;
@@ -99,7 +103,7 @@ internal sealed class FineTuning(
 
             _choice.Add(Record(epoch, loss / texts, validation));
             meter.Report(epoch, loss / texts);
-            if (epoch < options.Epochs) Keep(Stopwatch.GetElapsedTime(started));
+            if (epoch < options.Epochs) Save(Stopwatch.GetElapsedTime(started));
         }
         _choice.Restore();
     }

@@ -29,7 +29,9 @@ internal sealed class HostAdamW(IReadOnlyList<AdamWSlot> slots) : AdamW
         {
             if (gradients[i] is not { } gradient) continue;
             var (slot, m, v) = _slots[i];
-            Update(slot.Weight.Floats(), gradient.Floats(), m.Floats(), v.Floats(), scale, (float)step.Rate(slot), (float)step.Root, (float)step.Kept(slot));
+            Update(
+                slot.Weight.Floats(), gradient.Floats(), m.Floats(), v.Floats(),
+                scale, (float)step.Rate(slot), (float)step.Root, (float)step.DecayFactor(slot));
             slot.Weight.grad = null;
         }
     }

@@ -4,7 +4,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>
 /// How fast each part of the encoder learns, as a share of the learning rate: the head and the pooler 1, each layer below it the
-/// decay's share of the one above, the embeddings least; frozen layers, and with them the embeddings, not at all. Words and layers may have a share of their own besides.
+/// decay's share of the one above, the embeddings least; frozen layers, and with them the embeddings, not at all. Words and layers
+/// may have a share of their own besides.
 /// </summary>
 /// <remarks>Sun, Qiu, Xu, Huang (2019), arXiv 1905.05583, section 5.4.3.</remarks>
 internal sealed class LayerRates(int layers, double decay, int frozenLayers, double words = 1, double encoder = 1)
@@ -15,7 +16,8 @@ internal sealed class LayerRates(int layers, double decay, int frozenLayers, dou
     /// <summary>The share of a parameter; 0: it is frozen.</summary>
     public double Of(string parameter)
     {
-        if (parameter.StartsWith("bert.embeddings.", StringComparison.Ordinal)) return frozenLayers > 0 ? 0 : Math.Pow(decay, layers) * (parameter == Words ? words : 1);
+        if (parameter.StartsWith("bert.embeddings.", StringComparison.Ordinal))
+            return frozenLayers > 0 ? 0 : Math.Pow(decay, layers) * (parameter == Words ? words : 1);
         if (!parameter.StartsWith(LayerPrefix, StringComparison.Ordinal)) return 1;
         var number = parameter.AsSpan(LayerPrefix.Length);
         var layer = int.Parse(number[..number.IndexOf('.')], CultureInfo.InvariantCulture);

@@ -64,7 +64,7 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
         if (folder is null || epoch.TotalSeconds < LeastSeconds(tensors.Sum(one => one.Tensor.numel()))) return;
         try
         {
-            WholeFolder.Write(folder, into =>
+            AtomicFolder.Write(folder, into =>
             {
                 SafetensorsWriter.Write(Path.Combine(into, TensorsFile), tensors);
                 File.WriteAllBytes(Path.Combine(into, StateFile), JsonSerializer.SerializeToUtf8Bytes(state with { Fit = fit }));

@@ -41,7 +41,7 @@ internal sealed class StepTimes(TorchDevice? device = null)
 
     private TimeSpan Lap()
     {
-        device?.Settle();
+        device?.Synchronize();
         var (from, now) = (_since, Stopwatch.GetTimestamp());
         _since = now;
         return Stopwatch.GetElapsedTime(from, now);

@@ -12,10 +12,10 @@ internal static class TensorMemory
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
 
-    private static readonly Lazy<bool> Kept = new(Set);
+    private static readonly Lazy<bool> IsSet = new(Set);
 
     /// <summary>Sets it, once for the process.</summary>
-    public static void Keep() => _ = Kept.Value;
+    public static void Keep() => _ = IsSet.Value;
 
     private static bool Set()
     {

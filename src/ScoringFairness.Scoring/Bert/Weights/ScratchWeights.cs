@@ -35,7 +35,8 @@ internal static class ScratchWeights
         _ = embeddings.position_embeddings.weight.mul_(Places / model.Config.InitializerRange);
         _ = embeddings.token_type_embeddings.weight.mul_(Places / model.Config.InitializerRange);
         foreach (var (name, parameter) in model.named_parameters())
-            if (name.EndsWith("attention.self.value.weight", StringComparison.Ordinal) || name.EndsWith("attention.output.dense.weight", StringComparison.Ordinal))
+            if (name.EndsWith("attention.self.value.weight", StringComparison.Ordinal)
+                || name.EndsWith("attention.output.dense.weight", StringComparison.Ordinal))
                 parameter.mul_(1 / (Math.Sqrt(width) * model.Config.InitializerRange));
         if (model.ordinal is null) OrderRows(model.classifier.weight, model.Config.InitializerRange, width);
     }
@@ -50,7 +51,8 @@ internal static class ScratchWeights
         var mix = new float[levels * levels];
         foreach (var (degree, polynomial) in Polynomials(levels).Index().Skip(1))
             for (var level = 0; level < levels; level++)
-                mix[level * levels + degree] = (float)(polynomial[level] * Math.Sqrt(levels) * Math.Pow(2, 1 - degree) * Levels / (Math.Sqrt(width) * deviation));
+                mix[level * levels + degree] =
+                    (float)(polynomial[level] * Math.Sqrt(levels) * Math.Pow(2, 1 - degree) * Levels / (Math.Sqrt(width) * deviation));
         weight.copy_(tensor(mix, [levels, levels]).matmul(weight));
     }
 

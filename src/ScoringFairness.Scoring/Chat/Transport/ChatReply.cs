@@ -19,7 +19,10 @@ internal sealed record ChatReply(int Status, JsonNode? Body)
     public bool IsDone => Status is >= 200 and < 300 && Body is not null;
 
     /// <summary>Whether the same request may be done later.</summary>
-    public bool MayPass => Status is 0 or 408 or 409 or 425 or (>= 500 and not 501) || (Status == 429 && Code != "insufficient_quota") || (Status is >= 200 and < 300 && Body is null);
+    public bool MayPass =>
+        Status is 0 or 408 or 409 or 425 or (>= 500 and not 501)
+        || (Status == 429 && Code != "insufficient_quota")
+        || (Status is >= 200 and < 300 && Body is null);
 
     /// <summary>The endpoint's own code of an error.</summary>
     public string? Code => Error("code");
@@ -30,7 +33,9 @@ internal sealed record ChatReply(int Status, JsonNode? Body)
         get
         {
             var told = Error("message");
-            var reason = Status == 0 ? "no answer came" : Status < 300 ? "the answer was no JSON" : $"status {Status.ToString(CultureInfo.InvariantCulture)}{(told is null ? "" : $", {told}")}";
+            var reason = Status == 0 ? "no answer came"
+                : Status < 300 ? "the answer was no JSON"
+                : $"status {Status.ToString(CultureInfo.InvariantCulture)}{(told is null ? "" : $", {told}")}";
             return reason.Length > LongestReason ? reason[..LongestReason] : reason;
         }
     }

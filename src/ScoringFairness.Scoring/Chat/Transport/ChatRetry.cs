@@ -46,5 +46,5 @@ internal sealed class ChatRetry(ChatTransport transport, IEnumerable<string> tex
     /// <summary>The failure that a reply tells, in the provider's words without the texts.</summary>
     public FitException Failure(string what, string reason) => new(Words($"{what} failed: {reason}"));
 
-    private string Words(string said) => $"Endpoint '{transport.Endpoint.Name}': {ResponseRedaction.Remove(said, texts)}";
+    private string Words(string said) => $"Endpoint '{transport.Endpoint.Name}': {ResponseRedaction.Redact(said, texts)}";
 }

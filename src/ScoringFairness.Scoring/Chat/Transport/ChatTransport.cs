@@ -57,7 +57,9 @@ public sealed class ChatTransport : IDisposable
         AttemptAsync(async options => (await _client.GetChatClient(model).CompleteChatAsync(Content(body), options)).GetRawResponse(), cancellation);
 
     internal Task<ChatReply> UploadAsync(string name, byte[] lines, CancellationToken cancellation) =>
-        AttemptAsync(async _ => (await _files.UploadFileAsync(new MemoryStream(lines), name, FileUploadPurpose.FineTune, cancellation)).GetRawResponse(), cancellation);
+        AttemptAsync(
+            async _ => (await _files.UploadFileAsync(new MemoryStream(lines), name, FileUploadPurpose.FineTune, cancellation)).GetRawResponse(),
+            cancellation);
 
     internal Task<ChatReply> FilesAsync(CancellationToken cancellation) =>
         AttemptAsync(async options => (await _files.GetFilesAsync(FineTune, options)).GetRawResponse(), cancellation);

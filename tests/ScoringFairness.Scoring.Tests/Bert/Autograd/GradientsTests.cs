@@ -15,6 +15,13 @@ namespace ScoringFairness.Scoring.Tests.Bert.Autograd;
 /// <summary>What goes wrong inside a gradient stops the training, and is never a gradient of zeros.</summary>
 public sealed class GradientsTests : IDisposable
 {
+    private const BindingFlags Own =
+        BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>The last byte of each.</summary>
+    private static readonly byte[] CallOpCodes =
+        [.. new[] { OpCodes.Call, OpCodes.Callvirt, OpCodes.Ldftn, OpCodes.Ldvirtftn }.Select(one => unchecked((byte)one.Value))];
+
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly BertForSequenceClassification _model = Model();
 
@@ -37,7 +44,8 @@ public sealed class GradientsTests : IDisposable
     [Fact]
     public void Further_pre_training_ends_with_what_a_gradient_threw()
     {
-        var start = new BertStart(_model, new(new WordPieceVocabulary([.. WordPieceVocabulary.Special, .. Enumerable.Range(0, 15).Select(word => $"w{word}")])));
+        var vocabulary = new WordPieceVocabulary([.. WordPieceVocabulary.Special, .. Enumerable.Range(0, 15).Select(word => $"w{word}")]);
+        var start = new BertStart(_model, new(vocabulary));
         var training = new FurtherPretraining(start, BertDefaults.For("scratch:tiny") with { PretrainingEpochs = 1 }, seed: 1, new(null, 1, 1), Cancellation);
         BreakGradient();
         Assert.Contains("contiguous", Assert.ThrowsAny<Exception>(() => training.Run([new[] { 2, 7, 8, 3 }])).Message, StringComparison.Ordinal);
@@ -61,11 +69,10 @@ public sealed class GradientsTests : IDisposable
     public void Torchs_own_ways_back_are_called_in_one_place()
     {
         var module = typeof(Gradients).Module;
-        byte[][] ways = [.. References(module).Where(one => module.ResolveMethod(one) is { Name: "backward" or "grad" } way && way.Module != module).Select(Bytes)];
+        byte[][] ways = [.. References(module).Where(one => module.ResolveMethod(one) is { Name: "backward" or "grad" }).Select(Bytes)];
         Assert.NotEmpty(ways);
-        var callers = module.GetTypes()
-            .Where(type => type.GetMembers(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-                .OfType<MethodBase>().Any(method => method.GetMethodBody()?.GetILAsByteArray() is { } code && ways.Any(way => Calls(code, way))));
+        var callers = module.GetTypes().Where(type => type.GetMembers(Own).OfType<MethodBase>()
+            .Any(method => method.GetMethodBody()?.GetILAsByteArray() is { } code && ways.Any(way => Calls(code, way))));
         Assert.Equal([typeof(Gradients)], callers);
     }
 
@@ -117,9 +124,7 @@ public sealed class GradientsTests : IDisposable
     {
         for (var at = code.IndexOf(token); at > 0; at = code[(at + 1)..].IndexOf(token) is var next and >= 0 ? at + 1 + next : -1)
         {
-            byte before = code[at - 1];
-            if (before == (byte)OpCodes.Call.Value || before == (byte)OpCodes.Callvirt.Value || before == (byte)OpCodes.Ldftn.Value || before == (byte)OpCodes.Ldvirtftn.Value)
-                return true;
+            if (CallOpCodes.Contains(code[at - 1])) return true;
         }
         return false;
     }

@@ -35,7 +35,9 @@ public sealed class CheckpointLayoutTests : IDisposable
     {
         Change(tensor => tensor with
         {
-            Name = tensor.Name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
+            Name = tensor.Name
+                .Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+                .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
         });
         Add(new("cls.predictions.transform.LayerNorm.gamma", "F32", [16], new byte[64]),
             new("cls.predictions.bias", "F32", [1], new byte[4]),
@@ -105,7 +107,8 @@ public sealed class CheckpointLayoutTests : IDisposable
         Configure(config => (config["vocab_size"], config["hidden_size"], config["num_hidden_layers"]) = (10_000_000, 16_384, 256));
         var folder = Written();
         var before = Environment.WorkingSet;
-        Assert.Contains("instead of [10000000, 16384]", Assert.Throws<CheckpointException>(() => new CheckpointFolder(folder)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<CheckpointException>(() => new CheckpointFolder(folder));
+        Assert.Contains("instead of [10000000, 16384]", exception.Message, StringComparison.Ordinal);
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100_000_000);
     }
 
@@ -225,7 +228,9 @@ public sealed class CheckpointLayoutTests : IDisposable
         var actual = Load(Written());
         Assert.Equal(_expected.Keys, actual.Keys);
         foreach (var (name, values) in _expected)
-            Assert.All(values.Zip(actual[name]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= relative * Math.Abs(pair.First) + relative * 1e-4f, name));
+            Assert.All(
+                values.Zip(actual[name]),
+                pair => Assert.True(Math.Abs(pair.First - pair.Second) <= relative * Math.Abs(pair.First) + relative * 1e-4f, name));
     }
 
     private string Written()

@@ -87,7 +87,8 @@ public sealed class HubSettingsTests
 
     private static HubSettings Read(string variables)
     {
-        var pairs = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var pairs = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         return HubSettings.From(name => pairs.GetValueOrDefault(name));
     }
 }

@@ -203,7 +203,8 @@ public sealed class HubTests : IAsyncLifetime
         _hub.Files["pytorch_model.bin"] = [1];
         var refused = Assert.Throws<CheckpointException>(() => Fetch());
         Assert.Contains("pickle", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(_hub.Requests, request => request is { Method: "GET", Path: "/tests/bert-tiny/resolve/" + LocalHub.Commit + "/pytorch_model.bin" });
+        const string Pickle = "/tests/bert-tiny/resolve/" + LocalHub.Commit + "/pytorch_model.bin";
+        Assert.DoesNotContain(_hub.Requests, request => request is { Method: "GET", Path: Pickle });
     }
 
     [Fact]
@@ -247,7 +248,10 @@ public sealed class HubTests : IAsyncLifetime
     {
         var notes = new List<string>();
         new HubRepository(Settings(), (CheckpointName.Hub)CheckpointName.Parse("hf:tests/bert-tiny")!, notes.Add).Fetch(Cancellation);
-        Assert.Contains(notes, note => note.StartsWith("fetching model.safetensors of tests/bert-tiny: ", StringComparison.Ordinal) && note.EndsWith(" MB", StringComparison.Ordinal));
+        Assert.Contains(
+            notes,
+            note => note.StartsWith("fetching model.safetensors of tests/bert-tiny: ", StringComparison.Ordinal)
+                && note.EndsWith(" MB", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -281,7 +285,7 @@ public sealed class HubTests : IAsyncLifetime
             CacheInWords = read.CacheInWords,
             Token = read.Token,
             Offline = read.Offline,
-            Pause = TimeSpan.FromMilliseconds(10),
+            RetryDelay = TimeSpan.FromMilliseconds(10),
         };
     }
 }

@@ -11,7 +11,9 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Values_are_read_in_their_order()
     {
-        Write("""{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", [1f, 2f, 3f]);
+        Write(
+            """{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""",
+            [1f, 2f, 3f]);
         using var file = SafetensorsFile.Open(_path);
         Assert.Equal(["b", "a"], file.Entries.Select(e => e.Name));
         var values = new float[2];

@@ -60,7 +60,9 @@ public sealed class TorchDeviceTests
     }
 
     [Theory]
-    [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB.\nException raised from …", "batchSize or maxTokens", false)]
+    [InlineData(
+        "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB.\nException raised from …",
+        "batchSize or maxTokens", false)]
     [InlineData("CUDA error: unspecified launch failure\nCUDA kernel errors might be asynchronously reported", "nvidia-smi", true)]
     [InlineData("CUDA is not available.", "nvidia-smi", true)]
     public void What_torch_says_of_a_gpu_becomes_a_failure_of_the_fit(string said, string remedy, bool mayPass)

@@ -58,7 +58,9 @@ public sealed class BertTokenizerTests
     [InlineData("(x^2 + y^2) = z; $5.00 @home #tag", "( x ^ 2 + y ^ 2 ) = z ; $ 5 . 00 @ home # tag")]
     [InlineData("[MASK] [SEP] [CLS]", "[ mask ] [ sep ] [ cl ##s ]")]
     [InlineData("İstanbul STRASSE straße", "istanbul st ##ras ##se st ##raße")]
-    [InlineData("pneumonoultramicroscopicsilicovolcanoconiosis", "p ##ne ##um ##ono ##ult ##ram ##ic ##ros ##copic ##sil ##ico ##vo ##lc ##ano ##con ##ios ##is")]
+    [InlineData(
+        "pneumonoultramicroscopicsilicovolcanoconiosis",
+        "p ##ne ##um ##ono ##ult ##ram ##ic ##ros ##copic ##sil ##ico ##vo ##lc ##ano ##con ##ios ##is")]
     public void Real_text_gives_the_pieces_of_a_second_implementation(string text, string pieces) =>
         Assert.Equal(pieces, Pieces(Real(), text));
 

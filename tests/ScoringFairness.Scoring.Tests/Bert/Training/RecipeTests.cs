@@ -30,7 +30,8 @@ public sealed class RecipeTests
         var windows = Tokenizer().Encode(Text(20), 10, LongTexts.Windows).Windows;
         Assert.Equal([10, 10, 6], windows.Select(window => window.Length));
         Assert.Equal(Enumerable.Range(5, 20), windows.SelectMany(window => window[1..^1]));
-        Assert.All(Enum.GetValues<LongTexts>(), way => Assert.Equal(Tokenizer().Encode(Text(8), 10), Assert.Single(Tokenizer().Encode(Text(8), 10, way).Windows)));
+        var ids = Tokenizer().Encode(Text(8), 10);
+        Assert.All(Enum.GetValues<LongTexts>(), way => Assert.Equal(ids, Assert.Single(Tokenizer().Encode(Text(8), 10, way).Windows)));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class RecipeTests
         var before = Copy(model);
         Tuning(model, new BertOptions { FrozenLayers = 1, LearningRate = 1e-3 }).Step([new(new[] { 2, 7, 9, 3 }, 1)], 1e-3);
         var changed = Copy(model).Where(one => !one.Value.SequenceEqual(before[one.Key])).Select(one => one.Key).ToList();
-        Assert.DoesNotContain(changed, name => name.StartsWith("bert.embeddings", StringComparison.Ordinal) || name.Contains("layer.0.", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            changed, name => name.StartsWith("bert.embeddings", StringComparison.Ordinal) || name.Contains("layer.0.", StringComparison.Ordinal));
         Assert.Contains("bert.encoder.layer.1.output.dense.weight", changed);
         Assert.Contains("classifier.weight", changed);
     }
@@ -103,15 +105,15 @@ public sealed class RecipeTests
     }
 
     [Fact]
-    public void One_token_in_seven_is_hidden_and_never_a_frame()
+    public void One_token_in_seven_is_masked_and_never_a_frame()
     {
         int[][] texts = [.. Enumerable.Range(0, 400).Select(_ => (int[])[2, .. Enumerable.Range(5, 50), 3])];
-        var hidden = MaskedTokens.Of(texts, maskId: 4, vocabularySize: 60, new SplitMix64(3));
-        Assert.InRange(hidden.Places.Length / 20_000.0, 0.135, 0.165);
-        Assert.All(hidden.Places.Zip(hidden.Words), one => Assert.Equal(texts[one.First / 52][one.First % 52], one.Second));
-        Assert.All(hidden.Texts, text => Assert.Equal((2, 3), (text.Windows[0][0], text.Windows[0][^1])));
-        var masked = hidden.Places.Count(place => hidden.Texts[(int)(place / 52)].Windows[0][place % 52] == 4);
-        Assert.InRange(masked / (double)hidden.Places.Length, 0.76, 0.84);
+        var masked = MaskedTokens.Of(texts, maskId: 4, vocabularySize: 60, new SplitMix64(3));
+        Assert.InRange(masked.Positions.Length / 20_000.0, 0.135, 0.165);
+        Assert.All(masked.Positions.Zip(masked.Labels), one => Assert.Equal(texts[one.First / 52][one.First % 52], one.Second));
+        Assert.All(masked.Texts, text => Assert.Equal((2, 3), (text.Windows[0][0], text.Windows[0][^1])));
+        var maskIds = masked.Positions.Count(place => masked.Texts[(int)(place / 52)].Windows[0][place % 52] == 4);
+        Assert.InRange(maskIds / (double)masked.Positions.Length, 0.76, 0.84);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace ScoringFairness.Scoring.Tests.Bert.Training;
 /// <summary>A fit that is interrupted and goes on from its last whole epoch.</summary>
 public sealed class ResumeTests : IDisposable
 {
-    private static readonly BertOptions Options = BertDefaults.For("scratch:tiny") with { Epochs = 5, MaxTokens = 24, ResumeSeconds = 0, PretrainingEpochs = 1 };
+    private static readonly BertOptions Options =
+        BertDefaults.For("scratch:tiny") with { Epochs = 5, MaxTokens = 24, ResumeSeconds = 0, PretrainingEpochs = 1 };
 
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, "fit");
 

@@ -47,7 +47,8 @@ public sealed class ScratchWeightsTests
         using var scope = torch.NewDisposeScope();
         var texts = ShortAnswers.Make(540, 21, words: 40);
         var cancellation = TestContext.Current.CancellationToken;
-        var tokenizer = new ResponseTokenizer(WordPieceLearner.Learn(texts.Take(240).Select(text => text.Text), Vocabulary, new(lowerCase: true), cancellation));
+        var tokenizer = new ResponseTokenizer(
+            WordPieceLearner.Learn(texts.Take(240).Select(text => text.Text), Vocabulary, new(lowerCase: true), cancellation));
         var encoded = texts.ConvertAll(text => new LabelledTokens(tokenizer.Encode(text.Text, 128), text.Level));
         using var model = Model(ScratchSize.Tiny, draw, levels: 4);
         var tuning = new FineTuning(

@@ -8,7 +8,7 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 /// </remarks>
 internal sealed class HubCache(string root, CheckpointName.Hub name)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly string _repository = Path.Combine(root, Folder(name));
 
@@ -32,7 +32,9 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
     {
         if (HubFile.IsCommit(revision)) return revision;
         var reference = new FileInfo(Path.Combine(_repository, "refs", revision));
-        return reference.Exists && reference.Length < 100 && File.ReadAllText(reference.FullName).Trim() is var commit && HubFile.IsCommit(commit) ? commit : null;
+        if (!reference.Exists || reference.Length >= 100) return null;
+        var commit = File.ReadAllText(reference.FullName).Trim();
+        return HubFile.IsCommit(commit) ? commit : null;
     }
 
     /// <summary>Remembers which commit a revision stands for.</summary>
@@ -74,7 +76,7 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
             catch (IOException) when (File.Exists(path))
             {
                 waiting();
-                await Task.Delay(Look, cancellation);
+                await Task.Delay(PollInterval, cancellation);
             }
         }
     }

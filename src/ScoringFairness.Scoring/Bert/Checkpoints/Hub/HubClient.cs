@@ -111,23 +111,24 @@ internal sealed class HubClient(HubSettings settings, CheckpointName.Hub name) :
             request.Headers.UserAgent.Add(new("ScoringFairness", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
             request.Headers.Range = range;
             if (settings.Token is not null && IsEndpoint(uri)) request.Headers.Authorization = new("Bearer", settings.Token);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(settings.Patience);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            timeout.CancelAfter(settings.StallTimeout);
             HttpResponseMessage response;
             try
             {
-                response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             }
             catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
             {
-                throw new HttpRequestException($"No answer within {settings.Patience.TotalSeconds:0} s.", exception);
+                throw new HttpRequestException($"No answer within {settings.StallTimeout.TotalSeconds:0} s.", exception);
             }
             var isBusy = response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500;
             if (!isBusy) return response;
             var (status, asked) = ((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
             response.Dispose();
-            if (attempt == MostAttempts) throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror", mayPass: true);
-            var pause = asked > TimeSpan.Zero ? asked.Value : settings.Pause * (1 << (attempt - 1));
+            if (attempt == MostAttempts)
+                throw Problem($"the hub answers {status}, {MostAttempts} times: try again later, or set HF_ENDPOINT to a mirror", mayPass: true);
+            var pause = asked > TimeSpan.Zero ? asked.Value : settings.RetryDelay * (1 << (attempt - 1));
             await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellation);
         }
     }

@@ -28,7 +28,8 @@ internal sealed class HubDownload(HubSettings settings, HubClient client, string
         if (Problem(partial) is { } problem)
         {
             File.Delete(partial);
-            throw new CheckpointException($"File {file} of the hub {problem}: it was thrown away. Try again; if it happens again, HF_ENDPOINT or a proxy on the way alters files.");
+            throw new CheckpointException(
+                $"File {file} of the hub {problem}: it was thrown away. Try again; if it happens again, HF_ENDPOINT or a proxy on the way alters files.");
         }
         File.Move(partial, blob, overwrite: true);
     }
@@ -47,7 +48,7 @@ internal sealed class HubDownload(HubSettings settings, HubClient client, string
             catch (HttpRequestException) when (failures < MostFailures)
             {
                 failures = LengthOf(partial) > before ? 0 : failures + 1;
-                await Task.Delay(settings.Pause * (1 << failures) / 2, cancellation);
+                await Task.Delay(settings.RetryDelay * (1 << failures) / 2, cancellation);
             }
         }
     }
@@ -83,11 +84,11 @@ internal sealed class HubDownload(HubSettings settings, HubClient client, string
     /// <summary>A stream that breaks, or stands still, is a failure of the network; a full disk is not.</summary>
     private async Task<int> ReadAsync(Stream input, Memory<byte> block, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(settings.Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(settings.StallTimeout);
         try
         {
-            return await input.ReadAsync(block, patience.Token);
+            return await input.ReadAsync(block, timeout.Token);
         }
         catch (IOException exception)
         {

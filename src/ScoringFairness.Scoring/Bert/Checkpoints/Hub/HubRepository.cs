@@ -107,7 +107,9 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
         catch (HttpRequestException exception)
         {
             throw new CheckpointException(
-                $"Checkpoint '{name}': the hub at {settings.Endpoint.Host} cannot be reached ({exception.Message.TrimEnd('.')}), and {Place} does not have all of it. {Remedy}", exception)
+                $"Checkpoint '{name}': the hub at {settings.Endpoint.Host} cannot be reached ({exception.Message.TrimEnd('.')}), "
+                + $"and {Place} does not have all of it. {Remedy}",
+                exception)
             {
                 MayPass = true,
             };
@@ -115,7 +117,8 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException(
-                $"Checkpoint '{name}': the cache ({settings.CacheInWords}) cannot be written; HF_HOME names a folder that can, with room for the checkpoint.", exception);
+                $"Checkpoint '{name}': the cache ({settings.CacheInWords}) cannot be written; HF_HOME names a folder that can, with room for the checkpoint.",
+                exception);
         }
     }
 

@@ -22,10 +22,10 @@ public sealed class HubSettings
     public bool Offline { get; init; }
 
     /// <summary>The first pause before something is tried again; each further one is twice as long.</summary>
-    internal TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+    internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A transfer that stands still for so long is broken.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    internal TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// Reads HF_ENDPOINT, HF_HUB_CACHE, HF_HOME, XDG_CACHE_HOME, HF_TOKEN and HF_HUB_OFFLINE, with the meaning and the

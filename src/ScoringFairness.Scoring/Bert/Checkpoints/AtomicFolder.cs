@@ -1,7 +1,7 @@
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
 /// <summary>Folders that are there whole or not at all.</summary>
-internal static class WholeFolder
+internal static class AtomicFolder
 {
     /// <summary>Writes the files beside the folder first, so that it is never seen half-written; one that is there is replaced.</summary>
     /// <param name="folder">The folder.</param>
