@@ -11,7 +11,6 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Lifecycle;
@@ -38,7 +37,7 @@ internal static class AuditsEndpoints
 
     public static IServiceCollection AddAudits(this IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<AuditStore>().AddSingleton<PlannedResponses>()
-            .AddSingleton<AuditViews>().AddSingleton<ExternalScorers>().AddSingleton<PolicyStore>().AddSingleton<ITextsKept>(services => services.GetRequiredService<PolicyStore>()).AddSingleton<AuditRequestReader>().AddJob<PlanAudit>(PlanAudit.Kind);
+            .AddSingleton<AuditViews>().AddSingleton<PolicyStore>().AddSingleton<ITextsKept>(services => services.GetRequiredService<PolicyStore>()).AddSingleton<AuditRequestReader>().AddSingleton<EstimateAudit>().AddJob<PlanAudit>(PlanAudit.Kind);
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -66,7 +65,7 @@ internal static class AuditsEndpoints
     internal static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
         AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller,
         AuditRequestReader reader, AuditStore audits, AuditViews views, OrganisationDatabase database, JobOutbox outbox,
-        ChatCosts costs, CancellationToken cancellation, bool dryRun = false)
+        EstimateAudit estimate, CancellationToken cancellation, bool dryRun = false)
     {
         if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } keyProblem)
         {
@@ -83,7 +82,7 @@ internal static class AuditsEndpoints
         }
         if (dryRun)
         {
-            return TypedResults.Ok(await costs.EstimateAsync(caller.OrganisationId, design, cancellation));
+            return TypedResults.Ok(await estimate.RunAsync(caller.OrganisationId, design, cancellation));
         }
         var auditId = AuditStart.NewId();
         var isNew = await database.InTransactionAsync(

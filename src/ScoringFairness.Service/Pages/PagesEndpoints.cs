@@ -10,6 +10,7 @@ using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Pages;
@@ -59,7 +60,7 @@ internal static class PagesEndpoints
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, AuditRequestReader reader, AuditStore audits, AuditViews views,
-        OrganisationDatabase database, JobOutbox outbox, ChatCosts costs, PageRenderer pages, CancellationToken cancellation)
+        OrganisationDatabase database, JobOutbox outbox, EstimateAudit estimate, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -67,10 +68,10 @@ internal static class PagesEndpoints
         }
         var sent = (await request.ReadFormAsync(cancellation)).ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
         var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
-        var (audit, errors) = form.Read();
+        var (audit, errors) = form.Read(kinds);
         if (audit is not null)
         {
-            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, costs, cancellation);
+            var answer = await AuditsEndpoints.PostAsync(audit, null, caller, reader, audits, views, database, outbox, estimate, cancellation);
             if (answer.Result is Accepted<AuditView> { Value: { } started })
             {
                 return Results.Redirect($"/audits/{started.AuditId}");

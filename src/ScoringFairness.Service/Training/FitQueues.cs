@@ -7,29 +7,30 @@ using ScoringFairness.Service.Scorers;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>Which queue a training run goes to.</summary>
-internal sealed class FitQueues(IOptions<TrainingSettings> settings, IOptions<QueueSettings> worker, QueueState state)
+internal sealed class FitQueues(ScorerKinds kinds, IOptions<TrainingSettings> settings, IOptions<QueueSettings> worker, QueueState state)
 {
     /// <summary>
-    /// The scorers of <c>fits-gpu</c>: those of the setting, else BERT where a worker serves the queue. This process counts before it
-    /// has said that it works.
+    /// Whether a scorer's training runs go to <c>fits-gpu</c>: where the setting means it; else, where a worker serves the queue, if its
+    /// kind prefers it. This process counts before it has said that it works.
     /// </summary>
-    private string[] Gpu() =>
-        settings.Value.GpuScorers is { } named ? QueueSettings.Names(named)
-        : worker.Value.Serves(QueueSettings.GpuFits) || state.Places(QueueSettings.GpuFits) > 0 ? [ScorerEngines.Bert]
-        : [];
-
-    /// <summary>The queue of a scorer's training runs: <c>fits-gpu</c> where its kind, its name, or what its checkpoint begins with is named.</summary>
-    private static string Of(ScorerDesign scorer, string[] gpu) =>
-        gpu.Any(named => named == scorer.Kind || named == scorer.Name || scorer.Checkpoint?.StartsWith(named, StringComparison.Ordinal) == true)
-            ? QueueSettings.GpuFits
-            : QueueSettings.Fits;
+    private Func<ScorerDesign, bool> ForGpu()
+    {
+        if (settings.Value.GpuScorers is { } named)
+        {
+            var words = QueueSettings.Names(named);
+            return scorer => words.Any(word => kinds.Of(scorer).IsMeant(scorer, word));
+        }
+        var isServed = worker.Value.Serves(QueueSettings.GpuFits) || state.Places(QueueSettings.GpuFits) > 0;
+        return scorer => isServed && kinds.Of(scorer).PrefersGpu;
+    }
 
     /// <summary>Queues training runs in the caller's transaction.</summary>
     public async Task AddAsync(
         NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, IEnumerable<(int FitNo, string Scorer)> fits)
     {
-        var gpu = Gpu();
-        var queues = design.Scorers.ToDictionary(scorer => scorer.Name, scorer => Of(scorer, gpu), StringComparer.Ordinal);
+        var isForGpu = ForGpu();
+        var queues = design.Scorers.ToDictionary(
+            scorer => scorer.Name, scorer => isForGpu(scorer) ? QueueSettings.GpuFits : QueueSettings.Fits, StringComparer.Ordinal);
         foreach (var queue in fits.OrderBy(fit => fit.FitNo).GroupBy(fit => queues[fit.Scorer]))
         {
             await JobOutbox.AddAsync(connection, FitJob.Kind, queue.Key, organisationId, auditId, queue.Select(fit => (int?)fit.FitNo));

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scorers.Engine;
-using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Tests.Host;

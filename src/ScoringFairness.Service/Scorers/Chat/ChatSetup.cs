@@ -1,6 +1,3 @@
-using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Training.Chat;
-
 namespace ScoringFairness.Service.Scorers.Chat;
 
 internal static class ChatSetup
@@ -8,18 +5,12 @@ internal static class ChatSetup
     /// <summary>Chat models as scorers.</summary>
     public static void AddChatModels(this IHostApplicationBuilder builder)
     {
-        var settings = new ChatSettings(builder.Configuration);
-        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new ChatSettings(builder.Configuration));
         builder.Services.AddSingleton<ChatTransports>();
         builder.Services.AddSingleton<ChatErasure>();
         builder.Services.AddSingleton<ChatPermissions>();
-        builder.Services.AddSingleton<ChatSpending>();
+        builder.Services.AddSingleton<ChatSpending>().AddSingleton<IPurses>(services => services.GetRequiredService<ChatSpending>());
         builder.Services.AddSingleton<ChatSendings>();
-        builder.Services.AddSingleton<ChatScorers>();
-        builder.Services.AddSingleton<ChatCosts>();
-        if (settings.Endpoints.Count > 0)
-        {
-            builder.Services.AddHostedService<ChatCleanup>();
-        }
+        builder.Services.AddSingleton<IScorerKind, ChatKind>();
     }
 }
