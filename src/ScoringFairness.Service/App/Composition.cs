@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Host.Telemetry;
@@ -19,6 +20,7 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Schedules;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
@@ -34,6 +36,7 @@ internal static class Composition
         builder.AddLogs();
         builder.AddTelemetry();
         builder.AddDatabase();
+        builder.Services.AddContractJson();
         builder.AddTorch();
         builder.AddQueue();
         // Only a service asks who calls; a name that is no setting is refused by every process.
@@ -43,7 +46,9 @@ internal static class Composition
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();
-        builder.Services.AddSingleton(TimeProvider.System).AddAudits().AddPlanning();
+        builder.Services.AddSingleton(TimeProvider.System).AddAudits();
+        builder.AddScorers();
+        builder.Services.AddPlanning();
         builder.AddTraining();
         builder.Services.AddEvaluation();
         builder.Services.AddLifecycle();

@@ -1,7 +1,6 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Torch;
 
 namespace ScoringFairness.Service.App;
@@ -11,7 +10,8 @@ internal static class WebService
 {
     /// <summary>Builds the service; it listens once it is run or started.</summary>
     /// <param name="settings">Settings in the form of a command line, above all other sources.</param>
-    public static WebApplication Build(string[] settings)
+    /// <param name="more">Adds what the program does not have of its own, such as a kind of scorer; null: nothing.</param>
+    public static WebApplication Build(string[] settings, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -26,7 +26,7 @@ internal static class WebService
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();
         builder.Services.AddServiceHealth();
-        builder.Services.ConfigureHttpJsonOptions(options => ContractJson.Configure(options.SerializerOptions));
+        more?.Invoke(builder.Services);
 
         var application = builder.Build();
         application.UseSecurityHeaders();

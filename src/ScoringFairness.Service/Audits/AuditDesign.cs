@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Responses;
-using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Bert;
-using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -69,49 +66,4 @@ public sealed record AuditDesign
 
     /// <summary>What may be spent on chat models, in the currency of the settings; null: no limit of the audit's own.</summary>
     public decimal? Budget { get; init; }
-}
-
-/// <summary>A scorer with every default written out; what belongs to scorers of another kind is null.</summary>
-public sealed record ScorerDesign : ScorerRecipe
-{
-    /// <summary>A scorer that is no BERT.</summary>
-    public ScorerDesign()
-    {
-    }
-
-    /// <summary>A BERT.</summary>
-    internal ScorerDesign(BertRecipe recipe)
-        : base(recipe)
-    {
-    }
-
-    /// <summary>bert or linear (trained here), engine (trained by a program configured here), chat (a chat model at an endpoint) or external (scores sent before).</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>The name that its figures stand under.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The scorer whose scores came from outside; null for one that is trained.</summary>
-    public string? Scorer { get; init; }
-
-    /// <summary>
-    /// The commit that a checkpoint of the hub stands for: every training run of the audit starts from it. Null until the first
-    /// one begins, and for checkpoints that are not the hub's.
-    /// </summary>
-    public string? CheckpointCommit { get; init; }
-
-    /// <summary>The training splits; none for scores from outside and for a chat model that learns nothing.</summary>
-    public required IReadOnlyList<string> Splits { get; init; }
-
-    /// <summary>Whether its scores came from outside.</summary>
-    [JsonIgnore]
-    public bool IsExternal => Scorer is not null;
-
-    /// <summary>The splits under which its figures stand: one for each that is trained, null where there are none.</summary>
-    [JsonIgnore]
-    public IEnumerable<string?> MeasuredSplits => Splits.Count == 0 ? [null] : [.. Splits];
-
-    /// <summary>The splits of its fits: one without a name for a scorer that learns nothing, none for scores from outside.</summary>
-    [JsonIgnore]
-    public IEnumerable<string> FittedSplits => IsExternal ? [] : Splits.Count == 0 ? [MachineScores.NoSplit] : Splits;
 }

@@ -13,7 +13,6 @@ internal static class AuditPolicy
     public const double Confidence = 0.95;
     public const int MinGroupSize = 30;
     public const int MinCellSize = SmallCells.Least;
-    public const string Checkpoint = "scratch:tiny";
 
     /// <summary>Tolerances by measure. 0.2 for a mean score gap is the rule of Latif, Zhai and Liu (arXiv 2312.10833).</summary>
     public static IReadOnlyDictionary<string, double> Tolerances { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal)

@@ -9,7 +9,7 @@ using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The audits of the database.</summary>
-internal sealed class AuditStore(OrganisationDatabase database, Measurements measurements)
+internal sealed class AuditStore(OrganisationDatabase database, ContractOptions contract, Measurements measurements)
 {
     private const string Select =
         """
@@ -23,7 +23,7 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
     {
         await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>($"{Select} and audit_id = @auditId", new { organisationId, auditId });
-        return row?.ToAudit();
+        return row?.ToAudit(contract.Json);
     }
 
     public async Task<Audit?> FindByKeyAsync(string organisationId, string idempotencyKey)
@@ -31,7 +31,7 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
         await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"{Select} and idempotency_key = @idempotencyKey", new { organisationId, idempotencyKey });
-        return row?.ToAudit();
+        return row?.ToAudit(contract.Json);
     }
 
     /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
@@ -41,7 +41,7 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
         var rows = await connection.QueryAsync<Row>(
             $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
             new { organisationId, before, limit });
-        return [.. rows.Select(row => row.ToAudit())];
+        return [.. rows.Select(row => row.ToAudit(contract.Json))];
     }
 
     /// <summary>Where an audit stands; null where there is none.</summary>
@@ -60,25 +60,40 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
     }
 
-    /// <summary>Stores the commit that a scorer's checkpoint stands for, unless another training run was first.</summary>
+    /// <summary>Changes a scorer of an audit's design; changes of one audit come one after the other.</summary>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="auditId">The audit.</param>
-    /// <param name="scorer">The scorer's place in the design.</param>
-    /// <param name="commit">The commit.</param>
-    /// <returns>The commit that now stands there; null if the audit is gone.</returns>
-    public async Task<string?> PinCheckpointAsync(string organisationId, string auditId, int scorer, string commit)
-    {
-        await using var connection = await database.OpenAsync(organisationId);
-        return await connection.QuerySingleOrDefaultAsync<string?>(
-            """
-            update audits set request = jsonb_set(
-              request, array['scorers', @scorer::text, 'checkpointCommit'],
-              to_jsonb(coalesce(request #>> array['scorers', @scorer::text, 'checkpointCommit'], @commit)))
-            where organisation_id = @organisationId and audit_id = @auditId
-            returning request #>> array['scorers', @scorer::text, 'checkpointCommit']
-            """,
-            new { organisationId, auditId, scorer, commit });
-    }
+    /// <param name="name">The scorer's name.</param>
+    /// <param name="change">Makes the new scorer of the one that stands there; the same one, where there is nothing to change.</param>
+    /// <param name="cancellation">Ends the change.</param>
+    /// <returns>The scorer that now stands there; null if the audit is gone.</returns>
+    public Task<ScorerDesign?> ChangeScorerAsync(
+        string organisationId, string auditId, string name, Func<ScorerDesign, ScorerDesign> change, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            organisationId,
+            async connection =>
+            {
+                var stored = await connection.QuerySingleOrDefaultAsync<string?>(
+                    "select request::text from audits where organisation_id = @organisationId and audit_id = @auditId for update",
+                    new { organisationId, auditId });
+                if (stored is null)
+                {
+                    return null;
+                }
+                var (at, before) = Design(stored, contract.Json).Scorers.Index().Single(one => one.Item.Name == name);
+                var after = change(before);
+                if (!ReferenceEquals(after, before))
+                {
+                    await connection.ExecuteAsync(
+                        """
+                        update audits set request = jsonb_set(request, array['scorers', @at::text], @scorer::jsonb)
+                        where organisation_id = @organisationId and audit_id = @auditId
+                        """,
+                        new { organisationId, auditId, at, scorer = JsonSerializer.Serialize(after, contract.Json) });
+                }
+                return after;
+            },
+            cancellation);
 
     /// <summary>Ends an audit that is in a state, with the reason.</summary>
     /// <returns>False if it is not in that state.</returns>
@@ -108,6 +123,8 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
             },
             cancellation);
 
+    private static AuditDesign Design(string request, JsonSerializerOptions json) => JsonSerializer.Deserialize<AuditDesign>(request, json)!;
+
     private sealed class Row
     {
         public required string AuditId { get; init; }
@@ -132,14 +149,14 @@ internal sealed class AuditStore(OrganisationDatabase database, Measurements mea
 
         public DateTime? FinishedAt { get; init; }
 
-        public Audit ToAudit() => new()
+        public Audit ToAudit(JsonSerializerOptions json) => new()
         {
             AuditId = AuditId,
             Name = Name,
             Status = Status,
-            Design = JsonSerializer.Deserialize<AuditDesign>(Request, ContractJson.Options)!,
-            Warnings = JsonSerializer.Deserialize<AuditWarning[]>(Warnings, ContractJson.Options)!,
-            Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, ContractJson.Options),
+            Design = Design(Request, json),
+            Warnings = JsonSerializer.Deserialize<AuditWarning[]>(Warnings, json)!,
+            Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, json),
             DataDigest = DataDigest,
             Error = Error,
             CreatedAt = CreatedAt,

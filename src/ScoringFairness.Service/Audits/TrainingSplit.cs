@@ -21,13 +21,13 @@ internal sealed record TrainingSplit(string Name)
     public static string Only(string group) => OnlyPrefix + group;
 
     /// <summary>Brings a split of a request to the labels of the data, or gives null where it is none.</summary>
-    public static string? Resolve(string name, IReadOnlyList<string> groups)
+    public static string? Resolve(string? name, IReadOnlyList<string> groups)
     {
         if (name is Mixed or MixedMatched)
         {
             return name;
         }
-        return name.StartsWith(OnlyPrefix, StringComparison.Ordinal)
+        return name?.StartsWith(OnlyPrefix, StringComparison.Ordinal) == true
             && groups.FirstOrDefault(group => string.Equals(group, name[OnlyPrefix.Length..], StringComparison.OrdinalIgnoreCase)) is { } label
                 ? Only(label)
                 : null;

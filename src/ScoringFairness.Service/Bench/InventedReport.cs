@@ -3,7 +3,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Counts;
@@ -91,7 +91,7 @@ internal static class InventedReport
         {
             Groups = labels,
             Items = [.. itemIds.Select(id => new StudyItem(id, Scale))],
-            Scorers = [.. Splits.Select(split => new StudyScorer(ScorerEngines.Bert, split))],
+            Scorers = [.. Splits.Select(split => new StudyScorer(BertKind.Kind, split))],
             Cubes = cubes,
             Pairs = [.. pairs.Where(pair => pair.Key.Other > 0).Select(pair => new PairedCount(
                 0, pair.Key.Other, pair.Key.Item, pair.Key.Group, pair.Key.One, pair.Key.Two, pair.Value))],
@@ -104,7 +104,7 @@ internal static class InventedReport
         {
             FitNo = fit.Index + 1,
             ItemId = fit.Item.itemId,
-            Scorer = ScorerEngines.Bert,
+            Scorer = BertKind.Kind,
             Split = fit.Item.split,
             Fold = fit.Item.fold,
             Repeat = 0,

@@ -143,7 +143,7 @@ internal static class StatisticsBench
         Attribute = "gender",
         Reference = "male",
         Groups = ["male", "female"],
-        Scorers = [new ScorerDesign { Kind = ExternalScorers.Kind, Name = "external", Scorer = "external", Splits = [] }],
+        Scorers = [new ExternalDesign { Name = "external", Scorer = "external", Splits = [] }],
         Folds = AuditPolicy.Folds,
         Repeats = AuditPolicy.Repeats,
         Seed = AuditPolicy.Seed,

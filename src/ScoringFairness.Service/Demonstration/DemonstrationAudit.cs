@@ -12,6 +12,8 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Bert;
+using ScoringFairness.Service.Scorers.Linear;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;
@@ -20,6 +22,10 @@ namespace ScoringFairness.Service.Demonstration;
 internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Answers, with the kinds of scorer that are asked for.</summary>
+    private static readonly JsonSerializerOptions Answers = new ContractOptions(
+        [new ScorerDesignConverter(new Dictionary<string, Type> { [BertKind.Kind] = typeof(BertDesign), [LinearKind.Kind] = typeof(LinearDesign) })]).Json;
 
     /// <summary>Loads the data, runs the audit, prints the answers.</summary>
     /// <returns>Whether the audit completed.</returns>
@@ -30,7 +36,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         await LoadAsync(cancellation);
         var audit = await StartAsync(cancellation);
         console.WriteLine($"Audit {audit.AuditId}: {audit.Progress.FitsTotal} training runs "
-            + $"(6 items x 4 splits x 3 folds; {audit.Request.Scorers[0].Checkpoint}, a BERT from random weights, and beside it a linear scorer).");
+            + $"(6 items x 4 splits x 3 folds; {audit.Request.Scorers.OfType<BertDesign>().Single().Checkpoint}, a BERT from random weights, and beside it a linear scorer).");
         audit = await WatchAsync(audit.AuditId, cancellation);
         if (audit.Status != AuditStatus.Completed)
         {
@@ -104,16 +110,16 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
             Items = new ItemSelection([.. DemonstrationItems.All.Select(item => item.ItemId)]),
             Cohort = SyntheticCohort.Name,
             Attribute = "gender",
-            Scorers = [new ScorerRequest { Kind = ScorerEngines.Bert }, new ScorerRequest { Kind = ScorerEngines.Linear }],
+            Scorers = [new BertRequest(), new LinearRequest()],
         };
         using var post = await http.PostAsJsonAsync("/v1/audits", request, ContractJson.Options, cancellation);
-        return (await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<AuditView>(ContractJson.Options, cancellation))!;
+        return (await (await EnsureAsync(post, cancellation)).Content.ReadFromJsonAsync<AuditView>(Answers, cancellation))!;
     }
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellation)
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        return (await (await EnsureAsync(response, cancellation)).Content.ReadFromJsonAsync<T>(ContractJson.Options, cancellation))!;
+        return (await (await EnsureAsync(response, cancellation)).Content.ReadFromJsonAsync<T>(Answers, cancellation))!;
     }
 
     private static async Task<HttpResponseMessage> EnsureAsync(HttpResponseMessage response, CancellationToken cancellation) =>

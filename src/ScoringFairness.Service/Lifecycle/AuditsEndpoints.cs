@@ -53,12 +53,12 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
-        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start, ChatCosts costs,
+        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start, EstimateAudit estimate,
         CancellationToken cancellation, bool dryRun = false)
     {
         if (dryRun)
         {
-            var cost = await costs.RunAsync(caller.OrganisationId, request, cancellation);
+            var cost = await estimate.RunAsync(caller.OrganisationId, request, cancellation);
             return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
         }
         var outcome = await start.RunAsync(caller, request, idempotencyKey, cancellation);

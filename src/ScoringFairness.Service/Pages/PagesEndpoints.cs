@@ -7,6 +7,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Pages;
 
@@ -54,7 +55,7 @@ internal static class PagesEndpoints
             new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation)));
 
     private static async Task<IResult> StartAsync(
-        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, PageRenderer pages, CancellationToken cancellation)
+        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -62,7 +63,7 @@ internal static class PagesEndpoints
         }
         var sent = (await request.ReadFormAsync(cancellation)).ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
         var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
-        var (audit, errors) = form.Read();
+        var (audit, errors) = form.Read(kinds);
         if (audit is not null)
         {
             switch (await start.RunAsync(caller, audit, idempotencyKey: null, cancellation))

@@ -62,27 +62,3 @@ internal sealed record AuditRequest
     /// <summary>What may be spent on chat models, in the currency of the settings; nothing more is sent once it would be passed.</summary>
     public decimal? Budget { get; init; }
 }
-
-/// <summary>A scorer of an audit; the recipe is for kinds bert and chat.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record ScorerRequest : ScorerRecipe
-{
-    /// <summary>
-    /// What it is: bert (trained here), linear (a regression on text features, trained here in seconds: the floor that the others are
-    /// seen against), engine (trained by a program that the section Engines of the settings names), chat (a chat model at an endpoint of the section Chat) or
-    /// external (scores sent to POST /v1/scores).
-    /// </summary>
-    public required string Kind { get; init; }
-
-    /// <summary>The scorer whose scores were sent, for kind external.</summary>
-    public string? Scorer { get; init; }
-
-    /// <summary>
-    /// A name that tells it from others (default: the kind, the external scorer's own name, or a chat model's name and mode). For kind
-    /// engine: the engine.
-    /// </summary>
-    public string? Name { get; init; }
-
-    /// <summary>Training splits: mixed, mixedMatched, only:group (default: all of them).</summary>
-    public IReadOnlyList<string>? Splits { get; init; }
-}

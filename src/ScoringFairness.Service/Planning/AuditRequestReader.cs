@@ -4,15 +4,13 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Chat;
-using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Statistics;
 
 namespace ScoringFairness.Service.Planning;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerEngines engines, ExternalScorers externals, ChatScorers chats, PolicyStore policies)
+    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies)
 {
     private const int MaximumCount = 20;
 
@@ -29,16 +27,12 @@ internal sealed class AuditRequestReader(
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
         var groups = Groups(request, sizes, policy, errors);
         var scorers = Scorers(request, groups, errors);
-        if (request.Scorers?.All(scorer => scorer.Kind == ExternalScorers.Kind) != true)
+        if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             CheckSizes(request, scales.Keys, sizes, groups, errors);
             CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
         }
-        await externals.CheckAsync(organisationId, scorers, [.. scales.Keys], errors, cancellation);
-        if (!isDryRun)
-        {
-            await chats.CheckAsync(organisationId, scorers, errors, cancellation);
-        }
+        await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
         var tolerances = Tolerances(request, policy, scales.Values, errors);
         if (errors.Any)
         {
@@ -145,15 +139,13 @@ internal sealed class AuditRequestReader(
 
     private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
     {
-        var asked = request.Scorers ?? [new ScorerRequest { Kind = ScorerEngines.Bert }];
+        var asked = request.Scorers ?? ScorerKinds.Default;
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
         var designs = new List<ScorerDesign>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = $"scorers[{place}]";
-            var (design, problems) = scorer.Kind == ExternalScorers.Kind
-                ? ExternalScorers.Design(scorer)
-                : engines.Design(scorer, Splits(scorer, field, groups, errors));
+            var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? Splits(trained, field, groups, errors) : []);
             foreach (var problem in problems)
             {
                 errors.Add(field, problem);
@@ -170,7 +162,7 @@ internal sealed class AuditRequestReader(
         return designs;
     }
 
-    private static List<string> Splits(ScorerRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
+    private static List<string> Splits(TrainedRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
     {
         string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
         var splits = scorer.Splits is null ? [.. all] : new List<string>();

@@ -55,6 +55,13 @@ internal static class DataWarnings
             string.Join(", ", which.Select(level => scale.ScoreOf(level).ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Says which scorers scored only some responses of an item.</summary>
+    public static IEnumerable<AuditWarning> Unscored(string itemId, IReadOnlyList<UnscoredGroup> unscored) =>
+        unscored.GroupBy(one => one.Scorer).Select(scorer => new AuditWarning("unscored", itemId,
+            $"Scorer '{scorer.Key}' has no score for some responses ("
+            + string.Join(", ", scorer.Select(one => $"{one.Group ?? "not reported"}: {one.N?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "a few"} of {one.Of}"))
+            + "); its figures rest on the others."));
+
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
         var sizes = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct()

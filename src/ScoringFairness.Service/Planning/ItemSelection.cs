@@ -19,7 +19,8 @@ internal sealed class ItemSelectionConverter : JsonConverter<ItemSelection>
         {
             return reader.ValueTextEquals(All) ? new ItemSelection(Ids: null) : throw new JsonException("items must be \"all\" or a list of ids.");
         }
-        return new ItemSelection(JsonSerializer.Deserialize<string[]>(ref reader, options));
+        var ids = JsonSerializer.Deserialize<string?[]>(ref reader, options);
+        return ids?.Contains(null) == true ? throw new JsonException("items holds an id that is null.") : new ItemSelection(ids as string[]);
     }
 
     public override void Write(Utf8JsonWriter writer, ItemSelection value, JsonSerializerOptions options)

@@ -7,7 +7,7 @@ using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
-using ScoringFairness.Service.Scorers.External;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 
@@ -19,7 +19,7 @@ namespace ScoringFairness.Service.Planning;
 /// nothing is trained.
 /// </summary>
 internal sealed partial class PlanAudit(
-    OrganisationDatabase database, AuditStore audits, ItemStore items, IFitQueue queue, JobOutbox outbox, TextCipher cipher,
+    OrganisationDatabase database, AuditStore audits, ItemStore items, ScorerKinds kinds, IFitQueue queue, JobOutbox outbox, TextCipher cipher,
     ILogger<PlanAudit> logger) : IJob
 {
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
@@ -70,12 +70,14 @@ internal sealed partial class PlanAudit(
             var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
-            var unscored = await ExternalScorers.FreezeAsync(connection, job, design, itemId, scales[itemId], item.Responses, cancellation);
+            var unscored = await kinds.FreezeAsync(
+                connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
+                design.Scorers, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
             warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
-            warnings.AddRange(ExternalScorers.Warnings(itemId, unscored));
-            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design));
+            warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
+            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design, kinds));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);

@@ -1,5 +1,6 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
@@ -7,7 +8,7 @@ using ScoringFairness.Service.Training;
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
-internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ChatSendings sendings)
+internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -36,12 +37,12 @@ internal sealed class ReportStore(AuditStore audits, MeasureStore measures, Scor
             MinCellSize = audit.Design.MinCellSize,
             Request = audit.Design,
         };
-        var report = AuditReport.Of(header, audit.Data!, audit.Warnings, [.. rows.Select(row => row.Row)], found);
+        var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);
         return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
 
     private async Task<ChatReport?> ChatAsync(string organisationId, Audit audit) =>
-        audit.Design.Scorers.All(scorer => scorer.Kind != ChatScorers.Kind) ? null : new ChatReport
+        !audit.Design.Scorers.Any(scorer => kinds.Of(scorer).HasProvider) ? null : new ChatReport
         {
             Spent = await sendings.SpentAsync(organisationId, audit.AuditId, CancellationToken.None),
             Unscored = await unscored.CountsAsync(organisationId, audit.AuditId, audit.Design.MinCellSize, CancellationToken.None),

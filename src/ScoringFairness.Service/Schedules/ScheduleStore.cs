@@ -7,7 +7,7 @@ using ScoringFairness.Service.Host.Json;
 namespace ScoringFairness.Service.Schedules;
 
 /// <summary>The schedules of the database.</summary>
-internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationDatabase database)
+internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationDatabase database, ContractOptions contract)
 {
     private const string Key = "organisation_id = @organisationId and schedule_id = @scheduleId";
     private const string Select = "select schedule_id, request::text as request, next_at, last_audit_id, verdicts::text as verdicts, error from schedules";
@@ -40,7 +40,7 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
     public async Task<ScheduleView?> FindAsync(string organisationId, string scheduleId)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        return (await connection.QuerySingleOrDefaultAsync<Row>($"{Select} where {Key}", new { organisationId, scheduleId }))?.ToView();
+        return (await connection.QuerySingleOrDefaultAsync<Row>($"{Select} where {Key}", new { organisationId, scheduleId }))?.ToView(contract.Json);
     }
 
     /// <summary>A part of the schedules in the order of their ids.</summary>
@@ -50,7 +50,7 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
         var rows = await connection.QueryAsync<Row>(
             $"{Select} where organisation_id = @organisationId and (@after::text is null or schedule_id collate \"C\" > @after) order by schedule_id collate \"C\" limit @limit",
             new { organisationId, after, limit });
-        return [.. rows.Select(row => row.ToView())];
+        return [.. rows.Select(row => row.ToView(contract.Json))];
     }
 
     /// <summary>Schedules, of whatever organisation, that are due, or whose last audit is awaited.</summary>
@@ -102,13 +102,13 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
 
         public string? Error { get; init; }
 
-        public ScheduleView ToView() => new()
+        public ScheduleView ToView(JsonSerializerOptions json) => new()
         {
             ScheduleId = ScheduleId,
-            Request = JsonSerializer.Deserialize<ScheduleRequest>(Request, ContractJson.Options)!,
+            Request = JsonSerializer.Deserialize<ScheduleRequest>(Request, json)!,
             NextAt = NextAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
             LastAuditId = LastAuditId,
-            Verdicts = Verdicts is null ? null : JsonSerializer.Deserialize<SortedDictionary<string, string>>(Verdicts, ContractJson.Options),
+            Verdicts = Verdicts is null ? null : JsonSerializer.Deserialize<SortedDictionary<string, string>>(Verdicts, json),
             Error = Error,
         };
     }

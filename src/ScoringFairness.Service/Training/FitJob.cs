@@ -10,7 +10,6 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Training;
@@ -22,7 +21,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerEngines engines, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, Measurements measurements, ILogger<FitJob> logger) : IJob
+    ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -100,12 +99,12 @@ internal sealed partial class FitJob(
             Minimum = work.Scale.Minimum,
             Step = work.Scale.Step,
             Seed = fit.Seed,
-            ExportFolder = engines.ExportFolder(job.AuditId, fit.FitNo),
+            ExportFolder = training.Value.ExportFolder(job.AuditId, fit.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };
-        var engine = engines.Engine(
-            await PinnedAsync(job, design, fit, cancellation), new ChatContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, fit.Scorer, design.Budget),
-            await outbox.QueueAsync(AuditJobs.Fit, job));
+        var scorer = await PinnedAsync(job, design, fit, cancellation);
+        var engine = kinds.Of(scorer).Engine(
+            scorer, new FitContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, design.Budget, await outbox.QueueAsync(AuditJobs.Fit, job)));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
@@ -118,17 +117,12 @@ internal sealed partial class FitJob(
         }
     }
 
-    /// <summary>
-    /// The fit's scorer. A revision of the hub may move while an audit runs: the commit that its first fit found is every
-    /// fit's.
-    /// </summary>
+    /// <summary>The fit's scorer; what the first fit of an audit found out about it is every fit's.</summary>
     private async Task<ScorerDesign> PinnedAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
     {
-        var (at, scorer) = design.Scorers.Index().Single(one => one.Item.Name == fit.Scorer);
-        return scorer.CheckpointCommit is null
-            && await Task.Run(() => engines.ResolveCommit(scorer, cancellation), cancellation) is { } commit
-            && await audits.PinCheckpointAsync(job.OrganisationId, job.AuditId, at, commit) is { } pinned
-            ? scorer with { CheckpointCommit = pinned }
+        var scorer = design.Scorers.Single(one => one.Name == fit.Scorer);
+        return await Task.Run(() => kinds.Of(scorer).Pin(scorer, cancellation), cancellation) is { } pin
+            ? await audits.ChangeScorerAsync(job.OrganisationId, job.AuditId, scorer.Name, pin, cancellation) ?? scorer
             : scorer;
     }
 

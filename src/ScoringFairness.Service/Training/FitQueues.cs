@@ -8,22 +8,22 @@ using ScoringFairness.Service.Scorers;
 namespace ScoringFairness.Service.Training;
 
 /// <summary>Takes the fits of plans, and says which queue each goes to.</summary>
-internal sealed class FitQueues(IOptions<TrainingSettings> settings, IOptions<QueueSettings> worker, QueueState state) : IFitQueue
+internal sealed class FitQueues(ScorerKinds kinds, IOptions<TrainingSettings> settings, IOptions<QueueSettings> worker, QueueState state) : IFitQueue
 {
     /// <summary>
-    /// The scorers of <c>fits-gpu</c>: those of the setting, else BERT where a worker serves the queue. This process counts before it
-    /// has said that it works.
+    /// Whether a scorer's training runs go to <c>fits-gpu</c>: where the setting means it; else, where a worker serves the queue, if its
+    /// kind prefers it. This process counts before it has said that it works.
     /// </summary>
-    private string[] Gpu() =>
-        settings.Value.GpuScorers is { } named ? QueueSettings.Names(named)
-        : worker.Value.Serves(QueueSettings.GpuFits) || state.Places(QueueSettings.GpuFits) > 0 ? [ScorerEngines.Bert]
-        : [];
-
-    /// <summary>The queue of a scorer's training runs: <c>fits-gpu</c> where its kind, its name, or what its checkpoint begins with is named.</summary>
-    private static string Of(ScorerDesign scorer, string[] gpu) =>
-        gpu.Any(named => named == scorer.Kind || named == scorer.Name || scorer.Checkpoint?.StartsWith(named, StringComparison.Ordinal) == true)
-            ? QueueSettings.GpuFits
-            : QueueSettings.Fits;
+    private Func<ScorerDesign, bool> ForGpu()
+    {
+        if (settings.Value.GpuScorers is { } named)
+        {
+            var words = QueueSettings.Names(named);
+            return scorer => words.Any(word => kinds.Of(scorer).IsMeant(scorer, word));
+        }
+        var isServed = worker.Value.Serves(QueueSettings.GpuFits) || state.Places(QueueSettings.GpuFits) > 0;
+        return scorer => isServed && kinds.Of(scorer).PrefersGpu;
+    }
 
     public async Task AddAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
@@ -36,8 +36,9 @@ internal sealed class FitQueues(IOptions<TrainingSettings> settings, IOptions<Qu
     public async Task QueueAsync(
         NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, IEnumerable<(int FitNo, string Scorer)> fits)
     {
-        var gpu = Gpu();
-        var queues = design.Scorers.ToDictionary(scorer => scorer.Name, scorer => Of(scorer, gpu), StringComparer.Ordinal);
+        var isForGpu = ForGpu();
+        var queues = design.Scorers.ToDictionary(
+            scorer => scorer.Name, scorer => isForGpu(scorer) ? QueueSettings.GpuFits : QueueSettings.Fits, StringComparer.Ordinal);
         foreach (var queue in fits.OrderBy(fit => fit.FitNo).GroupBy(fit => queues[fit.Scorer]))
         {
             await JobOutbox.AddAsync(connection, AuditJobs.Fit, queue.Key, organisationId, auditId, queue.Select(fit => (int?)fit.FitNo));

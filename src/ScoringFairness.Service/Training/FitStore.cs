@@ -127,6 +127,23 @@ internal sealed class FitStore(OrganisationDatabase database)
             new { organisationId, auditId, fitNo, attempt });
     }
 
+    /// <summary>Those of some fits, of whatever organisations, that wait or run.</summary>
+    public static async Task<IReadOnlySet<(string OrganisationId, string AuditId, int FitNo)>> WantedAsync(
+        NpgsqlConnection connection, IReadOnlyList<(string OrganisationId, string AuditId, int FitNo)> fits, CancellationToken cancellation) =>
+        (await connection.QueryAsync<(string, string, int)>(new CommandDefinition(
+            """
+            select f.organisation_id, f.audit_id, f.fit_no
+            from unnest(@organisations, @audits, @numbers) asked(organisation_id, audit_id, fit_no)
+            join fits f using (organisation_id, audit_id, fit_no) where f.status in ('queued', 'running')
+            """,
+            new
+            {
+                organisations = fits.Select(fit => fit.OrganisationId).ToArray(),
+                audits = fits.Select(fit => fit.AuditId).ToArray(),
+                numbers = fits.Select(fit => fit.FitNo).ToArray(),
+            },
+            cancellationToken: cancellation))).ToHashSet();
+
     /// <summary>Whether every fit of an audit is done.</summary>
     public static Task<bool> AllDoneAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
         connection.ExecuteScalarAsync<bool>(

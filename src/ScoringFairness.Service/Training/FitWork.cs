@@ -1,7 +1,7 @@
 using ScoringFairness.Scoring;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
-using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics;
 
@@ -40,7 +40,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
     public IEnumerable<UnscoredResponse> Unscored(FitResult result) =>
         from pair in Sets.HeldOut.Zip(result.Scores)
         where pair.Second.Missing is not null
-        select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ChatSpending.Word(pair.Second.Missing!.Value.ToString()));
+        select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ContractJson.Word(pair.Second.Missing!.Value.ToString()));
 
     /// <summary>What is recorded of the fit, its scores aside.</summary>
     public FitOutcome Outcome(FitResult result, int minCellSize) => new()

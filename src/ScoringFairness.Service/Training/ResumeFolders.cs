@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Training;
 

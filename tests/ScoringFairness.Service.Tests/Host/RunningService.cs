@@ -32,6 +32,9 @@ public sealed class RunningService : IAsyncLifetime
     /// <summary>Settings above those of every test, in the form of a command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Adds what the program does not have of its own.</summary>
+    public Action<IServiceCollection>? More { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
@@ -39,7 +42,7 @@ public sealed class RunningService : IAsyncLifetime
         [
             $"--ConnectionStrings:Database={_database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:PollSeconds=0.1",
             "--Worker:ParallelFits=2", "--Logging:LogLevel:Default=Error", .. Settings,
-        ]);
+        ], More);
         await Migrations.ApplyAsync(_application.Services, TestContext.Current.CancellationToken);
         await _application.StartAsync(TestContext.Current.CancellationToken);
         Http.BaseAddress = new Uri(

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.App;
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Training;
 
@@ -33,9 +33,9 @@ public sealed class TorchAuditTests
     public async Task The_gpu_is_for_its_own_queue_and_a_fit_that_finds_none_fails_with_a_sentence()
     {
         await using var application = Build(["--Torch:Device=cuda"]);
-        var engines = application.Services.GetRequiredService<ScorerEngines>();
-        var design = new ScorerDesign(BertRecipe.Of(BertDefaults.For("scratch:tiny") with { Epochs = 1 })) { Kind = ScorerEngines.Bert, Name = "bert", Splits = [] };
-        FitResult Fit(string queue) => engines.Engine(design, new ChatContext("o", "a", 1, "i", "bert", null), queue).Fit(ShortAnswers.Request(40, 10, 10), null, Cancellation);
+        var kinds = application.Services.GetRequiredService<ScorerKinds>();
+        var design = BertDesign.Of("bert", [], BertDefaults.For("scratch:tiny") with { Epochs = 1 });
+        FitResult Fit(string queue) => kinds.Of(design).Engine(design, new FitContext("o", "a", 1, "i", null, queue)).Fit(ShortAnswers.Request(40, 10, 10), null, Cancellation);
         Assert.Empty(Fit(QueueSettings.Fits).Notes);
         var failure = Assert.Throws<FitException>(() => Fit(QueueSettings.GpuFits));
         Assert.Contains("The worker's GPU failed", failure.Message, StringComparison.Ordinal);

@@ -3,112 +3,62 @@ using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
-/// <summary>How a BERT scorer is trained; what is null has the default of its checkpoint's kind, and belongs to no other scorer.</summary>
-public record BertRecipe
+/// <summary>How a BERT is trained; what is null has the default of its checkpoint's kind.</summary>
+internal interface IBertRecipe
 {
-    /// <summary>
-    /// What training starts from: scratch:tiny, scratch:mini (random weights), hf:owner/name[@revision] (the hub) or model:name (a
-    /// folder under the model root).
-    /// </summary>
-    public string? Checkpoint { get; init; }
+    TrainingMode? Mode { get; }
 
-    /// <summary>
-    /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each
-    /// fit trains a classifier on what it gave, in seconds. For kind chat: zeroShot (default), fewShot or fineTuned.
-    /// </summary>
-    public ScorerMode? Mode { get; init; }
+    int? Epochs { get; }
 
-    /// <summary>Passes over the training responses (default 4; scratch:tiny 12, scratch:mini 8; screening: at most 200; a fine-tuned chat model 3).</summary>
-    public int? Epochs { get; init; }
+    double? LearningRate { get; }
 
-    /// <summary>Highest learning rate (default 2e-5; scratch: 1e-3).</summary>
-    public double? LearningRate { get; init; }
+    int? BatchSize { get; }
 
-    /// <summary>Responses per step (default 16; scratch:tiny 8).</summary>
-    public int? BatchSize { get; init; }
+    int? MaxTokens { get; }
 
-    /// <summary>Tokens of a response that are read, special tokens included (default 256).</summary>
-    public int? MaxTokens { get; init; }
+    LongTexts? LongTexts { get; }
 
-    /// <summary>What is read of a response with more tokens: head, tail, headTail or windows (default headTail; scratch: head).</summary>
-    public LongTexts? LongTexts { get; init; }
+    LevelHead? Head { get; }
 
-    /// <summary>What levels are to the last layer: classification (default) or ordinal, which also gives a real-valued score.</summary>
-    public LevelHead? Head { get; init; }
+    double? WarmupFraction { get; }
 
-    /// <summary>Share of the steps in which the learning rate rises (default 0.1).</summary>
-    public double? WarmupFraction { get; init; }
+    double? WeightDecay { get; }
 
-    /// <summary>Weight decay (default 0.01).</summary>
-    public double? WeightDecay { get; init; }
+    double? LayerDecay { get; }
 
-    /// <summary>Each layer's learning rate as a share of that of the layer above (default 0.95; scratch: 1).</summary>
-    public double? LayerDecay { get; init; }
+    int? FrozenLayers { get; }
 
-    /// <summary>Lower layers that are not trained, and with them the embeddings (default 0).</summary>
-    public int? FrozenLayers { get; init; }
+    double? LabelSmoothing { get; }
 
-    /// <summary>Probability that each label gives away to all levels alike (default 0).</summary>
-    public double? LabelSmoothing { get; init; }
+    TakenEpoch? TakenEpoch { get; }
 
-    /// <summary>
-    /// best: the weights of the epoch with the lowest loss on the validation responses (default). last: no epoch is chosen, and the
-    /// validation responses are trained on as well (default of scratch:tiny).
-    /// </summary>
-    public TakenEpoch? TakenEpoch { get; init; }
+    ClassWeights? ClassWeights { get; }
 
-    /// <summary>none (default), or balanced: each level weighs the same in the loss.</summary>
-    public ClassWeights? ClassWeights { get; init; }
+    int? PretrainingEpochs { get; }
 
-    /// <summary>Passes of further pre-training on the fit's training responses before fine-tuning (default 0).</summary>
-    public int? PretrainingEpochs { get; init; }
+    double? PretrainingLearningRate { get; }
+}
 
-    /// <summary>Highest learning rate of further pre-training (default 5e-5; scratch:tiny 1e-3, scratch:mini 5e-4).</summary>
-    public double? PretrainingLearningRate { get; init; }
-
-    /// <summary>The recipe with every default written out.</summary>
-    internal static BertRecipe Of(BertOptions options) => new()
+internal static class BertRecipe
+{
+    /// <summary>The options that a recipe makes of defaults.</summary>
+    public static BertOptions Over(this IBertRecipe recipe, BertOptions defaults) => defaults with
     {
-        Checkpoint = options.Checkpoint,
-        Mode = options.Mode == TrainingMode.Screening ? ScorerMode.Screening : ScorerMode.FineTuning,
-        Epochs = options.Epochs,
-        LearningRate = options.LearningRate,
-        BatchSize = options.BatchSize,
-        MaxTokens = options.MaxTokens,
-        LongTexts = options.LongTexts,
-        Head = options.Head,
-        WarmupFraction = options.WarmupFraction,
-        WeightDecay = options.WeightDecay,
-        LayerDecay = options.LayerDecay,
-        FrozenLayers = options.FrozenLayers,
-        LabelSmoothing = options.LabelSmoothing,
-        TakenEpoch = options.TakenEpoch,
-        ClassWeights = options.ClassWeights,
-        PretrainingEpochs = options.PretrainingEpochs,
-        PretrainingLearningRate = options.PretrainingLearningRate,
+        Mode = recipe.Mode ?? defaults.Mode,
+        Epochs = recipe.Epochs ?? defaults.Epochs,
+        LearningRate = recipe.LearningRate ?? defaults.LearningRate,
+        BatchSize = recipe.BatchSize ?? defaults.BatchSize,
+        MaxTokens = recipe.MaxTokens ?? defaults.MaxTokens,
+        LongTexts = recipe.LongTexts ?? defaults.LongTexts,
+        Head = recipe.Head ?? defaults.Head,
+        WarmupFraction = recipe.WarmupFraction ?? defaults.WarmupFraction,
+        WeightDecay = recipe.WeightDecay ?? defaults.WeightDecay,
+        LayerDecay = recipe.LayerDecay ?? defaults.LayerDecay,
+        FrozenLayers = recipe.FrozenLayers ?? defaults.FrozenLayers,
+        LabelSmoothing = recipe.LabelSmoothing ?? defaults.LabelSmoothing,
+        TakenEpoch = recipe.TakenEpoch ?? defaults.TakenEpoch,
+        ClassWeights = recipe.ClassWeights ?? defaults.ClassWeights,
+        PretrainingEpochs = recipe.PretrainingEpochs ?? defaults.PretrainingEpochs,
+        PretrainingLearningRate = recipe.PretrainingLearningRate ?? defaults.PretrainingLearningRate,
     };
-
-    /// <summary>The options that the recipe makes of defaults.</summary>
-    internal BertOptions Over(BertOptions defaults) => defaults with
-    {
-        Mode = Mode?.OfBert() ?? defaults.Mode,
-        Epochs = Epochs ?? defaults.Epochs,
-        LearningRate = LearningRate ?? defaults.LearningRate,
-        BatchSize = BatchSize ?? defaults.BatchSize,
-        MaxTokens = MaxTokens ?? defaults.MaxTokens,
-        LongTexts = LongTexts ?? defaults.LongTexts,
-        Head = Head ?? defaults.Head,
-        WarmupFraction = WarmupFraction ?? defaults.WarmupFraction,
-        WeightDecay = WeightDecay ?? defaults.WeightDecay,
-        LayerDecay = LayerDecay ?? defaults.LayerDecay,
-        FrozenLayers = FrozenLayers ?? defaults.FrozenLayers,
-        LabelSmoothing = LabelSmoothing ?? defaults.LabelSmoothing,
-        TakenEpoch = TakenEpoch ?? defaults.TakenEpoch,
-        ClassWeights = ClassWeights ?? defaults.ClassWeights,
-        PretrainingEpochs = PretrainingEpochs ?? defaults.PretrainingEpochs,
-        PretrainingLearningRate = PretrainingLearningRate ?? defaults.PretrainingLearningRate,
-    };
-
-    /// <summary>The recipe alone.</summary>
-    internal BertRecipe Bert() => new(this);
 }

@@ -16,6 +16,6 @@ internal sealed class ChatFit(ChatOptions options, ChatContext context, ItemStor
         var item = await items.FindAsync(context.OrganisationId, context.ItemId)
             ?? throw new FitException($"Item '{context.ItemId}' was deleted while the audit ran.");
         await using var ledger = open();
-        return await new ChatScorerEngine(options, ChatScorers.Describe(item), transport, ledger).FitAsync(request, progress, cancellation);
+        return await new ChatScorerEngine(options, ChatKind.Describe(item), transport, ledger).FitAsync(request, progress, cancellation);
     }
 }

@@ -2,6 +2,7 @@ using Dapper;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 
@@ -56,7 +57,7 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
                     digest = Blind(digest),
                     text,
                     score.Level,
-                    missing = score.Missing is { } reason ? ChatSpending.Word(reason.ToString()) : null,
+                    missing = score.Missing is { } reason ? ContractJson.Word(reason.ToString()) : null,
                     probabilities = score.Probabilities.Count > 0 ? score.Probabilities.ToArray() : null,
                 });
         }, CancellationToken.None);

@@ -1,16 +1,16 @@
 using System.Globalization;
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Scorers.Chat;
 
 /// <summary>The money of chat models: set aside before something is sent, settled when its cost is known.</summary>
-internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings settings, TimeProvider clock)
+internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings settings, TimeProvider clock) : IPurses
 {
     /// <summary>Records what is about to be sent and sets its highest cost aside, unless it may not be sent.</summary>
     /// <exception cref="FitException">The endpoint is not allowed, or a budget would be passed.</exception>
@@ -54,7 +54,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                         endpoint = endpoint.Name,
                         address = endpoint.BaseAddress.ToString(),
                         sending.Model,
-                        kind = Word(sending.Kind.ToString()),
+                        kind = ContractJson.Word(sending.Kind.ToString()),
                         sending.Digest,
                         sending.Bytes,
                         now,
@@ -64,7 +64,7 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 {
                     await ActivityLog.RecordAsync(
                         connection, ActivityLog.ByService(context.OrganisationId), "chat.sent", context.AuditId,
-                        new { context.FitNo, endpoint = endpoint.Name, sending.Model, kind = Word(sending.Kind.ToString()), sending.Digest, sending.Bytes, sendingNo = number });
+                        new { context.FitNo, endpoint = endpoint.Name, sending.Model, kind = ContractJson.Word(sending.Kind.ToString()), sending.Digest, sending.Bytes, sendingNo = number });
                 }
                 return number;
             },
@@ -101,6 +101,9 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
             },
             CancellationToken.None);
 
+    public async Task<Purse> OfAsync(string organisationId, CancellationToken cancellation) =>
+        new(settings.Currency, settings.BudgetOf(organisationId), await ThisMonthAsync(organisationId, cancellation));
+
     /// <summary>What an organisation has spent this month.</summary>
     public async Task<decimal> ThisMonthAsync(string organisationId, CancellationToken cancellation)
     {
@@ -109,9 +112,6 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
             "select spent from chat_accounts where organisation_id = @organisationId and account = @account",
             new { organisationId, account = OfMonth(clock.GetUtcNow().UtcDateTime) }) ?? 0;
     }
-
-    /// <summary>A name of C# as a word of JSON and of the database.</summary>
-    public static string Word(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private async Task SetAsideAsync(NpgsqlConnection connection, string organisationId, string account, decimal most, decimal? budget, string whose)
     {

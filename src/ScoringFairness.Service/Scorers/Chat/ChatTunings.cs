@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat;
 using ScoringFairness.Service.Host.Database;
@@ -10,6 +11,12 @@ namespace ScoringFairness.Service.Scorers.Chat;
 /// <summary>Where the making of models stands.</summary>
 internal sealed class ChatTunings(OrganisationDatabase database, ChatContext context, ChatEndpoint endpoint)
 {
+    /// <summary>Those of whatever organisation that are not over, or left files at a provider.</summary>
+    public static async Task<IReadOnlyList<ChatTuningRow>> UnfinishedAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        (await connection.QueryAsync<ChatTuningRow>(new CommandDefinition(
+            $"{ChatTuningRow.Select} where not is_over or training_file is not null or validation_file is not null",
+            cancellationToken: cancellation))).AsList();
+
     public async Task<ChatTuning?> FindAsync(string key, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(context.OrganisationId, cancellation);

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Chat.Transport;
@@ -22,6 +21,10 @@ internal sealed partial class ChatCleanup(
 
     protected override async Task DoAsync(CancellationToken cancellation)
     {
+        if (settings.Endpoints.Count == 0)
+        {
+            return;
+        }
         foreach (var left in await LeftAsync(cancellation))
         {
             await RemoveAsync(left, cancellation);
@@ -31,13 +34,10 @@ internal sealed partial class ChatCleanup(
     private async Task<IReadOnlyList<ChatTuningRow>> LeftAsync(CancellationToken cancellation)
     {
         await using var connection = await all.OpenConnectionAsync(cancellation);
-        return (await connection.QueryAsync<ChatTuningRow>(new CommandDefinition(
-            $"""
-            {ChatTuningRow.Select} t
-            where (not is_over or training_file is not null or validation_file is not null) and not exists (
-              select from fits f where f.organisation_id = t.organisation_id and f.audit_id = t.audit_id and f.fit_no = t.fit_no and f.status in ('queued', 'running'))
-            """,
-            cancellationToken: cancellation))).AsList();
+        var unfinished = await ChatTunings.UnfinishedAsync(connection, cancellation);
+        var wanted = await FitStore.WantedAsync(
+            connection, [.. unfinished.Select(left => (left.OrganisationId, left.AuditId, left.FitNo))], cancellation);
+        return [.. unfinished.Where(left => !wanted.Contains((left.OrganisationId, left.AuditId, left.FitNo)))];
     }
 
     private async Task RemoveAsync(ChatTuningRow left, CancellationToken cancellation)

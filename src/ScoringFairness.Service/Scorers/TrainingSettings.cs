@@ -1,16 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
-using ScoringFairness.Scoring.Bert.Screening;
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host;
-using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Settings;
-using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Chat;
-using ScoringFairness.Service.Scorers.Engine;
 
-namespace ScoringFairness.Service.Training;
+namespace ScoringFairness.Service.Scorers;
 
 /// <summary>What training may use (section <c>Training</c>).</summary>
 internal sealed class TrainingSettings : ISettings, IValidatableObject
@@ -63,6 +57,10 @@ internal sealed class TrainingSettings : ISettings, IValidatableObject
         }
     }
 
+    /// <summary>Where a training run leaves its scorer; null: nowhere.</summary>
+    public string? ExportFolder(string auditId, int fitNo) =>
+        ExportRoot is { Length: > 0 } root ? Path.Combine(root, auditId, fitNo.ToString(CultureInfo.InvariantCulture)) : null;
+
     /// <summary>The hub by these settings, and by the variables that its own tools know.</summary>
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public HubSettings Hub(IConfiguration configuration)
@@ -82,22 +80,5 @@ internal sealed class TrainingSettings : ISettings, IValidatableObject
         {
             throw new SettingException($"{exception.Message} The setting Training__HubEndpoint stands above it.");
         }
-    }
-}
-
-internal static class TrainingSetup
-{
-    /// <summary>Training: the fits of audits.</summary>
-    public static void AddTraining(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(builder.AddSettings<TrainingSettings>().Hub(builder.Configuration));
-        builder.Services.AddSingleton<EncodedResponses>();
-        builder.AddSettings<EngineSettings>();
-        builder.AddChatModels();
-        builder.Services.AddSingleton<ScorerEngines>();
-        builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
-        builder.Services.AddSingleton<FitStore>();
-        builder.Services.AddSingleton<FitQueues>().AddSingleton<IFitQueue>(services => services.GetRequiredService<FitQueues>());
-        builder.Services.AddJob<FitJob>(AuditJobs.Fit);
     }
 }

@@ -1,15 +1,12 @@
 using ScoringFairness.Scoring.Chat;
-using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Chat;
 
-namespace ScoringFairness.Service.Pages;
+namespace ScoringFairness.Service.Scorers.Chat;
 
 /// <summary>A chat model in a mode, as the form of a new audit offers it.</summary>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Mode">The mode.</param>
-public sealed record ChatChoice(string Endpoint, string Model, ScorerMode Mode)
+internal sealed record ChatChoice(string Endpoint, string Model, ChatMode Mode)
 {
     private const char Between = '|';
 
@@ -19,26 +16,25 @@ public sealed record ChatChoice(string Endpoint, string Model, ScorerMode Mode)
     /// <summary>The choice for people.</summary>
     public string Words => $"{Model} at {Endpoint}, {Mode switch
     {
-        ScorerMode.ZeroShot => "by prompt and rubric alone",
-        ScorerMode.FewShot => "with examples of each training split",
+        ChatMode.ZeroShot => "by prompt and rubric alone",
+        ChatMode.FewShot => "with examples of each training split",
         _ => "fine-tuned there on each training split",
     }}";
 
     /// <summary>What an endpoint's models can be used for.</summary>
-    internal static IEnumerable<ChatChoice> Of(ChatEndpoint endpoint) =>
+    public static IEnumerable<ChatChoice> Of(ChatEndpoint endpoint) =>
         from model in endpoint.Models
-        from mode in (ScorerMode[])[ScorerMode.ZeroShot, ScorerMode.FewShot, ScorerMode.FineTuned]
-        where mode != ScorerMode.FineTuned || model.TrainingPerMillion is not null
+        from mode in (ChatMode[])[ChatMode.ZeroShot, ChatMode.FewShot, ChatMode.FineTuned]
+        where mode != ChatMode.FineTuned || model.TrainingPerMillion is not null
         select new ChatChoice(endpoint.Name, model.Name, mode);
 
     /// <summary>The scorer that a value of the form stands for; one that stands for none is refused when the request is read.</summary>
-    internal static ScorerRequest Read(string value)
+    public static ChatRequest Read(string value)
     {
         var parts = value.Split(Between, 3);
-        return new ScorerRequest
+        return new ChatRequest
         {
-            Kind = ChatScorers.Kind,
-            Mode = Enum.TryParse<ScorerMode>(parts[0], out var mode) ? mode : null,
+            Mode = Enum.TryParse<ChatMode>(parts[0], out var mode) ? mode : null,
             Endpoint = parts.ElementAtOrDefault(1) ?? "",
             Model = parts.ElementAtOrDefault(2),
         };

@@ -1,0 +1,78 @@
+using ScoringFairness.Scoring;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scores;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>What an audit would do, and cost at providers: its plan is made, and thrown away.</summary>
+internal sealed class EstimateAudit(
+    AuditRequestReader reader, OrganisationDatabase database, ScorerKinds kinds, IPurses purses, ItemStore items, AuditedResponses responses)
+{
+    /// <summary>Reads a request and estimates its audit; nothing is stored or sent.</summary>
+    public async Task<Outcome<AuditCost>> RunAsync(string organisationId, AuditRequest request, CancellationToken cancellation)
+    {
+        var (design, errors) = await reader.ReadAsync(organisationId, request, cancellation, isDryRun: true);
+        return design is null
+            ? new Outcome<AuditCost>.Refused("The audit cannot be run", errors)
+            : new Outcome<AuditCost>.Done(await EstimateAsync(organisationId, design, cancellation));
+    }
+
+    private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)
+    {
+        var costs = design.Scorers.Select(scorer => (scorer.Name, Estimate: kinds.Of(scorer).Estimate(scorer))).Where(scorer => scorer.Estimate is not null)
+            .ToDictionary(scorer => scorer.Name, scorer => scorer.Estimate!, StringComparer.Ordinal);
+        var fits = 0;
+        var students = new StudentNumbers();
+        foreach (var itemId in design.Items)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var item = (await items.FindAsync(organisationId, itemId))!;
+            var plan = await PlanAsync(organisationId, item, design, students, cancellation);
+            var planned = PlannedFit.Of(itemId, plan.Responses, design, kinds).ToList();
+            fits += planned.Count;
+            if (costs.Count > 0)
+            {
+                var texts = await responses.TextsAsync(organisationId, itemId, [.. plan.Responses.Select(response => response.ResponseId)], cancellation);
+                foreach (var fit in planned.Where(fit => costs.ContainsKey(fit.Scorer)))
+                {
+                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts, design));
+                }
+            }
+        }
+        var scorers = costs.Values.Select(cost => cost.Total()).ToList();
+        var purse = await purses.OfAsync(organisationId, cancellation);
+        return new AuditCost
+        {
+            Fits = fits,
+            Scorers = scorers,
+            Price = scorers.Sum(scorer => scorer.Price),
+            Currency = purse.Currency,
+            Budget = design.Budget,
+            MonthlyBudget = purse.MonthlyBudget,
+            SpentThisMonth = purse.SpentThisMonth,
+            Request = design,
+        };
+    }
+
+    private async Task<ItemPlan> PlanAsync(string organisationId, Item item, AuditDesign design, StudentNumbers students, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection, design.Attribute.Names);
+        return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
+    }
+
+    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts, AuditDesign design)
+    {
+        var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), Labelled(sets.HeldOut));
+
+        List<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
+            [.. set.Where(response => texts.ContainsKey(response.ResponseId)).Select(response => new LabelledText(texts[response.ResponseId], response.HumanLevel))];
+    }
+}

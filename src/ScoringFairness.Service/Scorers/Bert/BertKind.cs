@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Options;
+using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Bert;
+using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Queue;
+
+namespace ScoringFairness.Service.Scorers.Bert;
+
+/// <summary>A BERT that is trained here.</summary>
+internal sealed class BertKind(
+    IOptions<TrainingSettings> training, IOptions<QueueSettings> queue, HubSettings hub, EncodedResponses encodings, TorchDevice device)
+    : ScorerKind<BertRequest, BertDesign>(Kind, "trained here")
+{
+    public const string Kind = "bert";
+
+    private const string Field = "trained";
+    private const string DefaultCheckpoint = "scratch:tiny";
+    private const string Scratch = "scratch:";
+    private const int ShownOfCommit = 12;
+
+    public override bool PrefersGpu => true;
+
+    public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
+    {
+        Boxes = [new FormBox(Field, Kind, "BERT, trained here on each training split (mixed, mixedMatched, each group alone)", IsTicked: true)],
+        Inputs =
+        [
+            new FormInput(
+                "checkpoint", "BERT is trained from",
+                "scratch:…: random weights; hf:owner/name: the hub; model:name: a folder under the model root. Empty: scratch:tiny.")
+            {
+                Choices = [DefaultCheckpoint, "scratch:mini"],
+            },
+            new FormInput("epochs", "Epochs", "Empty: the default of the checkpoint.", IsNumber: true),
+        ],
+    });
+
+    public override IEnumerable<ScorerRequest> Read(PostedForm form) =>
+        form.Has(Field, Kind) ? [new BertRequest { Checkpoint = form["checkpoint"], Epochs = form.Whole("epochs") }] : [];
+
+    protected override (BertDesign? Design, IReadOnlyList<string> Problems) Design(BertRequest request, IReadOnlyList<string> splits)
+    {
+        var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request.Mode));
+        return options.Problems() is { Count: > 0 } problems ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options), []);
+    }
+
+    protected override int Epochs(BertDesign scorer) => scorer.Epochs ?? 1;
+
+    protected override int Passes(BertDesign scorer) => Epochs(scorer) + (scorer.PretrainingEpochs ?? 0);
+
+    /// <summary>A word may be what its checkpoint begins with.</summary>
+    protected override bool IsMeant(BertDesign scorer, string word) =>
+        base.IsMeant(scorer, word) || scorer.Checkpoint.StartsWith(word, StringComparison.Ordinal);
+
+    /// <summary>A revision of the hub may move while an audit runs: the commit that its first fit found is every fit's.</summary>
+    /// <exception cref="CheckpointException">The hub cannot be asked, and the cache does not know.</exception>
+    protected override Func<BertDesign, BertDesign>? Pin(BertDesign scorer, CancellationToken cancellation) =>
+        scorer.CheckpointCommit is null && HubCheckpoint.Resolve(scorer.Checkpoint, hub, cancellation) is { } commit
+            ? stored => stored.CheckpointCommit is null ? stored with { CheckpointCommit = commit } : stored
+            : null;
+
+    /// <summary>A GPU is for the queue of its own, whose places share it.</summary>
+    protected override IScorerEngine Engine(BertDesign scorer, FitContext context)
+    {
+        var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint, commit) : scorer.Checkpoint;
+        var options = scorer.Over(Defaults(checkpoint, scorer.Mode)) with
+        {
+            Device = device.IsGpu && context.Queue != QueueSettings.GpuFits ? TorchDevice.Cpu : device,
+        };
+        return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);
+    }
+
+    protected override IEnumerable<AuditWarning> Caveats(IReadOnlyList<BertDesign> scorers)
+    {
+        if (scorers.Where(scorer => scorer.Checkpoint.StartsWith(Scratch, StringComparison.Ordinal)).ToList() is { Count: > 0 } scratch)
+        {
+            yield return new AuditWarning("scratchWeights", null,
+                $"Scorer {Named(scratch, scorer => scorer.Checkpoint)} was trained from random weights, with a vocabulary learnt from the "
+                + "training responses: no pretrained language model. A pretrained BERT may be more accurate, and more or less fair.");
+        }
+        if (scorers.Where(scorer => scorer.Mode == TrainingMode.Screening).ToList() is { Count: > 0 } screened)
+        {
+            yield return new AuditWarning("screening", null,
+                $"Scorer {Named(screened, scorer => scorer.Checkpoint)} was trained in screening mode: the encoder as it is, and "
+                + "a classifier on what it gives. Fine-tuning trains the encoder too and may give other figures.");
+        }
+    }
+
+    protected override string Origin(BertDesign scorer) =>
+        $"{scorer.Checkpoint}{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
+        + (scorer.Mode == TrainingMode.Screening ? "screening (encoder not trained)" : $"{scorer.Epochs} epochs");
+
+    private BertOptions Defaults(string checkpoint, TrainingMode? mode) => BertDefaults.For(checkpoint, mode ?? TrainingMode.FineTuning) with
+    {
+        Checkpoint = checkpoint,
+        ModelRoot = training.Value.ModelRoot,
+        Hub = hub,
+        ResumeSeconds = training.Value.ResumeSeconds,
+        Threads = queue.Value.ThreadsPerFit,
+    };
+}

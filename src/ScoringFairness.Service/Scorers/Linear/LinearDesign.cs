@@ -1,0 +1,6 @@
+using ScoringFairness.Service.Audits;
+
+namespace ScoringFairness.Service.Scorers.Linear;
+
+/// <summary>A regression on text features, trained here in seconds.</summary>
+public sealed record LinearDesign() : ScorerDesign(LinearKind.Kind);

@@ -1,0 +1,30 @@
+using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Host.Pages;
+
+namespace ScoringFairness.Service.Scorers.Linear;
+
+/// <summary>A regression on text features, trained here in seconds: the floor that other scorers are seen against.</summary>
+internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kind, "trained here")
+{
+    public const string Kind = "linear";
+
+    private const string Field = "trained";
+
+    /// <summary>How long a response takes, where a pass through the smallest network takes 1.</summary>
+    private const double OfAPass = 0.05;
+
+    public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
+    {
+        Boxes = [new FormBox(Field, Kind, "Linear, a regression on text features, trained here in seconds: the floor that others are seen against")],
+    });
+
+    public override IEnumerable<ScorerRequest> Read(PostedForm form) => form.Has(Field, Kind) ? [new LinearRequest()] : [];
+
+    protected override (LinearDesign? Design, IReadOnlyList<string> Problems) Design(LinearRequest request, IReadOnlyList<string> splits) =>
+        (new LinearDesign { Name = request.Name ?? Kind, Splits = splits }, []);
+
+    protected override double Cost(LinearDesign scorer, double trainedOn, double scored) => base.Cost(scorer, trainedOn, scored) * OfAPass;
+
+    protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine();
+}
