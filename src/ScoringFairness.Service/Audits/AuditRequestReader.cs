@@ -4,7 +4,8 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Service.Training.Chat;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Audits;
 

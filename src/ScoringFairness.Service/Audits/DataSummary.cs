@@ -1,7 +1,7 @@
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Audits;
 

@@ -3,7 +3,7 @@ using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Audits;
 

@@ -1,6 +1,6 @@
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Responses;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Audits;
 

@@ -8,7 +8,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Training;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Audits;
 

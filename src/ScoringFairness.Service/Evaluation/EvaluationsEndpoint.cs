@@ -8,7 +8,8 @@ using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -128,7 +129,7 @@ internal static class EvaluationsEndpoint
                 MinCellSize = minCellSize,
                 Request = options,
             },
-            audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
+            audited, [.. ScoreWarnings.Of(data)], StudyEvaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence));
     }
 
     private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>

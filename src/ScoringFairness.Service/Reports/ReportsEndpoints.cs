@@ -10,7 +10,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Reports;
 

@@ -5,7 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Responses;
 

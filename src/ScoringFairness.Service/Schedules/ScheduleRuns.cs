@@ -5,7 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Webhooks;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Schedules;
 

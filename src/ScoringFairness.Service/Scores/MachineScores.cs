@@ -2,7 +2,7 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scores;
 

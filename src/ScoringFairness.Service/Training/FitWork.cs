@@ -3,7 +3,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.CrossFitting;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training.Chat;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Training;
 

@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Items;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Responses.Checks;
 
