@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Host.Disclosure;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Service.Audits;
 
@@ -14,33 +14,11 @@ internal static class AuditPolicy
     public const int MinGroupSize = 30;
     public const int MinCellSize = SmallCells.Least;
 
-    /// <summary>Tolerances by measure. 0.2 for a mean score gap is the rule of Latif, Zhai and Liu (arXiv 2312.10833).</summary>
-    public static IReadOnlyDictionary<string, double> Tolerances { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal)
-    {
-        [MeasureCodes.AccuracyDifference] = 0.05,
-        [MeasureCodes.SplitAccuracyDifference] = 0.05,
-        [MeasureCodes.MeanScoreGap] = 0.2,
-        [MeasureCodes.MeanScoreGapChange] = 0.1,
-        [MeasureCodes.EqualizedOdds] = 0.1,
-        [MeasureCodes.EqualizedOddsTotalVariation] = 0.1,
-        [MeasureCodes.Smd] = 0.15,
-        [MeasureCodes.Dsm] = 0.1,
-    };
+    /// <summary>Tolerances by measure.</summary>
+    public static IReadOnlyDictionary<string, double> Tolerances => MeasureCatalogue.Tolerances;
 
-    /// <summary>
-    /// Least agreement that is customary (Williamson, Xi, Breyer 2012, Educational Measurement 31(1), 2–13): QWK and correlation
-    /// of .70, and no more than .10 below two human raters.
-    /// </summary>
-    public static IReadOnlyDictionary<string, double> Minimums { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal)
-    {
-        [MeasureCodes.Qwk] = 0.7,
-        [MeasureCodes.Correlation] = 0.7,
-        [MeasureCodes.Degradation(MeasureCodes.Qwk)] = -0.1,
-        [MeasureCodes.Degradation(MeasureCodes.Correlation)] = -0.1,
-    };
-
-    /// <summary>The measures whose tolerance is in score points; the others are shares of responses.</summary>
-    public static bool IsInPoints(string measure) => measure is MeasureCodes.MeanScoreGap or MeasureCodes.MeanScoreGapChange;
+    /// <summary>Least acceptable agreement by measure.</summary>
+    public static IReadOnlyDictionary<string, double> Minimums => MeasureCatalogue.Minimums;
 
     /// <summary>The reference group of an attribute where the request names none; null: the largest group.</summary>
     public static string? Reference(string attribute) =>

@@ -3,8 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Calibration;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Bench;
 
@@ -19,10 +20,10 @@ internal static class CalibrationBench
     /// <summary>The disparity by which each measure's power is shown.</summary>
     private static readonly Dictionary<string, PlantedDisparity> Aimed = new()
     {
-        [MeasureCodes.AccuracyDifference] = PlantedDisparity.ExtraError,
-        [MeasureCodes.MeanScoreGap] = PlantedDisparity.Shift,
-        [MeasureCodes.MeanScoreGapChange] = PlantedDisparity.Shift,
-        [MeasureCodes.DifUniform] = PlantedDisparity.Shift,
+        [BiasMeasures.AccuracyDifference.Code] = PlantedDisparity.ExtraError,
+        [DisparityMeasures.MeanScoreGap.Code] = PlantedDisparity.Shift,
+        [DisparityMeasures.MeanScoreGapChange.Code] = PlantedDisparity.Shift,
+        [FunctioningMeasures.DifUniform.Code] = PlantedDisparity.Shift,
     };
 
     public static Command Create()

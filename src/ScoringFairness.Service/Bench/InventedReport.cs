@@ -5,8 +5,8 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Training;
-using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Bench;
@@ -67,7 +67,7 @@ internal static class InventedReport
             Request = options,
         };
         return (
-            AuditReport.Of(header, audited, [], Statistics.Evaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence)),
+            AuditReport.Of(header, audited, [], StudyEvaluation.Evaluate(data, options, cancellation), ScoreTables.Of(data, options.Confidence)),
             Fits(itemIds, labels, random));
     }
 

@@ -10,7 +10,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Bench;
 
@@ -105,7 +105,7 @@ internal static class StatisticsBench
         var clock = Stopwatch.StartNew();
         var data = await study.ReadAsync(Organisation, Audit, Design, Data, repeat: 0, cancellation);
         var read = clock.Elapsed.TotalSeconds;
-        var rows = Statistics.Evaluation.Evaluate(
+        var rows = StudyEvaluation.Evaluate(
             data,
             new EvaluationOptions
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Verdicts;
 using Spectre.Console;
 
 namespace ScoringFairness.Service.Demonstration;
@@ -10,7 +11,8 @@ internal static class AnswerTable
 {
     public static void Print(IAnsiConsole console, AuditReport report)
     {
-        foreach (var gap in report.Measures.Where(row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer == RowCodes.Human && row.Over == RowCodes.Responses))
+        foreach (var gap in report.Measures.Where(row =>
+            row.Measure == DisparityMeasures.MeanScoreGap.Code && row.Scorer == RowCodes.Human && row.Over == RowCodes.Responses))
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Human mean score gap ({gap.Contrast}), all responses: {gap.Value:+0.000;-0.000} [{gap.Low:0.000}, {gap.High:0.000}]"));

@@ -5,7 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -43,7 +43,7 @@ internal sealed partial class EvaluateAudit(
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
             warnings.AddRange(ScoreWarnings.Of(data).Except(warnings));
-            repeats.Add(Statistics.Evaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
+            repeats.Add(StudyEvaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
             tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }
         warnings.AddRange(ScoreWarnings.OfUnscored(await unscored.CountsAsync(job.OrganisationId, job.AuditId, audit.Design.MinCellSize, cancellation)));

@@ -4,7 +4,8 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Planning;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -88,11 +89,11 @@ internal sealed class EvaluateScores(PolicyStore policies)
             ],
         };
         return new EvaluatedScores(
-            options, minCellSize, audited, [.. ScoreWarnings.Of(data)], Statistics.Evaluation.Evaluate(data, options, cancellation),
+            options, minCellSize, audited, [.. ScoreWarnings.Of(data)], StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
 
-    private static long[] HumanLevels(Statistics.Counts.CountCube cube, int group) =>
+    private static long[] HumanLevels(CountCube cube, int group) =>
         [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];
 
     /// <summary>The groups of the rows; null where there are not two.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
 

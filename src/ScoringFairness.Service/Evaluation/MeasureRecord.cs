@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Evaluation;
 

@@ -3,7 +3,8 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Evaluation;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using ScoringFairness.Statistics;
-using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -51,7 +50,7 @@ internal static class RepeatedMeasures
                 CultureInfo.InvariantCulture, $"Mean of {rows.Count} repeats; standard deviation between them {spread:0.####}."), first.Note])
                 .Where(part => part is not null)),
         };
-        return first.Verdict is null ? joined : Judgement.Judge(joined, options);
+        return first.Verdict is null ? joined : RowJudgement.Judge(joined, options);
     }
 
     private static object Key(MeasureRow row) => (

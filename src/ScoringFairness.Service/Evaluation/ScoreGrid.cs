@@ -1,4 +1,5 @@
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
+
 
 namespace ScoringFairness.Service.Evaluation;
 

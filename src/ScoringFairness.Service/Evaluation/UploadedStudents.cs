@@ -1,4 +1,3 @@
-using ScoringFairness.Statistics;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;

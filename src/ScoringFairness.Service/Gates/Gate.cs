@@ -1,8 +1,9 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
-using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Gates;
 
@@ -75,7 +76,7 @@ internal static class Gate
     /// <summary>Judges the widest figures of each scorer: all responses pooled, else the mean over items, else the one item.</summary>
     public static GateAnswer Evaluate(AuditReport report, OrganisationPolicy policy)
     {
-        var figures = new Figures(report.Measures, report.Audit.Groups);
+        var figures = new MeasureIndex(report.Measures, report.Audit.Groups);
         var lines = figures.Scorers.Where(one => one.Split is null || policy.Gate.Splits.Contains(one.Split))
             .Where(one => one.Scorer != RowCodes.Human).Select(one => figures.Widest(one.Scorer, one.Split)).ToList();
         List<GateReason> reasons = [.. policy.Gate.Measures.SelectMany(measure => OfMeasure(measure, lines, report.Measures, policy))];
@@ -92,7 +93,7 @@ internal static class Gate
         string measure, IReadOnlyList<Line> lines, IReadOnlyList<MeasureRow> rows, OrganisationPolicy policy)
     {
         var found = rows.Where(row => row.Measure == measure && row.Verdict is not null
-            && lines.Contains(new Line(row.Scorer, row.Split, row.ItemId, row.Over)) && IsPrimary(row)).ToList();
+            && lines.Contains(Line.Of(row)) && row.IsMain()).ToList();
         return found.Count == 0
             ?
             [
@@ -106,14 +107,10 @@ internal static class Gate
             : [.. found.Select(row => OfRow(Judged(row, policy), policy.Gate.MinimumN))];
     }
 
-    /// <summary>Of equalized odds the mean over levels, which answers the third question.</summary>
-    private static bool IsPrimary(MeasureRow row) => row.ComparedWith is null && row.Contrast != MeasureRow.LargestContrast
-        && (row.Measure != MeasureCodes.EqualizedOdds || (row.Basis == RowCodes.Level && row.Aggregation == RowCodes.Mean));
-
     /// <summary>The policy's own tolerance stands above the one that the audit was run with.</summary>
     private static MeasureRow Judged(MeasureRow row, OrganisationPolicy policy) =>
         policy.Tolerances.TryGetValue(row.Measure, out var tolerance) && row.Verdict != Verdict.Undefined
-            ? row with { Tolerance = tolerance, Verdict = Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue) }
+            ? RowJudgement.Judge(row, tolerance)
             : row;
 
     private static GateReason OfRow(MeasureRow row, int minimumN)

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Items;
 

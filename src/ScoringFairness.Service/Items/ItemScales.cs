@@ -1,6 +1,6 @@
 using Npgsql;
 using ScoringFairness.Service.Host.Rows;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Items;
 

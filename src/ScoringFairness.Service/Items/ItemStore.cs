@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Items;
 

@@ -4,7 +4,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Service.Pages;
 
@@ -26,8 +26,8 @@ public sealed record AuditForm(
     /// <summary>The tolerances of the three answers with their defaults.</summary>
     public static IReadOnlyList<(string Measure, string Label)> Tolerances { get; } =
     [
-        (MeasureCodes.AccuracyDifference, "Bias: accuracy difference (share)"), (MeasureCodes.MeanScoreGapChange, "Disparity: change of the mean score gap (points)"),
-        (MeasureCodes.EqualizedOdds, "Fairness: equalized odds (share)"),
+        .. MeasureCatalogue.Primary.Select(measure => (
+            measure.Code, $"{measure.Question.Title}: {measure.Title} ({(measure.Unit == Unit.Points ? "points" : "share")})")),
     ];
 
     /// <summary>The first value of a field.</summary>

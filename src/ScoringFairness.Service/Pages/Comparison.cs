@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 
 namespace ScoringFairness.Service.Pages;
@@ -40,5 +40,5 @@ public sealed record Change(Answer First, Answer Second, (double Value, double L
     };
 
     /// <summary>Whether the figure may be negative.</summary>
-    public bool IsSigned => First.Measure != MeasureCodes.EqualizedOdds;
+    public bool IsSigned => MeasureCatalogue.Of(First.Measure).IsSigned;
 }

@@ -4,7 +4,8 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Planning;
 

@@ -2,7 +2,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Planning;
 

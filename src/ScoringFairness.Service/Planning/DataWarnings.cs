@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Planning;
 

@@ -9,7 +9,7 @@ using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Planning;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -7,57 +9,53 @@ namespace ScoringFairness.Service.Reports;
 internal static class AnswerSentence
 {
     /// <summary>The sentence of a row that answers one of the three questions.</summary>
-    public static string Of(MeasureRow row, Line line, GroupContrast contrast, Figures figures)
+    public static string Of(MeasureRow row, Measure measure, Line line, GroupContrast contrast, MeasureIndex figures)
     {
         if (row.Value is not { } value)
         {
             return $"This cannot be said. {row.Note}";
         }
-        var what = row.Measure switch
-        {
-            MeasureCodes.AccuracyDifference => Bias(value, line, contrast, figures),
-            MeasureCodes.MeanScoreGapChange => Disparity(value, line, contrast, figures),
-            _ => Fairness(row, value, contrast),
-        };
-        return $"{what} {Certainty(row)}";
+        var what = measure.Question == Question.Bias ? Bias(value, line, contrast, figures)
+            : measure.Question == Question.Disparity ? Disparity(value, line, contrast, figures)
+            : Fairness(row, value, contrast);
+        return $"{what} {Certainty(row, measure)}";
     }
 
-    private static string Bias(double value, Line line, GroupContrast contrast, Figures figures)
+    private static string Bias(double value, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        var one = figures.OfGroup(MeasureCodes.Accuracy, line, contrast.Reference)?.Value;
-        var other = figures.OfGroup(MeasureCodes.Accuracy, line, contrast.Focal)?.Value;
+        var one = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Reference)?.Value;
+        var other = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value;
         var (less, more) = value < 0 ? (contrast.Reference, contrast.Focal) : (contrast.Focal, contrast.Reference);
         var (low, high) = value < 0 ? (one, other) : (other, one);
-        return Text($"It gives the human's score less often for {less} ({low:P1}) than for {more} ({high:P1}): {Math.Abs(value) * 100:0.0} percentage points.");
+        return Text($"It gives the human's score less often for {less} ({low:P1}) than for {more} ({high:P1}): ")
+            + Text($"{Math.Abs(value) * 100:0.0} percentage points.");
     }
 
-    private static string Disparity(double value, Line line, GroupContrast contrast, Figures figures)
+    private static string Disparity(double value, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        var human = figures.OfContrast(MeasureCodes.MeanScoreGap, line.Human, contrast.Name)?.Value;
-        var machine = figures.OfContrast(MeasureCodes.MeanScoreGap, line, contrast.Name)?.Value;
+        var human = figures.OfContrast(DisparityMeasures.MeanScoreGap, line.Human, contrast.Name)?.Value;
+        var machine = figures.OfContrast(DisparityMeasures.MeanScoreGap, line, contrast.Name)?.Value;
         return Text($"Mean score of {contrast.Reference} minus that of {contrast.Focal}: {human:+0.00;−0.00;0.00} points by the human, ")
-            + Text($"{machine:+0.00;−0.00;0.00} by the machine. It shifts the gap by {Math.Abs(value):0.00} points in favour of {(value < 0 ? contrast.Focal : contrast.Reference)}.");
+            + Text($"{machine:+0.00;−0.00;0.00} by the machine. It shifts the gap by {Math.Abs(value):0.00} points ")
+            + Text($"in favour of {(value < 0 ? contrast.Focal : contrast.Reference)}.");
     }
 
-    private static string Fairness(MeasureRow row, double value, GroupContrast contrast) => Text(
-        $"At the same human score, {contrast.Reference} and {contrast.Focal} get a given machine score with rates that differ by {value * 100:0.0} percentage points on average")
+    private static string Fairness(MeasureRow row, double value, GroupContrast contrast) =>
+        Text($"At the same human score, {contrast.Reference} and {contrast.Focal} get a given machine score with rates that differ by ")
+        + Text($"{value * 100:0.0} percentage points on average")
         + (row.ExpectedByChance is { } chance ? Text($" (chance alone gives {chance * 100:0.0}).") : ".");
 
-    private static string Certainty(MeasureRow row)
+    private static string Certainty(MeasureRow row, Measure measure)
     {
         if (row.Low is not { } low || row.High is not { } high)
         {
             return "There is no interval, so nothing is said about the tolerance.";
         }
-        var isShare = row.Measure != MeasureCodes.MeanScoreGapChange;
+        var isShare = measure.Unit == Unit.Share;
         var (from, to, tolerance) = isShare ? (low * 100, high * 100, row.Tolerance * 100) : (low, high, row.Tolerance);
-        var format = row.Measure switch
-        {
-            MeasureCodes.EqualizedOdds => "0.0",
-            MeasureCodes.MeanScoreGapChange => "+0.00;−0.00;0.00",
-            _ => "+0.0;−0.0;0.0",
-        };
-        var sign = row.Measure == MeasureCodes.EqualizedOdds ? "" : "±";
+        var digits = isShare ? "0.0" : "0.00";
+        var format = measure.IsSigned ? $"+{digits};−{digits};{digits}" : digits;
+        var sign = measure.IsSigned ? "±" : "";
         var interval = Text($"The {row.Confidence:P0} interval, {Number(from, format)} to {Number(to, format)},");
         return row.Verdict switch
         {

@@ -1,4 +1,6 @@
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Verdicts;
+
 
 namespace ScoringFairness.Service.Reports;
 
@@ -42,34 +44,26 @@ public sealed record Answer
     public required long? N { get; init; }
 }
 
-/// <summary>The three answers.</summary>
+/// <summary>The three answers, by the primary measures of the catalogue.</summary>
 internal static class Answers
 {
-    /// <summary>The questions with the measure that answers each.</summary>
-    public static IReadOnlyList<(string Question, string Measure)> Questions { get; } =
-    [
-        ("bias", MeasureCodes.AccuracyDifference),
-        ("disparity", MeasureCodes.MeanScoreGapChange),
-        ("fairness", MeasureCodes.EqualizedOdds),
-    ];
-
     /// <summary>Answers from the widest figures: all responses pooled, else the mean over items, else the one item.</summary>
-    public static IReadOnlyList<Answer> Of(Figures figures) =>
+    public static IReadOnlyList<Answer> Of(MeasureIndex figures) =>
     [
         .. from scorer in figures.Scorers
            let line = figures.Widest(scorer.Scorer, scorer.Split)
-           from question in Questions
+           from measure in MeasureCatalogue.Primary
            from contrast in figures.Contrasts
-           let row = figures.OfContrast(question.Measure, line, contrast.Name)
+           let row = figures.OfContrast(measure, line, contrast.Name)
            where row is not null
            select new Answer
            {
-               Question = question.Question,
+               Question = measure.Question.Code,
                Scorer = row.Scorer,
                Split = row.Split,
                Contrast = row.Contrast,
                Verdict = row.Verdict ?? Verdict.Undefined,
-               Sentence = AnswerSentence.Of(row, line, contrast, figures),
+               Sentence = AnswerSentence.Of(row, measure, line, contrast, figures),
                Measure = row.Measure,
                Value = row.Value,
                Low = row.Low,

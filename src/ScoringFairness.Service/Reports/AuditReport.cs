@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
@@ -44,7 +44,7 @@ public sealed record AuditReport
             Audit = header,
             Data = small.Suppress(data),
             Warnings = [.. Caveats.Of(header), .. warnings],
-            Summary = Answers.Of(new Figures(rows, header.Groups)),
+            Summary = Answers.Of(new MeasureIndex(rows, header.Groups)),
             Measures = rows,
             Tables = shown,
         };

@@ -16,6 +16,6 @@ public sealed record ChatReport
     internal string Without(Line line)
     {
         var own = Unscored.Where(count => (count.Scorer, count.Split) == (line.Scorer, line.Split) && (line.ItemId is null || count.ItemId == line.ItemId)).ToList();
-        return own.Any(count => count.N is null) ? "s" : Shown.Count(own.Sum(count => count.N ?? 0));
+        return own.Any(count => count.N is null) ? "s" : FigureFormat.Count(own.Sum(count => count.N ?? 0));
     }
 }

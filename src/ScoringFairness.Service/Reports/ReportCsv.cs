@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Reports;
 

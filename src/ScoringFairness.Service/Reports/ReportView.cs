@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Training;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
@@ -12,7 +12,7 @@ public sealed class ReportView
     public ReportView(AuditReport report, IReadOnlyList<Fit> fits)
     {
         (Report, Fits) = (report, fits);
-        Figures = new Figures(report.Measures, report.Audit.Groups);
+        Figures = new MeasureIndex(report.Measures, report.Audit.Groups);
         Scores = report.Data.Items.ToDictionary(item => item.ItemId, item => item.Scale.ToGrid().Scores);
     }
 
@@ -23,7 +23,7 @@ public sealed class ReportView
     public IReadOnlyList<Fit> Fits { get; }
 
     /// <summary>The report's measures.</summary>
-    public Figures Figures { get; }
+    public MeasureIndex Figures { get; }
 
     /// <summary>The scores of each item's scale.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Scores { get; }

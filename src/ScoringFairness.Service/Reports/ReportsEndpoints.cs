@@ -11,7 +11,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Reports;
 

@@ -1,5 +1,6 @@
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
@@ -37,10 +38,21 @@ internal sealed class SmallCounts
     };
 
     /// <summary>Leaves out what is suppressed, and says so; a count of 0 stays.</summary>
-    public MeasureRow Suppress(MeasureRow row)
+    public MeasureRow Suppress(MeasureRow row) =>
+        Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
+
+    /// <summary>The same by a rule of suppression.</summary>
+    internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
     {
+        var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level)).ToList() : [];
+        if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
+        {
+            row = WithoutFigure(row);
+        }
         var groups = Kept(row.NByGroup, IsSmall);
-        var denominators = row.Denominators is null ? null : Kept(row.Denominators, one => IsSmall(one) || TellsLevel(row, one.Key));
+        var denominators = row.Denominators is null
+            ? null
+            : Kept(row.Denominators, one => IsSmall(one) || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
         var lacksGroup = groups.Count < row.NByGroup.Count;
         // The total less the other groups is the size of the one that is left out.
         var tellsGroup = row is { Group: null, Contrast: null } && groups.Count == row.NByGroup.Count - 1;
@@ -64,27 +76,34 @@ internal sealed class SmallCounts
         ? group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
         : group with { Levels = [.. group.Levels.Select((n, level) => _hidden.Contains((itemId, group.Group, level)) ? null : n)] };
 
-    /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count at a level.</summary>
-    private bool TellsLevel(MeasureRow row, string name)
-    {
-        if (row.Level is not { } level || row.Measure is not (MeasureCodes.TruePositiveRate or MeasureCodes.FalsePositiveRate
-            or MeasureCodes.TruePositiveRateDifference or MeasureCodes.FalsePositiveRateDifference or MeasureCodes.EqualizedOdds))
-        {
-            return false;
-        }
-        var groups = row.NByGroup.Keys.Where(IsHidden).ToList();
-        return groups.Any(group => name == group || name.EndsWith($".{group}", StringComparison.Ordinal))
-            || (groups.Count == 1 && row.Group is null && row.Contrast is null);
+    /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count of one of the groups.</summary>
+    private static bool Tells(MeasureRow row, string name, List<string> hidden) =>
+        hidden.Any(group => name == group || name.EndsWith($".{group}", StringComparison.Ordinal))
+        || (hidden.Count == 1 && row.Group is null && row.Contrast is null);
 
-        // A cut's count less the next cut's is a level's.
-        bool IsHidden(string group) => _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)));
-    }
+    /// <summary>Whether the tables suppress a group's count at a level; a cut's count less the next cut's is a level's.</summary>
+    private bool IsHidden(MeasureRow row, string group, int level) =>
+        _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)));
+
+    private static MeasureRow WithoutFigure(MeasureRow row) => row with
+    {
+        Value = null,
+        Low = null,
+        High = null,
+        Statistic = null,
+        PValue = null,
+        PAdjusted = null,
+        Detectable = null,
+        NeededN = null,
+        ExpectedByChance = null,
+        Note = "The figure would tell a count that is suppressed.",
+    };
 
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
 
     /// <summary>How many levels a figure covers says nothing about students.</summary>
-    private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not ("levels" or "levelsDefined") && IsSmall(count.Value);
+    private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined) && IsSmall(count.Value);
 
     private bool IsSmall(long? count) => count > 0 && count < _minCellSize;
 }

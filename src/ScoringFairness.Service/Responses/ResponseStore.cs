@@ -4,7 +4,7 @@ using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Responses;
 

@@ -7,7 +7,7 @@ using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Webhooks;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Schedules;
 

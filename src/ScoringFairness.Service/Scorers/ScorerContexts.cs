@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scorers;
 

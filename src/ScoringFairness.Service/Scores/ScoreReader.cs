@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scores;
 

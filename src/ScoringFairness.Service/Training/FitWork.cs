@@ -3,7 +3,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scores;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Training;
 

@@ -1,5 +1,8 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Calibration;
 
@@ -14,16 +17,11 @@ public static class CalibrationStudy
 
     private static readonly (string Name, Func<MeasureRow, bool> Which)[] Measures =
     [
-        (MeasureCodes.AccuracyDifference, Is(MeasureCodes.AccuracyDifference)),
-        (MeasureCodes.MeanScoreGap, row => row.Measure == MeasureCodes.MeanScoreGap && row.Scorer != RowCodes.Human),
-        (MeasureCodes.MeanScoreGapChange, Is(MeasureCodes.MeanScoreGapChange)),
-        (MeasureCodes.StandardizedMeanScoreGap, row => row.Measure == MeasureCodes.StandardizedMeanScoreGap && row.Scorer != RowCodes.Human),
-        ($"{MeasureCodes.TruePositiveRateDifference}.level{SomeLevel}", AtLevel(MeasureCodes.TruePositiveRateDifference)),
-        ($"{MeasureCodes.FalsePositiveRateDifference}.level{SomeLevel}", AtLevel(MeasureCodes.FalsePositiveRateDifference)),
-        (MeasureCodes.DifUniform, Is(MeasureCodes.DifUniform)),
-        ($"{MeasureCodes.EqualizedOdds}.mean", Odds(RowCodes.Mean)),
-        ($"{MeasureCodes.EqualizedOdds}.max", Odds(RowCodes.Max)),
-        (MeasureCodes.EqualizedOddsTotalVariation, Is(MeasureCodes.EqualizedOddsTotalVariation)),
+        Main(BiasMeasures.AccuracyDifference), Main(DisparityMeasures.MeanScoreGap), Main(DisparityMeasures.MeanScoreGapChange),
+        Main(DisparityMeasures.StandardizedMeanScoreGap), AtLevel(FairnessMeasures.TruePositiveRateDifference),
+        AtLevel(FairnessMeasures.FalsePositiveRateDifference), Main(FunctioningMeasures.DifUniform),
+        Joined(FairnessMeasures.EqualizedOdds, RowCodes.Mean), Joined(FairnessMeasures.EqualizedOdds, RowCodes.Max),
+        Main(FairnessMeasures.EqualizedOddsTotalVariation),
     ];
 
     /// <summary>Runs the simulations of one disparity and one size.</summary>
@@ -41,11 +39,12 @@ public static class CalibrationStudy
         ArgumentNullException.ThrowIfNull(options);
         var population = new Population(planted);
         options = options with { Reference = Population.Reference, Focal = [Population.Focal] };
-        var truth = Pick(Evaluation.Evaluate(population.Whole(), options with { BootstrapDraws = 2, Permutations = 2 }, cancellation));
+        var truth = Pick(StudyEvaluation.Evaluate(population.Whole(), options with { BootstrapDraws = 2, Permutations = 2 }, cancellation));
         var purpose = RandomStream.Purpose(options.Seed, "calibration", planted.ToString(), n.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var audits = new MeasureRow[replications][];
         Parallel.For(0, replications, new ParallelOptions { CancellationToken = cancellation }, number =>
-            audits[number] = Pick(Evaluation.Evaluate(population.Sample(n, purpose, number), options with { Seed = options.Seed + number }, cancellation)));
+            audits[number] = Pick(StudyEvaluation.Evaluate(
+                population.Sample(n, purpose, number), options with { Seed = options.Seed + number }, cancellation)));
         return [.. Measures.Index().Select(measure => Row(
             planted, n, measure.Item.Name, truth[measure.Index].Value!.Value, [.. audits.Select(audit => audit[measure.Index])], options.Confidence))];
     }
@@ -88,11 +87,13 @@ public static class CalibrationStudy
         return Distributions.NormalUpper(critical - standardized) + Distributions.NormalUpper(critical + standardized);
     }
 
-    private static Func<MeasureRow, bool> Is(string measure) => row => row.Measure == measure && row.Level is null;
+    private static (string, Func<MeasureRow, bool>) Main(Measure measure) =>
+        (measure.Code, row => row.Measure == measure.Code && row.Scorer != RowCodes.Human);
 
-    private static Func<MeasureRow, bool> AtLevel(string measure) =>
-        row => row.Measure == measure && row.Level == SomeLevel && row.Basis == RowCodes.Level;
+    private static (string, Func<MeasureRow, bool>) AtLevel(Measure measure) =>
+        ($"{measure.Code}.level{SomeLevel}", row => row.Measure == measure.Code && row.Level == SomeLevel && row.Basis == RowCodes.Level);
 
-    private static Func<MeasureRow, bool> Odds(string aggregation) =>
-        row => row.Measure == MeasureCodes.EqualizedOdds && row.Level is null && row.Basis == RowCodes.Level && row.Aggregation == aggregation;
+    private static (string, Func<MeasureRow, bool>) Joined(Measure measure, string aggregation) =>
+        ($"{measure.Code}.{aggregation}",
+            row => row.Measure == measure.Code && row.Level is null && row.Basis == RowCodes.Level && row.Aggregation == aggregation);
 }

@@ -25,7 +25,8 @@ internal static class Equivalence
             Test = "tost",
             Statistic = nearer,
             PValue = Distributions.NormalUpper(nearer),
-            Note = FormattableString.Invariant($"A small p says that the difference lies inside ±{tolerance}; interval of coverage {2 * confidence - 1:0.###}."),
+            Note = FormattableString.Invariant(
+                $"A small p says that the difference lies inside ±{tolerance}; interval of coverage {2 * confidence - 1:0.###}."),
         };
     }
 }

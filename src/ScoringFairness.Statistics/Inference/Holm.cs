@@ -16,25 +16,4 @@ internal static class Holm
         }
         return adjusted;
     }
-
-    /// <summary>
-    /// Adjusts every p value of a study. A family is one measure at one level, basis, aggregation, group and contrast, over
-    /// items × scorers × splits; pooled rows and means over items are families of their own.
-    /// </summary>
-    public static IReadOnlyList<MeasureRow> Adjust(IReadOnlyList<MeasureRow> rows)
-    {
-        var result = rows.ToArray();
-        var families = rows.Index().Where(row => row.Item.PValue is not null).GroupBy(row => (
-            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation, row.Item.Group, row.Item.Contrast));
-        foreach (var family in families)
-        {
-            var members = family.ToList();
-            var adjusted = Adjust([.. members.Select(member => member.Item.PValue!.Value)]);
-            foreach (var (place, member) in members.Index())
-            {
-                result[member.Index] = member.Item with { PAdjusted = adjusted[place] };
-            }
-        }
-        return result;
-    }
 }

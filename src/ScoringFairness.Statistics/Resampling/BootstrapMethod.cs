@@ -1,6 +1,6 @@
 namespace ScoringFairness.Statistics.Resampling;
 
-/// <summary>The names of resampling methods in <see cref="MeasureRow.Method"/>.</summary>
+/// <summary>The names of resampling methods, as the column of methods has them.</summary>
 internal static class BootstrapMethod
 {
     /// <summary>Responses are drawn, one per student.</summary>

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
 
@@ -12,7 +13,7 @@ internal static class AccuracyFigures
         var all = scope.Everyone.Select(group => Accuracy.Of(scope.Cube, group)).Aggregate((one, other) => one + other);
         yield return new Figure
         {
-            Row = scope.Row(MeasureCodes.Accuracy),
+            Row = scope.Row(BiasMeasures.Accuracy),
             Value = cube => scope.Everyone.Select(group => Accuracy.Of(cube, group)).Aggregate((one, other) => one + other).Value,
             Known = Proportions.Wilson(all.Hits, all.N, confidence),
             OverItems = true,
@@ -23,7 +24,7 @@ internal static class AccuracyFigures
             yield return scope.OfGroup(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.Accuracy, group),
+                    Row = scope.RowOf(BiasMeasures.Accuracy, group),
                     Value = cube => Accuracy.Of(cube, group).Value,
                     Known = Proportions.Wilson(rate.Hits, rate.N, confidence),
                     OverItems = true,
@@ -36,7 +37,7 @@ internal static class AccuracyFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.AccuracyDifference, scope.Reference, focal),
+                    Row = scope.RowOf(BiasMeasures.AccuracyDifference, scope.Reference, focal),
                     Value = cube => Accuracy.Of(cube, scope.Reference).Value - Accuracy.Of(cube, focal).Value,
                     Known = Proportions.Difference(one.Hits, one.N, other.Hits, other.N, confidence),
                     OverItems = true,

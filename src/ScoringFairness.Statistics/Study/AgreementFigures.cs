@@ -1,10 +1,11 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Study;
 
-/// <summary>Agreement of machine and human, overall and by group, as the assessment field reports it.</summary>
+/// <summary>Agreement of machine and human, overall and by group: every measure of the catalogue whose form is of scores or rates.</summary>
 internal static class AgreementFigures
 {
     public static IEnumerable<Figure> Of(Scope scope)
@@ -22,7 +23,7 @@ internal static class AgreementFigures
             yield return scope.OfGroup(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.Dsm, group),
+                    Row = scope.RowOf(AgreementMeasures.Dsm, group),
                     Value = cube => JointMoments.Of(cube) is var all
                         ? DifferenceOfStandardizedMeans.Of(JointMoments.Of(cube, group), all.Human, all.Machine)
                         : double.NaN,
@@ -31,48 +32,6 @@ internal static class AgreementFigures
                     Reason = "The human or the machine scores do not vary.",
                 },
                 group);
-        }
-    }
-
-    private static IEnumerable<Figure> Of(Scope scope, IReadOnlyList<int> groups, Func<string, MeasureRow> row)
-    {
-        foreach (var (measure, value) in OfMoments)
-        {
-            yield return new Figure
-            {
-                Row = row(measure),
-                Value = cube => value(Sum(cube, groups)),
-                OverItems = true,
-                Judged = measure is MeasureCodes.Qwk or MeasureCodes.Correlation or MeasureCodes.Smd,
-                Reason = "The scores do not vary, or there are fewer than two.",
-            };
-        }
-        yield return new Figure
-        {
-            Row = row(MeasureCodes.Kappa),
-            Value = cube => Kappa.Of(cube, groups),
-            OverItems = true,
-        };
-        foreach (var (measure, rate) in OfRates)
-        {
-            var all = Rates(scope.Cube, rate);
-            yield return new Figure
-            {
-                Row = row(measure),
-                Value = cube => Rates(cube, rate).Value,
-                Known = Proportions.Wilson(all.Hits, all.N, scope.Options.Confidence),
-                OverItems = true,
-            };
-        }
-
-        Rate Rates(CountCube cube, Func<CountCube, int, Rate> rate)
-        {
-            var sum = default(Rate);
-            for (var at = 0; at < groups.Count; at++)
-            {
-                sum += rate(cube, groups[at]);
-            }
-            return sum;
         }
     }
 
@@ -87,13 +46,44 @@ internal static class AgreementFigures
         return sum;
     }
 
-    private static (string Measure, Func<JointMoments, double> Value)[] OfMoments { get; } =
+    private static IEnumerable<Figure> Of(Scope scope, IReadOnlyList<int> groups, Func<Measure, MeasureRow> row) =>
     [
-        (MeasureCodes.Qwk, QuadraticWeightedKappa.Of), (MeasureCodes.Correlation, Correlation.Of),
-        (MeasureCodes.Rmse, RootMeanSquaredError.Of), (MeasureCodes.R2, CoefficientOfDetermination.Of),
-        (MeasureCodes.Smd, StandardizedMeanDifference.Of),
+        .. Shaped<MeasureForm.OfMoments>().Select(one => Resampled(one.Measure, row, cube => one.Form.Value(Sum(cube, groups)))),
+        .. Shaped<MeasureForm.OfCounts>().Select(one => Resampled(one.Measure, row, cube => one.Form.Value(cube, groups))),
+        .. Shaped<MeasureForm.OfRate>().Select(one => OfRate(scope, groups, row(one.Measure), one.Form.Rate)),
     ];
 
-    private static (string Measure, Func<CountCube, int, Rate> Rate)[] OfRates { get; } =
-        [(MeasureCodes.ExactAgreement, Accuracy.Of), (MeasureCodes.AdjacentAgreement, AdjacentAgreement.Of)];
+    private static IEnumerable<(Measure Measure, TForm Form)> Shaped<TForm>()
+        where TForm : MeasureForm => MeasureCatalogue.All.Where(measure => measure.Form is TForm).Select(measure => (measure, (TForm)measure.Form!));
+
+    private static Figure Resampled(Measure measure, Func<Measure, MeasureRow> row, Func<CountCube, double> value) => new()
+    {
+        Row = row(measure),
+        Value = value,
+        OverItems = true,
+        Judged = measure.IsJudged,
+        Reason = measure.Form!.Reason,
+    };
+
+    private static Figure OfRate(Scope scope, IReadOnlyList<int> groups, MeasureRow row, Func<CountCube, int, Rate> rate)
+    {
+        var all = OfAll(scope.Cube);
+        return new Figure
+        {
+            Row = row,
+            Value = cube => OfAll(cube).Value,
+            Known = Proportions.Wilson(all.Hits, all.N, scope.Options.Confidence),
+            OverItems = true,
+        };
+
+        Rate OfAll(CountCube cube)
+        {
+            var sum = default(Rate);
+            for (var at = 0; at < groups.Count; at++)
+            {
+                sum += rate(cube, groups[at]);
+            }
+            return sum;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
 
@@ -16,11 +17,11 @@ internal static class DifFigures
             var fit = scope.TooSmall(scope.Reference, focal) is null
                 ? DifferentialItemFunctioning.Of(scope.Cube, scope.Reference, focal)
                 : null;
-            foreach (var (measure, estimate) in new (string, Func<DifferentialItemFunctioning, Estimate>)[]
+            foreach (var (measure, estimate) in new (Measure, Func<DifferentialItemFunctioning, Estimate>)[]
             {
-                (MeasureCodes.DifUniform, dif => Coefficient(dif.Uniform, dif.UniformError, dif.UniformRatio, scope)),
-                (MeasureCodes.DifNonUniform, dif => Coefficient(dif.NonUniform, dif.NonUniformError, dif.NonUniformRatio, scope)),
-                (MeasureCodes.DifEffectSize, dif => Size(dif, scope)),
+                (FunctioningMeasures.DifUniform, dif => Coefficient(dif.Uniform, dif.UniformError, dif.UniformRatio, scope)),
+                (FunctioningMeasures.DifNonUniform, dif => Coefficient(dif.NonUniform, dif.NonUniformError, dif.NonUniformRatio, scope)),
+                (FunctioningMeasures.DifEffectSize, dif => Size(dif, scope)),
             })
             {
                 yield return scope.OfContrast(
@@ -28,7 +29,7 @@ internal static class DifFigures
                     {
                         Row = scope.RowOf(measure, scope.Reference, focal),
                         Known = fit is null ? Estimate.Undefined(Reason) : estimate(fit),
-                        OverItems = measure != MeasureCodes.DifEffectSize,
+                        OverItems = measure != FunctioningMeasures.DifEffectSize,
                     },
                     scope.Reference, focal);
             }

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
@@ -9,6 +10,9 @@ internal sealed class Figure
 {
     /// <summary>The row's keys, sizes and denominators.</summary>
     public required MeasureRow Row { get; init; }
+
+    /// <summary>The measure.</summary>
+    public Measure Measure => MeasureCatalogue.Of(Row.Measure);
 
     /// <summary>The figure of a cube, NaN where undefined; null where it does not come from a cube.</summary>
     public Func<CountCube, double>? Value { get; init; }
@@ -38,6 +42,9 @@ internal sealed class Figure
     public Draws? Permutation { get; set; }
 
     /// <summary>What tells a figure from others of a scope; the same for the same figure of another item.</summary>
-    public (string, string?, int?, string?, string?, string?, string?) Key =>
-        (Row.Measure, Row.ComparedWith, Row.Level, Row.Basis, Row.Aggregation, Row.Group, Row.Contrast);
+    public FigureKey Key => new(Row.Measure, Row.ComparedWith, Row.Level, Row.Basis, Row.Aggregation, Row.Group, Row.Contrast);
 }
+
+/// <summary>What tells a figure from others of a scope.</summary>
+internal readonly record struct FigureKey(
+    string Measure, string? ComparedWith, int? Level, string? Basis, string? Aggregation, string? Group, string? Contrast);

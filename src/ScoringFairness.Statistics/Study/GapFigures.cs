@@ -1,10 +1,13 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
-using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Study;
 
-/// <summary>Disparity: mean scores, their gap between groups, and what the scorer adds to it. The human's scope has the human's.</summary>
+/// <summary>
+/// Disparity: mean scores, and every measure of the catalogue whose form is a contrast, such as their gap between groups and what
+/// the scorer adds to it. The human's scope has the human's.
+/// </summary>
 internal static class GapFigures
 {
     public static IEnumerable<Figure> Of(Scope scope)
@@ -12,7 +15,7 @@ internal static class GapFigures
         var confidence = scope.Options.Confidence;
         yield return new Figure
         {
-            Row = scope.Row(MeasureCodes.MeanScore),
+            Row = scope.Row(DisparityMeasures.MeanScore),
             Value = cube => JointMoments.Of(cube).Machine.Mean,
             Known = Means.Student(JointMoments.Of(scope.Cube).Machine, confidence),
             OverItems = true,
@@ -22,53 +25,44 @@ internal static class GapFigures
             yield return scope.OfGroup(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.MeanScore, group),
+                    Row = scope.RowOf(DisparityMeasures.MeanScore, group),
                     Value = cube => JointMoments.Of(cube, group).Machine.Mean,
                     Known = Means.Student(JointMoments.Of(scope.Cube, group).Machine, confidence),
                     OverItems = true,
                 },
                 group);
         }
-        foreach (var figure in scope.Focal.SelectMany(focal => OfContrast(scope, scope.Reference, focal, confidence)))
+        foreach (var focal in scope.Focal)
         {
-            yield return figure;
+            foreach (var measure in MeasureCatalogue.All.Where(measure => !scope.IsHuman || measure.IsOfHuman))
+            {
+                if (OfContrast(measure, scope, focal) is { } figure)
+                {
+                    yield return scope.OfContrast(figure, scope.Reference, focal);
+                }
+            }
         }
     }
 
-    private static IEnumerable<Figure> OfContrast(Scope scope, int reference, int focal, double confidence)
+    private static Figure? OfContrast(Measure measure, Scope scope, int focal)
     {
-        var (one, other) = (JointMoments.Of(scope.Cube, reference), JointMoments.Of(scope.Cube, focal));
-        yield return scope.OfContrast(
-            new Figure
-            {
-                Row = scope.RowOf(MeasureCodes.MeanScoreGap, reference, focal),
-                Value = cube => MeanScoreGap.Of(cube, reference, focal),
-                Known = Means.Welch(one.Machine, other.Machine, confidence),
-                OverItems = true,
-                Judged = !scope.IsHuman,
-            },
-            reference, focal);
-        yield return scope.OfContrast(
-            new Figure
-            {
-                Row = scope.RowOf(MeasureCodes.StandardizedMeanScoreGap, reference, focal),
-                Value = cube => MeanScoreGap.Standardized(cube, reference, focal),
-                OverItems = true,
-                Reason = "The human scores do not vary within the groups.",
-            },
-            reference, focal);
-        if (!scope.IsHuman)
+        var reference = scope.Reference;
+        return measure.Form switch
         {
-            yield return scope.OfContrast(
-                new Figure
-                {
-                    Row = scope.RowOf(MeasureCodes.MeanScoreGapChange, reference, focal),
-                    Value = cube => MeanScoreGapChange.Of(cube, reference, focal),
-                    Known = Means.Welch(one.Error, other.Error, confidence),
-                    OverItems = true,
-                    Judged = true,
-                },
-                reference, focal);
-        }
+            MeasureForm.OfMeans form => Make(form.Value, form.Reason, Means.Welch(
+                form.Scores(JointMoments.Of(scope.Cube, reference)), form.Scores(JointMoments.Of(scope.Cube, focal)), scope.Options.Confidence)),
+            MeasureForm.OfContrast form => Make(form.Value, form.Reason, known: null),
+            _ => null,
+        };
+
+        Figure Make(Func<CountCube, int, int, double> value, string reason, Estimate? known) => new()
+        {
+            Row = scope.RowOf(measure, reference, focal),
+            Value = cube => value(cube, reference, focal),
+            Known = known,
+            OverItems = true,
+            Judged = measure.IsJudged && !scope.IsHuman,
+            Reason = reason,
+        };
     }
 }

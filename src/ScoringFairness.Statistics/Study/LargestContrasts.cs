@@ -1,5 +1,4 @@
-using ScoringFairness.Statistics.Counts;
-using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -13,30 +12,21 @@ internal static class LargestContrasts
         {
             yield break;
         }
-        foreach (var (measure, keys, value) in Contrasts.Where(contrast => !scope.IsHuman || contrast.Measure == MeasureCodes.MeanScoreGap))
+        foreach (var measure in MeasureCatalogue.All.Where(measure => measure.Contrast is not null && (!scope.IsHuman || measure.IsOfHuman)))
         {
             yield return new Figure
             {
-                Row = keys(scope.Row(measure)) with
+                Row = scope.Row(measure) with
                 {
-                    Contrast = MeasureRow.LargestContrast,
+                    Basis = measure.Main.Basis,
+                    Aggregation = measure.Main.Aggregation ?? RowCodes.Max,
+                    Contrast = RowCodes.LargestContrast,
                     Note = "Largest absolute value of the contrasts with the reference group: biased upward in small samples.",
                 },
-                Value = cube => focal.Max(group => Math.Abs(value(cube, scope.Reference, group))),
+                Value = cube => focal.Max(group => Math.Abs(measure.Contrast!(cube, scope.Reference, group))),
                 OverItems = true,
                 Reason = "A contrast is undefined.",
             };
         }
     }
-
-    private static (string Measure, Func<MeasureRow, MeasureRow> Keys, Func<CountCube, int, int, double> Value)[] Contrasts { get; } =
-    [
-        (MeasureCodes.AccuracyDifference, Max, (cube, reference, focal) => Accuracy.Of(cube, reference).Value - Accuracy.Of(cube, focal).Value),
-        (MeasureCodes.MeanScoreGap, Max, MeanScoreGap.Of),
-        (MeasureCodes.MeanScoreGapChange, Max, MeanScoreGapChange.Of),
-        (MeasureCodes.EqualizedOdds, row => row with { Aggregation = RowCodes.Mean, Basis = RowCodes.Level },
-            (cube, reference, focal) => EqualizedOdds.Over(cube, reference, focal, Basis.Level).Mean),
-    ];
-
-    private static MeasureRow Max(MeasureRow row) => row with { Aggregation = RowCodes.Max };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
@@ -69,7 +70,8 @@ internal static class OddsFigures
     {
         var reference = scope.Reference;
         var (one, other) = (OddsRates.Of(scope.Cube, reference, level, basis), OddsRates.Of(scope.Cube, focal, level, basis));
-        foreach (var (measure, rate) in Differences.Where(difference => basis == Basis.Cut || difference.Measure != MeasureCodes.DemographicParityDifference))
+        foreach (var (measure, rate) in Differences.Where(difference =>
+            basis == Basis.Cut || difference.Measure != FairnessMeasures.DemographicParityDifference))
         {
             var (first, second) = (rate(one), rate(other));
             yield return scope.OfContrast(
@@ -89,15 +91,15 @@ internal static class OddsFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = At(scope.RowOf(MeasureCodes.EqualizedOdds, reference, focal), level, basis) with
+                    Row = At(scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal), level, basis) with
                     {
                         Aggregation = aggregation,
                         Denominators = new Dictionary<string, long>
                         {
-                            [$"{MeasureCodes.TruePositiveRate}.{scope.Groups[reference]}"] = one.TruePositive.N,
-                            [$"{MeasureCodes.TruePositiveRate}.{scope.Groups[focal]}"] = other.TruePositive.N,
-                            [$"{MeasureCodes.FalsePositiveRate}.{scope.Groups[reference]}"] = one.FalsePositive.N,
-                            [$"{MeasureCodes.FalsePositiveRate}.{scope.Groups[focal]}"] = other.FalsePositive.N,
+                            [$"{FairnessMeasures.TruePositiveRate.Code}.{scope.Groups[reference]}"] = one.TruePositive.N,
+                            [$"{FairnessMeasures.TruePositiveRate.Code}.{scope.Groups[focal]}"] = other.TruePositive.N,
+                            [$"{FairnessMeasures.FalsePositiveRate.Code}.{scope.Groups[reference]}"] = one.FalsePositive.N,
+                            [$"{FairnessMeasures.FalsePositiveRate.Code}.{scope.Groups[focal]}"] = other.FalsePositive.N,
                         },
                     },
                     Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
@@ -119,7 +121,7 @@ internal static class OddsFigures
                 yield return scope.OfContrast(
                     new Figure
                     {
-                        Row = scope.RowOf(MeasureCodes.EqualizedOdds, reference, focal) with
+                        Row = scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal) with
                         {
                             Basis = Name(basis),
                             Aggregation = aggregation,
@@ -137,7 +139,7 @@ internal static class OddsFigures
         yield return scope.OfContrast(
             new Figure
             {
-                Row = scope.RowOf(MeasureCodes.EqualizedOddsTotalVariation, reference, focal) with
+                Row = scope.RowOf(FairnessMeasures.EqualizedOddsTotalVariation, reference, focal) with
                 {
                     Denominators = Levels(scope.Cube.Levels, EqualizedOddsTotalVariation.Of(scope.Cube, reference, focal).Defined),
                 },
@@ -150,16 +152,16 @@ internal static class OddsFigures
             reference, focal);
     }
 
-    private static (string Measure, Func<OddsRates, Rate> Rate)[] Both { get; } =
+    private static (Measure Measure, Func<OddsRates, Rate> Rate)[] Both { get; } =
     [
-        (MeasureCodes.TruePositiveRate, rates => rates.TruePositive), (MeasureCodes.FalsePositiveRate, rates => rates.FalsePositive),
+        (FairnessMeasures.TruePositiveRate, rates => rates.TruePositive), (FairnessMeasures.FalsePositiveRate, rates => rates.FalsePositive),
     ];
 
-    private static (string Measure, Func<OddsRates, Rate> Rate)[] Differences { get; } =
+    private static (Measure Measure, Func<OddsRates, Rate> Rate)[] Differences { get; } =
     [
-        (MeasureCodes.TruePositiveRateDifference, rates => rates.TruePositive),
-        (MeasureCodes.FalsePositiveRateDifference, rates => rates.FalsePositive),
-        (MeasureCodes.DemographicParityDifference, rates => rates.Selection),
+        (FairnessMeasures.TruePositiveRateDifference, rates => rates.TruePositive),
+        (FairnessMeasures.FalsePositiveRateDifference, rates => rates.FalsePositive),
+        (FairnessMeasures.DemographicParityDifference, rates => rates.Selection),
     ];
 
     private static string Name(Basis basis) => JsonNamingPolicy.CamelCase.ConvertName(basis.ToString());
@@ -176,15 +178,19 @@ internal static class OddsFigures
         return counts;
     }
 
-    private static Dictionary<string, long> Levels(int all, int defined) => new() { ["levels"] = all, ["levelsDefined"] = defined };
+    private static Dictionary<string, long> Levels(int all, int defined) => new() { [RowCodes.Levels] = all, [RowCodes.LevelsDefined] = defined };
 
     private static string Missing(Scope scope, OddsRates one, OddsRates other, int focal)
     {
         var groups = new[] { (scope.Groups[scope.Reference], one), (scope.Groups[focal], other) };
         return string.Join(' ', groups.SelectMany(group => new[]
         {
-            group.Item2.TruePositive.N == 0 ? $"Group '{group.Item1}' has no response with that human score: its true positive rate has the denominator 0." : null,
-            group.Item2.FalsePositive.N == 0 ? $"Group '{group.Item1}' has no response with another human score: its false positive rate has the denominator 0." : null,
+            group.Item2.TruePositive.N == 0
+                ? $"Group '{group.Item1}' has no response with that human score: its true positive rate has the denominator 0."
+                : null,
+            group.Item2.FalsePositive.N == 0
+                ? $"Group '{group.Item1}' has no response with another human score: its false positive rate has the denominator 0."
+                : null,
         }).OfType<string>());
     }
 }

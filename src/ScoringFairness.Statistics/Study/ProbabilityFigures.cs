@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
@@ -15,7 +16,7 @@ internal static class ProbabilityFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.Madd, scope.Reference, focal),
+                    Row = scope.RowOf(ProbabilityMeasures.Madd, scope.Reference, focal),
                     Known = scope.TooSmall(scope.Reference, focal) is null ? Density(scope, bins, focal) : null,
                     OverItems = true,
                 },
@@ -26,7 +27,7 @@ internal static class ProbabilityFigures
             yield return scope.OfGroup(
                 new Figure
                 {
-                    Row = scope.RowOf(MeasureCodes.ExpectedCalibrationError, group),
+                    Row = scope.RowOf(ProbabilityMeasures.ExpectedCalibrationError, group),
                     Known = scope.TooSmall(group) is null ? Calibration(scope, bins, group) : null,
                     OverItems = true,
                 },
@@ -35,7 +36,7 @@ internal static class ProbabilityFigures
     }
 
     private static Estimate Density(Scope scope, ProbabilityBins bins, int focal) => Resampled(
-        scope, AbsoluteDensityDistance.Of(bins, scope.Reference, focal), MeasureCodes.Madd, scope.Groups[focal],
+        scope, AbsoluteDensityDistance.Of(bins, scope.Reference, focal), ProbabilityMeasures.Madd, scope.Groups[focal],
         "Biased upward in small samples; levels are drawn apart from each other.",
         draw =>
         {
@@ -58,9 +59,12 @@ internal static class ProbabilityFigures
         long[] counts = [.. bins.Correct(group), .. bins.Wrong(group)];
         var n = counts.Sum();
         double[] confidence =
-            [.. Enumerable.Range(0, Bins).Select(bin => counts[bin] + counts[Bins + bin] is var inBin && inBin == 0 ? 0 : bins.ConfidenceSum(group, bin) / inBin)];
+        [
+            .. Enumerable.Range(0, Bins).Select(bin =>
+                counts[bin] + counts[Bins + bin] is var inBin && inBin == 0 ? 0 : bins.ConfidenceSum(group, bin) / inBin),
+        ];
         return Resampled(
-            scope, ExpectedCalibrationError.Of(bins, group), MeasureCodes.ExpectedCalibrationError, scope.Groups[group],
+            scope, ExpectedCalibrationError.Of(bins, group), ProbabilityMeasures.ExpectedCalibrationError, scope.Groups[group],
             "Biased upward in small samples.",
             draw =>
             {
@@ -72,9 +76,9 @@ internal static class ProbabilityFigures
     }
 
     private static Estimate Resampled(
-        Scope scope, double value, string measure, string label, string note, Func<RandomStream, double> draw)
+        Scope scope, double value, Measure measure, string label, string note, Func<RandomStream, double> draw)
     {
-        var purpose = RandomStream.Purpose(scope.Options.Seed, measure, scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, label);
+        var purpose = RandomStream.Purpose(scope.Options.Seed, measure.Code, scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, label);
         var draws = Draws.Of(scope.Options.BootstrapDraws, purpose, draw);
         var (low, high) = draws.Interval(scope.Options.Confidence);
         return new Estimate { Value = value, Low = low, High = high, StandardError = draws.Deviation, Method = "bootstrap", Note = note };

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
@@ -8,11 +9,6 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>Agreement of two human raters, and how far the machine falls behind it.</summary>
 internal static class RaterFigures
 {
-    private static readonly string[] Compared =
-    [
-        MeasureCodes.Qwk, MeasureCodes.Kappa, MeasureCodes.ExactAgreement, MeasureCodes.AdjacentAgreement, MeasureCodes.Correlation, MeasureCodes.Smd,
-    ];
-
     /// <summary>Human–human agreement: the agreement figures of a cube whose machine is the second rater.</summary>
     /// <param name="scope">First against second rating of the responses that have both.</param>
     /// <param name="whole">The human scores of all responses by group, rated twice or not.</param>
@@ -20,10 +16,10 @@ internal static class RaterFigures
     {
         var everyone = JointMoments.Of(whole).Human;
         return AgreementFigures.Of(scope)
-            .Where(figure => Compared.Contains(figure.Row.Measure) || figure.Row.Measure == MeasureCodes.Dsm)
+            .Where(figure => figure.Measure.Raters is not null)
             .Select(figure => new Figure
             {
-                Row = figure.Row with { Measure = MeasureCodes.HumanHuman(figure.Row.Measure) },
+                Row = figure.Row with { Measure = RaterMeasures.HumanHuman(figure.Measure).Code },
                 Value = figure.Known is { Note: not null } ? null : Of(figure, scope, everyone),
                 Known = figure.Known,
                 AlsoDrawn = true,
@@ -35,7 +31,7 @@ internal static class RaterFigures
     /// <summary>Has the draws kept that <see cref="Degradation"/> is made of.</summary>
     public static void Keep(Scope scope)
     {
-        foreach (var figure in scope.Figures.Where(figure => Compared.Contains(figure.Row.Measure)))
+        foreach (var figure in scope.Figures.Where(figure => IsCompared(figure)))
         {
             figure.AlsoDrawn = true;
         }
@@ -47,14 +43,14 @@ internal static class RaterFigures
     public static IEnumerable<Figure> Degradation(Scope scope, Scope raters)
     {
         var humans = raters.Figures.ToDictionary(figure => (figure.Row.Measure, figure.Row.Group));
-        foreach (var machine in scope.Figures.Where(figure => Compared.Contains(figure.Row.Measure)))
+        foreach (var machine in scope.Figures.Where(figure => IsCompared(figure)))
         {
-            var human = humans[(MeasureCodes.HumanHuman(machine.Row.Measure), machine.Row.Group)];
+            var human = humans[(RaterMeasures.HumanHuman(machine.Measure).Code, machine.Row.Group)];
             yield return new Figure
             {
                 Row = machine.Row with
                 {
-                    Measure = MeasureCodes.Degradation(machine.Row.Measure),
+                    Measure = RaterMeasures.Degradation(machine.Measure).Code,
                     Denominators = new Dictionary<string, long> { ["humanMachine"] = machine.Row.N!.Value, ["humanHuman"] = human.Row.N!.Value },
                 },
                 Known = Difference(scope, raters, machine, human),
@@ -67,14 +63,16 @@ internal static class RaterFigures
     private static Func<CountCube, double> Of(Figure figure, Scope scope, Moments everyone)
     {
         IReadOnlyList<int> groups = figure.Row.Group is null ? scope.Everyone : [scope.Groups.Index().First(group => group.Item == figure.Row.Group).Index];
-        return figure.Row.Measure switch
+        return figure.Measure.Form switch
         {
-            MeasureCodes.Smd => cube => StandardizedMeanDifference.OfRaters(AgreementFigures.Sum(cube, groups)),
-            MeasureCodes.Dsm => cube => DifferenceOfStandardizedMeans.Of(
+            MeasureForm.OfMoments { OfRaters: { } ofRaters } => cube => ofRaters(AgreementFigures.Sum(cube, groups)),
+            _ when figure.Measure == AgreementMeasures.Dsm => cube => DifferenceOfStandardizedMeans.Of(
                 AgreementFigures.Sum(cube, groups), everyone, JointMoments.Of(cube).Machine),
             _ => figure.Value!,
         };
     }
+
+    private static bool IsCompared(Figure figure) => figure.Measure.Raters is { IsSubtracted: true };
 
     private static Estimate Difference(Scope scope, Scope raters, Figure machine, Figure human)
     {

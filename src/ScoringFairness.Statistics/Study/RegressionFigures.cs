@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
@@ -12,7 +13,7 @@ internal static class RegressionFigures
 
     public static IEnumerable<Figure> Of(Scope scope)
     {
-        foreach (var (measure, regression) in Regressions)
+        foreach (var (measure, coefficients, regression) in Regressions)
         {
             var fit = regression(scope.Cube, scope.Groups);
             yield return new Figure { Row = scope.Row(measure), Known = fit is null ? Estimate.Undefined(Reason) : Whole(fit, scope), OverItems = true };
@@ -20,7 +21,7 @@ internal static class RegressionFigures
             {
                 yield return new Figure
                 {
-                    Row = scope.Row(MeasureCodes.CoefficientOf(measure)) with { Group = coefficient.Label },
+                    Row = scope.Row(coefficients) with { Group = coefficient.Label },
                     Known = One(coefficient, isBase: place == 0, fit!.Coefficients[0].Label, scope.Options.Confidence),
                 };
             }
@@ -41,7 +42,8 @@ internal static class RegressionFigures
             Df = fit.Df,
             PValue = fit.PValue,
             Note = string.Create(CultureInfo.InvariantCulture,
-                $"F({fit.Df}, {fit.ResidualDf}); base group '{fit.Coefficients[0].Label}'. The value is adjusted R², which may be negative; the interval is of the population's R², which may not.")
+                $"F({fit.Df}, {fit.ResidualDf}); base group '{fit.Coefficients[0].Label}'. ")
+                + "The value is adjusted R², which may be negative; the interval is of the population's R², which may not."
                 + Dependent(scope),
         };
     }
@@ -68,9 +70,10 @@ internal static class RegressionFigures
     public static string Dependent(Scope scope) =>
         scope.Clustered ? " Responses of one student are taken as independent here, so p is too small." : "";
 
-    private static (string Measure, Func<CountCube, IReadOnlyList<string>, RegressionFit?> Fit)[] Regressions { get; } =
+    private static (Measure Measure, Measure Coefficients, Func<CountCube, IReadOnlyList<string>, RegressionFit?> Fit)[] Regressions { get; } =
     [
-        (MeasureCodes.Osa, ErrorRegression.OverallScoreAccuracy), (MeasureCodes.Osd, ErrorRegression.OverallScoreDifference),
-        (MeasureCodes.Csd, ErrorRegression.ConditionalScoreDifference),
+        (ErrorMeasures.Osa, ErrorMeasures.OsaCoefficient, ErrorRegression.OverallScoreAccuracy),
+        (ErrorMeasures.Osd, ErrorMeasures.OsdCoefficient, ErrorRegression.OverallScoreDifference),
+        (ErrorMeasures.Csd, ErrorMeasures.CsdCoefficient, ErrorRegression.ConditionalScoreDifference),
     ];
 }

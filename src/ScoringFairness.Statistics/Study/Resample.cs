@@ -4,7 +4,7 @@ using ScoringFairness.Statistics.Resampling;
 namespace ScoringFairness.Statistics.Study;
 
 /// <summary>
-/// The loop over draws, which exists once: cubes are drawn for every family of scopes, and every figure that needs it is
+/// The loop over draws, which exists once: cubes are drawn for every set of scopes, and every figure that needs it is
 /// computed from them. Each draw has random numbers of its own, so any number of threads gives the same figures.
 /// </summary>
 internal static class Resample
@@ -15,14 +15,14 @@ internal static class Resample
         var students = data.Students is null
             ? null
             : new StudentBootstrap(data.Students, data.Items, RandomStream.Purpose(options.Seed, "students"));
-        var plans = study.All.Where(family => family != study.Human).Select(family => new Plan
+        var plans = study.All.Where(scopes => scopes != study.Human).Select(scopes => new Plan
         {
-            Family = family,
-            Figures = Drawn(family, options),
-            HumanFigures = family.Human is null ? [] : Drawn(family.Human, options),
-            Draw = students is not null && family.Scorer is { } scorer
+            Of = scopes,
+            Figures = Drawn(scopes, options),
+            HumanFigures = scopes.Human is null ? [] : Drawn(scopes.Human, options),
+            Draw = students is not null && scopes.Scorer is { } scorer
                 ? (_, weights, into) => students.Weigh(scorer, weights!, into)
-                : OfCounts(family, options),
+                : OfCounts(scopes, options),
         });
         Run(options.BootstrapDraws, [.. plans], draw => students?.Weights(draw), cancellation);
     }
@@ -30,15 +30,15 @@ internal static class Resample
     /// <summary>The permutations of reference and each focal group within item and human level.</summary>
     public static void Permute(StudyFigures study, EvaluationOptions options, CancellationToken cancellation)
     {
-        var plans = study.Families.SelectMany(family => family.Items[0].Focal.Select(focal => new Plan
+        var plans = study.Scorers.SelectMany(scopes => scopes.Items[0].Focal.Select(focal => new Plan
         {
-            Family = family,
+            Of = scopes,
             Figures =
             [
-                .. family.Scopes.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
+                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
                     .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
             ],
-            Draw = OfGroups(family, focal, options),
+            Draw = OfGroups(scopes, focal, options),
         }));
         Run(options.Permutations, [.. plans], _ => null, cancellation);
     }
@@ -50,7 +50,7 @@ internal static class Resample
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,
-            () => busy.Select(plan => new Scratch([.. plan.Family.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Family.Pooled)).ToList(),
+            () => busy.Select(plan => new Scratch([.. plan.Of.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
             (draw, _, scratch) =>
             {
                 var weights = studentWeights(draw);
@@ -60,7 +60,7 @@ internal static class Resample
                     Compute(plan.Figures, scratch[at], draw);
                     if (plan.HumanFigures.Any(figures => figures.Count > 0))
                     {
-                        Compute(plan.HumanFigures, new Scratch([.. scratch[at].Items.Select(cube => cube.OfHuman())], plan.Family.Human!.Pooled), draw);
+                        Compute(plan.HumanFigures, new Scratch([.. scratch[at].Items.Select(cube => cube.OfHuman())], plan.Of.Human!.Pooled), draw);
                     }
                 }
                 return scratch;
@@ -95,16 +95,16 @@ internal static class Resample
     }
 
     /// <summary>The figures of each scope whose interval is not known without drawing, or that another is made of.</summary>
-    private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(Family family, EvaluationOptions options) =>
+    private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(ScorerScopes scopes, EvaluationOptions options) =>
     [
-        .. family.Scopes.Select(scope => scope.Figures
+        .. scopes.All.Select(scope => scope.Figures
             .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn))
             .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
     ];
 
-    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfCounts(Family family, EvaluationOptions options)
+    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfCounts(ScorerScopes scopes, EvaluationOptions options)
     {
-        var items = family.Items.Select(scope => new CountBootstrap(
+        var items = scopes.Items.Select(scope => new CountBootstrap(
             scope.Cube, RandomStream.Purpose(options.Seed, "bootstrap", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId))).ToList();
         return (draw, _, into) =>
         {
@@ -115,11 +115,12 @@ internal static class Resample
         };
     }
 
-    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfGroups(Family family, int focal, EvaluationOptions options)
+    private static Action<int, int[]?, IReadOnlyList<CountCube>> OfGroups(ScorerScopes scopes, int focal, EvaluationOptions options)
     {
-        var items = family.Items.Select(scope => new GroupPermutation(
+        var items = scopes.Items.Select(scope => new GroupPermutation(
             scope.Cube, scope.Reference, focal,
-            RandomStream.Purpose(options.Seed, "permutation", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, scope.Contrast(scope.Reference, focal)))).ToList();
+            RandomStream.Purpose(
+                options.Seed, "permutation", scope.Scorer.Name, scope.Scorer.Split, scope.ItemId, scope.Contrast(scope.Reference, focal)))).ToList();
         return (draw, _, into) =>
         {
             for (var item = 0; item < items.Count; item++)
@@ -129,15 +130,15 @@ internal static class Resample
         };
     }
 
-    /// <summary>What is drawn for a family of scopes, and computed of it.</summary>
+    /// <summary>What is drawn for a set of scopes, and computed of it.</summary>
     private sealed class Plan
     {
-        public required Family Family { get; init; }
+        public required ScorerScopes Of { get; init; }
 
-        /// <summary>The figures by scope, in the order of <see cref="Family.Scopes"/>.</summary>
+        /// <summary>The figures by scope, in the order of <see cref="ScorerScopes.All"/>.</summary>
         public required IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> Figures { get; init; }
 
-        /// <summary>The same of the human's scopes, for the one family that has them.</summary>
+        /// <summary>The same of the human's scopes, for the one scorer that has them.</summary>
         public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> HumanFigures { get; init; } = [];
 
         /// <summary>Fills the items' cubes for a draw, given how often each student is in it.</summary>

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
 
@@ -11,32 +12,32 @@ internal static class Rows
         scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation));
 
     /// <summary>The rows of the unweighted means over items.</summary>
-    public static IEnumerable<MeasureRow> OverItems(Family family)
+    public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
     {
-        if (family.Items.Count < 2)
+        if (scopes.Items.Count < 2)
         {
             return [];
         }
-        var byItem = family.Items.Select(scope => scope.Figures.Where(figure => figure.OverItems).ToDictionary(figure => figure.Key)).ToList();
-        return family.Items.SelectMany(scope => scope.Figures).Where(figure => figure.OverItems).DistinctBy(figure => figure.Key)
-            .Select(figure => OverItems(figure, family, byItem));
+        var byItem = scopes.Items.Select(scope => scope.Figures.Where(figure => figure.OverItems).ToDictionary(figure => figure.Key)).ToList();
+        return scopes.Items.SelectMany(scope => scope.Figures).Where(figure => figure.OverItems).DistinctBy(figure => figure.Key)
+            .Select(figure => OverItems(figure, scopes, byItem));
     }
 
-    private static MeasureRow OverItems(Figure first, Family family, List<Dictionary<(string, string?, int?, string?, string?, string?, string?), Figure>> byItem)
+    private static MeasureRow OverItems(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
     {
-        var options = family.Items[0].Options;
+        var options = scopes.Items[0].Options;
         var defined = new List<(Figure Figure, double Value)>();
         foreach (var (at, figures) in byItem.Index())
         {
-            if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, family.Items[at]).Value is var value && double.IsFinite(value))
+            if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
             {
                 defined.Add((figure, value));
             }
         }
         var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
-        if (defined.Count < family.Items.Count)
+        if (defined.Count < scopes.Items.Count)
         {
-            estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {family.Items.Count} items.") };
+            estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };
         }
         var permutations = defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
         var sizes = new Dictionary<string, long>();
@@ -88,7 +89,7 @@ internal static class Rows
             };
         }
         return figure.Judged && row.Scorer != RowCodes.Human
-            ? Judgement.WithPower(Judgement.Judge(row, options), estimate.StandardError, options, permutation)
+            ? RowJudgement.WithPower(RowJudgement.Judge(row, options), estimate.StandardError, options, permutation)
             : row;
     }
 

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 
@@ -43,13 +44,13 @@ internal sealed class Scope
     public IReadOnlyList<int> Everyone => [.. Enumerable.Range(0, Groups.Count)];
 
     /// <summary>A row about all groups together.</summary>
-    public MeasureRow Row(string measure) => Row(measure, Everyone);
+    public MeasureRow Row(Measure measure) => Row(measure, Everyone);
 
     /// <summary>A row about one group.</summary>
-    public MeasureRow RowOf(string measure, int group) => Row(measure, [group]) with { Group = Groups[group] };
+    public MeasureRow RowOf(Measure measure, int group) => Row(measure, [group]) with { Group = Groups[group] };
 
     /// <summary>A row about a contrast.</summary>
-    public MeasureRow RowOf(string measure, int reference, int focal) =>
+    public MeasureRow RowOf(Measure measure, int reference, int focal) =>
         Row(measure, [reference, focal]) with { Contrast = Contrast(reference, focal) };
 
     /// <summary>The name of a contrast: reference minus focal.</summary>
@@ -75,9 +76,9 @@ internal sealed class Scope
     /// <summary>A figure of two groups, undefined where one is too small.</summary>
     public Figure OfContrast(Figure figure, int reference, int focal) => Guarded(figure, TooSmall(reference, focal));
 
-    private MeasureRow Row(string measure, IReadOnlyList<int> groups) => new()
+    private MeasureRow Row(Measure measure, IReadOnlyList<int> groups) => new()
     {
-        Measure = measure,
+        Measure = measure.Code,
         Scorer = Scorer.Name,
         Split = Scorer.Split,
         ItemId = ItemId,

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
@@ -21,14 +22,14 @@ internal static class SplitComparisons
         foreach (var other in pairs.GroupBy(pair => pair.Second).OrderBy(pair => pair.Key))
         {
             var split = scorers[other.Key].Split;
-            foreach (var figure in Two(scope, scope.Row(MeasureCodes.SplitAccuracyDifference), [.. other], split, scopeOf(other.Key), group: null))
+            foreach (var figure in Two(scope, scope.Row(BiasMeasures.SplitAccuracyDifference), [.. other], split, scopeOf(other.Key), group: null))
             {
                 yield return figure;
             }
             foreach (var group in scope.Everyone)
             {
                 var own = other.Where(pair => pair.Group == group).ToList();
-                foreach (var figure in Two(scope, scope.RowOf(MeasureCodes.SplitAccuracyDifference, group), own, split, scopeOf(other.Key), group))
+                foreach (var figure in Two(scope, scope.RowOf(BiasMeasures.SplitAccuracyDifference, group), own, split, scopeOf(other.Key), group))
                 {
                     yield return scope.OfGroup(figure, group);
                 }
@@ -79,18 +80,18 @@ internal static class SplitComparisons
             OverItems = true,
             Judged = true,
         };
-        if (scope.Options.Tolerances.TryGetValue(MeasureCodes.SplitAccuracyDifference, out var tolerance))
+        if (scope.Options.Tolerances.TryGetValue(BiasMeasures.SplitAccuracyDifference.Code, out var tolerance))
         {
             yield return new Figure
             {
-                Row = row with { Measure = MeasureCodes.SplitAccuracyEquivalence, Tolerance = tolerance },
+                Row = row with { Measure = BiasMeasures.SplitAccuracyEquivalence.Code, Tolerance = tolerance },
                 Known = Equivalence.Of(difference, draws.Deviation, tolerance, scope.Options.Confidence),
             };
         }
     }
 
     private static Draws? Accuracy(Scope scope, int? group) => scope.Figures.FirstOrDefault(figure =>
-        figure.Row.Measure == MeasureCodes.Accuracy && figure.Row.Group == (group is { } one ? scope.Groups[one] : null))?.Bootstrap;
+        figure.Row.Measure == BiasMeasures.Accuracy.Code && figure.Row.Group == (group is { } one ? scope.Groups[one] : null))?.Bootstrap;
 
     private static Draws Paired(Scope scope, long[] table, long n, string? split, int? group)
     {

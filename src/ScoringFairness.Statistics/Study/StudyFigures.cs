@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Statistics.Study;
@@ -12,65 +13,65 @@ internal sealed class StudyFigures
         _data = data;
         // The human's figures come from the scorer that scored most responses: all of them, unless scores are missing.
         var fullest = Enumerable.Range(0, data.Scorers.Count).MaxBy(scorer => data.Cubes[scorer].Sum(cube => cube.Total));
-        var human = Family.Of(data, options, new StudyScorer(RowCodes.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
-        Families = [.. data.Scorers.Select((scorer, at) =>
-            Family.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
+        var human = ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
+        Scorers = [.. data.Scorers.Select((scorer, at) =>
+            ScorerScopes.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
         Human = human;
-        Raters = data.SecondRatings is { } cubes ? Family.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes) : null;
+        Raters = data.SecondRatings is { } cubes ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes) : null;
         Fill();
     }
 
     /// <summary>The scorers' scopes.</summary>
-    public IReadOnlyList<Family> Families { get; }
+    public IReadOnlyList<ScorerScopes> Scorers { get; }
 
     /// <summary>The human's scopes.</summary>
-    public Family Human { get; }
+    public ScorerScopes Human { get; }
 
     /// <summary>The scopes of the second rater; null where no response was rated twice.</summary>
-    public Family? Raters { get; }
+    public ScorerScopes? Raters { get; }
 
-    /// <summary>The families in the order of their rows.</summary>
-    public IEnumerable<Family> All => [Human, .. Raters is null ? Array.Empty<Family>() : [Raters], .. Families];
+    /// <summary>All scopes by scorer, in the order of their rows.</summary>
+    public IEnumerable<ScorerScopes> All => [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Scorers];
 
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
     {
-        foreach (var family in Families)
+        foreach (var scopes in Scorers)
         {
-            foreach (var (scope, raters) in family.Scopes.Zip(Raters?.Scopes ?? []))
+            foreach (var (scope, raters) in scopes.All.Zip(Raters?.All ?? []))
             {
                 scope.Figures = [.. scope.Figures, .. RaterFigures.Degradation(scope, raters)];
             }
-            foreach (var scope in family.Scopes)
+            foreach (var scope in scopes.All)
             {
-                var pairs = _data.Pairs.Where(pair => pair.First == family.Scorer && (scope.Item is null || pair.Item == scope.Item));
-                scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Families[other], scope), _data.Scorers)];
+                var pairs = _data.Pairs.Where(pair => pair.First == scopes.Scorer && (scope.Item is null || pair.Item == scope.Item));
+                scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Scorers[other], scope), _data.Scorers)];
             }
         }
     }
 
-    private static Scope Same(Family family, Scope scope) => scope.Item is { } item ? family.Items[item] : family.Pooled!;
+    private static Scope Same(ScorerScopes scopes, Scope scope) => scope.Item is { } item ? scopes.Items[item] : scopes.Pooled!;
 
     private void Fill()
     {
-        foreach (var scope in Human.Scopes)
+        foreach (var scope in Human.All)
         {
             scope.Figures = [.. GapFigures.Of(scope), .. LargestContrasts.Of(scope)];
         }
-        foreach (var scope in Raters?.Scopes ?? [])
+        foreach (var scope in Raters?.All ?? [])
         {
             scope.Figures = [.. RaterFigures.Of(scope, Same(Human, scope).Cube)];
         }
-        foreach (var family in Families)
+        foreach (var scopes in Scorers)
         {
-            foreach (var scope in family.Scopes)
+            foreach (var scope in scopes.All)
             {
                 scope.Figures =
                 [
                     .. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope), .. LargestContrasts.Of(scope),
                     .. AgreementFigures.Of(scope), .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
-                    .. Ratings(family.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
-                    .. Probabilities(family.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
+                    .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
+                    .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
                 ];
                 if (Raters is not null)
                 {

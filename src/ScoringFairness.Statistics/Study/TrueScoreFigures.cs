@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
@@ -18,10 +19,10 @@ internal static class TrueScoreFigures
         {
             all.AddAll(sums);
         }
-        yield return One(scope.Row(MeasureCodes.Prmse), all, scope);
+        yield return One(scope.Row(AgreementMeasures.Prmse), all, scope);
         foreach (var group in scope.Everyone)
         {
-            yield return scope.OfGroup(One(scope.RowOf(MeasureCodes.Prmse, group), ratings[group], scope), group);
+            yield return scope.OfGroup(One(scope.RowOf(AgreementMeasures.Prmse, group), ratings[group], scope), group);
         }
     }
 

@@ -1,5 +1,5 @@
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Tests.Reports;
 

@@ -1,7 +1,8 @@
 using CsCheck;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Tests.Reports;
@@ -75,6 +76,28 @@ public sealed class SmallCellTests
         Assert.Equal((66, isTold), (small.Suppress(row).N, small.Suppress(row).Denominators!.ContainsKey("a")));
     }
 
+    [Theory]
+    [InlineData(CellCounts.ByValue, 2, true)]
+    [InlineData(CellCounts.ByValue, 1, false)]
+    [InlineData(CellCounts.ByDenominators, 2, false)]
+    [InlineData(CellCounts.Untold, 2, false)]
+    public void A_value_that_would_tell_a_suppressed_count_goes_with_its_interval(CellCounts cells, int level, bool isLeftOut)
+    {
+        var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0, 0, 0], [0, 20, 0, 0], [0, 0, 4, 0], [0, 0, 0, 12]])], Least), Least);
+        var row = Row(level, RowCodes.Level) with { Group = "a", Value = 0.06, Low = 0.02, High = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 66 } };
+        var shown = small.Suppress(row, cells);
+        Assert.Equal(isLeftOut, (shown.Value, shown.Low, shown.High) == (null, null, null));
+        Assert.Equal(isLeftOut, shown.Note is not null);
+    }
+
+    [Fact]
+    public void A_code_that_the_catalogue_does_not_have_is_suppressed_by_the_strictest_rule()
+    {
+        var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0], [0, 4]])], Least), Least);
+        var row = Row(level: 1, RowCodes.Level) with { Measure = "of an earlier version", Group = "a", Value = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 34 } };
+        Assert.Null(small.Suppress(row).Value);
+    }
+
     [Fact]
     public void Of_all_groups_together_no_total_is_told_that_would_give_a_lone_small_group_away()
     {
@@ -100,7 +123,7 @@ public sealed class SmallCellTests
 
     private static MeasureRow Row(int? level, string? basis) => new()
     {
-        Measure = MeasureCodes.TruePositiveRate,
+        Measure = FairnessMeasures.TruePositiveRate.Code,
         Scorer = "machine",
         ItemId = "a",
         N = 66,

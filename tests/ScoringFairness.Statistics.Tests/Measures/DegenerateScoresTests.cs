@@ -1,5 +1,6 @@
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
 namespace ScoringFairness.Statistics.Tests.Measures;
@@ -80,6 +81,6 @@ public sealed class DegenerateScoresTests
         Assert.Null(DifferentialItemFunctioning.Of(cube, 0, 1));
     }
 
-    private static IReadOnlyList<MeasureRow> Evaluate(IEnumerable<ScoredRow> rows, ScoreScale scale) => Evaluation.Evaluate(
+    private static IReadOnlyList<MeasureRow> Evaluate(IEnumerable<ScoredRow> rows, ScoreScale scale) => StudyEvaluation.Evaluate(
         rows.ToData(scale, "a", "b"), new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 20, Permutations = 20 });
 }

@@ -1,3 +1,6 @@
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
 namespace ScoringFairness.Statistics.Tests.Measures;
@@ -30,11 +33,11 @@ public sealed class GroupLabelTests
         }
     }
 
-    private static string? Renamed(string? contrast) => contrast is null or MeasureRow.LargestContrast
+    private static string? Renamed(string? contrast) => contrast is null or RowCodes.LargestContrast
         ? contrast
         : string.Join('-', contrast.Split('-').Select(label => Odd[Array.IndexOf(Plain, label)]));
 
-    private static IReadOnlyList<MeasureRow> Evaluate(string[] groups) => Evaluation.Evaluate(
+    private static IReadOnlyList<MeasureRow> Evaluate(string[] groups) => StudyEvaluation.Evaluate(
         Enumerable.Range(0, 1_000).Select(at => new ScoredRow("item", groups[Sizes[at % 10]], at % 4, at * 7 % 11 < 8 ? at % 4 : at / 4 % 4))
             .ToData(new ScoreScale(0, 3, 1), groups),
         new EvaluationOptions { Reference = groups[0], Focal = groups[1..], BootstrapDraws = 20, Permutations = 20 });

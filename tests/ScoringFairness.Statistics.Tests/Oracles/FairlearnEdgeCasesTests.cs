@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -79,7 +81,7 @@ public sealed class FairlearnEdgeCasesTests
         var one = Case("three_groups_tiny_third");
         Assert.Equal(0.5, (double)one["fairlearn"]!["eod_worst"]!);
         var rows = Evaluate(one, 8, "M", "F", "X");
-        Assert.DoesNotContain(rows, row => row.Contrast == MeasureRow.LargestContrast);
+        Assert.DoesNotContain(rows, row => row.Contrast == RowCodes.LargestContrast);
         Assert.All(rows.Where(row => row.Contrast == "M-X"), row => Assert.Null(row.Value));
         Assert.Equal(0, rows.One("equalizedOdds", "item", contrast: "M-F", basis: "cut", aggregation: "max").Value);
     }
@@ -127,7 +129,7 @@ public sealed class FairlearnEdgeCasesTests
     private static IEnumerable<ScoredRow> Rows(JsonNode one) => one["sensitive_features"]!.AsArray().Select((group, at) =>
         new ScoredRow("item", (string?)group ?? "", (double)one["y_true"]![at]!, (double)one["y_pred"]![at]!));
 
-    private static IReadOnlyList<MeasureRow> Evaluate(JsonNode one, int minimum, params string[] groups) => Evaluation.Evaluate(
+    private static IReadOnlyList<MeasureRow> Evaluate(JsonNode one, int minimum, params string[] groups) => StudyEvaluation.Evaluate(
         Rows(one).ToData(new ScoreScale(0, 1, 1), groups),
         new EvaluationOptions { Reference = groups[0], Focal = groups[1..], MinGroupSize = minimum, BootstrapDraws = 20, Permutations = 20 });
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -16,7 +17,7 @@ public sealed class FairlearnPairedTests
         var (firstOnly, secondOnly) = ((int)expected["mcnemar_b_c"]![0]!, (int)expected["mcnemar_b_c"]![1]!);
         var data = TwoSplits(expected["paired_t_over_six_items"]!, secondOnly / 6);
         Assert.Equal((firstOnly, secondOnly), (Only(first: true), Only(first: false)));
-        var rows = Evaluation.Evaluate(data, FairlearnRows.Options(1, "M", "F"), TestContext.Current.CancellationToken);
+        var rows = StudyEvaluation.Evaluate(data, FairlearnRows.Options(1, "M", "F"), TestContext.Current.CancellationToken);
         var pooled = rows.One("splitAccuracyDifference", split: "mixed");
         Expect.Same((double)expected["accuracy_1"]! - (double)expected["accuracy_2"]!, pooled.Value, "difference");
         Expect.Same((double)expected["accuracy_2"]!, rows.One("accuracy", split: "only:F").Value, "accuracy of the second");
@@ -71,8 +72,8 @@ public sealed class FairlearnPairedTests
         var data = FairlearnRows.Ordinal().ToData(FairlearnRows.Scale, "F", "M");
         var merged = FairlearnRows.Ordinal().Select(row => row with { Item = "all" }).ToData(FairlearnRows.Scale, "F", "M");
         var options = new EvaluationOptions { Reference = "F", Focal = ["M"], BootstrapDraws = 600, Permutations = 600, Seed = 5 };
-        var pooled = Evaluation.Evaluate(data, options, TestContext.Current.CancellationToken);
-        var one = Evaluation.Evaluate(merged, options, TestContext.Current.CancellationToken);
+        var pooled = StudyEvaluation.Evaluate(data, options, TestContext.Current.CancellationToken);
+        var one = StudyEvaluation.Evaluate(merged, options, TestContext.Current.CancellationToken);
         foreach (var row in pooled.Where(row => row is { Over: "responses", Method: "bootstrap", Scorer: "machine" }))
         {
             var other = one.One(row.Measure, "all", group: row.Group, contrast: row.Contrast, level: row.Level, basis: row.Basis, aggregation: row.Aggregation);

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -22,7 +24,7 @@ internal static class FairlearnRows
     public static IReadOnlyList<MeasureRow> Evaluate(IEnumerable<ScoredRow> rows, params string[] groups) => Evaluate(rows, 30, groups);
 
     public static IReadOnlyList<MeasureRow> Evaluate(IEnumerable<ScoredRow> rows, int minimum, params string[] groups) =>
-        Evaluation.Evaluate(rows.ToData(Scale, groups), Options(minimum, groups));
+        StudyEvaluation.Evaluate(rows.ToData(Scale, groups), Options(minimum, groups));
 
     public static EvaluationOptions Options(int minimum, params string[] groups) =>
         new() { Reference = groups[0], Focal = groups[1..], MinGroupSize = minimum, BootstrapDraws = 20, Permutations = 20 };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -175,7 +177,7 @@ public sealed class FairlearnTests
         var data = Table.Read(Path.Combine(folder, "ordinal6000.csv")).Rows
             .Select(row => new ScoredRow(row["item"], row["gender"], Table.Number(row["human"])!.Value, Table.Number(row["machine"])!.Value))
             .ToData(new ScoreScale(0, 4, 1), "M", "F");
-        return (Evaluation.Evaluate(data, new EvaluationOptions { Reference = "M", Focal = ["F"], BootstrapDraws = 200, Permutations = 200, Seed = 17 }),
+        return (StudyEvaluation.Evaluate(data, new EvaluationOptions { Reference = "M", Focal = ["F"], BootstrapDraws = 200, Permutations = 200, Seed = 17 }),
             JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "ordinal6000.expected.json")))!);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -61,7 +63,7 @@ public sealed class FairlearnVariantsTests
         var small = rows.One("accuracyDifference", "all", contrast: "F-X");
         Assert.Null(small.Value);
         Assert.Contains("minGroupSize", small.Note, StringComparison.Ordinal);
-        Assert.DoesNotContain(rows, row => row.Contrast == MeasureRow.LargestContrast);
+        Assert.DoesNotContain(rows, row => row.Contrast == RowCodes.LargestContrast);
         var two = FairlearnRows.Expected("F_M_only_min_group_30");
         Expect.Same((double)two["difference"]!["accuracy"]!, Math.Abs(rows.One("accuracyDifference", "all", contrast: "F-M").Value!.Value), "F and M");
         foreach (var (basis, key) in new[] { ("cut", "eod_worst_by_cut"), ("level", "eod_worst_by_class") })
@@ -101,5 +103,5 @@ public sealed class FairlearnVariantsTests
     }
 
     private static MeasureRow Largest(IReadOnlyList<MeasureRow> rows, string measure) =>
-        rows.One(measure, "all", contrast: MeasureRow.LargestContrast, aggregation: "max");
+        rows.One(measure, "all", contrast: RowCodes.LargestContrast, aggregation: "max");
 }

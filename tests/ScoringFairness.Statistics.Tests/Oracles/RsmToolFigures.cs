@@ -1,5 +1,7 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
@@ -29,7 +31,7 @@ internal sealed class RsmToolFigures
             var data = experiment.Rows.Select(row => new ScoredRow("item", attribute is null ? Everyone : row.Groups[attribute], row.Human, row.Scores[type], row.SecondHuman))
                 .ToData(Scale, [.. Groups]);
             var options = new EvaluationOptions { Reference = Groups[0], Focal = [.. Groups.Skip(1)], MinGroupSize = 1, BootstrapDraws = 2, Permutations = 2 };
-            Rows = Evaluation.Evaluate(data, options);
+            Rows = StudyEvaluation.Evaluate(data, options);
         }
     }
 
@@ -77,11 +79,11 @@ internal sealed class RsmToolFigures
         "h1_sd" => RaterPairs(group).Human.Deviation,
         "h2_mean" => RaterPairs(group).Machine.Mean,
         "h2_sd" => RaterPairs(group).Machine.Deviation,
-        "exact_agr" or "adj_agr" => 100 * Row(MeasureCodes.HumanHuman(Code(column)), group, "human"),
+        "exact_agr" or "adj_agr" => 100 * Row(RaterMeasures.HumanHuman(MeasureCatalogue.Of(Code(column))).Code, group, "human"),
         "DSM" => group is not null && HasLevels
             ? Row("humanHumanDsm", group, "human")
             : DifferenceOfStandardizedMeans.Of(RaterPairs(group), Pairs(null).Human, RaterPairs(null).Machine),
-        _ when HasLevels => Row(MeasureCodes.HumanHuman(Code(column)), group, "human"),
+        _ when HasLevels => Row(RaterMeasures.HumanHuman(MeasureCatalogue.Of(Code(column))).Code, group, "human"),
         "corr" => Correlation.Of(RaterPairs(group)),
         "wtkappa" => QuadraticWeightedKappa.Of(RaterPairs(group)),
         "SMD" => StandardizedMeanDifference.OfRaters(RaterPairs(group)),
@@ -90,8 +92,8 @@ internal sealed class RsmToolFigures
     };
 
     /// <summary>Human–machine minus human–human agreement.</summary>
-    public double? Degradation(string column) => column is "exact_agr" or "adj_agr" ? 100 * Row(MeasureCodes.Degradation(Code(column)), null)
-        : HasLevels ? Row(MeasureCodes.Degradation(Code(column)), null) : Machine(column, null) - Raters(column, null);
+    public double? Degradation(string column) => column is "exact_agr" or "adj_agr" ? 100 * Row(RaterMeasures.Degradation(MeasureCatalogue.Of(Code(column))).Code, null)
+        : HasLevels ? Row(RaterMeasures.Degradation(MeasureCatalogue.Of(Code(column))).Code, null) : Machine(column, null) - Raters(column, null);
 
     /// <summary>Human and machine scores, raw.</summary>
     public JointMoments Pairs(string? group) => Sum(group, row => row.Scores[_type]);

@@ -1,3 +1,5 @@
+using ScoringFairness.Statistics.Study;
+
 namespace ScoringFairness.Statistics.Tests.Oracles;
 
 /// <summary>RSMTool's three regressions of the error on subgroups, of every experiment that lies in the folder.</summary>

@@ -1,4 +1,5 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Oracles;
 

@@ -1,5 +1,5 @@
-using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Tests.Oracles;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Tests.Paper;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CsCheck;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Statistics.Tests.Properties;
 
@@ -34,7 +35,7 @@ public sealed class DeterminismTests
         Assert.Contains(one.Zip(other), pair => pair.First.Method == "bootstrap" && pair.First.Low != pair.Second.Low);
         Assert.Contains(one.Zip(other), pair => pair.First.ExpectedByChance != pair.Second.ExpectedByChance);
 
-        IReadOnlyList<MeasureRow> Seeded(long seed) => Evaluation.Evaluate(
+        IReadOnlyList<MeasureRow> Seeded(long seed) => StudyEvaluation.Evaluate(
             data, new EvaluationOptions { Reference = "a", Focal = ["b"], MinGroupSize = 2, BootstrapDraws = 50, Permutations = 50, Seed = seed },
             TestContext.Current.CancellationToken);
     }

@@ -1,6 +1,7 @@
 using CsCheck;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
 namespace ScoringFairness.Statistics.Tests.Properties;

@@ -1,5 +1,6 @@
 using CsCheck;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
 namespace ScoringFairness.Statistics.Tests.Properties;
@@ -26,7 +27,7 @@ internal static class Studies
     public static IReadOnlyList<MeasureRow> Evaluate(IEnumerable<ScoredRow> rows, params string[] groups) =>
         Evaluate(rows.ToData(Scale, groups), groups[0], groups[1..]);
 
-    public static IReadOnlyList<MeasureRow> Evaluate(EvaluationData data, string reference, params string[] focal) => Evaluation.Evaluate(
+    public static IReadOnlyList<MeasureRow> Evaluate(EvaluationData data, string reference, params string[] focal) => StudyEvaluation.Evaluate(
         data, new EvaluationOptions { Reference = reference, Focal = focal, MinGroupSize = 2, BootstrapDraws = 20, Permutations = 20, Seed = 3 });
 
     private static string Name(int group) => ((char)('a' + group)).ToString();

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
@@ -70,7 +70,7 @@ internal sealed record GateRule
 
     /// <summary>The measures whose whole interval must lie within tolerance (default: those of the three questions).</summary>
     public IReadOnlyList<string> Measures { get; init; } =
-        [MeasureCodes.AccuracyDifference, MeasureCodes.MeanScoreGapChange, MeasureCodes.EqualizedOdds];
+        [.. MeasureCatalogue.Primary.Select(measure => measure.Code)];
 
     /// <summary>Responses of each group below which a figure decides nothing (default 100).</summary>
     public int MinimumN { get; init; } = 100;

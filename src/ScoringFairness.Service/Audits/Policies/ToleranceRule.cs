@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
@@ -18,7 +19,7 @@ internal static class ToleranceRule
             errors.Add(field, $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
             return;
         }
-        var limit = AuditPolicy.IsInPoints(measure) ? widest : 1;
+        var limit = MeasureCatalogue.Of(measure).Unit == Unit.Points ? widest : 1;
         errors.Unless(
             tolerance > 0 && tolerance < limit, field,
             $"'{measure}' is {tolerance}; it must be above 0{(double.IsInfinity(limit) ? "" : $" and below {limit}")}.");

@@ -23,7 +23,7 @@ internal static class ApiDescription
             options.SwaggerDoc("v1", new OpenApiInfo { Title = "ScoringFairness", Version = Health.Version, Description = Overview });
             options.SupportNonNullableReferenceTypes();
             options.IncludeXmlComments(typeof(ApiDescription).Assembly);
-            options.IncludeXmlComments(typeof(Statistics.MeasureRow).Assembly);
+            options.IncludeXmlComments(typeof(Statistics.Study.MeasureRow).Assembly);
             options.AddSecurityDefinition(AccessHandler.SchemeName, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,

@@ -1,4 +1,5 @@
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Study;
+
 
 namespace ScoringFairness.Service.Reports.Plots;
 

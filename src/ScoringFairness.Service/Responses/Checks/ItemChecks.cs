@@ -1,4 +1,4 @@
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Responses.Checks;
 

@@ -1,13 +1,12 @@
-namespace ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Verdicts;
+
+namespace ScoringFairness.Statistics.Study;
 
 /// <summary>One figure of an audit with its uncertainty: a row of the report, of its CSV and of the table <c>measures</c>.</summary>
 /// <remarks>A figure that does not exist is null, with the reason in <see cref="Note"/>; it is never 0.</remarks>
 public sealed record MeasureRow
 {
-    /// <summary>The <see cref="Contrast"/> of the largest absolute difference of several contrasts.</summary>
-    public const string LargestContrast = "largest";
-
-    /// <summary>The measure's code, one of <see cref="MeasureCodes"/>.</summary>
+    /// <summary>The measure's code, one of <see cref="Catalogue.MeasureCatalogue"/>.</summary>
     public required string Measure { get; init; }
 
     /// <summary>The scorer, or <c>human</c>.</summary>

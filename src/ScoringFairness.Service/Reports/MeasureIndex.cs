@@ -1,4 +1,6 @@
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
+
 
 namespace ScoringFairness.Service.Reports;
 
@@ -9,6 +11,9 @@ namespace ScoringFairness.Service.Reports;
 /// <param name="Over">How several items were joined: <c>responses</c> or <c>items</c>.</param>
 public sealed record Line(string Scorer, string? Split, string? ItemId, string? Over)
 {
+    /// <summary>The line that a row stands in.</summary>
+    public static Line Of(MeasureRow row) => new(row.Scorer, row.Split, row.ItemId, row.Over);
+
     /// <summary>The human's figures, of responses too that the scorer gave no score.</summary>
     public Line Human => this with { Scorer = RowCodes.Human, Split = null };
 
@@ -30,24 +35,24 @@ public sealed record GroupContrast(string Name, string Reference, string Focal)
 }
 
 /// <summary>The measure rows of a report, found by what they are about.</summary>
-public sealed class Figures
+public sealed class MeasureIndex
 {
     private readonly Dictionary<Key, MeasureRow> _rows = [];
 
     /// <param name="rows">The rows of a report.</param>
     /// <param name="groups">The groups of the contrasts, the reference first.</param>
-    public Figures(IReadOnlyList<MeasureRow> rows, IReadOnlyList<string> groups)
+    public MeasureIndex(IReadOnlyList<MeasureRow> rows, IReadOnlyList<string> groups)
     {
         All = rows;
         foreach (var row in rows)
         {
             _rows.TryAdd(new Key(
-                row.Measure, new Line(row.Scorer, row.Split, row.ItemId, row.Over),
-                new About(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
+                row.Measure, Line.Of(row), new RowKey(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
         }
-        Lines = [.. rows.Where(row => row is { Measure: MeasureCodes.Accuracy, Group: null }).Select(row => new Line(row.Scorer, row.Split, row.ItemId, row.Over))];
+        var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code).ToList();
+        Lines = [.. accuracies.Where(row => row.Group is null).Select(Line.Of)];
         Contrasts = [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
-        Groups = [.. rows.Where(row => row is { Measure: MeasureCodes.Accuracy, Group: not null }).Select(row => row.Group!).Distinct()
+        Groups = [.. accuracies.Select(row => row.Group).OfType<string>().Distinct()
             .OrderBy(group => groups.Contains(group) ? groups.ToList().IndexOf(group) : int.MaxValue)];
         Scorers = [.. Lines.Select(line => (line.Scorer, line.Split)).Distinct()];
         ItemIds = [.. Lines.Select(line => line.ItemId).OfType<string>().Distinct()];
@@ -87,22 +92,28 @@ public sealed class Figures
     public string Name(Line line) => Name(line.Scorer, line.Split);
 
     /// <summary>The row of a measure, or null where there is none.</summary>
-    public MeasureRow? Find(string measure, Line line, About about) => _rows.GetValueOrDefault(new Key(measure, line, about));
+    public MeasureRow? Find(Measure measure, Line line, RowKey key) => _rows.GetValueOrDefault(new Key(measure.Code, line, key));
+
+    /// <summary>Whether a table of many measures has any row.</summary>
+    public bool HasAny(MeasureTable table)
+    {
+        var codes = MeasureCatalogue.ColumnsOf(table).Select(one => one.Measure.Code).ToHashSet(StringComparer.Ordinal);
+        return All.Any(row => codes.Contains(row.Measure));
+    }
 
     /// <summary>The row of a measure about all groups together.</summary>
-    public MeasureRow? Find(string measure, Line line) => Find(measure, line, new About());
+    public MeasureRow? Find(Measure measure, Line line) => Find(measure, line, new RowKey());
 
     /// <summary>The row of a measure about one group.</summary>
-    public MeasureRow? OfGroup(string measure, Line line, string group) => Find(measure, line, new About(Group: group));
+    public MeasureRow? OfGroup(Measure measure, Line line, string group) => Find(measure, line, new RowKey(Group: group));
 
-    /// <summary>The row of a primary measure about a contrast; of equalized odds the mean over levels.</summary>
-    public MeasureRow? OfContrast(string measure, Line line, string contrast) => Find(measure, line, measure == MeasureCodes.EqualizedOdds
-        ? new About(Contrast: contrast, Basis: RowCodes.Level, Aggregation: RowCodes.Mean)
-        : new About(Contrast: contrast));
+    /// <summary>The main row of a measure about a contrast; of equalized odds the mean over levels.</summary>
+    public MeasureRow? OfContrast(Measure measure, Line line, string contrast) =>
+        Find(measure, line, new RowKey(Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation));
 
-    private sealed record Key(string Measure, Line Line, About About);
+    private sealed record Key(string Measure, Line Line, RowKey Row);
 }
 
 /// <summary>What else tells rows of a measure apart.</summary>
-public sealed record About(
+public sealed record RowKey(
     string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null);

@@ -1,9 +1,10 @@
-using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
-namespace ScoringFairness.Statistics.Tests.Inference;
+namespace ScoringFairness.Statistics.Tests.Study;
 
-public sealed class JudgementTests
+public sealed class RowJudgementTests
 {
     [Theory]
     [InlineData(-0.04, 0.04, null, Verdict.Within)]
@@ -26,19 +27,19 @@ public sealed class JudgementTests
     public void Agreement_is_judged_by_its_minimum(double low, double high, Verdict verdict)
     {
         var options = Options with { Minimums = new Dictionary<string, double> { ["qwk"] = 0.7 } };
-        Assert.Equal(verdict, Judgement.Judge(Row("qwk", low, high), options).Verdict);
+        Assert.Equal(verdict, RowJudgement.Judge(Row("qwk", low, high), options).Verdict);
     }
 
     [Fact]
     public void What_the_data_could_have_shown_is_2_8_standard_errors()
     {
         var options = Options with { Tolerances = new Dictionary<string, double> { ["accuracyDifference"] = 0.05 } };
-        var judged = Judgement.WithPower(Judgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), 0.03, options, null);
+        var judged = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), 0.03, options, null);
         Assert.Equal(Verdict.Inconclusive, judged.Verdict);
         Assert.Equal((1.959964 + 0.841621) * 0.03, judged.Detectable!.Value, 1e-6);
         // n grows with the square of the ratio: 100 · (0.0840476/0.05)².
         Assert.Equal(283, judged.NeededN);
-        Assert.Null(Judgement.WithPower(Judgement.Judge(Row("dsm", 0, 1), options), 0.03, options, null).Verdict);
+        Assert.Null(RowJudgement.WithPower(RowJudgement.Judge(Row("dsm", 0, 1), options), 0.03, options, null).Verdict);
     }
 
     [Fact]

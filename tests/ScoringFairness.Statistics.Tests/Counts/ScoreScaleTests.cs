@@ -1,4 +1,6 @@
-namespace ScoringFairness.Statistics.Tests;
+using ScoringFairness.Statistics.Counts;
+
+namespace ScoringFairness.Statistics.Tests.Counts;
 
 public class ScoreScaleTests
 {

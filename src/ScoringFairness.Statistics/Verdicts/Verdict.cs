@@ -1,4 +1,6 @@
-namespace ScoringFairness.Statistics;
+using System.Text.Json;
+
+namespace ScoringFairness.Statistics.Verdicts;
 
 /// <summary>What an interval says about a tolerance δ.</summary>
 public enum Verdict
@@ -14,4 +16,11 @@ public enum Verdict
 
     /// <summary>There is no figure to judge.</summary>
     Undefined,
+}
+
+/// <summary>Verdicts as the API, the CSV and the database have them.</summary>
+public static class VerdictCodes
+{
+    /// <summary>The word of a verdict.</summary>
+    public static string Code(this Verdict verdict) => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString());
 }

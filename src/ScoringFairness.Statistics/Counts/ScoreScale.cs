@@ -1,4 +1,4 @@
-namespace ScoringFairness.Statistics;
+namespace ScoringFairness.Statistics.Counts;
 
 /// <summary>The scores that a human rater may give on an item: <c>Minimum, Minimum + Step, …, Maximum</c>.</summary>
 /// <remarks>Levels are counted from 0; a level's score is <c>Minimum + level × Step</c>.</remarks>

@@ -3,7 +3,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Statistics.Study;
 
 /// <summary>A scorer's scopes: one for each item, and one for all responses where the items share a scale.</summary>
-internal sealed class Family
+internal sealed class ScorerScopes
 {
     /// <summary>The scorer's number; null for the second rater.</summary>
     public required int? Scorer { get; init; }
@@ -15,19 +15,21 @@ internal sealed class Family
     public required Scope? Pooled { get; init; }
 
     /// <summary>All scopes, the items first.</summary>
-    public IEnumerable<Scope> Scopes => Pooled is null ? Items : Items.Append(Pooled);
+    public IEnumerable<Scope> All => Pooled is null ? Items : Items.Append(Pooled);
 
     /// <summary>The scopes of the human scores that this scorer was given; null but for one scorer.</summary>
-    public Family? Human { get; init; }
+    public ScorerScopes? Human { get; init; }
 
     /// <summary>The cubes of the items.</summary>
     public IReadOnlyList<CountCube> Cubes => [.. Items.Select(scope => scope.Cube)];
 
     /// <summary>Makes the scopes of a scorer.</summary>
-    public static Family Of(EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes, Family? human = null)
+    public static ScorerScopes Of(
+        EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes,
+        ScorerScopes? human = null)
     {
         var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
-        return new Family
+        return new ScorerScopes
         {
             Scorer = number,
             Human = human,

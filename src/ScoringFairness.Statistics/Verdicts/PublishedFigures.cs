@@ -1,4 +1,6 @@
-namespace ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Inference;
+
+namespace ScoringFairness.Statistics.Verdicts;
 
 /// <summary>
 /// Rechecks figures that someone else printed, where the data behind them are not at hand: from a t to its p, from a mean

@@ -1,11 +1,9 @@
 using ScoringFairness.Statistics.Counts;
-using ScoringFairness.Statistics.Inference;
-using ScoringFairness.Statistics.Study;
 
-namespace ScoringFairness.Statistics;
+namespace ScoringFairness.Statistics.Study;
 
 /// <summary>From counts to measures.</summary>
-public static class Evaluation
+public static class StudyEvaluation
 {
     /// <summary>Computes every measure of a study.</summary>
     /// <param name="data">The counts.</param>
@@ -24,6 +22,6 @@ public static class Evaluation
         Resample.Bootstrap(study, data, options, cancellation);
         Resample.Permute(study, options, cancellation);
         study.Complete();
-        return Holm.Adjust([.. study.All.SelectMany(family => family.Scopes.SelectMany(Rows.Of).Concat(Rows.OverItems(family)))]);
+        return HolmFamilies.Adjust([.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)))]);
     }
 }

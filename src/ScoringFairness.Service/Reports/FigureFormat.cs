@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Components;
-using ScoringFairness.Statistics;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Figures as a page shows them: the value, under it its interval, and a footnote where the row has a note.</summary>
-internal static class Shown
+internal static class FigureFormat
 {
     private const string SignedFormat = "+0.000;−0.000;0.000";
     private const string PlainFormat = "0.000;−0.000;0.000";

@@ -1,4 +1,4 @@
-namespace ScoringFairness.Statistics;
+namespace ScoringFairness.Statistics.Study;
 
 /// <summary>How a study is evaluated.</summary>
 public sealed record EvaluationOptions

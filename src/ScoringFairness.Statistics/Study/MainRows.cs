@@ -1,0 +1,18 @@
+using ScoringFairness.Statistics.Catalogue;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>Which rows stand for their measure.</summary>
+public static class MainRows
+{
+    /// <summary>
+    /// Whether a row is a main one of its measure, as the catalogue has it: of all levels together, in the measure's own basis and
+    /// aggregation, no comparison of splits and not the largest of several contrasts.
+    /// </summary>
+    public static bool IsMain(this MeasureRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row is { Level: null, ComparedWith: null, Contrast: not RowCodes.LargestContrast }
+            && MeasureCatalogue.Find(row.Measure) is { Main: var main } && (row.Basis, row.Aggregation) == (main.Basis, main.Aggregation);
+    }
+}

@@ -1,0 +1,58 @@
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Verdicts;
+
+namespace ScoringFairness.Statistics.Study;
+
+/// <summary>From a row with its interval to its verdict, and to how much the data could have shown.</summary>
+public static class RowJudgement
+{
+    /// <summary>Judges a row by the minimum or the tolerance of its measure, by the rules of <see cref="Judgement"/>.</summary>
+    /// <param name="row">The row with its interval; an odds figure has <see cref="MeasureRow.ExpectedByChance"/>.</param>
+    /// <param name="options">The tolerances and minimums.</param>
+    /// <returns>The row with its verdict, or as it was where its measure has neither.</returns>
+    public static MeasureRow Judge(MeasureRow row, EvaluationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Minimums.TryGetValue(row.Measure, out var minimum))
+        {
+            return row with { Tolerance = minimum, Verdict = Judgement.OfMinimum(row.Low, row.High, minimum) };
+        }
+        return options.Tolerances.TryGetValue(row.Measure, out var tolerance) ? Judge(row, tolerance) : row;
+    }
+
+    /// <summary>Judges a row by a tolerance.</summary>
+    /// <param name="row">The row with its interval.</param>
+    /// <param name="tolerance">The tolerance δ, in the figure's unit.</param>
+    public static MeasureRow Judge(MeasureRow row, double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row with
+        {
+            Tolerance = tolerance,
+            Verdict = Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue),
+        };
+    }
+
+    /// <summary>
+    /// Adds to a judged row the smallest true difference that a two-sided test of these data would have shown with 80 % power,
+    /// (z of (1 + confidence)/2 + z of 0.8) × standard error, and the number of responses that would show the tolerance.
+    /// </summary>
+    internal static MeasureRow WithPower(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
+    {
+        if (row.Verdict is null || options.Minimums.ContainsKey(row.Measure))
+        {
+            return row;
+        }
+        // What an odds figure needs to be significant begins where chance ends, not at 0.
+        var critical = permutation?.Quantile(options.Confidence) ?? Distributions.NormalCritical(options.Confidence) * standardError;
+        var detectable = critical + Distributions.PowerQuantile * standardError;
+        var needed = row.N!.Value * Math.Pow(detectable / row.Tolerance!.Value, 2);
+        return row with
+        {
+            Detectable = double.IsFinite(detectable) ? detectable : null,
+            NeededN = needed is > 0 and < 1e15 ? (long)Math.Ceiling(needed) : null,
+        };
+    }
+}
