@@ -22,10 +22,10 @@ need_libstdcxx() { bash src/libstdcxx.sh || exit; }
 
 # need_build PROJECT_OR_SOLUTION: restored to the letter of the lock files, and built.
 need_build() {
-  [ -f src/ScoringFairness.Service/obj/project.assets.json ] || step "restoring packages (200 MB where none are there yet)"
-  quietly restore dotnet restore "$1" --locked-mode
-  step "building $1"
-  quietly build dotnet build "$1" --configuration $configuration --no-restore --nologo
+  local packages=${NUGET_PACKAGES:-${HOME:-}/.nuget/packages} fetched=
+  [ -d "$packages/libtorch-cpu-linux-x64" ] || fetched=" and fetching packages (200 MB where torch is needed)"
+  step "building $1$fetched"
+  quietly build dotnet build "$1" --configuration $configuration --nologo -p:RestoreLockedMode=true
 }
 
 # quietly NAME COMMAND…: its output goes to a log, shown if it fails.

@@ -1,9 +1,23 @@
 #!/usr/bin/env bash
 # Sets up what is missing, then runs every test, and ends with one line: N passed, N failed, N skipped.
 #   bash tests/run.sh
-#   bash tests/run.sh -class '*IngestTests'      arguments choose among the tests, as xunit.v3 has them (-class, -method, -filter …)
+#   bash tests/run.sh statistics           one project of tests, with what it needs alone: statistics, scoring, service or architecture
+#   bash tests/run.sh service -class '*IngestTests'    further arguments choose among the tests, as xunit.v3 has them (-class, -method, -filter …)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../src/setup.sh"
+
+all=(service statistics architecture scoring)
+chosen=("${all[@]}")
+whole=yes
+if [[ ${1:--} != -* ]]; then
+  [[ " ${all[*]} " == *" $1 "* ]] || { step "There are no tests '$1'; there are: ${all[*]}."; exit 2; }
+  chosen=("$1")
+  shift
+fi
+[ ${#chosen[@]} -gt 1 ] && [ $# -eq 0 ] || whole=
+
+has() { [[ " ${chosen[*]} " == *" $1 "* ]]; }
+project() { echo "ScoringFairness.${1^}.Tests"; }
 
 can_install() { [ "$EUID" -eq 0 ] && command -v apt-get >/dev/null; }
 
@@ -39,36 +53,70 @@ need_chromium() {
   fi
 }
 
-need_dotnet
-need_libstdcxx
-need_curl
-need_chromium
-need_build ScoringFairness.sln
-if [ $# -eq 0 ]; then
-  step "checking the format of the code"
-  quietly format dotnet format --verify-no-changes --no-restore
-fi
-if [ -z "${SCORING_FAIRNESS_TEST_DATABASE:-}" ]; then
-  need_database
-  # What a crash of the machine takes from a test's database nobody misses, so commits need not wait for the disk.
-  export SCORING_FAIRNESS_TEST_DATABASE="$database;Options=-c synchronous_commit=off"
-fi
-unset ConnectionStrings__Database
+# The database of the service's tests, made on the server that SCORING_FAIRNESS_TEST_DATABASE names or on the checkout's own.
+need_test_database() {
+  if [ -z "${SCORING_FAIRNESS_TEST_DATABASE:-}" ]; then
+    need_database
+    # What a crash of the machine takes from a test's database nobody misses, so commits need not wait for the disk.
+    export SCORING_FAIRNESS_TEST_DATABASE="$database;Options=-c synchronous_commit=off"
+  fi
+  unset ConnectionStrings__Database
+}
 
-passed=0 failed=0 skipped=0
+# beside COMMAND…: runs it beside this script, with all that it starts in a process group of its own: $!.
+beside() {
+  set -m
+  "$@" &
+  set +m
+}
+
+# Ends what still runs beside this script, which may have been called off.
+end() {
+  trap - EXIT
+  local group
+  for group in $(jobs -p); do kill -TERM -- "-$group" 2>/dev/null || true; done
+  wait
+  [ -z "${started_database:-}" ] || release_database
+}
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 [ -t 1 ] && colour=() || colour=(-noColor)
+
+# run_tests WORD ARGUMENT…: their results go to .local/<project>.xml.
+run_tests() {
+  local name status=0
+  name=$(project "$1")
+  shift
+  "tests/$name/bin/$configuration/net10.0/$name" -noLogo "${colour[@]}" -result-xml ".local/$name.xml" "$@" 8>&- || status=$?
+  [ -s ".local/$name.xml" ] || step "$name ended with status $status before it could report"
+  return $status
+}
+
+# quiet NAME COMMAND…: its output goes to .local/NAME.log; what is told is how long it took, and the log where it fails.
+quiet() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" >".local/$name.log" 2>&1 </dev/null; then
+    echo passed >".local/$name.end"
+    step "$name: passed in $((SECONDS - started)) s"
+  else
+    echo failed >".local/$name.end"
+    cat ".local/$name.log" >&2
+    step "$name: FAILED in $((SECONDS - started)) s"
+  fi
+}
 
 # count FILE ATTRIBUTE: a number of xunit's own summary.
 count() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9; }
 
-run_tests() {
-  local project=$1 results=.local/$1.xml status=0
-  shift
-  rm -f "$results"
-  step "$project"
-  "tests/$project/bin/$configuration/net10.0/$project" -noLogo "${colour[@]}" -result-xml "$results" "$@" 8>&- || status=$?
+passed=0 failed=0 skipped=0
+
+add_results() {
+  local results
+  results=.local/$(project "$1").xml
   if [ ! -s "$results" ]; then
-    step "$project ended with status $status before it could report"
     failed=$((failed + 1))
     return
   fi
@@ -77,20 +125,51 @@ run_tests() {
   skipped=$((skipped + $(count "$results" skipped)))
 }
 
-run_script_tests() {
-  step "tests of scripts"
-  if bash tests/local-postgres.sh; then
+add_check() {
+  if [ "$(cat ".local/$1.end" 2>/dev/null)" = passed ]; then
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
   fi
 }
 
-[ $# -gt 0 ] || run_script_tests
-run_tests ScoringFairness.Statistics.Tests "$@"
-run_tests ScoringFairness.Service.Tests "$@"
+rm -f .local/ScoringFairness.*.Tests.xml .local/*.end
+need_dotnet
+# What is installed and what is built do not wait for each other.
+if [ ${#chosen[@]} -gt 1 ]; then
+  beside need_build ScoringFairness.sln
+else
+  beside need_build "tests/$(project "${chosen[0]}")"
+fi
+building=$!
+if has scoring || has service; then
+  need_libstdcxx
+fi
+if has service; then
+  need_curl
+  need_chromium
+  need_test_database
+fi
+[ -z "$whole" ] || quiet scripts bash tests/local-postgres.sh 8>&-
+wait $building || exit
+
+if [ ${#chosen[@]} -eq 1 ]; then
+  step "$(project "${chosen[0]}")"
+  run_tests "${chosen[0]}" "$@" || true
+else
+  # The service's tests wait for much; the others compute beside them.
+  beside quiet "$(project service)" run_tests service "$@"
+  for word in "${chosen[@]}"; do
+    [ "$word" = service ] || quiet "$(project "$word")" run_tests "$word" "$@"
+  done
+  [ -z "$whole" ] || quiet format dotnet format --verify-no-changes --no-restore 8>&-
+  wait
+fi
+
+for word in "${chosen[@]}"; do add_results "$word"; done
+[ -z "$whole" ] || for check in scripts format; do add_check $check; done
 
 # Now rather than at the exit, so that the sum is the last line.
-[ -z "${started_database:-}" ] || release_database
+end
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

@@ -27,7 +27,7 @@ internal sealed class RidgeRegression
     /// <param name="levels">Their levels.</param>
     /// <param name="rows">Which of them to fit.</param>
     /// <param name="seed">Seed of the trainer.</param>
-    /// <param name="afterRow">Called whenever a response is read; may throw to end the fit.</param>
+    /// <param name="afterRow">Called whenever a response is read; may throw <see cref="OperationCanceledException"/> to end the fit.</param>
     public static RidgeRegression Fit(
         IReadOnlyList<VBuffer<float>> features, IReadOnlyList<int> levels, IReadOnlyList<int> rows, int seed, Action afterRow)
     {
@@ -45,7 +45,16 @@ internal sealed class RidgeRegression
             ConvergenceCheckFrequency = Passes,
             NumberOfThreads = 1,
         });
-        var line = new RidgeRegression([.. trainer.Fit(ml.Data.LoadFromEnumerable(data, schema)).Model.Weights], 0);
+        RidgeRegression line;
+        try
+        {
+            line = new([.. trainer.Fit(ml.Data.LoadFromEnumerable(data, schema)).Model.Weights], 0);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is OperationCanceledException called)
+        {
+            // What shuffles the rows wraps what reading one of them throws.
+            throw new OperationCanceledException(called.Message, exception, called.CancellationToken);
+        }
         // The best intercept for these weights; the trainer's own still moves with each response when it stops.
         return new(line._weights, rows.Average(row => levels[row] - line.Score(features[row])));
     }

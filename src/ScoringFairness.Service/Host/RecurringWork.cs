@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Host.Database;
+
 namespace ScoringFairness.Service.Host;
 
 /// <summary>Work that a process does again and again for as long as it runs. What fails is logged, and done again at the next turn.</summary>
@@ -24,12 +26,12 @@ internal abstract partial class RecurringWork(TimeSpan pace, ILogger logger) : B
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // One schedule, or one message, that cannot be read must not end the process for all others.
-                Failed(logger, exception);
+                Failed(logger, Outage.Trace(exception), exception.Message);
             }
             await Task.Delay(pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This turn failed; the next one tries again")]
-    private static partial void Failed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This turn failed, and the next one tries again: {Reason}")]
+    private static partial void Failed(ILogger logger, Exception? exception, string reason);
 }

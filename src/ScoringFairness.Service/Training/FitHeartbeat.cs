@@ -1,5 +1,6 @@
 using Npgsql;
 using ScoringFairness.Scoring;
+using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 
 namespace ScoringFairness.Service.Training;
@@ -62,11 +63,11 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
             }
             catch (NpgsqlException exception)
             {
-                Missed(_logger, exception, _job.AuditId, _fit.FitNo);
+                Missed(_logger, Outage.Trace(exception), _job.AuditId, _fit.FitNo, exception.Message);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Audit {AuditId}, fit {FitNo}: progress could not be recorded; training goes on")]
-    private static partial void Missed(ILogger logger, Exception exception, string auditId, int fitNo);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Audit {AuditId}, fit {FitNo}: progress could not be recorded, and training goes on: {Reason}")]
+    private static partial void Missed(ILogger logger, Exception? exception, string auditId, int fitNo, string reason);
 }

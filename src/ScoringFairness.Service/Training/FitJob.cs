@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Chat.Transport;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
@@ -162,12 +164,16 @@ internal sealed partial class FitJob(
     /// <returns>Whether the fit is to be tried again.</returns>
     private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
     {
-        Failed(logger, exception, job.AuditId, fit.FitNo, fit.Attempt);
-        var most = exception is FitException { MayPass: false } or CheckpointException { MayPass: false } ? 1 : MostFailures;
         // Torch adds where in its own code it threw.
-        var failures = await EndAsync(job, fit, exception.Message.Split('\n')[0], most);
+        var reason = exception.Message.Split('\n')[0];
+        Failed(logger, IsForeseen(exception) ? null : exception, job.AuditId, fit.FitNo, fit.Attempt, reason);
+        var most = exception is FitException { MayPass: false } or CheckpointException { MayPass: false } ? 1 : MostFailures;
+        var failures = await EndAsync(job, fit, reason, most);
         return failures > 0 && failures < most;
     }
+
+    /// <summary>Whether the scorer says in a sentence what keeps it from the fit; where anything else is thrown, the log needs to tell where.</summary>
+    private static bool IsForeseen(Exception exception) => exception is FitException or CheckpointException or DeviceException or ChatUnavailableException;
 
     /// <summary>Records a failure of an attempt, and ends the audit if the fit has failed often enough.</summary>
     /// <returns>How often it has; 0 if the attempt is no longer wanted.</returns>
@@ -196,6 +202,6 @@ internal sealed partial class FitJob(
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} is no longer wanted")]
     private static partial void Dropped(ILogger logger, string auditId, int fitNo, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} failed")]
-    private static partial void Failed(ILogger logger, Exception exception, string auditId, int fitNo, int attempt);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} failed: {Reason}")]
+    private static partial void Failed(ILogger logger, Exception? exception, string auditId, int fitNo, int attempt, string reason);
 }

@@ -66,7 +66,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Two_services_and_a_worker_that_start_at_once_on_an_empty_database_migrate_it_once_and_work()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         var address = $"http://127.0.0.1:{FreePort()}";
         using var worker = ServiceProcess.StartWorker(database, ("Worker__HealthUrls", address));
         var services = await Task.WhenAll(ServiceProcess.StartWithoutWorkerAsync(database), ServiceProcess.StartWithoutWorkerAsync(database));

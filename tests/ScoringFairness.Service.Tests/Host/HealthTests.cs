@@ -18,7 +18,7 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task A_database_without_its_schema_is_not_ready_and_says_why()
     {
-        await using var empty = await TestDatabase.CreateAsync();
+        await using var empty = await TestDatabase.CreateEmptyAsync();
         await using var application = WebService.Build(
         [
             $"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false",
@@ -34,7 +34,7 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task Without_api_keys_the_service_refuses_to_listen_beyond_loopback_and_with_one_it_does_not()
     {
-        await using var empty = await TestDatabase.CreateAsync();
+        await using var empty = await TestDatabase.CreateEmptyAsync();
         await using var application = WebService.Build(
             [$"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://0.0.0.0:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
         var refusal = await Assert.ThrowsAsync<SettingException>(() => application.PrepareAsync(TestContext.Current.CancellationToken));
@@ -55,8 +55,8 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task Two_services_starting_at_once_on_an_empty_database_migrate_it_once()
     {
-        await using var empty = await TestDatabase.CreateAsync();
-        string[] settings = [$"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false"];
+        await using var empty = await TestDatabase.CreateEmptyAsync();
+        string[] settings = [$"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"];
         await using var one = WebService.Build(settings);
         await using var other = WebService.Build(settings);
         var applied = await Task.WhenAll(

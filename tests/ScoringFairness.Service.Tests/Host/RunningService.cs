@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ScoringFairness.Service.App;
-using ScoringFairness.Service.Host;
+using ScoringFairness.Service.Tests.Host.Logs;
 
 namespace ScoringFairness.Service.Tests.Host;
 
@@ -41,9 +42,9 @@ public sealed class RunningService : IAsyncLifetime
         _application = WebService.Build(
         [
             $"--ConnectionStrings:Database={_database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:PollSeconds=0.1",
-            "--Worker:ParallelFits=2", "--Logging:LogLevel:Default=Error", .. Settings,
+            "--Worker:ParallelFits=2", "--Logging:Console:LogLevel:Default=None", .. Settings,
         ], More);
-        await Migrations.ApplyAsync(_application.Services, TestContext.Current.CancellationToken);
+        _application.Services.GetRequiredService<ILoggerFactory>().AddProvider(new TestLogProvider(TestLog.Current));
         await _application.StartAsync(TestContext.Current.CancellationToken);
         Http.BaseAddress = new Uri(
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

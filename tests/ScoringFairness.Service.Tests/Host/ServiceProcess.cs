@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using ScoringFairness.Service.App;
+using ScoringFairness.Service.Tests.Host.Logs;
 
 namespace ScoringFairness.Service.Tests.Host;
 
@@ -25,8 +26,10 @@ internal sealed class ServiceProcess : IDisposable
             start.Environment[name] = value;
         }
         _process = Process.Start(start)!;
+        var (log, name) = (TestLog.Current, $"{verb.Split(' ')[0]} {_process.Id}");
         DataReceivedEventHandler keep = (_, line) =>
         {
+            log.Add($"{name}: {line.Data}");
             lock (_log)
             {
                 _log.AppendLine(line.Data);

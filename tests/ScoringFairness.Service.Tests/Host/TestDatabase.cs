@@ -2,27 +2,28 @@ using Npgsql;
 
 namespace ScoringFairness.Service.Tests.Host;
 
-/// <summary>A database of the tests' own on a real PostgreSQL, dropped at the end.</summary>
+/// <summary>A database of a test's own on a real PostgreSQL, dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private const string Variable = "SCORING_FAIRNESS_TEST_DATABASE";
-    private readonly string _server;
+    /// <summary>Connections of one service: the server has 200 for all of those that run at once.</summary>
+    private const int MaxPoolSize = 30;
+
     private readonly string _name;
 
-    private TestDatabase(string server, string name)
-    {
-        (_server, _name) = (server, name);
-        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 30 }.ConnectionString;
-    }
+    private TestDatabase(string name) => (_name, ConnectionString) = (name, TestServer.ConnectionString(name, MaxPoolSize));
 
     public string ConnectionString { get; }
 
-    public static async Task<TestDatabase> CreateAsync()
+    /// <summary>A database with this version's schema, copied from one that was migrated once for all tests.</summary>
+    public static async Task<TestDatabase> CreateAsync() => await CreateAsync($" template {await TemplateDatabase.NameAsync()}");
+
+    /// <summary>A database without any schema, for what is about making one.</summary>
+    public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync("");
+
+    private static async Task<TestDatabase> CreateAsync(string template)
     {
-        var server = Environment.GetEnvironmentVariable(Variable)
-            ?? throw new InvalidOperationException($"{Variable} names no PostgreSQL; run these tests by `bash tests/run.sh`.");
-        var database = new TestDatabase(server, $"test_{Guid.NewGuid():N}");
-        await database.ExecuteOnServerAsync($"create database {database._name}");
+        var database = new TestDatabase($"test_{Guid.NewGuid():N}");
+        await TestServer.ExecuteAsync($"create database {database._name}{template}");
         return database;
     }
 
@@ -34,20 +35,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await using (var connection = new NpgsqlConnection(ConnectionString))
+        using (var connection = new NpgsqlConnection(ConnectionString))
         {
             NpgsqlConnection.ClearPool(connection);
         }
-        await ExecuteOnServerAsync($"drop database {_name} with (force)");
-    }
-
-    private async Task ExecuteOnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_server);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        TestServer.DropLater(_name);
+        return ValueTask.CompletedTask;
     }
 }

@@ -53,8 +53,8 @@ internal static partial class Problems
         application.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = AnswerAsync,
-            // What a client did wrong, or broke off, is no failure of the service.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or ConnectionResetException
+            // What a client did wrong, or broke off, is no failure of the service; an outage of the database is told in one line.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or ConnectionResetException or NpgsqlException { IsTransient: true }
                     or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
                 || (context.Exception is OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested),
         });
@@ -64,6 +64,10 @@ internal static partial class Problems
     private static async Task AnswerAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (exception is NpgsqlException { IsTransient: true })
+        {
+            Unavailable(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems)), exception.Message);
+        }
         var result = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
@@ -90,4 +94,7 @@ internal static partial class Problems
         json.Path is { Length: > 1 } path
             ? $"at {path} (line {json.LineNumber + 1})."
             : $"at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered 503, as the database cannot be reached: {Reason}")]
+    private static partial void Unavailable(ILogger logger, string reason);
 }

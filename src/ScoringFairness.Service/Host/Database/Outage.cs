@@ -27,8 +27,14 @@ internal static class Outage
         }
     }
 
-    /// <summary>Whether no database answered, or one that starts or stops.</summary>
-    private static bool IsAway(NpgsqlException exception) =>
-        exception is not PostgresException refused ? exception.IsTransient
-        : refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal);
+    /// <summary>Whether no database answered, or one that starts or stops, however the exception is wrapped.</summary>
+    private static bool IsAway(Exception exception) => exception switch
+    {
+        PostgresException refused => refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException { IsTransient: true } => true,
+        _ => exception.InnerException is { } inner && IsAway(inner),
+    };
+
+    /// <summary>What a log shows of an exception beside its message: where it was thrown, or nothing where the database is merely away.</summary>
+    public static Exception? Trace(Exception exception) => IsAway(exception) ? null : exception;
 }

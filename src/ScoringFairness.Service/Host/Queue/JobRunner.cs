@@ -5,7 +5,7 @@ using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Host.Queue;
 
 /// <summary>Where Hangfire enters.</summary>
-internal sealed class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox)
+internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox, ILogger<JobRunner> logger)
 {
     private const int Retries = 10;
 
@@ -30,8 +30,12 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox)
             {
                 throw;
             }
+            GivenUp(logger, exception, kind, auditId);
             await work.GiveUpAsync(job, exception);
         }
         await outbox.ForgetAsync(kind, job);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} threw as often as it is tried")]
+    private static partial void GivenUp(ILogger logger, Exception exception, string kind, string auditId);
 }

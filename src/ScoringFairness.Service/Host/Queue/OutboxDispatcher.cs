@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Host.Queue;
 
@@ -33,14 +34,14 @@ internal sealed partial class OutboxDispatcher(JobOutbox outbox, JobHandover han
             }
             catch (Exception exception) when (exception is NpgsqlException or Hangfire.BackgroundJobClientException or InvalidOperationException or TimeoutException)
             {
-                Failed(logger, exception);
+                Failed(logger, Outage.Trace(exception), exception.Message);
                 await Task.Delay(Rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Jobs could not be handed to the queue; trying again")]
-    private static partial void Failed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Jobs could not be handed to the queue, and the next turn tries again: {Reason}")]
+    private static partial void Failed(ILogger logger, Exception? exception, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs that the queue had lost are handed over again")]
     private static partial void Recovered(ILogger logger, int count);

@@ -1,5 +1,6 @@
 using Hangfire.AspNetCore;
 using Hangfire.Logging;
+using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Host.Queue;
 
@@ -15,12 +16,21 @@ internal sealed class QueueLog(ILoggerFactory loggers) : ILogProvider
     {
         try
         {
-            return _provider.GetLogger(name);
+            return new Brief(_provider.GetLogger(name));
         }
         catch (ObjectDisposedException)
         {
             return new Silence();
         }
+    }
+
+    /// <summary>Of an outage, which Hangfire tells turn by turn, a line a turn is enough.</summary>
+    private sealed class Brief(ILog log) : ILog
+    {
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) =>
+            messageFunc is null || exception is null || Outage.Trace(exception) is not null
+                ? log.Log(logLevel, messageFunc, exception)
+                : log.Log(logLevel, () => $"{messageFunc()} {exception.Message}");
     }
 
     private sealed class Silence : ILog
