@@ -21,7 +21,8 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>()
+            .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
     }
 
     public static void MapReports(this IEndpointRouteBuilder routes)

@@ -27,8 +27,8 @@ public sealed partial class SettingsPageTests
     {
         await using var application = WebService.Build(["--ConnectionStrings:Database=Host=127.0.0.1;Database=none"]);
         var sections = application.Services.GetServices<KnownSection>().ToList();
-        var known = sections.SelectMany(section => section.Shape.Names(section.Name)).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Concat(Variables).ToList();
-        Assert.Equal(known.Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        var known = sections.SelectMany(section => section.Shape.Names(section.Name)).Select(name => name.Replace(":", "__", StringComparison.Ordinal));
+        Assert.Equal(known.Concat(Variables).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
         Assert.All(sections.SelectMany(section => Defaults(section.Name, section.Shape)), setting => Assert.Equal($"`{setting.Default}`", Rows[setting.Name]));
     }
 

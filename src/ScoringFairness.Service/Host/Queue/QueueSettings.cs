@@ -76,5 +76,6 @@ internal sealed class QueueNamesAttribute : ValidationAttribute
 {
     public QueueNamesAttribute() => ErrorMessage = $"name some of {string.Join(", ", QueueSettings.AllQueues)}, separated by commas";
 
-    public override bool IsValid(object? value) => value is string text && QueueSettings.Names(text) is { Length: > 0 } names && names.All(QueueSettings.AllQueues.Contains);
+    public override bool IsValid(object? value) =>
+        value is string text && QueueSettings.Names(text) is { Length: > 0 } names && names.All(QueueSettings.AllQueues.Contains);
 }

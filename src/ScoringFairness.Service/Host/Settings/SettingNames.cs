@@ -6,6 +6,9 @@ namespace ScoringFairness.Service.Host.Settings;
 /// <summary>Looks, before anything is bound, for names that no setting has and for values that are none of their setting's.</summary>
 internal sealed class SettingNames(SettingSpelling spelling)
 {
+    /// <summary>What the environment's provider adds to a connection string of a hosting service (<c>POSTGRESQLCONNSTR_Database</c>).</summary>
+    private const string OfProvider = "_ProviderName";
+
     /// <summary>What is wrong below a place, in sentences.</summary>
     public IEnumerable<string> Problems(IConfigurationSection place, SettingShape shape) => shape switch
     {
@@ -21,6 +24,10 @@ internal sealed class SettingNames(SettingSpelling spelling)
         if (section.Find(child.Key) is { } property)
         {
             return At(child, property.Shape);
+        }
+        if (child.Key.EndsWith(OfProvider, StringComparison.Ordinal) && section.Find(child.Key[..^OfProvider.Length]) is not null)
+        {
+            return [];
         }
         return section.Entry is { } entry && string.IsNullOrEmpty(child.Value) ? At(child, entry) : [Unknown(place, child, section)];
     }
@@ -45,7 +52,9 @@ internal sealed class SettingNames(SettingSpelling spelling)
         {
             return [$"There is no setting {spelling.Of(below.Path)}: {spelling.Of(place.Path)} takes one value."];
         }
-        return place.Value is null || IsValue(place.Value, shape.Type) ? [] : [$"{spelling.Of(place.Path)} is '{place.Value}'; {SettingRules.Remedy(shape)}."];
+        return place.Value is not { } text || IsValue(text, shape.Type)
+            ? []
+            : [$"{spelling.Of(place.Path)} is '{text}'; {SettingRules.Remedy(shape)}{(text.Length == 0 ? ", or leave it out" : "")}."];
     }
 
     private static bool IsValue(string text, Type type)
@@ -66,7 +75,8 @@ internal sealed class SettingNames(SettingSpelling spelling)
     {
         var known = section.Properties.Select(property => property.Name).ToArray();
         var meant = SettingSpelling.Nearest(child.Key, known) is { } nearest ? $"; did you mean {spelling.Of($"{place.Path}:{nearest}")}?" : ".";
-        var entries = section.Entry?.Names("<name>").Select(spelling.Of) ?? [];
+        var above = spelling.Of($"{place.Path}:").Length;
+        var entries = section.Entry?.Names($"{place.Path}:<{NamedByAttribute.Default}>").Select(name => spelling.Of(name)[above..]) ?? [];
         return $"There is no setting {spelling.Of(child.Path)}{meant} {spelling.Of(place.Path)} has {List([.. known, .. entries])}.";
     }
 

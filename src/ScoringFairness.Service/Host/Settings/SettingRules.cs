@@ -64,7 +64,7 @@ internal sealed class SettingRules(SettingSpelling spelling)
         problem.MemberNames.FirstOrDefault() is { } name ? $"{spelling.Of($"{place.Path}:{name}")} {problem.ErrorMessage}" : problem.ErrorMessage!;
 
     private static string Kind(Type type) =>
-        type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
+        type.IsEnum && Enum.GetNames(type) is [.. var others, var last] ? $"{string.Join(", ", others)} or {last}"
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : "a number";

@@ -12,7 +12,9 @@ internal abstract record SettingShape
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true });
         return new SectionShape(
-            type, [.. properties.Select(property => new SettingProperty(property, Of(property)))], EntryOf(type) is { } entry ? Of(entry, NamedByAttribute.Default, []) : null);
+            type,
+            [.. properties.Select(property => new SettingProperty(property, Of(property)))],
+            EntryOf(type) is { } entry ? Of(entry, NamedByAttribute.Default, []) : null);
     }
 
     /// <summary>Names of all settings at this place and below, with <c>&lt;name&gt;</c> and <c>&lt;n&gt;</c> for what an operator chooses.</summary>
@@ -39,7 +41,9 @@ internal abstract record SettingShape
         {
             return new ListShape(Of(element, NamedByAttribute.Default, rules), isValue);
         }
-        return isValue ? new ValueShape(Nullable.GetUnderlyingType(type) ?? type, rules) : OfSection(type);
+        return isValue ? new ValueShape(Nullable.GetUnderlyingType(type) ?? type, rules)
+            : rules.Length == 0 ? OfSection(type)
+            : throw new NotSupportedException($"A rule for {type.Name} as a whole would be passed over: let it validate itself.");
     }
 
     private static Type[]? Arguments(Type type, Type definition) =>

@@ -49,11 +49,12 @@ internal static class SettingsSetup
         var spelling = new SettingSpelling(builder.Configuration);
         Refuse(
             from section in builder.Configuration.GetChildren()
-            where !known.Contains(section.Key, StringComparer.OrdinalIgnoreCase) && section.GetChildren().FirstOrDefault() is not null
+            where !known.Contains(section.Key, StringComparer.OrdinalIgnoreCase)
             let meant = known.FirstOrDefault(name => SettingSpelling.IsSlip(section.Key, name))
-            where meant is not null
-            let first = section.AsEnumerable().Last(one => one.Value is not null).Key
-            select $"There is no setting {spelling.Of(first)}; did you mean the section {meant}? The sections are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            let below = section.GetChildren().FirstOrDefault()
+            where meant is not null && below is not null
+            select $"There is no setting {spelling.Of(below.Path)}; did you mean the section {meant}? "
+                + $"The sections are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
 
     private static void Refuse(IEnumerable<string> problems)

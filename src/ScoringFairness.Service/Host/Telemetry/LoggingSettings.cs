@@ -20,7 +20,7 @@ internal sealed class LoggingSettings : ISettings
 internal sealed class ConsoleLogSettings
 {
     /// <summary>The form of a line; null: one JSON object.</summary>
-    [AllowedValues(null, "json", "simple", "systemd", ErrorMessage = "set json, simple or systemd")]
+    [RegularExpression("(?i)json|simple|systemd", ErrorMessage = "set json, simple or systemd")]
     public string? FormatterName { get; init; }
 
     /// <summary>The formatter's own.</summary>

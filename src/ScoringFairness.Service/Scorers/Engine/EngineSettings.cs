@@ -55,7 +55,8 @@ internal sealed class EngineEntry : IValidatableObject
     {
         if (Command.Count == 0 || string.IsNullOrWhiteSpace(Command[0]) || string.IsNullOrWhiteSpace(Command[^1]))
         {
-            yield return new ValidationResult("names no program; set it to a program with its arguments (an array) or a line for the shell.", [nameof(Command)]);
+            yield return new ValidationResult(
+                "names no program; set it to a program with its arguments (an array) or a line for the shell.", [nameof(Command)]);
         }
     }
 }
