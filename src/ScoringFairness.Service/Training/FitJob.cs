@@ -23,7 +23,8 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
+    ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
+    Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     public const string Kind = "fit";
     private const int MostFailures = 3;
