@@ -59,7 +59,8 @@ internal static class DataWarnings
     public static IEnumerable<AuditWarning> Unscored(string itemId, IReadOnlyList<UnscoredGroup> unscored) =>
         unscored.GroupBy(one => one.Scorer).Select(scorer => new AuditWarning("unscored", itemId,
             $"Scorer '{scorer.Key}' has no score for some responses ("
-            + string.Join(", ", scorer.Select(one => $"{one.Group ?? "not reported"}: {one.N?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "a few"} of {one.Of}"))
+            + string.Join(", ", scorer.Select(one => string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{one.Group ?? "not reported"}: {one.N?.ToString() ?? "a few"} of {one.Of}")))
             + "); its figures rest on the others."));
 
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)

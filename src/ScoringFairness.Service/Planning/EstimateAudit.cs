@@ -73,6 +73,10 @@ internal sealed class EstimateAudit(
         return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), Labelled(sets.HeldOut));
 
         List<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
-            [.. set.Where(response => texts.ContainsKey(response.ResponseId)).Select(response => new LabelledText(texts[response.ResponseId], response.HumanLevel))];
+        [
+            .. from response in set
+               where texts.ContainsKey(response.ResponseId)
+               select new LabelledText(texts[response.ResponseId], response.HumanLevel),
+        ];
     }
 }

@@ -16,7 +16,10 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// </summary>
     public string? CheckpointCommit { get; init; }
 
-    /// <summary>fineTuning: all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each fit trains a classifier on what it gave.</summary>
+    /// <summary>
+    /// fineTuning: all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each fit trains a
+    /// classifier on what it gave.
+    /// </summary>
     public TrainingMode? Mode { get; init; }
 
     /// <summary>Passes over the training responses.</summary>
@@ -52,7 +55,10 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// <summary>Probability that each label gives away to all levels alike.</summary>
     public double? LabelSmoothing { get; init; }
 
-    /// <summary>best: the weights of the epoch with the lowest loss on the validation responses. last: no epoch is chosen, and these are trained on as well.</summary>
+    /// <summary>
+    /// best: the weights of the epoch with the lowest loss on the validation responses. last: no epoch is chosen, and these are trained
+    /// on as well.
+    /// </summary>
     public TakenEpoch? TakenEpoch { get; init; }
 
     /// <summary>none, or balanced: each level weighs the same in the loss.</summary>

@@ -12,7 +12,10 @@ public sealed record ChatDesign() : ScorerDesign(ChatKind.Kind)
     /// <summary>The model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>zeroShot: it grades by the item's prompt and rubric. fewShot: it reads graded examples first. fineTuned: a model is made of it at its provider.</summary>
+    /// <summary>
+    /// zeroShot: it grades by the item's prompt and rubric. fewShot: it reads graded examples of the split's training part first.
+    /// fineTuned: a model is made of it at its provider, for each split and fold.
+    /// </summary>
     public required ChatMode Mode { get; init; }
 
     /// <summary>Graded examples before each response; null in other modes than fewShot.</summary>

@@ -13,7 +13,8 @@ namespace ScoringFairness.Service.Scorers.Chat;
 
 /// <summary>A chat model at an endpoint that the section Chat of the settings names.</summary>
 internal sealed class ChatKind(
-    ChatSettings settings, ChatTransports transports, ChatPermissions permissions, ChatSpending spending, ItemStore items, OrganisationDatabase database, TextCipher cipher)
+    ChatSettings settings, ChatTransports transports, ChatPermissions permissions, ChatSpending spending, ItemStore items,
+    OrganisationDatabase database, TextCipher cipher)
     : ScorerKind<ChatRequest, ChatDesign>(Kind, "a chat model at an endpoint that is configured here")
 {
     public const string Kind = "chat";

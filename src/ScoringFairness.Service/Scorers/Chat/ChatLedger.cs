@@ -9,7 +9,8 @@ using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Scorers.Chat;
 
 /// <summary>What a fit paid for, in PostgreSQL.</summary>
-internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spending, TextCipher cipher, ChatContext context, ChatEndpoint endpoint) : IChatLedger, IAsyncDisposable
+internal sealed class ChatLedger(
+    OrganisationDatabase database, ChatSpending spending, TextCipher cipher, ChatContext context, ChatEndpoint endpoint) : IChatLedger, IAsyncDisposable
 {
     private readonly ChatTunings _tunings = new(database, context, endpoint);
     private int _responsesSent;
@@ -67,7 +68,8 @@ internal sealed class ChatLedger(OrganisationDatabase database, ChatSpending spe
     public Task AbandonAsync(string digest) => _locks.LeaveAsync(digest);
 
     public Task<long> SendingAsync(ChatSending sending, CancellationToken cancellation) => spending.SendingAsync(
-        context, endpoint, sending with { Digest = Blind(sending.Digest) }, isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
+        context, endpoint, sending with { Digest = Blind(sending.Digest) },
+        isFirst: sending.Kind == ChatSendingKind.Response && Interlocked.Exchange(ref _responsesSent, 1) == 0, cancellation);
 
     public Task SentAsync(long number, ChatOutcome outcome) =>
         Outage.WaitOutAsync(() => spending.SentAsync(context.OrganisationId, number, outcome), CancellationToken.None);

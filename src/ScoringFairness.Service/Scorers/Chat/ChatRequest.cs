@@ -11,7 +11,10 @@ internal sealed record ChatRequest() : TrainedRequest(ChatKind.Kind)
     /// <summary>The model, one of the endpoint's.</summary>
     public string? Model { get; init; }
 
-    /// <summary>zeroShot (default): it grades by the item's prompt and rubric. fewShot: it reads graded examples first. fineTuned: a model is made of it at its provider.</summary>
+    /// <summary>
+    /// zeroShot (default): it grades by the item's prompt and rubric. fewShot: it reads graded examples of the split's training part first.
+    /// fineTuned: a model is made of it at its provider, for each split and fold.
+    /// </summary>
     public ChatMode? Mode { get; init; }
 
     /// <summary>For mode fewShot: graded examples before each response, 1 to 100 (default 8).</summary>

@@ -40,7 +40,8 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 }
                 var number = await connection.ExecuteScalarAsync<long>(
                     """
-                    insert into chat_sendings (organisation_id, audit_id, fit_no, item_id, scorer, endpoint, base_address, model, kind, digest, bytes, sent_at, cost)
+                    insert into chat_sendings (organisation_id, audit_id, fit_no, item_id, scorer, endpoint, base_address, model, kind, digest, bytes,
+                                               sent_at, cost)
                     values (@OrganisationId, @AuditId, @FitNo, @ItemId, @Scorer, @endpoint, @address, @Model, @kind, @Digest, @Bytes, @now, @AtMost)
                     returning sending_no
                     """,
@@ -64,7 +65,16 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 {
                     await ActivityLog.RecordAsync(
                         connection, ActivityLog.ByService(context.OrganisationId), "chat.sent", context.AuditId,
-                        new { context.FitNo, endpoint = endpoint.Name, sending.Model, kind = ContractJson.Word(sending.Kind.ToString()), sending.Digest, sending.Bytes, sendingNo = number });
+                        new
+                        {
+                            context.FitNo,
+                            endpoint = endpoint.Name,
+                            sending.Model,
+                            kind = ContractJson.Word(sending.Kind.ToString()),
+                            sending.Digest,
+                            sending.Bytes,
+                            sendingNo = number,
+                        });
                 }
                 return number;
             },
@@ -90,7 +100,8 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
                 var cost = outcome.Cost ?? aside;
                 await connection.ExecuteAsync(
                     """
-                    update chat_sendings set result = @Result, cost = @cost, input_tokens = @InputTokens, output_tokens = @OutputTokens, trained_tokens = @TrainedTokens
+                    update chat_sendings set result = @Result, cost = @cost, input_tokens = @InputTokens, output_tokens = @OutputTokens,
+                                             trained_tokens = @TrainedTokens
                     where organisation_id = @organisationId and sending_no = @number
                     """,
                     new { organisationId, number, outcome.Result, cost, outcome.InputTokens, outcome.OutputTokens, outcome.TrainedTokens });
@@ -126,7 +137,8 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
         if (isSetAside == 0)
         {
             throw new FitException(string.Create(CultureInfo.InvariantCulture,
-                $"The next request to a chat model, of at most {most:0.######} {settings.Currency}, would pass {whose} of {budget:0.######} {settings.Currency}. What was paid for is kept: another audit of the same kind, with a higher budget, goes on from there."));
+                $"The next request to a chat model, of at most {most:0.######} {settings.Currency}, would pass {whose} of {budget:0.######} {settings.Currency}. ")
+                + "What was paid for is kept: another audit of the same kind, with a higher budget, goes on from there.");
         }
     }
 

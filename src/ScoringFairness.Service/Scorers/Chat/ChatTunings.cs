@@ -31,8 +31,10 @@ internal sealed class ChatTunings(OrganisationDatabase database, ChatContext con
         await using var connection = await database.OpenAsync(context.OrganisationId);
         await connection.ExecuteAsync(
             """
-            insert into chat_tunings (organisation_id, tuning_key, endpoint, base_model, audit_id, fit_no, training_file, validation_file, sending_no, job_id, model, is_over, error, epochs)
-            values (@OrganisationId, @Key, @endpoint, @BaseModel, @AuditId, @FitNo, @TrainingFile, @ValidationFile, @Sending, @Job, @Model, @IsOver, @Error, @epochs::jsonb)
+            insert into chat_tunings (organisation_id, tuning_key, endpoint, base_model, audit_id, fit_no, training_file, validation_file, sending_no,
+                                      job_id, model, is_over, error, epochs)
+            values (@OrganisationId, @Key, @endpoint, @BaseModel, @AuditId, @FitNo, @TrainingFile, @ValidationFile, @Sending,
+                    @Job, @Model, @IsOver, @Error, @epochs::jsonb)
             on conflict (organisation_id, tuning_key) do update set
               audit_id = excluded.audit_id, fit_no = excluded.fit_no, training_file = excluded.training_file, validation_file = excluded.validation_file,
               sending_no = excluded.sending_no, job_id = excluded.job_id, model = excluded.model, is_over = excluded.is_over, error = excluded.error,

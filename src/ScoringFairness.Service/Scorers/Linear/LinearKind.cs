@@ -16,7 +16,11 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
 
     public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
     {
-        Boxes = [new FormBox(Field, Kind, "Linear, a regression on text features, trained here in seconds: the floor that others are seen against")],
+        Boxes =
+        [
+            new FormBox(
+                Field, Kind, "Linear, a regression on text features, trained here in seconds: the floor that others are seen against", IsTicked: true),
+        ],
     });
 
     public override IEnumerable<ScorerRequest> Read(PostedForm form) => form.Has(Field, Kind) ? [new LinearRequest()] : [];

@@ -14,7 +14,8 @@ namespace ScoringFairness.Service.Training.Chat;
 /// for all organisations, so it looks with a connection that sees them all.
 /// </summary>
 internal sealed partial class ChatCleanup(
-    NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, TextCipher cipher, ILogger<ChatCleanup> logger)
+    NpgsqlDataSource all, OrganisationDatabase database, ChatSettings settings, ChatTransports transports, ChatSpending spending, TextCipher cipher,
+    ILogger<ChatCleanup> logger)
     : RecurringWork(TimeSpan.FromSeconds(settings.CleanupSeconds), logger)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
