@@ -5,10 +5,6 @@ using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Chat;
-using ScoringFairness.Service.Scorers.Engine;
-using ScoringFairness.Service.Training;
-using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Tests.Host;
 

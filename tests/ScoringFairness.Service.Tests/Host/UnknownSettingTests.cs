@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Webhooks;

@@ -7,8 +7,6 @@ using ScoringFairness.Service.App;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Bert;
-using ScoringFairness.Service.Scorers.Chat;
-using ScoringFairness.Service.Tests.Scoring;
 
 namespace ScoringFairness.Service.Tests.Training;
 
