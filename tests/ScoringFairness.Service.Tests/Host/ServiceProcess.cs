@@ -26,10 +26,10 @@ internal sealed class ServiceProcess : IDisposable
             start.Environment[name] = value;
         }
         _process = Process.Start(start)!;
-        var (log, who) = (TestLog.Current, $"{verb.Split(' ')[0]} {_process.Id}");
+        var (log, whose) = (TestLog.Current, $"{verb.Split(' ')[0]} {_process.Id}");
         DataReceivedEventHandler keep = (_, line) =>
         {
-            log.Add($"{who}: {line.Data}");
+            log.Add($"{whose}: {line.Data}");
             lock (_log)
             {
                 _log.AppendLine(line.Data);
