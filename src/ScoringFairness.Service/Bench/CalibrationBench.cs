@@ -63,7 +63,8 @@ internal static class CalibrationBench
             {
                 rows.Add(row);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Name(row.Planted)} | {row.N} | `{row.Measure}` | {row.True:0.000} | {row.Mean:0.000} | {row.Coverage:0.000} | {Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |"));
+                    $"| {Name(row.Planted)} | {row.N} | `{row.Measure}` | {row.True:0.000} | {row.Mean:0.000} | {row.Coverage:0.000} | ")
+                    + $"{Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |");
             }
         }
         Console.WriteLine(JsonSerializer.Serialize(new
