@@ -8,8 +8,8 @@ using ScoringFairness.Service.Training;
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
-internal sealed class ReportStore(AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored,
-    ScorerKinds kinds, ChatSendings sendings)
+internal sealed class ReportStore(
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>

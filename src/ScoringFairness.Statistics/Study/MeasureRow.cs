@@ -6,7 +6,7 @@ namespace ScoringFairness.Statistics.Study;
 /// <remarks>A figure that does not exist is null, with the reason in <see cref="Note"/>; it is never 0.</remarks>
 public sealed record MeasureRow
 {
-    /// <summary>The measure's code, one of <see cref="Catalogue.MeasureCatalogue"/>.</summary>
+    /// <summary>The measure's code, as the catalogue of measures has it.</summary>
     public required string Measure { get; init; }
 
     /// <summary>The scorer, or <c>human</c>.</summary>

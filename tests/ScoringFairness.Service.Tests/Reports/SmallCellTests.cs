@@ -94,7 +94,13 @@ public sealed class SmallCellTests
     public void A_code_that_the_catalogue_does_not_have_is_suppressed_by_the_strictest_rule()
     {
         var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0], [0, 4]])], Least), Least);
-        var row = Row(level: 1, RowCodes.Level) with { Measure = "of an earlier version", Group = "a", Value = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 34 } };
+        var row = Row(level: 1, RowCodes.Level) with
+        {
+            Measure = "of an earlier version",
+            Group = "a",
+            Value = 0.1,
+            NByGroup = new Dictionary<string, long> { ["a"] = 34 },
+        };
         Assert.Null(small.Suppress(row).Value);
     }
 
