@@ -48,11 +48,11 @@ internal static class CalibrationBench
             Focal = [],
             BootstrapDraws = draws,
             Permutations = draws,
-            Confidence = AuditPolicy.Confidence,
-            Seed = AuditPolicy.Seed,
-            MinGroupSize = AuditPolicy.MinGroupSize,
-            Tolerances = AuditPolicy.Tolerances,
-            Minimums = AuditPolicy.Minimums,
+            Confidence = AuditDefaults.Confidence,
+            Seed = AuditDefaults.Seed,
+            MinGroupSize = AuditDefaults.MinGroupSize,
+            Tolerances = AuditDefaults.Tolerances,
+            Minimums = AuditDefaults.Minimums,
         };
         Console.WriteLine("| planted | n per group | measure | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
         Console.WriteLine("|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");

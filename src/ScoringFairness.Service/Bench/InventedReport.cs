@@ -36,8 +36,8 @@ internal static class InventedReport
             BootstrapDraws = 100,
             Permutations = 100,
             Seed = 17,
-            Tolerances = AuditPolicy.Tolerances,
-            Minimums = AuditPolicy.Minimums,
+            Tolerances = AuditDefaults.Tolerances,
+            Minimums = AuditDefaults.Minimums,
         };
         var audited = new AuditedData
         {
@@ -48,7 +48,7 @@ internal static class InventedReport
                     ItemId = item.Item,
                     Scale = Items.Scale.Of(Scale),
                     Groups = [.. labels.Index().Select(group => DataSummary.Of(
-                        group.Item, [.. Enumerable.Range(0, Scale.LevelCount).Select(level => data.Cubes[0][item.Index].AtHuman(group.Index, level))], Scale, AuditPolicy.MinCellSize))],
+                        group.Item, [.. Enumerable.Range(0, Scale.LevelCount).Select(level => data.Cubes[0][item.Index].AtHuman(group.Index, level))], Scale, AuditDefaults.MinCellSize))],
                     NotReported = 0,
                     Excluded = [],
                 }),
@@ -62,8 +62,8 @@ internal static class InventedReport
             Groups = labels,
             Confidence = options.Confidence,
             Seed = options.Seed,
-            MinGroupSize = AuditPolicy.MinGroupSize,
-            MinCellSize = AuditPolicy.MinCellSize,
+            MinGroupSize = AuditDefaults.MinGroupSize,
+            MinCellSize = AuditDefaults.MinCellSize,
             Request = options,
         };
         return (

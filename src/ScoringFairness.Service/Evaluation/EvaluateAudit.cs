@@ -84,7 +84,7 @@ internal sealed partial class EvaluateAudit(
         Seed = design.Seed + repeat,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
-        Minimums = AuditPolicy.Minimums,
+        Minimums = AuditDefaults.Minimums,
         BaselineSplit = TrainingSplit.Mixed,
     };
 
