@@ -28,7 +28,10 @@ internal static class CalibrationBench
 
     public static Command Create()
     {
-        var replications = new Option<int>("--replications") { Description = "Simulated audits of each kind (default 1,000).", DefaultValueFactory = _ => 1000 };
+        var replications = new Option<int>("--replications")
+        {
+            Description = "Simulated audits of each kind (default 1,000).", DefaultValueFactory = _ => 1000,
+        };
         var draws = new Option<int>("--bootstrap") { Description = "Draws and permutations of each audit (default 400).", DefaultValueFactory = _ => 400 };
         var command = new Command("calibration", "Audits simulated scorers with a known disparity: false alarms, coverage, power.") { replications, draws };
         command.SetAction((parsed, cancellation) =>
@@ -63,7 +66,8 @@ internal static class CalibrationBench
             {
                 rows.Add(row);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Name(row.Planted)} | {row.N} | `{row.Measure}` | {row.True:0.000} | {row.Mean:0.000} | {row.Coverage:0.000} | {Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |"));
+                    $"| {Name(row.Planted)} | {row.N} | `{row.Measure}` | {row.True:0.000} | {row.Mean:0.000} | {row.Coverage:0.000} | ")
+                    + $"{Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |");
             }
         }
         Console.WriteLine(JsonSerializer.Serialize(new

@@ -82,7 +82,11 @@ internal sealed class EvaluateScores(PolicyStore policies)
                 {
                     ItemId = item.Item.ItemId,
                     Scale = Scale.Of(scale),
-                    Groups = [.. groups.Index().Select(group => DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize))],
+                    Groups =
+                    [
+                        .. groups.Index().Select(group =>
+                            DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize)),
+                    ],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
                     Excluded = [],
                 }),

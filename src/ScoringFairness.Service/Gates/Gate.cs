@@ -128,7 +128,8 @@ internal static class Gate
             { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies on the wrong side of the tolerance."),
             { Verdict: Verdict.Inconclusive } => (
                 GateOutcome.Insufficient,
-                "The interval straddles the tolerance." + (row.NeededN is { } needed ? $" About {needed.ToString("N0", CultureInfo.InvariantCulture)} responses would tell." : "")),
+                "The interval straddles the tolerance."
+                + (row.NeededN is { } needed ? $" About {needed.ToString("N0", CultureInfo.InvariantCulture)} responses would tell." : "")),
             _ => (GateOutcome.Pass, "The whole interval lies within the tolerance."),
         };
         return new GateReason

@@ -48,7 +48,8 @@ internal static class GateCommand
             var gate = (await answer.Content.ReadFromJsonAsync<GateAnswer>(ContractJson.Options, cancellation))!;
             foreach (var reason in gate.Reasons)
             {
-                Console.WriteLine($"{Word(reason.Outcome),-12} {string.Join(' ', new[] { reason.Measure, reason.Scorer, reason.Split, reason.Contrast }.OfType<string>())}: {reason.Reason}");
+                var subject = string.Join(' ', new[] { reason.Measure, reason.Scorer, reason.Split, reason.Contrast }.OfType<string>());
+                Console.WriteLine($"{Word(reason.Outcome),-12} {subject}: {reason.Reason}");
             }
             Console.WriteLine(Word(gate.Outcome));
             return gate.Outcome switch { GateOutcome.Pass => 0, GateOutcome.Fail => Failed, _ => Insufficient };

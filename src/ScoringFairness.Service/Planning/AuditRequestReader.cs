@@ -42,7 +42,9 @@ internal sealed class AuditRequestReader(
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
         return (new AuditDesign
         {
-            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
+            Name = string.IsNullOrWhiteSpace(request.Name)
+                ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}"
+                : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
             SubmittedFrom = request.SubmittedFrom,
