@@ -60,7 +60,8 @@ public sealed partial class SettingsPageTests
     private static IEnumerable<(string Name, string Default)> Defaults(string path, SettingShape shape, object? value = null) => shape switch
     {
         SectionShape section => section.Properties
-            .SelectMany(property => Defaults($"{path}__{property.Name}", property.Shape, property.Property.GetValue(value ??= Activator.CreateInstance(section.Type))))
+            .SelectMany(property => Defaults(
+                $"{path}__{property.Name}", property.Shape, property.Property.GetValue(value ??= Activator.CreateInstance(section.Type))))
             .Concat(section.Entry is { } entry ? Defaults($"{path}__<name>", entry) : []),
         NamedShape { Element: SectionShape } named => Defaults($"{path}__<{named.Noun}>", named.Element),
         ListShape { Element: SectionShape } list => Defaults($"{path}__<n>", list.Element),

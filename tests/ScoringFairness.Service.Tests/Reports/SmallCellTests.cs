@@ -12,6 +12,7 @@ public sealed class SmallCellTests
 {
     private const int Least = 10;
     private static readonly Gen<long[][]> Tables = Gen.Int[2, 5].SelectMany(size => Gen.Long[0, 40].Array[size].Array[size]);
+    private static readonly Gen<long[][][]> TablesOfOneSize = Tables.Array[2, 4].Where(items => items.All(item => item.Length == items[0].Length));
 
     [Fact]
     public void A_line_hides_small_counts_and_a_neighbour_that_would_give_a_single_one_away()
@@ -38,10 +39,14 @@ public sealed class SmallCellTests
     });
 
     [Fact]
-    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => Tables.Array[2, 4].Where(items => items.All(item => item.Length == items[0].Length)).Sample(items =>
+    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => TablesOfOneSize.Sample(items =>
     {
         var size = items[0].Length;
-        long[][] pooled = [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray())];
+        long[][] pooled =
+        [
+            .. Enumerable.Range(0, size).Select(row =>
+                Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray()),
+        ];
         var shown = SuppressedTables.Of([Table(null, pooled), .. items.Select((item, at) => Table($"item {at}", item))], Least);
         for (var row = 0; row < size; row++)
         {
@@ -72,7 +77,12 @@ public sealed class SmallCellTests
     public void A_denominator_goes_with_the_count_by_human_score_that_it_would_tell(string basis, int level, bool isTold)
     {
         var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0, 0, 0], [0, 20, 0, 0], [0, 0, 4, 0], [0, 0, 0, 12]])], Least), Least);
-        var row = Row(level, basis) with { Group = "a", NByGroup = new Dictionary<string, long> { ["a"] = 66 }, Denominators = new Dictionary<string, long> { ["a"] = 20 } };
+        var row = Row(level, basis) with
+        {
+            Group = "a",
+            NByGroup = new Dictionary<string, long> { ["a"] = 66 },
+            Denominators = new Dictionary<string, long> { ["a"] = 20 },
+        };
         Assert.Equal((66, isTold), (small.Suppress(row).N, small.Suppress(row).Denominators!.ContainsKey("a")));
     }
 
@@ -94,7 +104,10 @@ public sealed class SmallCellTests
     public void A_code_that_the_catalogue_does_not_have_is_suppressed_by_the_strictest_rule()
     {
         var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0], [0, 4]])], Least), Least);
-        var row = Row(level: 1, RowCodes.Level) with { Measure = "of an earlier version", Group = "a", Value = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 34 } };
+        var row = Row(level: 1, RowCodes.Level) with
+        {
+            Measure = "of an earlier version", Group = "a", Value = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 34 },
+        };
         Assert.Null(small.Suppress(row).Value);
     }
 
