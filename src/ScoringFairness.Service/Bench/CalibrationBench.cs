@@ -28,7 +28,10 @@ internal static class CalibrationBench
 
     public static Command Create()
     {
-        var replications = new Option<int>("--replications") { Description = "Simulated audits of each kind (default 1,000).", DefaultValueFactory = _ => 1000 };
+        var replications = new Option<int>("--replications")
+        {
+            Description = "Simulated audits of each kind (default 1,000).", DefaultValueFactory = _ => 1000,
+        };
         var draws = new Option<int>("--bootstrap") { Description = "Draws and permutations of each audit (default 400).", DefaultValueFactory = _ => 400 };
         var command = new Command("calibration", "Audits simulated scorers with a known disparity: false alarms, coverage, power.") { replications, draws };
         command.SetAction((parsed, cancellation) =>
@@ -48,11 +51,11 @@ internal static class CalibrationBench
             Focal = [],
             BootstrapDraws = draws,
             Permutations = draws,
-            Confidence = AuditPolicy.Confidence,
-            Seed = AuditPolicy.Seed,
-            MinGroupSize = AuditPolicy.MinGroupSize,
-            Tolerances = AuditPolicy.Tolerances,
-            Minimums = AuditPolicy.Minimums,
+            Confidence = AuditDefaults.Confidence,
+            Seed = AuditDefaults.Seed,
+            MinGroupSize = AuditDefaults.MinGroupSize,
+            Tolerances = AuditDefaults.Tolerances,
+            Minimums = AuditDefaults.Minimums,
         };
         Console.WriteLine("| planted | n per group | measure | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
         Console.WriteLine("|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");

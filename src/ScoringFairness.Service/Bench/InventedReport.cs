@@ -26,7 +26,8 @@ internal static class InventedReport
     {
         var random = new Random(17);
         string[] labels = [.. Enumerable.Range(1, groups).Select(group => $"group {group}")];
-        string[] itemIds = [.. Enumerable.Range(1, items).Select(item => string.Create(CultureInfo.InvariantCulture, $"item-{item:00}-of-the-invented-assessment"))];
+        string[] itemIds =
+            [.. Enumerable.Range(1, items).Select(item => string.Create(CultureInfo.InvariantCulture, $"item-{item:00}-of-the-invented-assessment"))];
         var data = Data(itemIds, labels, random);
         var options = new EvaluationOptions
         {
@@ -36,8 +37,8 @@ internal static class InventedReport
             BootstrapDraws = 100,
             Permutations = 100,
             Seed = 17,
-            Tolerances = AuditPolicy.Tolerances,
-            Minimums = AuditPolicy.Minimums,
+            Tolerances = AuditDefaults.Tolerances,
+            Minimums = AuditDefaults.Minimums,
         };
         var audited = new AuditedData
         {
@@ -48,7 +49,9 @@ internal static class InventedReport
                     ItemId = item.Item,
                     Scale = Items.Scale.Of(Scale),
                     Groups = [.. labels.Index().Select(group => DataSummary.Of(
-                        group.Item, [.. Enumerable.Range(0, Scale.LevelCount).Select(level => data.Cubes[0][item.Index].AtHuman(group.Index, level))], Scale, AuditPolicy.MinCellSize))],
+                        group.Item,
+                        [.. Enumerable.Range(0, Scale.LevelCount).Select(level => data.Cubes[0][item.Index].AtHuman(group.Index, level))],
+                        Scale, AuditDefaults.MinCellSize))],
                     NotReported = 0,
                     Excluded = [],
                 }),
@@ -62,8 +65,8 @@ internal static class InventedReport
             Groups = labels,
             Confidence = options.Confidence,
             Seed = options.Seed,
-            MinGroupSize = AuditPolicy.MinGroupSize,
-            MinCellSize = AuditPolicy.MinCellSize,
+            MinGroupSize = AuditDefaults.MinGroupSize,
+            MinCellSize = AuditDefaults.MinCellSize,
             Request = options,
         };
         return (
@@ -117,8 +120,15 @@ internal static class InventedReport
             ChosenEpoch = 6,
             Seconds = 12.3,
             CheckpointDigest = new string('0', 64),
-            Sizes = new FitSizes { Training = 212, Validation = 54, Scored = 133, Groups = [.. labels.Select(label => new FitGroupSize(label, 133, [30, 35, 33, 35]))] },
-            Losses = [.. Enumerable.Range(1, 8).Select(epoch => new EpochLoss(epoch, 1.4 / epoch + 0.1 * random.NextDouble(), 1.4 / epoch + 0.2 + 0.1 * random.NextDouble(), 0.6))],
+            Sizes = new FitSizes
+            {
+                Training = 212, Validation = 54, Scored = 133, Groups = [.. labels.Select(label => new FitGroupSize(label, 133, [30, 35, 33, 35]))],
+            },
+            Losses =
+            [
+                .. Enumerable.Range(1, 8).Select(epoch =>
+                    new EpochLoss(epoch, 1.4 / epoch + 0.1 * random.NextDouble(), 1.4 / epoch + 0.2 + 0.1 * random.NextDouble(), 0.6)),
+            ],
         }),
     ];
 }

@@ -13,7 +13,9 @@ internal static class LoadBench
         rate.Validators.Add(result => Bound(result, 1, 2000));
         seconds.Validators.Add(result => Bound(result, 1, 600));
         var command = new Command(
-            "load", "Reads reports and states of audits from a service of its own while an audit trains and responses are sent; beside them an endpoint that does nothing.")
+            "load",
+            "Reads reports and states of audits from a service of its own while an audit trains and responses are sent; "
+                + "beside them an endpoint that does nothing.")
         {
             rate, seconds,
         };
@@ -48,7 +50,9 @@ internal static class LoadBench
         var (sent, refused) = await ingest;
         var stored = await scene.StoredAsync(cancellation);
         var trained = before == "training" && after == "training";
-        Console.WriteLine($"{load.Reads.Count} reads, {load.Empty.Count} empty ones; {sent} responses sent, {stored} stored; the audit {(trained ? "trained" : "DID NOT TRAIN")} all the while.");
+        Console.WriteLine(
+            $"{load.Reads.Count} reads, {load.Empty.Count} empty ones; {sent} responses sent, {stored} stored; "
+            + $"the audit {(trained ? "trained" : "DID NOT TRAIN")} all the while.");
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             p50 = load.Reads.At(0.5),

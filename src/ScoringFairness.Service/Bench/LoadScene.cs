@@ -26,7 +26,10 @@ internal sealed class LoadScene(Uri service) : IDisposable
         var completed = await StartAsync("""{ "items": ["one", "two"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""", cancellation);
         await UntilAsync(async () => await StatusAsync(completed, cancellation) == "completed", cancellation);
         var training = await StartAsync(
-            """{ "items": ["one", "two"], "attribute": "gender", "scorers": [ { "kind": "bert", "checkpoint": "scratch:mini", "epochs": 100 } ] }""", cancellation);
+            """
+            { "items": ["one", "two"], "attribute": "gender",
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:mini", "epochs": 100 } ] }
+            """, cancellation);
         await UntilAsync(async () => (await AuditAsync(training, cancellation))["progress"]!["running"]!.AsArray().Count > 0, cancellation);
         return (completed, training);
     }
@@ -80,7 +83,9 @@ internal sealed class LoadScene(Uri service) : IDisposable
         var rows = new StringBuilder("responseId,text,humanScore,group.gender\n");
         for (var number = from; number < from + count; number++)
         {
-            rows.Append(CultureInfo.InvariantCulture, $"r{number},{Words[number / 2 % 4]} answer number {number} of the set,{number / 2 % 4},{(number % 2 == 0 ? "male" : "female")}\n");
+            rows.Append(
+                CultureInfo.InvariantCulture,
+                $"r{number},{Words[number / 2 % 4]} answer number {number} of the set,{number / 2 % 4},{(number % 2 == 0 ? "male" : "female")}\n");
         }
         return rows.ToString();
     }

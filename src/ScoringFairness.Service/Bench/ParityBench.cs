@@ -15,7 +15,10 @@ internal static class ParityBench
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Holds a BERT classifier (config.json, vocab.txt, model.safetensors) and expected.json." };
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "Holds a BERT classifier (config.json, vocab.txt, model.safetensors) and expected.json.",
+        };
         var command = new Command("parity", "Compares BERT's forward pass and training steps with another implementation's figures.") { folder };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(folder)!.FullName, cancellation)));
         return command;

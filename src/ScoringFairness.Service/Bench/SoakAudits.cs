@@ -25,7 +25,9 @@ internal sealed class SoakAudits(HttpClient http, Random random)
         var csv = new StringBuilder("responseId,text,humanScore,group.gender\n");
         for (var number = 0; number < Responses; number++)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"r{number},{words[number / 2 % 4]} answer {number},{number / 2 % 4},{(number % 2 == 0 ? "male" : "female")}\n");
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"r{number},{words[number / 2 % 4]} answer {number},{number / 2 % 4},{(number % 2 == 0 ? "male" : "female")}\n");
         }
         return PersistAsync(
             async () =>
@@ -81,7 +83,10 @@ internal sealed class SoakAudits(HttpClient http, Random random)
         await PersistAsync(
             async () =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audits") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audits")
+                {
+                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                };
                 request.Headers.Add("Idempotency-Key", key);
                 using var answer = await http.SendAsync(request, cancellation);
                 if (answer.IsSuccessStatusCode && await answer.Content.ReadFromJsonAsync<JsonNode>(cancellation) is { } audit)

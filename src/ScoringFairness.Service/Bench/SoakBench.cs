@@ -17,7 +17,9 @@ internal static class SoakBench
         var minutes = new Option<double>("--minutes") { Description = "How long processes are killed (default 30).", DefaultValueFactory = _ => 30 };
         var workers = new Option<int>("--workers") { Description = "Worker processes (default 2).", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Of the order of kills (default 1).", DefaultValueFactory = _ => 1 };
-        var command = new Command("soak", "Kills workers and the service at random under many small audits; every audit must complete, with nothing recorded twice.")
+        var command = new Command(
+            "soak",
+            "Kills workers and the service at random under many small audits; every audit must complete, with nothing recorded twice.")
         {
             minutes, workers, seed,
         };
@@ -62,14 +64,20 @@ internal static class SoakBench
             var ended = await audits.EndAsync(Patience, cancellation);
             var outcome = await CountAsync(database.ConnectionString);
             // A job whose worker was killed after it was done is still to be forgotten by whoever takes it over.
-            for (var left = Stopwatch.StartNew(); outcome.JobsLeft > 0 && left.Elapsed < TimeSpan.FromMinutes(2); outcome = await CountAsync(database.ConnectionString))
+            for (var left = Stopwatch.StartNew();
+                outcome.JobsLeft > 0 && left.Elapsed < TimeSpan.FromMinutes(2);
+                outcome = await CountAsync(database.ConnectionString))
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
             }
             var crashes = service.Crashes + crew.Sum(worker => worker.Crashes);
             var isWell = ended && outcome.Audits == outcome.Completed && outcome is { Miscounted: 0, Differing: 0, JobsLeft: 0 } && crashes == 0;
             Console.WriteLine(JsonSerializer.Serialize(
-                new { minutes = Math.Round(length.TotalMinutes, 1), isWell, workersKilled = kills, workersStopped = stops, serviceKilled = serviceKills, crashes, outcome },
+                new
+                {
+                    minutes = Math.Round(length.TotalMinutes, 1), isWell,
+                    workersKilled = kills, workersStopped = stops, serviceKilled = serviceKills, crashes, outcome,
+                },
                 ContractJson.Options));
             return isWell ? 0 : 1;
         }

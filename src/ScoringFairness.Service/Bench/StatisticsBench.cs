@@ -111,11 +111,11 @@ internal static class StatisticsBench
             {
                 Reference = "male",
                 Focal = ["female"],
-                Seed = AuditPolicy.Seed,
-                BootstrapDraws = AuditPolicy.Bootstrap,
-                Permutations = AuditPolicy.Bootstrap,
-                Tolerances = AuditPolicy.Tolerances,
-                Minimums = AuditPolicy.Minimums,
+                Seed = AuditDefaults.Seed,
+                BootstrapDraws = AuditDefaults.Bootstrap,
+                Permutations = AuditDefaults.Bootstrap,
+                Tolerances = AuditDefaults.Tolerances,
+                Minimums = AuditDefaults.Minimums,
             },
             cancellation);
         return (read, clock.Elapsed.TotalSeconds, rows.Count);
@@ -144,13 +144,13 @@ internal static class StatisticsBench
         Reference = "male",
         Groups = ["male", "female"],
         Scorers = [new ExternalDesign { Name = "external", Scorer = "external", Splits = [] }],
-        Folds = AuditPolicy.Folds,
-        Repeats = AuditPolicy.Repeats,
-        Seed = AuditPolicy.Seed,
-        Bootstrap = AuditPolicy.Bootstrap,
-        Confidence = AuditPolicy.Confidence,
-        Tolerances = AuditPolicy.Tolerances,
-        MinGroupSize = AuditPolicy.MinGroupSize,
-        MinCellSize = AuditPolicy.MinCellSize,
+        Folds = AuditDefaults.Folds,
+        Repeats = AuditDefaults.Repeats,
+        Seed = AuditDefaults.Seed,
+        Bootstrap = AuditDefaults.Bootstrap,
+        Confidence = AuditDefaults.Confidence,
+        Tolerances = AuditDefaults.Tolerances,
+        MinGroupSize = AuditDefaults.MinGroupSize,
+        MinCellSize = AuditDefaults.MinCellSize,
     };
 }

@@ -35,7 +35,8 @@ internal sealed class Retention(
                 if (erased > 0)
                 {
                     await chats.ForgetAsync(connection, organisationId, texts);
-                    await ActivityLog.RecordAsync(connection, ActivityLog.ByService(organisationId), "texts.erased", subject: null, new { responses = erased, afterDays = days });
+                    await ActivityLog.RecordAsync(
+                        connection, ActivityLog.ByService(organisationId), "texts.erased", subject: null, new { responses = erased, afterDays = days });
                     await ErasedTexts.TellAsync(connection);
                 }
                 return erased;

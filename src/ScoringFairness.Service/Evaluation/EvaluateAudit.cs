@@ -12,7 +12,8 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored,
+    Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
     {
@@ -84,7 +85,7 @@ internal sealed partial class EvaluateAudit(
         Seed = design.Seed + repeat,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
-        Minimums = AuditPolicy.Minimums,
+        Minimums = AuditDefaults.Minimums,
         BaselineSplit = TrainingSplit.Mixed,
     };
 

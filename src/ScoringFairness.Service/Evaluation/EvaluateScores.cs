@@ -57,13 +57,13 @@ internal sealed class EvaluateScores(PolicyStore policies)
             Attribute = query.Group ?? "group",
             Reference = groups.Reference,
             Focal = groups.Focal,
-            Confidence = query.Confidence ?? AuditPolicy.Confidence,
-            BootstrapDraws = query.Bootstrap ?? AuditPolicy.Bootstrap,
-            Permutations = query.Bootstrap ?? AuditPolicy.Bootstrap,
-            Seed = query.Seed ?? AuditPolicy.Seed,
+            Confidence = query.Confidence ?? AuditDefaults.Confidence,
+            BootstrapDraws = query.Bootstrap ?? AuditDefaults.Bootstrap,
+            Permutations = query.Bootstrap ?? AuditDefaults.Bootstrap,
+            Seed = query.Seed ?? AuditDefaults.Seed,
             MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
             Tolerances = tolerances,
-            Minimums = AuditPolicy.Minimums,
+            Minimums = AuditDefaults.Minimums,
         };
         return new Outcome<EvaluatedScores>.Done(
             Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, query.MinCellSize ?? policy.MinCellSize, cancellation));
@@ -82,7 +82,11 @@ internal sealed class EvaluateScores(PolicyStore policies)
                 {
                     ItemId = item.Item.ItemId,
                     Scale = Scale.Of(scale),
-                    Groups = [.. groups.Index().Select(group => DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize))],
+                    Groups =
+                    [
+                        .. groups.Index().Select(group =>
+                            DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize)),
+                    ],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
                     Excluded = [],
                 }),

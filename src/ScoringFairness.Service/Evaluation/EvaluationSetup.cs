@@ -7,5 +7,6 @@ namespace ScoringFairness.Service.Evaluation;
 internal static class EvaluationSetup
 {
     public static IServiceCollection AddEvaluation(this IServiceCollection services) =>
-        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>().AddSingleton<EvaluateScores>().AddJob<EvaluateAudit>(AuditJobs.Evaluate);
+        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>()
+            .AddSingleton<EvaluateScores>().AddJob<EvaluateAudit>(AuditJobs.Evaluate);
 }

@@ -94,7 +94,8 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         return bins;
 
         ProbabilityBins Of(string scorer, string? split, string itemId) =>
-            (bins[index.Scorer(scorer, split)] ??= [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
+            (bins[index.Scorer(scorer, split)] ??=
+                [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 
     private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows)

@@ -69,7 +69,8 @@ internal sealed class UploadedCounts
             Ratings = _second.Count == 0
                 ? null
                 : [.. scorers.Select(scorer => (IReadOnlyList<IReadOnlyList<RatingSums>>)[.. items.Select(item =>
-                    (IReadOnlyList<RatingSums>)[.. groups.Select(group => _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? new RatingSums())])])],
+                    (IReadOnlyList<RatingSums>)[.. groups.Select(group =>
+                        _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? new RatingSums())])])],
         };
     }
 

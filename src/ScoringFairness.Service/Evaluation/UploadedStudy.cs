@@ -74,7 +74,8 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         foreach (var (human, row) in _humans.Where(human => scale!.LevelOf(human.Key) is null).OrderBy(human => human.Value))
         {
             Refuse(new RowError(row, _human, "offScale", string.Create(CultureInfo.InvariantCulture,
-                $"{_human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; send scaleMin, scaleMax and scaleStep, or correct the score.")));
+                $"{_human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
+                + $"send scaleMin, scaleMax and scaleStep, or correct the score.")));
         }
         return Rejected == 0 ? scale : null;
     }

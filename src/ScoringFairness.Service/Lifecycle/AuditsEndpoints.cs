@@ -49,7 +49,8 @@ internal static class AuditsEndpoints
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit").For(Role.Audit)
             .WithSummary("Deletes an audit with its scores and figures.").ProducesProblem(404).ProducesProblem(409);
-        audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read).WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read)
+            .WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
     private static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
@@ -116,7 +117,8 @@ internal static class AuditsEndpoints
         return await audits.FindAsync(caller.OrganisationId, auditId) is null
             ? Problems.NotFound($"audit '{auditId}'")
             : TypedResults.Ok(Paging.Cut(
-                await fits.ListAsync(caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
+                await fits.ListAsync(
+                    caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
                 size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -18,9 +18,11 @@ public sealed record AuditForm(
     /// <summary>The numbers of the form with their defaults.</summary>
     public static IReadOnlyList<(string Name, string Label, string Default)> Numbers { get; } =
     [
-        ("folds", "Folds of the cross-fitting", Text(AuditPolicy.Folds)), ("repeats", "Repeats", Text(AuditPolicy.Repeats)), ("seed", "Seed", Text(AuditPolicy.Seed)),
-        ("bootstrap", "Bootstrap draws", Text(AuditPolicy.Bootstrap)), ("confidence", "Confidence of intervals", Text(AuditPolicy.Confidence)),
-        ("minGroupSize", "Least size of a group", Text(AuditPolicy.MinGroupSize)), ("minCellSize", "Counts below this are suppressed", Text(AuditPolicy.MinCellSize)),
+        ("folds", "Folds of the cross-fitting", Text(AuditDefaults.Folds)),
+        ("repeats", "Repeats", Text(AuditDefaults.Repeats)), ("seed", "Seed", Text(AuditDefaults.Seed)),
+        ("bootstrap", "Bootstrap draws", Text(AuditDefaults.Bootstrap)), ("confidence", "Confidence of intervals", Text(AuditDefaults.Confidence)),
+        ("minGroupSize", "Least size of a group", Text(AuditDefaults.MinGroupSize)),
+        ("minCellSize", "Counts below this are suppressed", Text(AuditDefaults.MinCellSize)),
     ];
 
     /// <summary>The tolerances of the three answers with their defaults.</summary>

@@ -61,7 +61,8 @@ internal static class PagesEndpoints
         {
             return Problems.BadRequest("The form of /audits/new is expected here; programs send JSON to POST /v1/audits.");
         }
-        var sent = (await request.ReadFormAsync(cancellation)).ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
+        var sent = (await request.ReadFormAsync(cancellation))
+            .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
         var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
         var (audit, errors) = form.Read(kinds);
         if (audit is not null)

@@ -42,7 +42,9 @@ internal sealed class AuditRequestReader(
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
         return (new AuditDesign
         {
-            Name = string.IsNullOrWhiteSpace(request.Name) ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}" : request.Name.Trim(),
+            Name = string.IsNullOrWhiteSpace(request.Name)
+                ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}"
+                : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,
             SubmittedFrom = request.SubmittedFrom,
@@ -52,11 +54,11 @@ internal sealed class AuditRequestReader(
             Focal = groups.Count == 2 ? groups[1] : null,
             Groups = groups,
             Scorers = scorers,
-            Folds = request.Folds ?? AuditPolicy.Folds,
-            Repeats = request.Repeats ?? AuditPolicy.Repeats,
-            Seed = request.Seed ?? AuditPolicy.Seed,
-            Bootstrap = request.Bootstrap ?? AuditPolicy.Bootstrap,
-            Confidence = request.Confidence ?? AuditPolicy.Confidence,
+            Folds = request.Folds ?? AuditDefaults.Folds,
+            Repeats = request.Repeats ?? AuditDefaults.Repeats,
+            Seed = request.Seed ?? AuditDefaults.Seed,
+            Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
+            Confidence = request.Confidence ?? AuditDefaults.Confidence,
             Tolerances = tolerances,
             MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
             MinCellSize = request.MinCellSize ?? policy.MinCellSize,
@@ -119,7 +121,7 @@ internal sealed class AuditRequestReader(
         AuditRequest request, IEnumerable<string> itemIds, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
         IReadOnlyList<string> groups, Refusals errors)
     {
-        var needed = 2 * (request.Folds ?? AuditPolicy.Folds);
+        var needed = 2 * (request.Folds ?? AuditDefaults.Folds);
         foreach (var itemId in itemIds)
         {
             foreach (var group in groups)

@@ -24,7 +24,9 @@ internal static class DataChecks
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
-                $"{found.Responses} of {found.Compared} responses are nearly the same as another student's (from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
+                $"{found.Responses} of {found.Compared} responses are nearly the same as another student's "
+                + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); "
+                + $"a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
         }
         var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
@@ -35,7 +37,8 @@ internal static class DataChecks
                 let d = reference.StandardizedDifference(focal)
                 where d is not null && Math.Abs(d.Value) >= LengthDifference
                 select new AuditWarning("textLength", itemId, string.Create(CultureInfo.InvariantCulture,
-                    $"Texts of group '{reference.Group}' have {reference.Mean:0} characters on average, those of '{focal.Group}' {focal.Mean:0} (standardised difference {d:0.00}); a scorer that goes by length treats the groups differently.")));
+                    $"Texts of group '{reference.Group}' have {reference.Mean:0} characters on average, those of '{focal.Group}' {focal.Mean:0} "
+                    + $"(standardised difference {d:0.00}); a scorer that goes by length treats the groups differently.")));
         }
         return warnings;
     }
@@ -43,7 +46,8 @@ internal static class DataChecks
     /// <summary>The warning that groups answered different items.</summary>
     public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, AuditDesign design)
     {
-        var counts = items.Select(item => design.Groups.Select(group => (double)(item.Groups.FirstOrDefault(one => one.Group == group)?.N ?? 0)).ToArray()).ToArray();
+        var counts = items.Select(item => design.Groups
+            .Select(group => (double)(item.Groups.FirstOrDefault(one => one.Group == group)?.N ?? 0)).ToArray()).ToArray();
         foreach (var (item, own) in items.Zip(counts).Where(item => item.Second.Count(n => n > 0) == 1))
         {
             yield return new AuditWarning("oneGroupOnly", item.ItemId,
@@ -52,7 +56,8 @@ internal static class DataChecks
         if (items.Count > 1 && CramersV(counts) is { } v && v >= Confounding)
         {
             yield return new AuditWarning("groupItemConfounding", null, string.Create(CultureInfo.InvariantCulture,
-                $"The groups answered different items (Cramér's V {v:0.00}): a difference over all responses may be one between items; look at the items one by one."));
+                $"The groups answered different items (Cramér's V {v:0.00}): a difference over all responses may be one between items; "
+                + $"look at the items one by one."));
         }
     }
 

@@ -29,7 +29,8 @@ internal static class DataWarnings
         else if (used.Max() > HardlyUsed * plan.Responses.Count)
         {
             yield return new AuditWarning("scaleHardlyUsed", itemId, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{(double)used.Max() / plan.Responses.Count:P0} of the responses have the human score {Scores([Array.IndexOf(used, used.Max())])}; agreement comes easily there, and rates elsewhere rest on few."));
+                $"{(double)used.Max() / plan.Responses.Count:P0} of the responses have the human score {Scores([Array.IndexOf(used, used.Max())])}; "
+                + $"agreement comes easily there, and rates elsewhere rest on few."));
         }
         foreach (var group in design.Groups)
         {

@@ -79,7 +79,11 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
                 Group = group.Key.Group,
                 N = group.Sum(row => row.N),
                 MeanHuman = group.Sum(row => row.Score * row.N) / group.Sum(row => row.N),
-                Levels = [.. Enumerable.Range(0, scale.LevelCount).Select(level => (long?)group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N))],
+                Levels =
+                [
+                    .. Enumerable.Range(0, scale.LevelCount)
+                        .Select(level => (long?)group.Where(row => scale.LevelOf(row.Score) == level).Sum(row => row.N)),
+                ],
             }),
         ];
     }

@@ -26,7 +26,9 @@ internal sealed class ScheduleClock(
         {
             await using var scope = scopes.CreateAsyncScope();
             var runs = scope.ServiceProvider.GetRequiredService<ScheduleRuns>();
-            await (isDue ? runs.StartAsync(organisationId, scheduleId, time.GetUtcNow(), cancellation) : runs.ReadAsync(organisationId, scheduleId, cancellation));
+            await (isDue
+                ? runs.StartAsync(organisationId, scheduleId, time.GetUtcNow(), cancellation)
+                : runs.ReadAsync(organisationId, scheduleId, cancellation));
         }
     }
 }

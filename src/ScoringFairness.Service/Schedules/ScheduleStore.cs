@@ -48,7 +48,10 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
     {
         await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<Row>(
-            $"{Select} where organisation_id = @organisationId and (@after::text is null or schedule_id collate \"C\" > @after) order by schedule_id collate \"C\" limit @limit",
+            $"""
+            {Select} where organisation_id = @organisationId and (@after::text is null or schedule_id collate "C" > @after)
+            order by schedule_id collate "C" limit @limit
+            """,
             new { organisationId, after, limit });
         return [.. rows.Select(row => row.ToView(contract.Json))];
     }

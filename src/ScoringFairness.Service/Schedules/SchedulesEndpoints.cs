@@ -38,7 +38,8 @@ internal static class SchedulesEndpoints
             .WithDescription("When a verdict is another than in the run before, the webhook of the settings is told, signed by the rules of "
                 + "Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature).")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
-        schedules.MapGet("/", ListAsync).WithName("listSchedules").For(Role.Read).WithSummary("Lists the schedules with their last verdicts.").ProducesProblem(400);
+        schedules.MapGet("/", ListAsync).WithName("listSchedules").For(Role.Read)
+            .WithSummary("Lists the schedules with their last verdicts.").ProducesProblem(400);
         schedules.MapGet("/{scheduleId}", GetAsync).WithName("getSchedule").For(Role.Read).WithSummary("Shows a schedule.").ProducesProblem(404);
         schedules.MapDelete("/{scheduleId}", DeleteAsync).WithName("deleteSchedule").For(Role.Audit)
             .WithSummary("Deletes a schedule; its audits stay.").ProducesProblem(404);
@@ -69,7 +70,8 @@ internal static class SchedulesEndpoints
             caller.OrganisationId,
             async connection =>
             {
-                await ActivityLog.RecordAsync(connection, caller, "schedule.changed", scheduleId, new { request.Cron, request.WindowDays, request.Webhook, request.IsPaused });
+                await ActivityLog.RecordAsync(
+                    connection, caller, "schedule.changed", scheduleId, new { request.Cron, request.WindowDays, request.Webhook, request.IsPaused });
                 return await ScheduleStore.PutAsync(connection, caller.OrganisationId, scheduleId, request, nextAt, caller.Actor);
             },
             cancellation);

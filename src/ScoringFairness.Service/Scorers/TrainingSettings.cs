@@ -53,7 +53,9 @@ internal sealed class TrainingSettings : ISettings, IValidatableObject
     {
         if (ModelRoot is { Length: > 0 } root && !Directory.Exists(root))
         {
-            yield return new ValidationResult($"Training__ModelRoot is '{root}', and there is no such folder; name the folder that holds the checkpoints, or leave it out.");
+            yield return new ValidationResult(
+                $"Training__ModelRoot is '{root}', and there is no such folder; "
+                + "name the folder that holds the checkpoints, or leave it out.");
         }
     }
 

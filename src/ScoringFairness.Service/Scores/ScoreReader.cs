@@ -122,7 +122,10 @@ internal sealed class ScoreReader
             .Select((column, place) => (
                 IsOne: column.StartsWith(Name, StringComparison.Ordinal)
                     && int.TryParse(column.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _),
-                Number: column.Length > Name.Length && int.TryParse(column.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+                Number: column.Length > Name.Length
+                    && int.TryParse(column.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                        ? number
+                        : 0,
                 Place: place))
             .Where(column => column.IsOne).OrderBy(column => column.Number).Select(column => column.Place);
     }

@@ -48,7 +48,8 @@ internal sealed class ScoreSums(OrganisationDatabase database)
         QueryAsync<ConfidenceCell>(
             $"""
             select item_id, scorer, nullif(split, '') as split, group_label, level = human_level as correct,
-                   least({ProbabilityBins.ConfidenceBins - 1}, floor(probabilities[level + 1]::double precision * {ProbabilityBins.ConfidenceBins}))::int as bin,
+                   least({ProbabilityBins.ConfidenceBins - 1},
+                         floor(probabilities[level + 1]::double precision * {ProbabilityBins.ConfidenceBins}))::int as bin,
                    count(*) as n, sum(probabilities[level + 1]::numeric)::double precision as confidence
             from out_of_fold_scores
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null

@@ -57,7 +57,10 @@ internal sealed class UnscoredResponses(OrganisationDatabase database)
             insert into unscored_responses (organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, group_label, reason)
             values (@OrganisationId, @AuditId, @ItemId, @Scorer, @Split, @Repeat, @FitNo, @ResponseNo, @Group, @Reason)
             """,
-            responses.Select(one => new { by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split, by.Repeat, by.FitNo, one.ResponseNo, one.Group, one.Reason }));
+            responses.Select(one => new
+            {
+                by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split, by.Repeat, by.FitNo, one.ResponseNo, one.Group, one.Reason,
+            }));
 
     /// <summary>Deletes those of some responses of an audit in the caller's transaction.</summary>
     public static Task DeleteAsync(

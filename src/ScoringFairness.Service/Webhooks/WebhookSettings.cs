@@ -46,7 +46,9 @@ internal sealed class WebhookSettings : NamedSettings<Webhook>, ISettings, IVali
             }
             if (webhook.Secret is not { } secret || !IsKey(secret))
             {
-                yield return new ValidationResult($"Webhooks__{name}__Secret needs 24 bytes at least, as they are or as 'whsec_' and their Base64; it signs what is sent.");
+                yield return new ValidationResult(
+                    $"Webhooks__{name}__Secret needs 24 bytes at least, as they are or as 'whsec_' and their Base64; "
+                    + "it signs what is sent.");
             }
         }
     }

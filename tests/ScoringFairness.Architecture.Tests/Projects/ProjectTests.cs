@@ -8,7 +8,9 @@ public sealed class ProjectTests
 {
     [Fact]
     public void Statistics_knows_mathematics_alone() =>
-        Assert.All(References(Assemblies.Statistics), name => Assert.True(name is "MathNet.Numerics" || name.StartsWith("System.", StringComparison.Ordinal), name));
+        Assert.All(
+            References(Assemblies.Statistics),
+            name => Assert.True(name is "MathNet.Numerics" || name.StartsWith("System.", StringComparison.Ordinal), name));
 
     [Fact]
     public void Scoring_knows_neither_the_statistics_nor_the_service_nor_a_database_nor_a_web_server() =>

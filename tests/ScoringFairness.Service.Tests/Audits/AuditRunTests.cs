@@ -21,7 +21,9 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal((16, 16, 1.0), ((int)audit["progress"]!["fitsDone"]!, (int)audit["progress"]!["fitsTotal"]!, (double)audit["progress"]!["fraction"]!));
         Assert.Equal("male", (string)audit["request"]!["reference"]!);
-        Assert.Equal(["mixed", "mixedMatched", "only:male", "only:female"], audit["request"]!["scorers"]![0]!["splits"]!.AsArray().Select(split => (string)split!));
+        Assert.Equal(
+            ["mixed", "mixedMatched", "only:male", "only:female"],
+            audit["request"]!["scorers"]![0]!["splits"]!.AsArray().Select(split => (string)split!));
 
         var id = (string)audit["auditId"]!;
         await EverySplitScoredEveryResponseAsync(id);
@@ -58,12 +60,14 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         var clock = Stopwatch.StartNew();
         var (status, cancelled) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/cancel");
         Assert.Equal((200, "cancelled"), (status, (string)cancelled!["status"]!));
-        while (await service.Database.ScalarAsync<long>("select count(*) from hangfire.jobqueue where queue = 'fits'") > 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
+        while (await service.Database.ScalarAsync<long>("select count(*) from hangfire.jobqueue where queue = 'fits'") > 0
+            && clock.Elapsed < TimeSpan.FromSeconds(20))
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "Jobs of a cancelled audit stay in the queue.");
-        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from fits where status in ('queued', 'running') and audit_id = '" + id + "'"));
+        Assert.Equal(0, await service.Database.ScalarAsync<long>(
+            $"select count(*) from fits where status in ('queued', 'running') and audit_id = '{id}'"));
         Assert.Equal(409, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/audits/{id}/report")).Status);
         Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, $"/v1/audits/{id}")).Status);
     }

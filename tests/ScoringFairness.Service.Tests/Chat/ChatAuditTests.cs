@@ -12,7 +12,11 @@ public sealed class ChatAuditTests
     {
         await using var service = await ChatService.StartAsync();
         await service.SendAsync("float", 48);
-        var scorers = $$"""{{ChatService.Scorer("zeroShot")}}, {{ChatService.Scorer("fewShot", ", \"examples\": 4")}}, {{ChatService.Scorer("fineTuned", ", \"epochs\": 2")}}, { "kind": "linear" }""";
+        var scorers =
+            $$"""
+            {{ChatService.Scorer("zeroShot")}}, {{ChatService.Scorer("fewShot", ", \"examples\": 4")}},
+            {{ChatService.Scorer("fineTuned", ", \"epochs\": 2")}}, { "kind": "linear" }
+            """;
         var (dry, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("float", scorers));
         Assert.Equal(200, dry);
         Assert.Empty(service.Chat.Everything);
@@ -25,8 +29,12 @@ public sealed class ChatAuditTests
         Assert.Equal(2 + 8 + 8 + 8, fits.Count);
         Assert.Equal(Plan("linear"), Plan($"{LocalChat.Model}:fineTuned"));
         Assert.Equal(Plan("linear"), Plan($"{LocalChat.Model}:fewShot"));
-        Assert.All(fits.Where(fit => (string)fit!["scorer"]! == $"{LocalChat.Model}:zeroShot"), fit => Assert.Equal((null, 0, 24), ((string?)fit!["split"], (int)fit["sizes"]!["training"]!, (int)fit["sizes"]!["scored"]!)));
-        Assert.All(fits.Where(fit => (string)fit!["scorer"]! == $"{LocalChat.Model}:fineTuned"), fit => Assert.Equal([1.0, 0.5], fit!["losses"]!.AsArray().Select(loss => (double)loss!["training"]!)));
+        Assert.All(
+            fits.Where(fit => (string)fit!["scorer"]! == $"{LocalChat.Model}:zeroShot"),
+            fit => Assert.Equal((null, 0, 24), ((string?)fit!["split"], (int)fit["sizes"]!["training"]!, (int)fit["sizes"]!["scored"]!)));
+        Assert.All(
+            fits.Where(fit => (string)fit!["scorer"]! == $"{LocalChat.Model}:fineTuned"),
+            fit => Assert.Equal([1.0, 0.5], fit!["losses"]!.AsArray().Select(loss => (double)loss!["training"]!)));
 
         foreach (var (name, split) in new[] { ("zeroShot", null), ("fewShot", "mixed"), ("fewShot", "only:male"), ("fineTuned", "mixedMatched") })
         {
@@ -36,7 +44,10 @@ public sealed class ChatAuditTests
         }
         Assert.Equal(
             48 * 9L, await service.Database.ScalarAsync<long>(
-                $"select count(*) from out_of_fold_scores where audit_id = '{id}' and scorer <> 'linear' and abs(probabilities[level + 1] - 0.7) < 0.001 and cardinality(probabilities) = 4"));
+                $"""
+                select count(*) from out_of_fold_scores
+                where audit_id = '{id}' and scorer <> 'linear' and abs(probabilities[level + 1] - 0.7) < 0.001 and cardinality(probabilities) = 4
+                """));
 
         await PaidAsync(service, id, cost);
         await PrivateAsync(service);
@@ -44,7 +55,8 @@ public sealed class ChatAuditTests
         List<string> Plan(string scorer) =>
         [
             .. fits.Where(fit => (string)fit!["scorer"]! == scorer).Select(fit => new JsonArray(
-                fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(), fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
+                fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(),
+                fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
         ];
     }
 
@@ -72,9 +84,11 @@ public sealed class ChatAuditTests
     {
         Assert.Empty(service.Chat.Tuning.Files);
         Assert.Equal(16, service.Chat.Tuning.Uploads.Count);
-        Assert.DoesNotContain(service.Chat.Everything, said => said.Contains("\"s1\"", StringComparison.Ordinal) || said.Contains("studentId", StringComparison.Ordinal)
+        Assert.DoesNotContain(service.Chat.Everything, said =>
+            said.Contains("\"s1\"", StringComparison.Ordinal) || said.Contains("studentId", StringComparison.Ordinal)
             || System.Text.RegularExpressions.Regex.IsMatch(said, @"\b[sr]\d+\b") || said.Contains("male", StringComparison.Ordinal));
-        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from chat_tunings where training_file is not null or validation_file is not null or not is_over"));
+        Assert.Equal(0, await service.Database.ScalarAsync<long>(
+            "select count(*) from chat_tunings where training_file is not null or validation_file is not null or not is_over"));
     }
 
     [Fact]
@@ -89,7 +103,8 @@ public sealed class ChatAuditTests
         {
             var turns = request["messages"]!.AsArray();
             Assert.Equal(1 + 6 * 2 + 1, turns.Count);
-            var shown = turns.Skip(1).SkipLast(1).Where(turn => (string)turn!["role"]! == "user").Select(turn => Number((string)JsonNode.Parse((string)turn!["content"]!)!["response"]!)).ToList();
+            var shown = turns.Skip(1).SkipLast(1).Where(turn => (string)turn!["role"]! == "user")
+                .Select(turn => Number((string)JsonNode.Parse((string)turn!["content"]!)!["response"]!)).ToList();
             // Responses with odd numbers are female students'.
             Assert.All(shown, number => Assert.Equal(1, number % 2));
             Assert.DoesNotContain(Number(LocalChat.ResponseOf(request)), shown);
@@ -120,11 +135,16 @@ public sealed class ChatAuditTests
         await using var service = await ChatService.StartAsync();
         await service.SendAsync("form", 24);
         using var form = new FormUrlEncodedContent(
-            [new("items", "form"), new("attribute", "gender"), new("chat", $"ZeroShot|local|{LocalChat.Model}"), new("folds", "2"), new("bootstrap", "100"), new("budget", "0.75")]);
+            [
+                new("items", "form"), new("attribute", "gender"), new("chat", $"ZeroShot|local|{LocalChat.Model}"),
+                new("folds", "2"), new("bootstrap", "100"), new("budget", "0.75"),
+            ]);
         using var page = await service.Http.PostAsync(new Uri("/audits", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.True(page.IsSuccessStatusCode, await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var audit = await service.Http.WaitAsync((await service.Http.ReadAsync("/v1/audits"))["items"]![0]!["auditId"]!.ToString());
-        Assert.Equal(("completed", 0.75, "zeroShot"), ((string)audit["status"]!, (double)audit["request"]!["budget"]!, (string)audit["request"]!["scorers"]![0]!["mode"]!));
+        Assert.Equal(
+            ("completed", 0.75, "zeroShot"),
+            ((string)audit["status"]!, (double)audit["request"]!["budget"]!, (string)audit["request"]!["scorers"]![0]!["mode"]!));
     }
 
     [Fact]
@@ -157,6 +177,9 @@ public sealed class ChatAuditTests
         var digests = service.Chat.Everything.Where(said => said.Contains("/chat/completions", StringComparison.Ordinal)).Select(said => said.Split('\n', 3)[2])
             .Select(body => $"'{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{service.Chat.Endpoint}\n{body}")))}'");
         return service.Database.ScalarAsync<long>(
-            $"select count(*) from chat_answers a join chat_sendings s on s.digest = a.request_digest where a.request_digest in ({string.Join(", ", digests)})");
+            $"""
+            select count(*) from chat_answers a join chat_sendings s on s.digest = a.request_digest
+            where a.request_digest in ({string.Join(", ", digests)})
+            """);
     }
 }

@@ -14,7 +14,8 @@ public sealed class ChatMoneyTests
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", ChatService.Request("allowed", ChatService.Scorer("zeroShot")));
         Assert.Equal(400, status);
         Assert.Contains("PUT /v1/chat-endpoints/local/permission", (string)problem!["errors"]!["scorers"]![0]!, StringComparison.Ordinal);
-        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
+        Assert.Equal(200, (await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Put, "/v1/chat-endpoints/elsewhere/permission")).Status);
         Assert.Empty(service.Chat.Everything);
         Assert.DoesNotContain("grader-1", await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -23,12 +24,17 @@ public sealed class ChatMoneyTests
         var listed = (await service.Http.ReadAsync("/v1/chat-endpoints"))["items"]![0]!;
         Assert.Equal(("local", 2, true), ((string)listed["name"]!, (int)listed["models"]![0]!["inputPerMillion"]!, listed["allowedAt"] is not null));
         Assert.DoesNotContain(LocalChat.Key, (await service.Http.ReadAsync("/v1/chat-endpoints")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("value=\"FineTuned|local|grader-1\"", await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "value=\"FineTuned|local|grader-1\"",
+            await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var answered = 0;
         service.Chat.Delay = TimeSpan.FromMilliseconds(50);
         service.Chat.Instead = text =>
         {
-            if (Interlocked.Increment(ref answered) == 4) service.Http.SendAsync(HttpMethod.Delete, "/v1/chat-endpoints/local/permission").GetAwaiter().GetResult();
+            if (Interlocked.Increment(ref answered) == 4)
+            {
+                service.Http.SendAsync(HttpMethod.Delete, "/v1/chat-endpoints/local/permission").GetAwaiter().GetResult();
+            }
             return null;
         };
         var audit = await service.AuditAsync("allowed", ChatService.Scorer("zeroShot"));
@@ -37,9 +43,13 @@ public sealed class ChatMoneyTests
         Assert.InRange(service.Chat.Requests.Count, 4, 12);
 
         var actions = (await service.Http.ReadAsync("/v1/activity?limit=1000"))["items"]!.AsArray();
-        Assert.Equal(["chat.withdrawn", "chat.allowed", "chat.withdrawn", "chat.allowed"], actions.Select(one => (string)one!["action"]!).Where(action => action is "chat.allowed" or "chat.withdrawn"));
+        Assert.Equal(
+            ["chat.withdrawn", "chat.allowed", "chat.withdrawn", "chat.allowed"],
+            actions.Select(one => (string)one!["action"]!).Where(action => action is "chat.allowed" or "chat.withdrawn"));
         var sent = actions.First(one => (string)one!["action"]! == "chat.sent")!;
-        Assert.Equal(((string)audit["auditId"]!, "service", "local", 64), ((string)sent["subject"]!, (string)sent["actor"]!, (string)sent["detail"]!["endpoint"]!, ((string)sent["detail"]!["digest"]!).Length));
+        Assert.Equal(
+            ((string)audit["auditId"]!, "service", "local", 64),
+            ((string)sent["subject"]!, (string)sent["actor"]!, (string)sent["detail"]!["endpoint"]!, ((string)sent["detail"]!["digest"]!).Length));
 
         // The permission was for the address that the endpoint had.
         await service.AllowAsync();
@@ -52,7 +62,8 @@ public sealed class ChatMoneyTests
     {
         await using var service = await ChatService.StartAsync("--Chat:MonthlyBudgets:default=0.012");
         await service.SendAsync("budget", 40, levels: 2);
-        var (_, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("budget", ChatService.Scorer("zeroShot"), ", \"budget\": 0.01"));
+        var (_, cost) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("budget", ChatService.Scorer("zeroShot"), ", \"budget\": 0.01"));
         var price = (decimal)cost!["price"]!;
         Assert.InRange(price, 0.014m, 0.02m);
         Assert.Equal((40, false, 2), ((int)cost["scorers"]![0]!["requests"]!, (bool)cost["isWithinBudget"]!, (int)cost["fits"]!));
@@ -99,7 +110,8 @@ public sealed class ChatMoneyTests
             Assert.Equal(400, status);
             Assert.Contains(words, (string)problem!["detail"]!, StringComparison.Ordinal);
         }
-        var (budget, wrong) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", ChatService.Request("refused", ChatService.Scorer("zeroShot"), ", \"budget\": -1"));
+        var (budget, wrong) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits", ChatService.Request("refused", ChatService.Scorer("zeroShot"), ", \"budget\": -1"));
         Assert.Equal(400, budget);
         Assert.NotNull(wrong!["errors"]!["budget"]);
         Assert.Empty(service.Chat.Everything);

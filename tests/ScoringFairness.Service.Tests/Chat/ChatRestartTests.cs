@@ -10,7 +10,7 @@ public sealed class ChatRestartTests
         await using var database = await TestDatabase.CreateAsync();
         (chat.Delay, chat.Tuning.Looks) = (TimeSpan.FromMilliseconds(100), int.MaxValue);
         string id;
-        using (var first = await ServiceProcess.StartAsync(database, [("Worker__ParallelFits", "2"), .. chat.Settings().Select(one => (one.Name.Replace(":", "__", StringComparison.Ordinal), one.Value))]))
+        using (var first = await ServiceProcess.StartAsync(database, Settings(chat)))
         {
             await first.Http.SendAsync(HttpMethod.Put, "/v1/items/q", """{ "prompt": "Why?", "scale": { "min": 0, "max": 3 } }""");
             await first.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q", Texts.Csv(64, levels: 4), "text/csv");
@@ -30,7 +30,7 @@ public sealed class ChatRestartTests
         Assert.InRange(before, 10, 60);
         chat.Tuning.Looks = 1;
 
-        using var second = await ServiceProcess.StartAsync(database, [("Worker__ParallelFits", "2"), .. chat.Settings().Select(one => (one.Name.Replace(":", "__", StringComparison.Ordinal), one.Value))]);
+        using var second = await ServiceProcess.StartAsync(database, Settings(chat));
         var audit = await second.Http.WaitAsync(id);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal((2, 4), (chat.Tuning.Jobs.Count, chat.Tuning.Uploads.Count));
@@ -46,4 +46,7 @@ public sealed class ChatRestartTests
         Assert.DoesNotContain("answer number", second.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(LocalChat.Key, second.Log, StringComparison.Ordinal);
     }
+
+    private static (string, string)[] Settings(LocalChat chat) =>
+        [("Worker__ParallelFits", "2"), .. chat.Settings().Select(one => (one.Name.Replace(":", "__", StringComparison.Ordinal), one.Value))];
 }

@@ -22,7 +22,9 @@ public sealed class ChatSettingsTests
     public void Defaults_are_those_that_the_documents_tell()
     {
         var endpoint = Read().Find("e")!;
-        Assert.Equal((4, 60, 6, 15, 20), (endpoint.Concurrency, endpoint.Timeout.TotalSeconds, endpoint.Attempts, endpoint.Poll.TotalSeconds, endpoint.LogProbabilities));
+        Assert.Equal(
+            (4, 60, 6, 15, 20),
+            (endpoint.Concurrency, endpoint.Timeout.TotalSeconds, endpoint.Attempts, endpoint.Poll.TotalSeconds, endpoint.LogProbabilities));
         Assert.Equal(("USD", null), (Read().Currency, Read().BudgetOf("default")));
         Assert.Equal(5, Read(("Chat:MonthlyBudget", "20"), ("Chat:MonthlyBudgets:small", "5")).BudgetOf("small"));
         Assert.Equal(0.15m * 2 + 0.6m, endpoint.Find("m")!.Price(2_000_000, 1_000_000, isTuned: true));

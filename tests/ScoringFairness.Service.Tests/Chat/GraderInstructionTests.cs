@@ -31,20 +31,29 @@ public sealed class GraderInstructionTests : IClassFixture<ChatFixture>
     public async Task A_response_that_instructs_the_grader_changes_neither_format_nor_levels_nor_other_responses()
     {
         await _service.SendAsync("instructs", 0, csv: Csv(Attempts));
-        var audit = await _service.AuditAsync("instructs", $"{ChatService.Scorer("zeroShot")}, {ChatService.Scorer("fewShot", ", \"examples\": 12, \"splits\": [\"mixed\"]")}");
+        var audit = await _service.AuditAsync(
+            "instructs",
+            $"{ChatService.Scorer("zeroShot")}, {ChatService.Scorer("fewShot", ", \"examples\": 12, \"splits\": [\"mixed\"]")}");
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         var zero = _chat.Requests.Where(request => request["messages"]!.AsArray().Count == 2).ToList();
         Assert.Equal(24, zero.Count);
         // All but the one response is the same in every request.
         Assert.Single(zero.Select(request => WithoutResponse(request).ToJsonString()).Distinct());
-        Assert.Equal(["0", "1", "2", "3"], zero[0]["response_format"]!["json_schema"]!["schema"]!["properties"]!["level"]!["enum"]!.AsArray().Select(label => (string)label!));
+        Assert.Equal(
+            ["0", "1", "2", "3"],
+            zero[0]["response_format"]!["json_schema"]!["schema"]!["properties"]!["level"]!["enum"]!.AsArray().Select(label => (string)label!));
         Assert.Equal(0, (int)zero[0]["temperature"]!);
         // Each response arrives whole, in a request of its own.
-        Assert.Equal(Attempts.Order(StringComparer.Ordinal), zero.Select(LocalChat.ResponseOf).Where(text => !text.Contains("answer number", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Attempts.Order(StringComparer.Ordinal),
+            zero.Select(LocalChat.ResponseOf).Where(text => !text.Contains("answer number", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         foreach (var request in _chat.Requests)
         {
             var turns = request["messages"]!.AsArray();
-            Assert.Equal(["system", .. Enumerable.Repeat((string[])["user", "assistant"], (turns.Count - 2) / 2).SelectMany(pair => pair), "user"], turns.Select(turn => (string)turn!["role"]!));
+            Assert.Equal(
+                ["system", .. Enumerable.Repeat((string[])["user", "assistant"], (turns.Count - 2) / 2).SelectMany(pair => pair), "user"],
+                turns.Select(turn => (string)turn!["role"]!));
             Assert.All(turns.Where(turn => (string)turn!["role"]! == "user"), turn =>
             {
                 var words = (string)turn!["content"]!;
@@ -74,13 +83,19 @@ public sealed class GraderInstructionTests : IClassFixture<ChatFixture>
             report["chat"]!["unscored"]!.AsArray().Select(count => ((string)count!["group"]!, (string)count["reason"]!, (int?)count["n"], (int)count["of"]!)));
         var warning = report["warnings"]!.AsArray().Single(one => (string)one!["code"]! == "unscored")!;
         Assert.Contains("female: 12 of 40 refused; male: a few of 40 graded off the scale", (string)warning["message"]!, StringComparison.Ordinal);
-        var accuracy = report["measures"]!.AsArray().First(row => (string)row!["measure"]! == "accuracy" && ((string)row["scorer"]!).StartsWith(LocalChat.Model, StringComparison.Ordinal) && row["group"] is null)!;
+        var accuracy = report["measures"]!.AsArray().First(row =>
+            (string)row!["measure"]! == "accuracy" && ((string)row["scorer"]!).StartsWith(LocalChat.Model, StringComparison.Ordinal)
+            && row["group"] is null)!;
         Assert.Equal((64, 1.0), ((int)accuracy["n"]!, (double)accuracy["value"]!));
 
         var page = await _service.Http.GetStringAsync($"/v1/audits/{id}/report.html", TestContext.Current.CancellationToken);
         var section = page[page.IndexOf("id=\"side-title\"", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
-        foreach (var words in (string[])["MSG of the scorer, and human", "linear", $"{LocalChat.Model}:zeroShot", "none: nothing is learnt", "mixed", "refused", "graded off the scale", "USD"])
+        foreach (var words in (string[])
+        [
+            "MSG of the scorer, and human", "linear", $"{LocalChat.Model}:zeroShot", "none: nothing is learnt", "mixed", "refused",
+            "graded off the scale", "USD",
+        ])
         {
             Assert.Contains(words, section, StringComparison.Ordinal);
         }
@@ -112,7 +127,11 @@ public sealed class GraderInstructionTests : IClassFixture<ChatFixture>
         var csv = new StringBuilder("responseId,text,humanScore,group.gender\n");
         foreach (var (at, text) in texts.Concat(Enumerable.Range(0, ordinary).Select(n => $"{words[n / 2 % 4]} answer number {n} of the set")).Index())
         {
-            csv.Append(CultureInfo.InvariantCulture, $"r{at},\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(at - texts.Length) / 2 % 4 * (at < texts.Length ? 0 : 1)},{((at - texts.Length) % 2 == 0 ? "male" : "female")}\n");
+            var number = at - texts.Length;
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"r{at},\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{number / 2 % 4 * (number < 0 ? 0 : 1)},"
+                + $"{(number % 2 == 0 ? "male" : "female")}\n");
         }
         return csv.ToString();
     }

@@ -150,7 +150,9 @@ internal sealed class LocalChat : IAsyncDisposable
     }
 
     private static List<string> Labels(JsonNode request) =>
-        request["response_format"]!["json_schema"]?["schema"]!["properties"]!["level"]!["enum"] is JsonArray labels ? [.. labels.Select(label => (string)label!)] : ["0", "1", "2", "3"];
+        request["response_format"]!["json_schema"]?["schema"]!["properties"]!["level"]!["enum"] is JsonArray labels
+            ? [.. labels.Select(label => (string)label!)]
+            : ["0", "1", "2", "3"];
 
     /// <summary>The level that is named has probability 0.7; the others share the rest.</summary>
     private static JsonArray Probabilities(List<string> labels, int level)

@@ -122,8 +122,13 @@ internal sealed class LocalTuning(LocalChat chat)
             ["tokens"] = lines.Sum(line => line.Length) / 4 * (int)asked["method"]!["supervised"]!["hyperparameters"]!["n_epochs"]!,
         };
         _learnt[$"ft:{id}"] = lines.Select(line => JsonNode.Parse(line)!["messages"]!.AsArray())
-            .Select(turns => (Word: ((string)JsonNode.Parse((string)turns[^2]!["content"]!)!["response"]!).Split(' ')[0], Label: (string)JsonNode.Parse((string)turns[^1]!["content"]!)!["level"]!))
-            .GroupBy(one => one.Word).ToDictionary(word => word.Key, word => int.Parse(word.GroupBy(one => one.Label).MaxBy(label => label.Count())!.Key, CultureInfo.InvariantCulture));
+            .Select(turns => (
+                Word: ((string)JsonNode.Parse((string)turns[^2]!["content"]!)!["response"]!).Split(' ')[0],
+                Label: (string)JsonNode.Parse((string)turns[^1]!["content"]!)!["level"]!))
+            .GroupBy(one => one.Word)
+            .ToDictionary(
+                word => word.Key,
+                word => int.Parse(word.GroupBy(one => one.Label).MaxBy(label => label.Count())!.Key, CultureInfo.InvariantCulture));
         if (Interlocked.Decrement(ref UnheardJobs) >= 0)
         {
             context.Abort();
@@ -154,7 +159,12 @@ internal sealed class LocalTuning(LocalChat chat)
                 }
                 if ((string)job["status"]! == "failed")
                 {
-                    job["error"] = new JsonObject { ["code"] = "invalid_training_file", ["message"] = "The training file has too few examples", ["param"] = "training_file" };
+                    job["error"] = new JsonObject
+                    {
+                        ["code"] = "invalid_training_file",
+                        ["message"] = "The training file has too few examples",
+                        ["param"] = "training_file",
+                    };
                 }
             }
             told = job.DeepClone();
@@ -173,16 +183,17 @@ internal sealed class LocalTuning(LocalChat chat)
         await context.Response.WriteAsJsonAsync(told);
     }
 
-    private IEnumerable<JsonNode> Checkpoints(string id) => Enumerable.Range(1, (int)Jobs[id]["hyperparameters"]!["n_epochs"]!).Reverse().Select(epoch => new JsonObject
-    {
-        ["id"] = $"ckpt-{epoch}",
-        ["object"] = "fine_tuning.job.checkpoint",
-        ["created_at"] = epoch,
-        ["fine_tuning_job_id"] = id,
-        ["fine_tuned_model_checkpoint"] = $"ft:{id}:{epoch}",
-        ["step_number"] = epoch * 10,
-        ["metrics"] = new JsonObject { ["step"] = epoch * 10, ["train_loss"] = 1.0 / epoch, ["full_valid_loss"] = 1.2 / epoch },
-    });
+    private IEnumerable<JsonNode> Checkpoints(string id) =>
+        Enumerable.Range(1, (int)Jobs[id]["hyperparameters"]!["n_epochs"]!).Reverse().Select(epoch => new JsonObject
+        {
+            ["id"] = $"ckpt-{epoch}",
+            ["object"] = "fine_tuning.job.checkpoint",
+            ["created_at"] = epoch,
+            ["fine_tuning_job_id"] = id,
+            ["fine_tuned_model_checkpoint"] = $"ft:{id}:{epoch}",
+            ["step_number"] = epoch * 10,
+            ["metrics"] = new JsonObject { ["step"] = epoch * 10, ["train_loss"] = 1.0 / epoch, ["full_valid_loss"] = 1.2 / epoch },
+        });
 
     private static JsonObject File(string id, string name) => new()
     {

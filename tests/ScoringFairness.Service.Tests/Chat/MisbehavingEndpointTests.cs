@@ -34,7 +34,12 @@ public sealed class MisbehavingEndpointTests : IClassFixture<ChatFixture>
             "no level" => _chat.Says("I would say 3."),
             "cut off" => _chat.Says("{\"level\": \"", finish: "length"),
             "no choices" => context => context.Response.WriteAsJsonAsync(new JsonObject { ["choices"] = new JsonArray(), ["usage"] = new JsonObject() }),
-            "strange types" => context => context.Response.WriteAsJsonAsync(new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["content"] = 5 }, ["finish_reason"] = 7 }), ["usage"] = "much" }),
+            "strange types" => context => context.Response.WriteAsJsonAsync(new JsonObject
+            {
+                ["choices"] = new JsonArray(
+                    new JsonObject { ["message"] = new JsonObject { ["content"] = 5 }, ["finish_reason"] = 7 }),
+                ["usage"] = "much",
+            }),
             _ => LocalChat.Status(int.Parse(mishap, System.Globalization.CultureInfo.InvariantCulture)),
         };
         var item = $"passes-{mishap.Replace(' ', '-')}";
@@ -69,7 +74,10 @@ public sealed class MisbehavingEndpointTests : IClassFixture<ChatFixture>
     {
         var item = $"fails-{status}-{code}";
         await _service.SendAsync(item, 16, levels: 2);
-        for (var times = 0; times < 16; times++) _chat.Mishaps.Enqueue(LocalChat.Status(status, message: $"{reason}: 'wrong answer number 1 of the set'", code: code));
+        for (var times = 0; times < 16; times++)
+        {
+            _chat.Mishaps.Enqueue(LocalChat.Status(status, message: $"{reason}: 'wrong answer number 1 of the set'", code: code));
+        }
         var audit = await _service.AuditAsync(item, ChatService.Scorer("zeroShot"));
         Assert.Equal("failed", (string)audit["status"]!);
         Assert.Contains($"'local': Grading failed: status {status}, {reason}", (string)audit["error"]!, StringComparison.Ordinal);
@@ -115,7 +123,10 @@ public sealed class MisbehavingEndpointTests : IClassFixture<ChatFixture>
             {
                 // Those of the queue are left alone: what it does then is its own affair.
                 _service.Database.ScalarAsync<bool>(
-                    "select bool_or(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name = 'scoring-fairness'").GetAwaiter().GetResult();
+                    """
+                    select bool_or(pg_terminate_backend(pid)) from pg_stat_activity
+                    where datname = current_database() and application_name = 'scoring-fairness'
+                    """).GetAwaiter().GetResult();
             }
             return null;
         };

@@ -12,8 +12,11 @@ public sealed class SyntheticStudentsTests
     {
         var lines = new SyntheticStudents().Responses(DemonstrationItems.All).Select(response => string.Create(
             CultureInfo.InvariantCulture,
-            $"{response.ItemId}|{response.ResponseId}|{response.StudentId}|{response.Text}|{response.HumanScore}|{string.Join(';', response.FurtherScores)}|{string.Join(';', response.Groups)}|{response.Cohort}"));
-        Assert.Equal("4c9e142ef5e4654789f0b3f0ad1073acf018ad0fe719548bf78d39eebf0672c4", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines)))));
+            $"{response.ItemId}|{response.ResponseId}|{response.StudentId}|{response.Text}|{response.HumanScore}|{string.Join(';', response.FurtherScores)}|"
+            + $"{string.Join(';', response.Groups)}|{response.Cohort}"));
+        Assert.Equal(
+            "4c9e142ef5e4654789f0b3f0ad1073acf018ad0fe719548bf78d39eebf0672c4",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines)))));
     }
 
     [Fact]
@@ -26,7 +29,9 @@ public sealed class SyntheticStudentsTests
         Assert.All(responses.GroupBy(one => one.ItemId), item =>
         {
             Assert.Equal([0, 1, 2, 3], item.Select(one => one.HumanScore).Distinct().Order());
-            Assert.Equal(DemonstrationItems.All.Single(one => one.ItemId == item.Key).Female, item.Count(one => one.Groups.GetValueOrDefault("gender") == "female"));
+            Assert.Equal(
+                DemonstrationItems.All.Single(one => one.ItemId == item.Key).Female,
+                item.Count(one => one.Groups.GetValueOrDefault("gender") == "female"));
             Assert.InRange(item.Count(one => one.Groups.Count == 0), 5, 60);
             Assert.InRange(item.Count(one => one.FurtherScores.Count > 0) / (double)item.Count(), 0.15, 0.35);
         });

@@ -33,7 +33,8 @@ public sealed class EngineAuditTests : IAsyncLifetime
         Assert.Equal(8, fits.Count(fit => (string)fit!["scorer"]! == "length" && (string)fit["status"]! == "done"));
         var accuracy = (await _service.Http.ReadAsync($"/v1/audits/{id}/measures?measure=accuracy&scorer=length&split=mixed"))["items"]!.AsArray();
         Assert.True((double)accuracy.First(row => row!["group"] is null)!["value"]! > 0.95, accuracy.ToJsonString());
-        Assert.Contains("length", await _service.Http.GetStringAsync($"/v1/audits/{id}/report.html", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "length", await _service.Http.GetStringAsync($"/v1/audits/{id}/report.html", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("value=\"length\"", await _service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -72,7 +73,8 @@ public sealed class EngineAuditTests : IAsyncLifetime
     private async Task SendAsync(string item)
     {
         var rows = Enumerable.Range(0, 96).Select(n =>
-            $"r{n},{string.Concat(Enumerable.Repeat("an answer number of words ", (int)Math.Pow(3, n / 2 % 3)))}{n},{n / 2 % 3},{(n % 2 == 0 ? "male" : "female")}");
+            $"r{n},{string.Concat(Enumerable.Repeat("an answer number of words ", (int)Math.Pow(3, n / 2 % 3)))}{n},"
+            + $"{n / 2 % 3},{(n % 2 == 0 ? "male" : "female")}");
         await _service.Http.SendAsync(
             HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2",
             "responseId,text,humanScore,group.gender\n" + string.Join('\n', rows), "text/csv");

@@ -12,7 +12,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
     {
         var folder = SharedFolder.Path("oracles", "fairlearn");
         var csv = await File.ReadAllTextAsync(Path.Combine(folder, "ordinal6000.csv"), TestContext.Current.CancellationToken);
-        var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "ordinal6000.expected.json"), TestContext.Current.CancellationToken))!["all_items"]!;
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(folder, "ordinal6000.expected.json"), TestContext.Current.CancellationToken))!["all_items"]!;
         var (status, report) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/evaluations?{Mapping}", csv, "text/csv");
         Assert.Equal(200, status);
 
@@ -24,7 +25,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         foreach (var (level, figures) in expected["one_vs_rest"]!.AsObject())
         {
             Close((double)figures!["equalized_odds_difference"]!["mean"]!, report!,
-                row => Is(row, "equalizedOdds") && (int?)row["level"] == int.Parse(level, null) && (string)row["aggregation"]! == "mean" && (string)row["basis"]! == "level");
+                row => Is(row, "equalizedOdds") && (int?)row["level"] == int.Parse(level, null)
+                    && (string)row["aggregation"]! == "mean" && (string)row["basis"]! == "level");
             foreach (var (group, rates) in figures["by_gender"]!.AsObject())
             {
                 Close((double)rates!["tpr"]!, report!, row => OfGroup(row, "truePositiveRate", group, level));
@@ -40,7 +42,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         var rows = string.Concat(Enumerable.Range(0, 240).Select(at =>
             $"{(at % 2 == 0 ? "F" : "M")},{(at % 40 == 0 ? "" : at % 3 == 0 ? "yes" : "no")},{at % 3},{at % 7 % 3}\n"));
         var (status, report) = await service.Http.SendAsync(
-            HttpMethod.Post, "/v1/evaluations?group=gender,ell&humanScore=h&machineScore=m&bootstrap=100&minGroupSize=10", "gender,ell,h,m\n" + rows, "text/csv");
+            HttpMethod.Post, "/v1/evaluations?group=gender,ell&humanScore=h&machineScore=m&bootstrap=100&minGroupSize=10",
+            "gender,ell,h,m\n" + rows, "text/csv");
         Assert.Equal(200, status);
         Assert.Equal(6, (int)report!["data"]!["items"]![0]!["notReported"]!);
         Assert.Equal(
@@ -52,7 +55,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
     [Fact]
     public async Task A_second_human_score_brings_agreement_of_raters_degradation_and_true_score_figures()
     {
-        var rows = string.Concat(Enumerable.Range(0, 200).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at % 4},{(at % 3 == 0 ? at % 4 : (at + at % 5 / 4) % 4)},{(at % 4) + (at % 6 == 0 ? 0.6 : -0.1)}\n"));
+        var rows = string.Concat(Enumerable.Range(0, 200).Select(at =>
+            $"{(at % 2 == 0 ? "F" : "M")},{at % 4},{(at % 3 == 0 ? at % 4 : (at + at % 5 / 4) % 4)},{(at % 4) + (at % 6 == 0 ? 0.6 : -0.1)}\n"));
         var (status, report) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/evaluations?bootstrap=100", "group,humanScore,humanScore2,machineScore\n" + rows, "text/csv");
         Assert.Equal(200, status);
@@ -65,7 +69,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
     public async Task A_scorer_that_gives_one_score_only_is_warned_about()
     {
         var rows = string.Concat(Enumerable.Range(0, 100).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 3},1\n"));
-        var (status, report) = await service.Http.SendAsync(HttpMethod.Post, "/v1/evaluations?bootstrap=100", "group,humanScore,machineScore\n" + rows, "text/csv");
+        var (status, report) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/evaluations?bootstrap=100", "group,humanScore,machineScore\n" + rows, "text/csv");
         Assert.Equal(200, status);
         Assert.Equal("constantMachineScores", (string)report!["warnings"]!.AsArray().Single()!["code"]!);
         Assert.Equal(0, (double)report["measures"]!.AsArray().Single(row => (string)row!["measure"]! == "qwk" && row["group"] is null)!["value"]!);
@@ -91,7 +96,9 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/evaluations?{query}", csv, "text/csv");
         Assert.Contains(status, new[] { 400, 422 });
-        Assert.Contains(message, problem!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+        Assert.Contains(
+            message, problem!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +118,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         await using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
         {
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
-                "group,humanScore,machineScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 5},{at * 13 % 5}\n"))), TestContext.Current.CancellationToken);
+                "group,humanScore,machineScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(at =>
+                    $"{(at % 2 == 0 ? "F" : "M")},{at * 7 % 5},{at * 13 % 5}\n"))), TestContext.Current.CancellationToken);
         }
         using var body = new ByteArrayContent(compressed.ToArray(), 0, (int)compressed.Length / 2);
         body.Headers.ContentType = new("text/csv");
@@ -128,7 +136,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         {
             await client.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
             await client.GetStream().WriteAsync(
-                "POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 2147483648\r\n\r\ngroup,humanScore,machineScore\nF,1,1\nM,0,"u8.ToArray(),
+                ("POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 2147483648\r\n\r\n"u8
+                    + "group,humanScore,machineScore\nF,1,1\nM,0,"u8).ToArray(),
                 TestContext.Current.CancellationToken);
         }
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, "/health/live")).Status);

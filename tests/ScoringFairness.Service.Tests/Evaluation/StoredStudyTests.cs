@@ -11,7 +11,11 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
     public async Task Stored_and_uploaded_scores_give_the_same_figures()
     {
         await StoreAsync("same", 240, repeatStudents: false);
-        var report = await AuditAsync("""{ "items": ["same-a", "same-b"], "attribute": "gender", "seed": 3, "bootstrap": 200, "minCellSize": 0, "scorers": [ { "kind": "external", "scorer": "same" } ] }""");
+        var report = await AuditAsync(
+            """
+            { "items": ["same-a", "same-b"], "attribute": "gender", "seed": 3, "bootstrap": 200, "minCellSize": 0,
+              "scorers": [ { "kind": "external", "scorer": "same" } ] }
+            """);
         var csv = new StringBuilder("itemId,gender,humanScore,humanScore2,machineScore,scorer\n");
         foreach (var (item, number) in Rows("same", 240))
         {
@@ -31,7 +35,9 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
             foreach (var field in new[] { "value", "low", "high", "statistic", "pValue", "expectedByChance" })
             {
                 var (one, two) = ((double?)row![field], (double?)other[field]);
-                Assert.True(one == two || Math.Abs(one!.Value - two!.Value) <= 1e-9 * Math.Max(1, Math.Abs(one.Value)), $"{field} of {row.ToJsonString()} is {two}");
+                Assert.True(
+                    one == two || Math.Abs(one!.Value - two!.Value) <= 1e-9 * Math.Max(1, Math.Abs(one.Value)),
+                    $"{field} of {row.ToJsonString()} is {two}");
             }
             Assert.Equal(((long)row!["n"]!, (string?)row["verdict"]), ((long)other["n"]!, (string?)other["verdict"]));
         }
@@ -41,7 +47,11 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
     public async Task Intervals_over_items_come_from_students_where_students_answered_several()
     {
         await StoreAsync("students", 160, repeatStudents: true);
-        var report = await AuditAsync("""{ "items": ["students-a", "students-b"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "students" } ] }""");
+        var report = await AuditAsync(
+            """
+            { "items": ["students-a", "students-b"], "attribute": "gender", "bootstrap": 200,
+              "scorers": [ { "kind": "external", "scorer": "students" } ] }
+            """);
         JsonNode Accuracy(string? item) => report["measures"]!.AsArray().Single(row =>
             (string)row!["measure"]! == "accuracyDifference" && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
         Assert.Equal(("studentBootstrap", "studentBootstrapZ"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
@@ -53,14 +63,18 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
     {
         await StoreAsync("crossed", 240, repeatStudents: false);
         var audit = await service.Http.AuditAsync(
-            """{ "items": ["crossed-a"], "attribute": ["gender", "ell"], "bootstrap": 100, "minGroupSize": 10, "scorers": [ { "kind": "external", "scorer": "crossed" } ] }""");
+            """
+            { "items": ["crossed-a"], "attribute": ["gender", "ell"], "bootstrap": 100, "minGroupSize": 10,
+              "scorers": [ { "kind": "external", "scorer": "crossed" } ] }
+            """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal("""["gender","ell"]""", audit["request"]!["attribute"]!.ToJsonString());
         var report = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
         Assert.Equal(["female|no", "female|yes", "male|no", "male|yes"],
             report["data"]!["items"]![0]!["groups"]!.AsArray().Select(group => (string)group!["group"]!).Order(StringComparer.Ordinal));
         Assert.Contains(report["measures"]!.AsArray(), row => (string?)row!["contrast"] == "largest" && row["value"] is not null);
-        Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", """{ "items": ["crossed-a"], "attribute": ["gender", "gender"] }""")).Status);
+        Assert.Equal(400, (await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits", """{ "items": ["crossed-a"], "attribute": ["gender", "gender"] }""")).Status);
     }
 
     private static IEnumerable<(string Item, int Number)> Rows(string name, int n) =>
@@ -88,14 +102,19 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
 
     private async Task StoreAsync(string name, int n, bool repeatStudents)
     {
-        var (responses, scores) = (new StringBuilder("itemId,responseId,studentId,text,humanScore,humanScore2,group.gender,group.ell\n"), new StringBuilder("itemId,responseId,score\n"));
+        var responses = new StringBuilder("itemId,responseId,studentId,text,humanScore,humanScore2,group.gender,group.ell\n");
+        var scores = new StringBuilder("itemId,responseId,score\n");
         foreach (var (item, number) in Rows(name, n))
         {
             var student = repeatStudents ? number % 1000 : number;
-            responses.Append(CultureInfo.InvariantCulture, $"{item},r{number},s{student},text number {number} of item {item},{Human(number)},{Second(number)},{Gender(number)},{(number % 3 == 0 ? "yes" : "no")}\n");
+            responses.Append(
+                CultureInfo.InvariantCulture,
+                $"{item},r{number},s{student},text number {number} of item {item},{Human(number)},{Second(number)},{Gender(number)},"
+                + $"{(number % 3 == 0 ? "yes" : "no")}\n");
             scores.Append(CultureInfo.InvariantCulture, $"{item},r{number},{Machine(number)}\n");
         }
-        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?createItems=true&scaleMin=0&scaleMax=3", responses.ToString(), "text/csv")).Status);
+        Assert.Equal(200, (await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?createItems=true&scaleMin=0&scaleMax=3", responses.ToString(), "text/csv")).Status);
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer={name}", scores.ToString(), "text/csv")).Status);
     }
 }

@@ -123,5 +123,8 @@ public sealed class FailedAuditTests : IDisposable
     private const string Done = "select string_agg(fit_no || ' ' || attempt, ', ' order by fit_no) from fits where status = 'done'";
 
     private static string Tiny(string checkpoint) =>
-        $$"""{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "bert", "checkpoint": "{{checkpoint}}", "epochs": 2, "maxTokens": 16, "splits": ["mixed"] } ] }""";
+        $$"""
+        { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+          "scorers": [ { "kind": "bert", "checkpoint": "{{checkpoint}}", "epochs": 2, "maxTokens": 16, "splits": ["mixed"] } ] }
+        """;
 }

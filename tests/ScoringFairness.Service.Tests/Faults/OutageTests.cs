@@ -92,7 +92,10 @@ public sealed class OutageTests
     /// <summary>A PostgreSQL of the test's own, by the script of this checkout.</summary>
     private static async Task<string> LocalAsync(string folder, string verb)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Checkout.Folder, "db", "local.sh"), verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Checkout.Folder, "db", "local.sh"), verb])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment["SCORING_FAIRNESS_LOCAL_POSTGRES"] = Path.Combine(folder, "postgres");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -73,7 +73,10 @@ public sealed class WorkerFaultTests
         using var service = await ServiceProcess.StartWithoutWorkerAsync(database, settings);
         await service.SendResponsesAsync(80);
         var id = await service.StartAuditAsync(
-            """{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "engine", "name": "hungry", "splits": ["mixed"] } ] }""");
+            """
+            { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { "kind": "engine", "name": "hungry", "splits": ["mixed"] } ] }
+            """);
         // What a service manager does with a worker that the system ended for want of memory: it starts another.
         var ended = 0;
         for (var worker = ServiceProcess.StartWorker(database, settings); ;)

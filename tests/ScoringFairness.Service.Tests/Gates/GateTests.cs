@@ -12,7 +12,10 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(responses), "text/csv");
         var csv = string.Join('\n', Enumerable.Range(0, responses).Select(number => string.Create(CultureInfo.InvariantCulture, $"r{number},{score(number)}")));
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", $"responseId,score\n{csv}\n", "text/csv");
-        var audit = await service.Http.AuditAsync($$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        var audit = await service.Http.AuditAsync(
+            $$"""
+            { "items": ["{{item}}"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }
+            """);
         Assert.Equal("completed", (string)audit["status"]!);
         return (string)audit["auditId"]!;
     }
@@ -57,7 +60,8 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
         Assert.Equal(200, status);
         Assert.Equal((0.3, 0.05), ((double)policy!["tolerances"]!["equalizedOdds"]!, (double)policy["tolerances"]!["accuracyDifference"]!));
         await own.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(60), "text/csv");
-        var (_, audit) = await own.Http.SendAsync(HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");
+        var (_, audit) = await own.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");
         var request = audit!["request"]!;
         Assert.Equal(("female", 0.3, 12), ((string)request["reference"]!, (double)request["tolerances"]!["equalizedOdds"]!, (int)request["minGroupSize"]!));
     }

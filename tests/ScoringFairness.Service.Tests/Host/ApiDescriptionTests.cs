@@ -16,10 +16,12 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
     [Fact]
     public async Task Every_parameter_and_every_property_of_every_schema_is_described()
     {
-        var parameters = (await OperationsAsync()).SelectMany(operation => operation.Body["parameters"]?.AsArray().Select(one => (operation.Path, Name: (string)one!["name"]!, one)) ?? []);
+        var parameters = (await OperationsAsync())
+            .SelectMany(operation => operation.Body["parameters"]?.AsArray().Select(one => (operation.Path, Name: (string)one!["name"]!, one)) ?? []);
         Assert.All(parameters, one => Assert.False(string.IsNullOrWhiteSpace((string?)one.one!["description"]), $"{one.Path}: {one.Name}"));
         var schemas = (await service.Http.ReadAsync("/swagger/v1/swagger.json"))["components"]!["schemas"]!.AsObject();
-        var properties = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(one => (schema.Key, Name: one.Key, one.Value)) ?? []).ToList();
+        var properties = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject()
+            .Select(one => (schema.Key, Name: one.Key, one.Value)) ?? []).ToList();
         Assert.NotEmpty(properties);
         // A property that refers to another schema is described there.
         Assert.All(properties, one => Assert.True(
@@ -30,7 +32,12 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
     public async Task Operations_are_grouped_in_the_order_of_use()
     {
         var groups = (await OperationsAsync()).Select(operation => (string)operation.Body["tags"]![0]!).Distinct().ToList();
-        Assert.Equal(["1 Items", "2 Responses", "3 Machine scores", "4 Audits", "5 Reports", "6 Evaluations", "7 Gates and schedules", "8 Access", "9 Around it"], groups);
+        Assert.Equal(
+            [
+                "1 Items", "2 Responses", "3 Machine scores", "4 Audits", "5 Reports", "6 Evaluations", "7 Gates and schedules", "8 Access",
+                "9 Around it",
+            ],
+            groups);
     }
 
     [Fact]
@@ -38,8 +45,13 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
     {
         // What an audit's example needs is what the examples before it do not give: two groups large enough to train on.
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), "text/csv");
-        await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", "responseId,score\n" + string.Join('\n', Enumerable.Range(0, 40).Select(number => $"r{number},1")), "text/csv");
-        await service.Http.AuditAsync("""{ "items": ["q"], "attribute": "gender", "minGroupSize": 5, "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        var scores = "responseId,score\n" + string.Join('\n', Enumerable.Range(0, 40).Select(number => $"r{number},1"));
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", scores, "text/csv");
+        await service.Http.AuditAsync(
+            """
+            { "items": ["q"], "attribute": "gender", "minGroupSize": 5, "bootstrap": 100,
+              "scorers": [ { "kind": "external", "scorer": "vendor" } ] }
+            """);
         var sent = 0;
         foreach (var (path, method, body) in (await OperationsAsync()).OrderBy(operation => operation.Path.Contains("keys", StringComparison.Ordinal))
             // From the first key on nobody is let in without one.

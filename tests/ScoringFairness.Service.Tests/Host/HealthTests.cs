@@ -56,7 +56,11 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
     public async Task Two_services_starting_at_once_on_an_empty_database_migrate_it_once()
     {
         await using var empty = await TestDatabase.CreateEmptyAsync();
-        string[] settings = [$"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"];
+        string[] settings =
+        [
+            $"--ConnectionStrings:Database={empty.ConnectionString}", "--urls=http://127.0.0.1:0",
+            "--Worker:Enabled=false", "--Logging:LogLevel:Default=None",
+        ];
         await using var one = WebService.Build(settings);
         await using var other = WebService.Build(settings);
         var applied = await Task.WhenAll(

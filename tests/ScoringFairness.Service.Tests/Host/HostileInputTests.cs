@@ -44,7 +44,9 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         await RefusedAsync("text/csv", $"responseId,text,humanScore\na,b,1,{columns}\n", "columns");
         var nest = string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000);
         await RefusedAsync("application/json", $"[{nest}]", "malformed");
-        await RefusedAsync("application/json", $"[{{\"responseId\":\"a\",\"humanScores\":[{string.Join(',', Enumerable.Repeat("1", 100_000))}]}}]", "malformed");
+        await RefusedAsync(
+            "application/json",
+            $"[{{\"responseId\":\"a\",\"humanScores\":[{string.Join(',', Enumerable.Repeat("1", 100_000))}]}}]", "malformed");
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", nest)).Status);
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Put, "/v1/items/x", new string('[', 10_000))).Status);
     }
@@ -77,7 +79,10 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
     {
         var path = Uri.EscapeDataString(id);
         Assert.Equal(201, (await service.Http.SendAsync(HttpMethod.Put, $"/v1/items/{path}", """{ "scale": { "min": 0, "max": 3 } }""")).Status);
-        var row = new JsonObject { ["responseId"] = id, ["itemId"] = id, ["studentId"] = id, ["text"] = "x", ["humanScore"] = 1, ["groups"] = new JsonObject { [id] = id } };
+        var row = new JsonObject
+        {
+            ["responseId"] = id, ["itemId"] = id, ["studentId"] = id, ["text"] = "x", ["humanScore"] = 1, ["groups"] = new JsonObject { [id] = id },
+        };
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/responses", new JsonArray(row).ToJsonString())).Status);
         var stored = await service.Http.ReadAsync($"/v1/responses/{path}/{path}");
         Assert.Equal((id, id), ((string)stored["itemId"]!, (string)stored["groups"]![id]!));
@@ -135,7 +140,9 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         socket.Close();
         await sending;
         var parts = answer.ToString().Split("\r\n\r\n", 2);
-        return (int.Parse(parts[0].Split(' ')[1], CultureInfo.InvariantCulture), JsonNode.Parse(parts[1][parts[1].IndexOf('{')..(parts[1].LastIndexOf('}') + 1)]));
+        return (
+            int.Parse(parts[0].Split(' ')[1], CultureInfo.InvariantCulture),
+            JsonNode.Parse(parts[1][parts[1].IndexOf('{')..(parts[1].LastIndexOf('}') + 1)]));
 
         static bool IsComplete(string answer) => answer.Contains("\r\n\r\n", StringComparison.Ordinal) && answer.TrimEnd('0', '\r', '\n').EndsWith('}');
     }

@@ -23,7 +23,8 @@ public sealed class LicenceTests
         var page = File.ReadAllLines(Path.Combine(Checkout.Folder, "src/ScoringFairness.Service/docs/licences.md"));
         var listed = page.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..3])
             .Where(cells => cells[0] is not ("package" or "---")).Select(cells => (cells[0], cells[1])).ToList();
-        var found = Packages().Select(package => (package.Name, Licence(package.Name, package.Version))).Distinct().OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var found = Packages().Select(package => (package.Name, Licence(package.Name, package.Version))).Distinct()
+            .OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ToList();
         Assert.All(found, one => Assert.Contains(one.Item2, Allowed));
         Assert.Equal(found, listed);
     }

@@ -17,7 +17,10 @@ public sealed class QueueTests
             {
                 var application = WebService.Build([$"--ConnectionStrings:Database=Host=127.0.0.1;Database=queue{number}", "--urls=http://127.0.0.1:0"]);
                 together.SignalAndWait(TimeSpan.FromMinutes(1));
-                return (application, Storage: application.Services.GetRequiredService<JobStorage>(), Activator: application.Services.GetRequiredService<JobActivator>());
+                return (
+                    application,
+                    Storage: application.Services.GetRequiredService<JobStorage>(),
+                    Activator: application.Services.GetRequiredService<JobActivator>());
             },
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         Assert.All(services, (service, number) => Assert.Contains($"DB: queue{number},", service.Storage.ToString(), StringComparison.Ordinal));
@@ -33,7 +36,10 @@ public sealed class QueueTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var application = WebService.Build(
-            [$"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
+            [
+                $"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0",
+                "--Worker:Enabled=false", "--Logging:LogLevel:Default=None",
+            ]);
         await Migrations.ApplyAsync(application.Services, TestContext.Current.CancellationToken);
         await database.ScalarAsync<object>("insert into job_outbox (organisation_id, kind, queue, audit_id) values ('default', 'plan', 'audits', 'none')");
         var handover = application.Services.GetRequiredService<JobHandover>();
@@ -50,7 +56,10 @@ public sealed class QueueTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var application = WebService.Build(
-            [$"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:Enabled=false", "--Logging:LogLevel:Default=None"]);
+            [
+                $"--ConnectionStrings:Database={database.ConnectionString}", "--urls=http://127.0.0.1:0",
+                "--Worker:Enabled=false", "--Logging:LogLevel:Default=None",
+            ]);
         await Migrations.ApplyAsync(application.Services, TestContext.Current.CancellationToken);
         await database.ScalarAsync<object>(
             """

@@ -12,7 +12,8 @@ public sealed class RowFuzzTests
     private const int Cases = 3000;
 
     private static readonly Gen<string> Field = Gen.OneOf(
-        Gen.String[Gen.Char["ab,;\t|\"'\r\n =é\u00a0日"], 0, 12], Gen.Const(""), Gen.Const("1,5"), Gen.Const("\r\n"), Gen.String[Gen.Char.AlphaNumeric, 0, 5000]);
+        Gen.String[Gen.Char["ab,;\t|\"'\r\n =é\u00a0日"], 0, 12], Gen.Const(""), Gen.Const("1,5"), Gen.Const("\r\n"),
+        Gen.String[Gen.Char.AlphaNumeric, 0, 5000]);
 
     [Fact]
     public void A_table_comes_back_as_it_was_written_in_any_dialect() =>
@@ -23,11 +24,13 @@ public sealed class RowFuzzTests
                 {
                     var header = Enumerable.Range(0, one.columns).Select(column => $"c{column}").ToArray();
                     var text = (one.mark ? "\uFEFF" : "") + string.Concat(new[] { header }.Concat(one.table)
-                        .Select(row => string.Join(one.separator, row.Select(field => '"' + field.Replace("\"", "\"\"", StringComparison.Ordinal) + '"')) + one.end));
+                        .Select(row =>
+                            string.Join(one.separator, row.Select(field => '"' + field.Replace("\"", "\"\"", StringComparison.Ordinal) + '"')) + one.end));
                     var (read, error) = Read(body => CsvRows.ReadAsync(body, one.separator, default), Encoding.UTF8.GetBytes(text));
                     Assert.Null(error);
                     Assert.Equal(one.table.Length, read.Count);
-                    Assert.All(read.Zip(one.table), row => Assert.Equal(row.Second.Select(field => field.Length == 0 ? null : field), header.Select(name => row.First[name])));
+                    Assert.All(read.Zip(one.table), row => Assert.Equal(
+                        row.Second.Select(field => field.Length == 0 ? null : field), header.Select(name => row.First[name])));
                 },
                 seed: Seed, iter: Cases, threads: 1);
 
@@ -44,7 +47,10 @@ public sealed class RowFuzzTests
                 one =>
                 {
                     var (rows, error) = Read(
-                        body => one.Item1 == 0 ? CsvRows.ReadAsync(body, null, default) : JsonRows.ReadAsync(body, topLevel: one.Item1 == 1, default), one.Item2);
+                        body => one.Item1 == 0
+                            ? CsvRows.ReadAsync(body, null, default)
+                            : JsonRows.ReadAsync(body, topLevel: one.Item1 == 1, default),
+                        one.Item2);
                     Assert.All(rows.Index(), row => Assert.Equal(row.Index + 1, row.Item.Number));
                     Assert.True(error is null || error.Row >= 0);
                 },

@@ -44,7 +44,8 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
     public async Task Counts_of_a_few_students_are_not_told_and_neither_is_what_else_is_said_of_them()
     {
         var csv = new System.Text.StringBuilder("responseId,text,humanScore,gender\n");
-        foreach (var (group, levels) in (ReadOnlySpan<(string, int[])>)[("male", [40, 4, 12]), ("female", [30, 30, 30]), ("other", [2, 2, 2]), ("rare", [1, 1, 1]), ("none", [20, 20, 20])])
+        foreach (var (group, levels) in (ReadOnlySpan<(string, int[])>)
+            [("male", [40, 4, 12]), ("female", [30, 30, 30]), ("other", [2, 2, 2]), ("rare", [1, 1, 1]), ("none", [20, 20, 20])])
         {
             foreach (var (level, n) in levels.Index())
             {
@@ -57,7 +58,9 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
         var groups = item["groups"]!.AsArray().ToDictionary(group => (string)group!["group"]!, group => group!);
         Assert.Equal("[40,null,null]", groups["male"]["levels"]!.ToJsonString());
         Assert.Equal("[30,30,30]", groups["female"]["levels"]!.ToJsonString());
-        Assert.Equal((null, null, "[null,null,null]"), ((long?)groups["other"]["n"], (double?)groups["other"]["meanHuman"], groups["other"]["levels"]!.ToJsonString()));
+        Assert.Equal(
+            (null, null, "[null,null,null]"),
+            ((long?)groups["other"]["n"], (double?)groups["other"]["meanHuman"], groups["other"]["levels"]!.ToJsonString()));
         Assert.All((string[])["other", "rare"], group => Assert.Null(groups[group]["n"]));
         Assert.DoesNotContain("other", item["checks"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(215, (long)item["responses"]!);
@@ -73,7 +76,8 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
         }
         await service.Http.SendAsync(
             HttpMethod.Post, "/v1/responses?item=silent&createItems=true&scaleMin=0&scaleMax=1&groups=gender", csv.ToString(), "text/csv");
-        var groups = (await service.Http.ReadAsync("/v1/items/silent"))["groups"]!.AsArray().ToDictionary(group => (string?)group!["group"] ?? "", group => (long?)group!["n"]);
+        var groups = (await service.Http.ReadAsync("/v1/items/silent"))["groups"]!.AsArray()
+            .ToDictionary(group => (string?)group!["group"] ?? "", group => (long?)group!["n"]);
         Assert.Equal((60, 40, null), (groups["male"], groups["female"], groups[""]));
     }
 

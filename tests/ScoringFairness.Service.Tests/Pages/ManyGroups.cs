@@ -20,7 +20,8 @@ internal static class ManyGroups
             {
                 var machine = Math.Clamp(human + ((row * 7 + split * 5 + group) % 11 < 3 ? 1 : 0) - ((row + split) % 13 == 0 ? 1 : 0), 0, Levels - 1);
                 csv.Append(CultureInfo.InvariantCulture,
-                    $"An item with a name of forty characters {item:00},A group with a name of forty characters {group},A scorer whose name is forty characters no. {split},{human},{machine}\n");
+                    $"An item with a name of forty characters {item:00},A group with a name of forty characters {group},"
+                    + $"A scorer whose name is forty characters no. {split},{human},{machine}\n");
             }
         }
         return csv.ToString();

@@ -17,7 +17,8 @@ public sealed class DataCheckTests(RunningService service) : IClassFixture<Runni
         var found = NearDuplicates.Find(
         [
             Text("a", "s1", Essay), Text("b", "s2", Essay.ToUpperInvariant() + "!"), Text("c", "s1", Essay), Text("d", null, Essay + " I think"),
-            Text("e", "s3", "The coin is heavier and so it falls faster than the feather, which is light and floats"), Text("f", "s4", "no air"), Text("g", "s5", "no air"),
+            Text("e", "s3", "The coin is heavier and so it falls faster than the feather, which is light and floats"),
+            Text("f", "s4", "no air"), Text("g", "s5", "no air"),
         ]);
         Assert.Equal(5, found.Compared);
         Assert.Equal(4, found.Responses);
@@ -81,7 +82,10 @@ public sealed class DataCheckTests(RunningService service) : IClassFixture<Runni
         for (var number = 0; number < men + women; number++)
         {
             var isMan = number < men;
-            var text = number < 2 ? Essay : $"Student {number} of {item} writes {number * 17} about {number * 31} and {number * 7} {(isMan ? "" : "and then goes on for a good while longer")}{new string('.', number % 5)}";
+            var ending = isMan ? "" : "and then goes on for a good while longer";
+            var text = number < 2
+                ? Essay
+                : $"Student {number} of {item} writes {number * 17} about {number * 31} and {number * 7} {ending}{new string('.', number % 5)}";
             csv.Append(CultureInfo.InvariantCulture, $"r{number},s{number},{text},{(isMan ? number % 3 : number % 2)},{(isMan ? "male" : "female")}\n");
         }
         var (status, answer) = await service.Http.SendAsync(

@@ -10,9 +10,19 @@ public sealed class IngestTests(RunningService service) : IClassFixture<RunningS
     private const string Header = "responseId,text,humanScore\n";
 
     [Theory]
-    [InlineData("text/csv", "responseId,itemId,text,humanScore,humanScore2,group.gender,extra\nr1,{0},\"one, two\n\"\"three\"\"\",2,3,female,x\nr2,{0},four,0,,male,y\n")]
-    [InlineData("application/json", "[{{\"responseId\":\"r1\",\"itemId\":\"{0}\",\"text\":\"one, two\\n\\\"three\\\"\",\"humanScore\":2,\"humanScores\":[2,3],\"groups\":{{\"gender\":\"female\"}},\"extra\":1}},{{\"responseId\":\"r2\",\"itemId\":\"{0}\",\"text\":\"four\",\"humanScore\":0,\"groups\":{{\"gender\":\"male\"}}}}]")]
-    [InlineData("application/x-ndjson", "{{\"responseId\":\"r1\",\"itemId\":\"{0}\",\"text\":\"one, two\\n\\\"three\\\"\",\"humanScore\":2,\"humanScore2\":3,\"groups\":{{\"gender\":\"female\"}},\"extra\":1}}\n{{\"responseId\":\"r2\",\"itemId\":\"{0}\",\"text\":\"four\",\"humanScore\":0,\"groups\":{{\"gender\":\"male\"}}}}\n")]
+    [InlineData(
+        "text/csv",
+        "responseId,itemId,text,humanScore,humanScore2,group.gender,extra\nr1,{0},\"one, two\n\"\"three\"\"\",2,3,female,x\nr2,{0},four,0,,male,y\n")]
+    [InlineData(
+        "application/json",
+        "[{{\"responseId\":\"r1\",\"itemId\":\"{0}\",\"text\":\"one, two\\n\\\"three\\\"\",\"humanScore\":2,\"humanScores\":[2,3],"
+            + "\"groups\":{{\"gender\":\"female\"}},\"extra\":1}},"
+            + "{{\"responseId\":\"r2\",\"itemId\":\"{0}\",\"text\":\"four\",\"humanScore\":0,\"groups\":{{\"gender\":\"male\"}}}}]")]
+    [InlineData(
+        "application/x-ndjson",
+        "{{\"responseId\":\"r1\",\"itemId\":\"{0}\",\"text\":\"one, two\\n\\\"three\\\"\",\"humanScore\":2,\"humanScore2\":3,"
+            + "\"groups\":{{\"gender\":\"female\"}},\"extra\":1}}\n"
+            + "{{\"responseId\":\"r2\",\"itemId\":\"{0}\",\"text\":\"four\",\"humanScore\":0,\"groups\":{{\"gender\":\"male\"}}}}\n")]
     public async Task The_same_rows_are_stored_from_every_format(string contentType, string body)
     {
         var item = "format " + contentType;
@@ -114,7 +124,9 @@ public sealed class IngestTests(RunningService service) : IClassFixture<RunningS
         await using (var gzip = new GZipStream(bytes, CompressionMode.Compress, leaveOpen: true))
         {
             await gzip.WriteAsync(Encoding.UTF8.GetPreamble(), TestContext.Current.CancellationToken);
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes("id;x\r\n".Replace(";x", ",essay,mark", StringComparison.Ordinal) + "1,eins,2\r\n"), TestContext.Current.CancellationToken);
+            await gzip.WriteAsync(
+                Encoding.UTF8.GetBytes("id;x\r\n".Replace(";x", ",essay,mark", StringComparison.Ordinal) + "1,eins,2\r\n"),
+                TestContext.Current.CancellationToken);
         }
         using var body = new ByteArrayContent(bytes.ToArray());
         body.Headers.ContentType = new MediaTypeHeaderValue("text/csv");

@@ -9,6 +9,9 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
 {
     private const string Scale = "createItems=true&scaleMin=0&scaleMax=3";
 
+    private const string Copying =
+        "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'copy incoming%' and state = 'active'";
+
     [Fact]
     public async Task Four_clients_with_overlapping_files_of_responses_and_scores_end_with_exactly_the_union()
     {
@@ -16,7 +19,8 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
         {
             for (var round = 0; round < 3; round++)
             {
-                var (status, answer) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?{Scale}", File(client, "text,humanScore", "a text,1"), "text/csv");
+                var (status, answer) = await service.Http.SendAsync(
+                    HttpMethod.Post, $"/v1/responses?{Scale}", File(client, "text,humanScore", "a text,1"), "text/csv");
                 Assert.True(status == 200, answer?.ToJsonString());
                 (status, answer) = await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=m", File(client, "score", "2"), "text/csv");
                 Assert.True(status == 200, answer?.ToJsonString());
@@ -45,9 +49,9 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
                 Encoding.ASCII.GetBytes($"POST /v1/responses?item=half&{Scale} HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n{body}"),
                 TestContext.Current.CancellationToken);
             socket.Client.LingerState = new LingerOption(true, 0);
-            await WaitAsync("select count(*) from pg_stat_activity where datname = current_database() and query ilike 'copy incoming%' and state = 'active'", some: true);
+            await WaitAsync(Copying, some: true);
             socket.Close();
-            await WaitAsync("select count(*) from pg_stat_activity where datname = current_database() and query ilike 'copy incoming%' and state = 'active'", some: false);
+            await WaitAsync(Copying, some: false);
         }
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id = 'half'"));
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'half'"));
@@ -84,7 +88,8 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
         using var again = await ServiceProcess.StartAsync(database);
         Assert.Empty((await again.Http.ReadAsync("/v1/responses?itemId=killed"))["items"]!.AsArray());
         Assert.Equal(404, (await again.Http.SendAsync(HttpMethod.Get, "/v1/items/killed")).Status);
-        var (status, _) = await again.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=killed&{Scale}", "responseId,text,humanScore\nr0,a text,1\n", "text/csv");
+        var (status, _) = await again.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=killed&{Scale}", "responseId,text,humanScore\nr0,a text,1\n", "text/csv");
         Assert.Equal(200, status);
     }
 

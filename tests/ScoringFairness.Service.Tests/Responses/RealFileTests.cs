@@ -7,19 +7,19 @@ namespace ScoringFairness.Service.Tests.Responses;
 public sealed class RealFileTests(RunningService service) : IClassFixture<RunningService>
 {
     private const string Ellipse =
-        """
-        curl -sS --data-binary @ellipse.csv -H 'Content-Type: text/csv' 'http://127.0.0.1:8080/v1/responses?items=Cohesion,Syntax,Vocabulary,Phraseology,Grammar,Conventions&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5&responseId=text_id_kaggle&studentId=text_id_kaggle&text=full_text&groups=gender,race_ethnicity,SES'
-        """;
+        "curl -sS --data-binary @ellipse.csv -H 'Content-Type: text/csv' "
+        + "'http://127.0.0.1:8080/v1/responses?items=Cohesion,Syntax,Vocabulary,Phraseology,Grammar,Conventions"
+        + "&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5"
+        + "&responseId=text_id_kaggle&studentId=text_id_kaggle&text=full_text&groups=gender,race_ethnicity,SES'";
 
     private const string RsmToolResponses =
-        """
-        curl -sS --data-binary @predictions_scaled_with_subgroups.csv -H 'Content-Type: text/csv' 'http://127.0.0.1:8080/v1/responses?responseId=id&itemId=QUESTION&noText=true&humanScore=h1&humanScore2=h2&groups=L1&createItems=true&scaleMin=1&scaleMax=5'
-        """;
+        "curl -sS --data-binary @predictions_scaled_with_subgroups.csv -H 'Content-Type: text/csv' "
+        + "'http://127.0.0.1:8080/v1/responses?responseId=id&itemId=QUESTION&noText=true&humanScore=h1&humanScore2=h2"
+        + "&groups=L1&createItems=true&scaleMin=1&scaleMax=5'";
 
     private const string RsmToolScores =
-        """
-        curl -sS --data-binary @predictions_scaled_with_subgroups.csv -H 'Content-Type: text/csv' 'http://127.0.0.1:8080/v1/scores?responseId=id&itemId=QUESTION&score=score&scorer=rsmtool'
-        """;
+        "curl -sS --data-binary @predictions_scaled_with_subgroups.csv -H 'Content-Type: text/csv' "
+        + "'http://127.0.0.1:8080/v1/scores?responseId=id&itemId=QUESTION&score=score&scorer=rsmtool'";
 
     [Fact]
     public async Task The_six_traits_of_ellipse_are_six_items_by_one_command()
@@ -43,14 +43,18 @@ public sealed class RealFileTests(RunningService service) : IClassFixture<Runnin
         Assert.Equal(rows, (int)(await RunAsync(RsmToolResponses, file))["inserted"]!);
         Assert.Equal(rows, (int)(await RunAsync(RsmToolScores, file))["inserted"]!);
         var audit = await service.Http.AuditAsync(
-            """{ "items": ["QUESTION_1", "QUESTION_2", "QUESTION_3", "QUESTION_4", "QUESTION_5"], "attribute": "L1", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "rsmtool" } ] }""");
+            """
+            { "items": ["QUESTION_1", "QUESTION_2", "QUESTION_3", "QUESTION_4", "QUESTION_5"], "attribute": "L1", "bootstrap": 200,
+              "scorers": [ { "kind": "external", "scorer": "rsmtool" } ] }
+            """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
     }
 
     /// <summary>Runs a command of the documentation against this service, with the file where the command expects it.</summary>
     private async Task<JsonNode> RunAsync(string command, string file)
     {
-        var start = new ProcessStartInfo("bash", ["-c", command.Replace("http://127.0.0.1:8080/", service.Http.BaseAddress!.ToString(), StringComparison.Ordinal)])
+        var start = new ProcessStartInfo(
+            "bash", ["-c", command.Replace("http://127.0.0.1:8080/", service.Http.BaseAddress!.ToString(), StringComparison.Ordinal)])
         {
             WorkingDirectory = Path.GetDirectoryName(file),
             RedirectStandardOutput = true,

@@ -17,7 +17,11 @@ public sealed class ScheduleTests
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var service = new RunningService
         {
-            Settings = [$"--Webhooks:ops:Url={receiver.Address}", $"--Webhooks:ops:Secret={Secret}", "--Webhooks:RetrySeconds=0.2", "--Schedules:PollSeconds=0.2"],
+            Settings =
+            [
+                $"--Webhooks:ops:Url={receiver.Address}", $"--Webhooks:ops:Secret={Secret}", "--Webhooks:RetrySeconds=0.2",
+                "--Schedules:PollSeconds=0.2",
+            ],
         };
         await service.InitializeAsync();
         await SendAsync(service, DateTimeOffset.UtcNow, number => number / 2 % 2);
@@ -46,7 +50,8 @@ public sealed class ScheduleTests
         Assert.Equal("verdict.changed", (string)message["type"]!);
         Assert.Contains(
             message["data"]!["changes"]!.AsArray(),
-            change => (string)change!["question"]! == "bias" && (string)change["from"]! == "within" && (string)change["to"]! == "exceeds" && change["low"] is not null);
+            change => (string)change!["question"]! == "bias"
+                && (string)change["from"]! == "within" && (string)change["to"]! == "exceeds" && change["low"] is not null);
     }
 
     [Fact]
@@ -57,7 +62,10 @@ public sealed class ScheduleTests
         await SendAsync(service, DateTimeOffset.UtcNow.AddDays(-60), number => number / 2 % 2);
         await service.Http.SendAsync(
             HttpMethod.Put, Schedule,
-            """{ "cron": "0 3 * * 1", "windowDays": 30, "audit": { "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "external", "scorer": "vendor" } ] } }""");
+            """
+            { "cron": "0 3 * * 1", "windowDays": 30,
+              "audit": { "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "external", "scorer": "vendor" } ] } }
+            """);
         var view = await RunAsync(service, withAudit: false);
         Assert.Contains("attribute", (string)view["error"]!, StringComparison.Ordinal);
         Assert.Null(view["lastAuditId"]);
@@ -69,9 +77,15 @@ public sealed class ScheduleTests
         await using var service = new RunningService { Settings = ["--Worker:Enabled=false"] };
         await service.InitializeAsync();
         var (status, problem) = await service.Http.SendAsync(
-            HttpMethod.Put, Schedule, """{ "cron": "every monday", "windowDays": 0, "webhook": "http://169.254.169.254/", "audit": { "items": ["none"], "attribute": "gender" } }""");
+            HttpMethod.Put, Schedule,
+            """
+            { "cron": "every monday", "windowDays": 0, "webhook": "http://169.254.169.254/",
+              "audit": { "items": ["none"], "attribute": "gender" } }
+            """);
         Assert.Equal(400, status);
-        Assert.Equal(["audit.attribute", "audit.items", "cron", "webhook", "windowDays"], problem!["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["audit.attribute", "audit.items", "cron", "webhook", "windowDays"],
+            problem!["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
     }
 
     private static async Task SendAsync(RunningService service, DateTimeOffset submittedAt, Func<int, int> score)

@@ -37,7 +37,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         {
             return Results.StatusCode(503);
         }
-        Received.Enqueue((request.Headers["webhook-id"].ToString(), request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString(), body));
+        var headers = request.Headers;
+        Received.Enqueue((
+            headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), body));
         return Results.NoContent();
     }
 }

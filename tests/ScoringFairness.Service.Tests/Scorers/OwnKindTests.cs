@@ -23,7 +23,8 @@ public sealed class OwnKindTests : IAsyncLifetime
     [Fact]
     public async Task It_is_asked_for_planned_trained_and_reported_like_those_of_the_program()
     {
-        var audit = await _service.Http.AuditAsync(Request("""{ "kind": "constant", "splits": ["mixed", "only:male"] }, { "kind": "linear", "splits": ["mixed"] }"""));
+        var audit = await _service.Http.AuditAsync(Request(
+            """{ "kind": "constant", "splits": ["mixed", "only:male"] }, { "kind": "linear", "splits": ["mixed"] }"""));
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(Design, audit["request"]!["scorers"]![0]!.ToJsonString());
         var id = (string)audit["auditId"]!;
@@ -45,7 +46,9 @@ public sealed class OwnKindTests : IAsyncLifetime
         Assert.Contains("name=\"constant\" value=\"constant\"", page, StringComparison.Ordinal);
         Assert.Contains("id=\"constantLevel\"", page, StringComparison.Ordinal);
         using var wrong = await SendAsync("2.5");
-        Assert.Contains("constantLevel: &#x27;2.5&#x27; is not a number that fits here.", await wrong.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "constantLevel: &#x27;2.5&#x27; is not a number that fits here.",
+            await wrong.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         using var sent = await SendAsync("1");
         Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync(Cancellation));
         var audit = await _service.Http.WaitAsync((string)(await _service.Http.ReadAsync("/v1/audits"))["items"]![0]!["auditId"]!);
@@ -55,7 +58,10 @@ public sealed class OwnKindTests : IAsyncLifetime
         async Task<HttpResponseMessage> SendAsync(string level)
         {
             using var form = new FormUrlEncodedContent(
-                [new("items", "a"), new("attribute", "gender"), new("constant", "constant"), new("constantLevel", level), new("folds", "2"), new("bootstrap", "100")]);
+                [
+                    new("items", "a"), new("attribute", "gender"), new("constant", "constant"), new("constantLevel", level),
+                    new("folds", "2"), new("bootstrap", "100"),
+                ]);
             return await _service.Http.PostAsync(new Uri("/audits", UriKind.Relative), form, Cancellation);
         }
     }
@@ -64,7 +70,9 @@ public sealed class OwnKindTests : IAsyncLifetime
     [InlineData("""{ "kind": "constant", "level": -1 }""", "level is below 0.")]
     [InlineData("""{ "kind": "constant", "epochs": 2 }""", "options such as epochs belong to kinds bert and chat; leave them out.")]
     [InlineData("""{ "kind": "linear", "level": 1 }""", "options such as level belong to kind constant; leave them out.")]
-    [InlineData("""{ "kind": "oracle" }""", "chat (a chat model at an endpoint that is configured here), external (scores sent before) and constant (one score for all).")]
+    [InlineData(
+        """{ "kind": "oracle" }""",
+        "chat (a chat model at an endpoint that is configured here), external (scores sent before) and constant (one score for all).")]
     public async Task Its_options_are_its_own(string scorer, string words)
     {
         var (status, problem) = await _service.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request(scorer));

@@ -9,10 +9,14 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
             "checkpoint": null, "mode": null, "epochs": null, "learningRate": null, "batchSize": null, "maxTokens": null, "longTexts": null, "head": null,
             "warmupFraction": null, "weightDecay": null, "layerDecay": null, "frozenLayers": null, "labelSmoothing": null, "takenEpoch": null,
             "classWeights": null, "pretrainingEpochs": null, "pretrainingLearningRate": null },
-          { "kind": "bert", "name": "older", "splits": ["mixed"], "checkpoint": "scratch:tiny", "epochs": 3, "learningRate": 0.001, "batchSize": 16, "maxTokens": 256, "scorer": null },
-          { "kind": "bert", "name": "screened", "splits": ["mixed"], "checkpoint": "hf:a/b", "checkpointCommit": "0123456789abcdef", "mode": "screening", "endpoint": null },
-          { "kind": "chat", "name": "few", "splits": ["mixed"], "endpoint": "local", "model": "grader", "mode": "fewShot", "examples": 4, "epochs": null, "head": null },
-          { "kind": "engine", "name": "length", "splits": ["mixed"], "checkpoint": null }, { "kind": "linear", "name": "linear", "splits": [], "checkpoint": null } ]
+          { "kind": "bert", "name": "older", "splits": ["mixed"], "checkpoint": "scratch:tiny", "epochs": 3, "learningRate": 0.001,
+            "batchSize": 16, "maxTokens": 256, "scorer": null },
+          { "kind": "bert", "name": "screened", "splits": ["mixed"], "checkpoint": "hf:a/b", "checkpointCommit": "0123456789abcdef",
+            "mode": "screening", "endpoint": null },
+          { "kind": "chat", "name": "few", "splits": ["mixed"], "endpoint": "local", "model": "grader", "mode": "fewShot", "examples": 4,
+            "epochs": null, "head": null },
+          { "kind": "engine", "name": "length", "splits": ["mixed"], "checkpoint": null },
+          { "kind": "linear", "name": "linear", "splits": [], "checkpoint": null } ]
         """;
 
     [Fact]
@@ -22,13 +26,24 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
         await service.Database.ScalarAsync<int>($"update audits set request = jsonb_set(request, '{"{scorers}"}', '{Before}'::jsonb) where audit_id = '{id}'");
         var scorers = (await service.Http.ReadAsync($"/v1/audits/{id}"))["request"]!["scorers"]!.AsArray();
         Assert.Equal("""{"kind":"external","name":"old","splits":[],"scorer":"vendor"}""", scorers[0]!.ToJsonString());
-        Assert.Equal(("scratch:tiny", 3, null, null), ((string)scorers[1]!["checkpoint"]!, (int)scorers[1]!["epochs"]!, (string?)scorers[1]!["head"], scorers[1]!["scorer"]));
-        Assert.Equal(("screening", "0123456789abcdef", false), ((string)scorers[2]!["mode"]!, (string)scorers[2]!["checkpointCommit"]!, scorers[2]!.AsObject().ContainsKey("endpoint")));
-        Assert.Equal("""{"kind":"chat","name":"few","splits":["mixed"],"endpoint":"local","model":"grader","mode":"fewShot","examples":4,"epochs":null}""", scorers[3]!.ToJsonString());
+        Assert.Equal(
+            ("scratch:tiny", 3, null, null),
+            ((string)scorers[1]!["checkpoint"]!, (int)scorers[1]!["epochs"]!, (string?)scorers[1]!["head"], scorers[1]!["scorer"]));
+        Assert.Equal(
+            ("screening", "0123456789abcdef", false),
+            ((string)scorers[2]!["mode"]!, (string)scorers[2]!["checkpointCommit"]!, scorers[2]!.AsObject().ContainsKey("endpoint")));
+        Assert.Equal(
+            """{"kind":"chat","name":"few","splits":["mixed"],"endpoint":"local","model":"grader","mode":"fewShot","examples":4,"epochs":null}""",
+            scorers[3]!.ToJsonString());
         Assert.Equal("""{"kind":"engine","name":"length","splits":["mixed"]}""", scorers[4]!.ToJsonString());
         Assert.Equal("""{"kind":"linear","name":"linear","splits":[]}""", scorers[5]!.ToJsonString());
         var page = await service.Http.GetStringAsync($"/audits/{id}", TestContext.Current.CancellationToken);
-        foreach (var origin in new[] { "scores sent by vendor", "scratch:tiny, 3 epochs", "hf:a/b at 0123456789ab, screening (encoder not trained)", "grader at local, 4 examples before each response" })
+        string[] origins =
+        [
+            "scores sent by vendor", "scratch:tiny, 3 epochs", "hf:a/b at 0123456789ab, screening (encoder not trained)",
+            "grader at local, 4 examples before each response",
+        ];
+        foreach (var origin in origins)
         {
             Assert.Contains(origin, page, StringComparison.Ordinal);
         }
@@ -76,7 +91,12 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
     [Fact]
     public async Task Null_in_a_list_of_a_request_is_refused_like_any_other_mistake()
     {
-        foreach (var request in new[] { """{ "items": [null], "attribute": "gender" }""", """{ "items": "all", "attribute": "gender", "scorers": [ { "kind": "bert", "splits": [null] } ] }""" })
+        string[] requests =
+        [
+            """{ "items": [null], "attribute": "gender" }""",
+            """{ "items": "all", "attribute": "gender", "scorers": [ { "kind": "bert", "splits": [null] } ] }""",
+        ];
+        foreach (var request in requests)
         {
             Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", request)).Status);
         }
@@ -92,7 +112,10 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
             var scorers = schemas[$"Scorer{record}"]!;
             Assert.Equal("kind", (string)scorers["discriminator"]!["propertyName"]!);
             Assert.Equal(
-                [("bert", $"Bert{record}"), ("linear", $"Linear{record}"), ("engine", $"Engine{record}"), ("chat", $"Chat{record}"), ("external", $"External{record}")],
+                [
+                    ("bert", $"Bert{record}"), ("linear", $"Linear{record}"), ("engine", $"Engine{record}"), ("chat", $"Chat{record}"),
+                    ("external", $"External{record}"),
+                ],
                 scorers["discriminator"]!["mapping"]!.AsObject().Select(one => (one.Key, ((string)one.Value!).Split('/')[^1])));
             Assert.Equal(5, scorers["oneOf"]!.AsArray().Count);
             var linear = schemas[$"Linear{record}"]!;
@@ -104,9 +127,11 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
     /// <summary>An audit of scores from outside that is done.</summary>
     private async Task<string> StoredAsync(string item)
     {
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(60, levels: 3), "text/csv");
         await service.Http.SendAsync(
-            HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", "responseId,score\n" + string.Join('\n', Enumerable.Range(0, 60).Select(number => $"r{number},1")), "text/csv");
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(60, levels: 3), "text/csv");
+        await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}",
+            "responseId,score\n" + string.Join('\n', Enumerable.Range(0, 60).Select(number => $"r{number},1")), "text/csv");
         var audit = await service.Http.AuditAsync(
             $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());

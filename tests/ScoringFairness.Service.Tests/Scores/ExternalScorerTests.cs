@@ -58,7 +58,8 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
             ((string)unscored["scorer"]!, (string)unscored["group"]!, (int)unscored["n"]!, (int)unscored["of"]!));
         var accuracy = report["measures"]!.AsArray().First(row => (string)row!["measure"]! == "accuracy" && row["group"] is null)!;
         Assert.Equal(("candidate", 96), ((string)accuracy["scorer"]!, (int)accuracy["n"]!));
-        var human = report["measures"]!.AsArray().First(row => (string)row!["measure"]! == "meanScore" && (string)row["scorer"]! == "human" && row["group"] is null);
+        var human = report["measures"]!.AsArray().First(row =>
+            (string)row!["measure"]! == "meanScore" && (string)row["scorer"]! == "human" && row["group"] is null);
         Assert.NotNull(human);
     }
 
@@ -78,7 +79,8 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
         Assert.True(status == 200, answer?.ToJsonString());
         // From below the scale to above it in eighths, so that every midpoint between levels is among them.
         double Score(int number) => min - 3 + number / 8.0;
-        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 200).Select(number => FormattableString.Invariant($"r{number},{Score(number)}\n")));
+        var scores = "responseId,score\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(number => FormattableString.Invariant($"r{number},{Score(number)}\n")));
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?item={item}&scorer=m", scores, "text/csv");
         var audit = await service.Http.AuditAsync(
             $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "m" } ] }""");

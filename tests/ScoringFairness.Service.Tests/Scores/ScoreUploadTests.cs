@@ -6,8 +6,14 @@ public sealed class ScoreUploadTests(RunningService service) : IClassFixture<Run
 
     [Theory]
     [InlineData("text/csv", "scorer,itemId,responseId,score,probabilities1,probabilities2\nm,{0},r0,0.75,0.25,0.75\nm,{0},r1,-3,,\n")]
-    [InlineData("application/json", "[{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r0\",\"score\":0.75,\"probabilities\":[0.25,0.75]},{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r1\",\"score\":-3}]")]
-    [InlineData("application/x-ndjson", "{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r0\",\"score\":0.75,\"probabilities\":[0.25,0.75]}\n{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r1\",\"score\":-3}\n")]
+    [InlineData(
+        "application/json",
+        "[{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r0\",\"score\":0.75,\"probabilities\":[0.25,0.75]},"
+            + "{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r1\",\"score\":-3}]")]
+    [InlineData(
+        "application/x-ndjson",
+        "{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r0\",\"score\":0.75,\"probabilities\":[0.25,0.75]}\n"
+            + "{\"scorer\":\"m\",\"itemId\":\"{0}\",\"responseId\":\"r1\",\"score\":-3}\n")]
     public async Task Scores_are_stored_from_every_format_and_again_change_nothing(string contentType, string body)
     {
         var item = "scored " + contentType;

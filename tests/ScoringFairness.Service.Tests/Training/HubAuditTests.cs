@@ -20,7 +20,8 @@ public sealed class HubAuditTests
         TinyCheckpoint.Write(home.File("origin"));
         await using var hub = await LocalHub.StartAsync(home.File("origin"));
         hub.Token = "hf_secret";
-        await using var service = await StartedAsync(home, $"--HF_ENDPOINT={hub.Endpoint}", "--HF_TOKEN=hf_secret", $"--Training:ExportRoot={home.File("exported")}");
+        await using var service = await StartedAsync(
+            home, $"--HF_ENDPOINT={hub.Endpoint}", "--HF_TOKEN=hf_secret", $"--Training:ExportRoot={home.File("exported")}");
 
         var audit = await service.Http.AuditAsync(Audit);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());

@@ -30,7 +30,10 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         });
         Assert.Equal(
             4 * 160, await service.Database.ScalarAsync<long>(
-                $"select count(*) from out_of_fold_scores where audit_id = '{id}' and scorer = 'linear' and round(score::numeric) = level and cardinality(probabilities) = 4"));
+                $"""
+                select count(*) from out_of_fold_scores
+                where audit_id = '{id}' and scorer = 'linear' and round(score::numeric) = level and cardinality(probabilities) = 4
+                """));
 
         var accuracy = (await service.Http.ReadAsync($"/v1/audits/{id}/measures?measure=accuracy&scorer=linear&split=mixed&itemId=both"))["items"]!.AsArray();
         Assert.True((double)accuracy.Single(row => row!["group"] is null)!["value"]! > 0.45, accuracy.ToJsonString());
@@ -45,7 +48,8 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         List<string> Plan(string scorer) =>
         [
             .. fits.Where(fit => (string)fit!["scorer"]! == scorer).Select(fit => new JsonArray(
-                fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(), fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
+                fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(),
+                fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
         ];
     }
 
@@ -86,7 +90,8 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         var file = await File.ReadAllTextAsync(SharedFolder.Path("data", "ellipse", "ellipse.csv"), Cancellation);
         var (_, sent) = await service.Http.SendAsync(
             HttpMethod.Post,
-            "/v1/responses?item=overall&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5&responseId=text_id_kaggle&text=full_text&humanScore=Overall&groups=gender",
+            "/v1/responses?item=overall&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5"
+                + "&responseId=text_id_kaggle&text=full_text&humanScore=Overall&groups=gender",
             file, "text/csv");
         Assert.Equal(2571, (int)sent!["inserted"]!);
         var audit = await service.Http.AuditAsync(
@@ -101,7 +106,10 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
     private async Task SendAsync(string item, List<ScoringFairness.Scoring.LabelledText> answers)
     {
         var csv = new StringBuilder("responseId,text,humanScore,group.gender\n");
-        foreach (var (at, answer) in answers.Index()) csv.AppendLine(CultureInfo.InvariantCulture, $"r{at},{answer.Text},{answer.Level},{(at % 2 == 0 ? "male" : "female")}");
+        foreach (var (at, answer) in answers.Index())
+        {
+            csv.AppendLine(CultureInfo.InvariantCulture, $"r{at},{answer.Text},{answer.Level},{(at % 2 == 0 ? "male" : "female")}");
+        }
         var (status, body) = await service.Http.SendAsync(
             HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=3", csv.ToString(), "text/csv");
         Assert.True(status == 200, body?.ToJsonString());

@@ -48,7 +48,9 @@ public sealed class RecipeAuditTests : IAsyncLifetime
         var fits = (await _service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray();
         Assert.Equal(8, fits.Count);
         Assert.All(fits, fit => Assert.Contains("encoder was not trained", fit!.ToJsonString(), StringComparison.Ordinal));
-        Assert.Contains("trained in screening mode", await _service.Http.GetStringAsync(new Uri($"/v1/audits/{id}/report.html", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var page = await _service.Http.GetStringAsync(
+            new Uri($"/v1/audits/{id}/report.html", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("trained in screening mode", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,7 +61,8 @@ public sealed class RecipeAuditTests : IAsyncLifetime
     public async Task A_recipe_that_cannot_be_followed_is_refused_with_the_field(string recipe, string named)
     {
         var (status, problem) = await _service.Http.SendAsync(
-            HttpMethod.Post, "/v1/audits", $$"""{ "items": ["a"], "attribute": "gender", "minGroupSize": 10, "scorers": [ { "kind": "bert", {{recipe}} } ] }""");
+            HttpMethod.Post, "/v1/audits",
+            $$"""{ "items": ["a"], "attribute": "gender", "minGroupSize": 10, "scorers": [ { "kind": "bert", {{recipe}} } ] }""");
         Assert.InRange(status, 400, 422);
         Assert.Contains(named, problem!.ToJsonString(), StringComparison.Ordinal);
     }
@@ -68,7 +71,8 @@ public sealed class RecipeAuditTests : IAsyncLifetime
     public async Task A_recipe_belongs_to_bert_alone()
     {
         var (status, problem) = await _service.Http.SendAsync(
-            HttpMethod.Post, "/v1/audits", """{ "items": ["a"], "attribute": "gender", "minGroupSize": 10, "scorers": [ { "kind": "linear", "head": "ordinal" } ] }""");
+            HttpMethod.Post, "/v1/audits",
+            """{ "items": ["a"], "attribute": "gender", "minGroupSize": 10, "scorers": [ { "kind": "linear", "head": "ordinal" } ] }""");
         Assert.Equal(400, status);
         Assert.Contains("belong to kind bert", problem!.ToJsonString(), StringComparison.Ordinal);
     }

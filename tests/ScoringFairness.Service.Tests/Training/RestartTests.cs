@@ -21,7 +21,9 @@ public sealed class RestartTests
                 HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=3", Texts.Csv(240, levels: 4), "text/csv");
             var (_, started) = await first.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request);
             id = (string)started!["auditId"]!;
-            await first.Http.WaitAsync(id, audit => (int)audit["progress"]!["fitsDone"]! >= 2 && audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 12));
+            await first.Http.WaitAsync(id, audit =>
+                (int)audit["progress"]!["fitsDone"]! >= 2
+                && audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 12));
             first.Kill();
         }
 

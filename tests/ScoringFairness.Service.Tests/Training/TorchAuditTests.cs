@@ -33,7 +33,8 @@ public sealed class TorchAuditTests
         await using var application = Build(["--Torch:Device=cuda"]);
         var kinds = application.Services.GetRequiredService<ScorerKinds>();
         var design = BertDesign.Of("bert", [], BertDefaults.For("scratch:tiny") with { Epochs = 1 });
-        FitResult Fit(string queue) => kinds.Of(design).Engine(design, new FitContext("o", "a", 1, "i", null, queue)).Fit(ShortAnswers.Request(40, 10, 10), null, Cancellation);
+        FitResult Fit(string queue) => kinds.Of(design).Engine(design, new FitContext("o", "a", 1, "i", null, queue))
+            .Fit(ShortAnswers.Request(40, 10, 10), null, Cancellation);
         Assert.Empty(Fit(QueueSettings.Fits).Notes);
         var failure = Assert.Throws<FitException>(() => Fit(QueueSettings.GpuFits));
         Assert.Contains("The worker's GPU failed", failure.Message, StringComparison.Ordinal);

@@ -38,7 +38,10 @@ public sealed class FairlearnTests
         Expect.Same(-(double)gap["human_F_minus_M"]!, rows.One("meanScoreGap", item, contrast: Contrast, scorer: "human").Value, "human gap");
         Expect.Same(-(double)gap["machine_F_minus_M"]!, rows.One("meanScoreGap", item, contrast: Contrast).Value, "machine gap");
         Expect.Same(-(double)gap["machine_minus_human_gap"]!, rows.One("meanScoreGapChange", item, contrast: Contrast).Value, "gap change");
-        Expect.Same(-(double)gap["human_standardised_by_pooled_sd"]!, rows.One("standardizedMeanScoreGap", item, contrast: Contrast, scorer: "human").Value, "standardised");
+        Expect.Same(
+            -(double)gap["human_standardised_by_pooled_sd"]!,
+            rows.One("standardizedMeanScoreGap", item, contrast: Contrast, scorer: "human").Value,
+            "standardised");
         Expect.Same((double)gap["smd_F"]!, rows.One("smd", item, group: "F").Value, "smd F");
         Expect.Same((double)gap["smd_M"]!, rows.One("smd", item, group: "M").Value, "smd M");
     }
@@ -138,7 +141,10 @@ public sealed class FairlearnTests
             {
                 var isDefined = (bool)rates![$"{key}_defined"]!;
                 defined &= isDefined;
-                Expect.Same(isDefined ? (double)rates[key]! : null, rows.One(measure, item, group: group, level: level, basis: basis).Value, $"{measure} {group} {level}");
+                Expect.Same(
+                    isDefined ? (double)rates[key]! : null,
+                    rows.One(measure, item, group: group, level: level, basis: basis).Value,
+                    $"{measure} {group} {level}");
             }
         }
         var mean = rows.One("equalizedOdds", item, contrast: Contrast, level: level, basis: basis, aggregation: "mean");
@@ -152,11 +158,17 @@ public sealed class FairlearnTests
         Expect.Same((double)figures["equalized_odds_difference"]!["mean"]!, mean.Value, $"odds mean {level}");
         Expect.Same((double)figures["equalized_odds_difference"]!["worst_case"]!, max.Value, $"odds max {level}");
         var aif360 = figures["aif360"]!;
-        Expect.Same(-(double)aif360["true_positive_rate_difference"]!, rows.One("truePositiveRateDifference", item, contrast: Contrast, level: level, basis: basis).Value, "ΔTPR");
-        Expect.Same(-(double)aif360["false_positive_rate_difference"]!, rows.One("falsePositiveRateDifference", item, contrast: Contrast, level: level, basis: basis).Value, "ΔFPR");
+        Expect.Same(
+            -(double)aif360["true_positive_rate_difference"]!,
+            rows.One("truePositiveRateDifference", item, contrast: Contrast, level: level, basis: basis).Value, "ΔTPR");
+        Expect.Same(
+            -(double)aif360["false_positive_rate_difference"]!,
+            rows.One("falsePositiveRateDifference", item, contrast: Contrast, level: level, basis: basis).Value, "ΔFPR");
         if (basis == "cut")
         {
-            Expect.Same(-(double)aif360["statistical_parity_difference"]!, rows.One("demographicParityDifference", item, contrast: Contrast, level: level, basis: basis).Value, "parity");
+            Expect.Same(
+                -(double)aif360["statistical_parity_difference"]!,
+                rows.One("demographicParityDifference", item, contrast: Contrast, level: level, basis: basis).Value, "parity");
         }
         return (mean.Value!.Value, max.Value!.Value);
     }

@@ -29,7 +29,10 @@ public sealed class FairlearnVariantsTests
         {
             Expect.Same((double)figures!["accuracy"]!, Math.Abs(rows.One("accuracyDifference", item, contrast: "M-F").Value!.Value), $"accuracy {item}");
             Expect.Same((double)figures["mean_machine"]!, Math.Abs(rows.One("meanScoreGap", item, contrast: "M-F").Value!.Value), $"gap {item}");
-            Expect.Same((double)figures["mean_human"]!, Math.Abs(rows.One("meanScoreGap", item, contrast: "M-F", scorer: "human").Value!.Value), $"human gap {item}");
+            Expect.Same(
+                (double)figures["mean_human"]!,
+                Math.Abs(rows.One("meanScoreGap", item, contrast: "M-F", scorer: "human").Value!.Value),
+                $"human gap {item}");
         }
     }
 
@@ -39,7 +42,9 @@ public sealed class FairlearnVariantsTests
         var expected = FairlearnRows.Expected("intersection_gender_ell");
         var variants = FairlearnRows.Variants((gender, ell) => gender.Length == 0 ? "" : $"{gender}|{ell}");
         Assert.Equal((int)expected["rows_used"]!, variants.Count(row => row.Group.Length > 0));
-        var rows = FairlearnRows.Evaluate([.. variants.Select(row => row with { Item = "all" })], minimum: 1, "F|no", "F|yes", "M|no", "M|yes", "X|no", "X|yes");
+        var rows = FairlearnRows.Evaluate(
+            [.. variants.Select(row => row with { Item = "all" })], minimum: 1,
+            "F|no", "F|yes", "M|no", "M|yes", "X|no", "X|yes");
         foreach (var (group, figures) in expected["by_group"]!.AsObject())
         {
             SameGroup(rows, "all", group, figures!);
@@ -57,7 +62,9 @@ public sealed class FairlearnVariantsTests
         {
             SameGroup(all, "all", group, figures!);
         }
-        Expect.Same((double)FairlearnRows.Expected("three_genders_known_only")["difference"]!["accuracy"]!, Largest(all, "accuracyDifference").Value, "largest with X");
+        Expect.Same(
+            (double)FairlearnRows.Expected("three_genders_known_only")["difference"]!["accuracy"]!,
+            Largest(all, "accuracyDifference").Value, "largest with X");
 
         var rows = FairlearnRows.Evaluate(variants, minimum: 30, "F", "M", "X");
         var small = rows.One("accuracyDifference", "all", contrast: "F-X");
@@ -71,8 +78,12 @@ public sealed class FairlearnVariantsTests
             foreach (var (name, odds) in two[key]!.AsObject())
             {
                 var level = int.Parse(name.TrimStart('>', '='), CultureInfo.InvariantCulture);
-                Expect.Same((double)odds!, rows.One("equalizedOdds", "all", contrast: "F-M", level: level, basis: basis, aggregation: "max").Value, $"odds {name}");
-                Expect.Same(WithX(variants, level, basis == "cut" ? Basis.Cut : Basis.Level, (double)FairlearnRows.Expected("three_genders_known_only")[key]![name]!), 0, $"odds with X {name}");
+                Expect.Same(
+                    (double)odds!,
+                    rows.One("equalizedOdds", "all", contrast: "F-M", level: level, basis: basis, aggregation: "max").Value,
+                    $"odds {name}");
+                var withX = (double)FairlearnRows.Expected("three_genders_known_only")[key]![name]!;
+                Expect.Same(WithX(variants, level, basis == "cut" ? Basis.Cut : Basis.Level, withX), 0, $"odds with X {name}");
             }
         }
     }

@@ -53,10 +53,19 @@ public sealed class FairlearnVectorsTests
                 Expect.Same((double)rates["selection_rate"]!, ours.Selection.Value, $"selection {label}");
             }
             var between = expected["between_groups"]!;
-            var pairs = (from reference in Enumerable.Range(0, labels.Length) from focal in Enumerable.Range(reference + 1, labels.Length - reference - 1) select (reference, focal)).ToList();
-            Expect.Same((double)between["equalized_odds_difference"]!["worst_case"]!, pairs.Max(pair => EqualizedOdds.At(cube, pair.reference, pair.focal, 1, Basis.Cut).Max), "worst case");
-            Expect.Same((double)between["demographic_parity_difference"]!, pairs.Max(pair => Math.Abs(Selection(pair.reference) - Selection(pair.focal))), "parity");
-            Expect.Same((double)between["equal_opportunity_difference"]!, pairs.Max(pair => Math.Abs(TruePositive(pair.reference) - TruePositive(pair.focal))), "opportunity");
+            var pairs = (from reference in Enumerable.Range(0, labels.Length)
+                         from focal in Enumerable.Range(reference + 1, labels.Length - reference - 1)
+                         select (reference, focal)).ToList();
+            Expect.Same(
+                (double)between["equalized_odds_difference"]!["worst_case"]!,
+                pairs.Max(pair => EqualizedOdds.At(cube, pair.reference, pair.focal, 1, Basis.Cut).Max),
+                "worst case");
+            Expect.Same(
+                (double)between["demographic_parity_difference"]!,
+                pairs.Max(pair => Math.Abs(Selection(pair.reference) - Selection(pair.focal))), "parity");
+            Expect.Same(
+                (double)between["equal_opportunity_difference"]!,
+                pairs.Max(pair => Math.Abs(TruePositive(pair.reference) - TruePositive(pair.focal))), "opportunity");
             if (pairs is [var (first, second)])
             {
                 Expect.Same((double)between["equalized_odds_difference"]!["mean"]!, EqualizedOdds.At(cube, first, second, 1, Basis.Cut).Mean, "mean");
@@ -75,7 +84,9 @@ public sealed class FairlearnVectorsTests
         string[] labels = ["a", "b", "c"];
         var cube = Cube(guide, at => guide["sensitive_features"]![at]!.ToString(), int.Parse, weighted: false, labels);
         (int, int)[] pairs = [(0, 1), (0, 2), (1, 2)];
-        Expect.Same((double)guide["expected"]!["equalized_odds_difference"]!, pairs.Max(pair => EqualizedOdds.At(cube, pair.Item1, pair.Item2, 1, Basis.Cut).Max), "odds");
+        Expect.Same(
+            (double)guide["expected"]!["equalized_odds_difference"]!,
+            pairs.Max(pair => EqualizedOdds.At(cube, pair.Item1, pair.Item2, 1, Basis.Cut).Max), "odds");
         double[] selected = [.. Enumerable.Range(0, 3).Select(group => OddsRates.Of(cube, group, 1, Basis.Cut).Selection.Value)];
         Expect.Same((double)guide["expected"]!["demographic_parity_difference"]!, selected.Max() - selected.Min(), "parity");
 
@@ -92,7 +103,8 @@ public sealed class FairlearnVectorsTests
         // What fairlearn refuses, several classes, is what ours are made for. Group b has no response of class 2.
         var multiclass = cases[2]!;
         Assert.NotNull(multiclass["expected_error"]);
-        var classes = Cube(multiclass, at => multiclass["sensitive_features"]![at]!.ToString(), int.Parse, weighted: false, ["a", "b"], new ScoreScale(0, 3, 1));
+        var classes = Cube(
+            multiclass, at => multiclass["sensitive_features"]![at]!.ToString(), int.Parse, weighted: false, ["a", "b"], new ScoreScale(0, 3, 1));
         Assert.Equal(3, EqualizedOdds.Over(classes, 0, 1, Basis.Level).Defined);
     }
 
@@ -105,7 +117,8 @@ public sealed class FairlearnVectorsTests
         var arrays = Read("tv_fairness_71.json");
         var cube = Cube(arrays, at => arrays["g_1"]![at]!.ToString(), int.Parse, weighted: false, ["ba", "aa"]);
         var (privileged, other) = (OddsRates.Of(cube, 0, 1, Basis.Cut), OddsRates.Of(cube, 1, 1, Basis.Cut));
-        var (truePositive, falsePositive) = (privileged.TruePositive.Value - other.TruePositive.Value, privileged.FalsePositive.Value - other.FalsePositive.Value);
+        var truePositive = privileged.TruePositive.Value - other.TruePositive.Value;
+        var falsePositive = privileged.FalsePositive.Value - other.FalsePositive.Value;
         Expect.Same(-(double)expected["true_positive_rate_difference"]!, truePositive, "ΔTPR");
         Expect.Same(-(double)expected["equal_opportunity_difference"]!, truePositive, "opportunity");
         Expect.Same(-(double)expected["false_positive_rate_difference"]!, falsePositive, "ΔFPR");
@@ -117,13 +130,19 @@ public sealed class FairlearnVectorsTests
 
         // Three classes of which 0 and 1 are favourable.
         var collapsed = cases.Single(one => ((string)one!["metric"]!).StartsWith("multiclass", StringComparison.Ordinal))!;
-        var favourable = Cube(collapsed, at => (int)collapsed["feat"]![at]! < 2 ? "privileged" : "unprivileged", label => label == "2" ? 0 : 1, weighted: false, ["privileged", "unprivileged"]);
+        var favourable = Cube(
+            collapsed, at => (int)collapsed["feat"]![at]! < 2 ? "privileged" : "unprivileged", label => label == "2" ? 0 : 1, weighted: false,
+            ["privileged", "unprivileged"]);
         var matrix = collapsed["expected"]!["binary_confusion_matrix"]!;
         Assert.Equal(
             ((long)matrix["TP"]!, (long)matrix["FN"]!, (long)matrix["FP"]!, (long)matrix["TN"]!),
-            (favourable[0, 1, 1] + favourable[1, 1, 1], favourable[0, 1, 0] + favourable[1, 1, 0], favourable[0, 0, 1] + favourable[1, 0, 1], favourable[0, 0, 0] + favourable[1, 0, 0]));
+            (
+                favourable[0, 1, 1] + favourable[1, 1, 1], favourable[0, 1, 0] + favourable[1, 1, 0],
+                favourable[0, 0, 1] + favourable[1, 0, 1], favourable[0, 0, 0] + favourable[1, 0, 0]));
         var missed = OddsRates.Of(favourable, 0, 1, Basis.Cut).TruePositive.Value - OddsRates.Of(favourable, 1, 1, Basis.Cut).TruePositive.Value;
-        Expect.Same((double)collapsed["expected"]!["false_negative_rate_difference"]!, missed, "false negatives, focal minus reference: true positives, reference minus focal");
+        Expect.Same(
+            (double)collapsed["expected"]!["false_negative_rate_difference"]!, missed,
+            "false negatives, focal minus reference: true positives, reference minus focal");
     }
 
     [Fact]

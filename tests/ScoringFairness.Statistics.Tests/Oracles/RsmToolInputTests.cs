@@ -40,7 +40,10 @@ public sealed class RsmToolInputTests : IDisposable
     public void Zeros_stay_where_they_are_not_excluded()
     {
         var rows = Prepare(
-            """{ "predictions_file": "p.csv", "second_human_score_column": "h2", "system_score_column": "m", "trim_min": 0, "trim_max": 4, "exclude_zero_scores": false }""",
+            """
+            { "predictions_file": "p.csv", "second_human_score_column": "h2", "system_score_column": "m", "trim_min": 0, "trim_max": 4,
+              "exclude_zero_scores": false }
+            """,
             """
             spkitemid,sc1,h2,m
             1,0,0,1
@@ -58,7 +61,10 @@ public sealed class RsmToolInputTests : IDisposable
         // Predictions of mean 1.5 and sd √½ · 1 go to human scores of mean 2 and sd √½ · 2.
         File.WriteAllText(Path.Combine(_folder.FullName, "t.csv"), "prediction,sc1\n1,1\n2,3\n");
         var experiment = Prepare(
-            $$"""{ "predictions_file": "p.csv", "human_score_column": "h1", "system_score_column": "m", "trim_min": 1, "trim_max": 2, "trim_tolerance": 0.1, "scale_with": {{with}} }""",
+            $$"""
+            { "predictions_file": "p.csv", "human_score_column": "h1", "system_score_column": "m", "trim_min": 1, "trim_max": 2,
+              "trim_tolerance": 0.1, "scale_with": {{with}} }
+            """,
             "spkitemid,h1,m\n1,3,2\n");
         var scores = experiment.Rows.Single().Scores;
         Assert.Equal(prefix, experiment.Prefix);

@@ -19,7 +19,9 @@ public sealed class RsmToolRegressionTests
                 continue;
             }
             var rows = new RsmToolFigures(experiment, experiment.Prefix + "_trim", attribute).Rows!;
-            foreach (var (code, title) in new[] { ("osa", "Overall score accuracy"), ("osd", "Overall score difference"), ("csd", "Conditional score difference") })
+            (string, string)[] differences =
+                [("osa", "Overall score accuracy"), ("osd", "Overall score difference"), ("csd", "Conditional score difference")];
+            foreach (var (code, title) in differences)
             {
                 var whole = rows.One(code, "item");
                 Expect.Same(Table.Number(metrics["R2"][title]), whole.Value, $"{code} by {attribute}");

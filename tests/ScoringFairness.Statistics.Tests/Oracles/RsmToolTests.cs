@@ -51,7 +51,9 @@ public sealed class RsmToolTests
             {
                 foreach (var (column, type, cell) in Typed(row, experiment).Where(one => IsCovered(one.Column, one.Type, figures[one.Type])))
                 {
-                    Expect.Same(Table.Number(cell), figures[type].Machine(column, RsmToolCase.Group(row[""])), $"eval_by_{attribute} {row[""]} {column} {type}");
+                    Expect.Same(
+                        Table.Number(cell), figures[type].Machine(column, RsmToolCase.Group(row[""])),
+                        $"eval_by_{attribute} {row[""]} {column} {type}");
                 }
             }
         }
@@ -109,7 +111,8 @@ public sealed class RsmToolTests
         foreach (var row in experiment.Expected("score_dist")!.Rows)
         {
             var level = figures.Scale.LevelOf(Table.Number(row["score"])!.Value)!.Value;
-            var (human, machine) = (100.0 * figures.Rounded.AtHuman(0, level) / figures.Rounded.Total, 100.0 * figures.Rounded.AtMachine(0, level) / figures.Rounded.Total);
+            var human = 100.0 * figures.Rounded.AtHuman(0, level) / figures.Rounded.Total;
+            var machine = 100.0 * figures.Rounded.AtMachine(0, level) / figures.Rounded.Total;
             Expect.Same(Table.Number(row["human"]), human, "score_dist human");
             Expect.Same(Table.Number(row[machineColumn]), machine, "score_dist machine");
             Expect.Same(Table.Number(row["difference"]), machine - human, "score_dist difference");

@@ -82,7 +82,10 @@ public sealed class RsmToolUnitTests
             if (moments.Human.Varies)
             {
                 var deviation = moments.Human.Deviation;
-                Expect.Same((double?)expected["expect"], StandardizedMeanDifference.Of(moments) * deviation / given is var smd && double.IsFinite(smd) ? smd : null, "SMD");
+                Expect.Same(
+                    (double?)expected["expect"],
+                    StandardizedMeanDifference.Of(moments) * deviation / given is var smd && double.IsFinite(smd) ? smd : null,
+                    "SMD");
             }
             else
             {
@@ -94,7 +97,9 @@ public sealed class RsmToolUnitTests
         {
             var moments = Moments(expected!["human"]!, expected["system"]!);
             var ours = DifferenceOfStandardizedMeans.Of(
-                moments, Population((double)expected["h_mean"]!, (double)expected["h_sd"]!), Population((double)expected["s_mean"]!, (double)expected["s_sd"]!));
+                moments,
+                Population((double)expected["h_mean"]!, (double)expected["h_sd"]!),
+                Population((double)expected["s_mean"]!, (double)expected["s_sd"]!));
             Expect.Same((double?)expected["expect"], ours, "DSM");
         }
     }
@@ -108,7 +113,9 @@ public sealed class RsmToolUnitTests
         }
         foreach (var expected in Of("metrics_helper").Where(one => one!["population_human_sd"] is null))
         {
-            var (human, machine) = expected!["data"] is null ? (expected["human"]!, expected["system"]!) : Training((string)expected["human"]!, (string)expected["system"]!);
+            var (human, machine) = expected!["data"] is null
+                ? (expected["human"]!, expected["system"]!)
+                : Training((string)expected["human"]!, (string)expected["system"]!);
             var cube = new CountCube(1, new ScoreScale(0, 7, 1));
             foreach (var (h, m) in Numbers(human).Zip(Numbers(machine)))
             {

@@ -60,7 +60,9 @@ public sealed class PaperAuditTests
         var rows = Printed("meanScoreGap");
         Assert.All(rows, row => Assert.True(Math.Abs(Number(row, "value")) < GapRule));
         var verdicts = rows.Select(row => PublishedFigures.Judge(PublishedFigures.Interval(Number(row, "value"), Number(row, "sd"), Items), GapRule));
-        Assert.Equal(("gpt-3.5", "only:male"), rows.Zip(verdicts).Where(pair => pair.Second != Verdict.Within).Select(pair => (pair.First["scorer"], pair.First["split"])).Single());
+        Assert.Equal(
+            ("gpt-3.5", "only:male"),
+            rows.Zip(verdicts).Where(pair => pair.Second != Verdict.Within).Select(pair => (pair.First["scorer"], pair.First["split"])).Single());
         var human = rows.Single(row => row["scorer"] == "human");
         var (low, high) = PublishedFigures.Interval(Number(human, "value"), Number(human, "sd"), Items);
         Assert.Equal((-0.174, -0.0174), (Math.Round(low, 4), Math.Round(high, 4)));
@@ -79,7 +81,8 @@ public sealed class PaperAuditTests
     {
         var sizes = Table.Read(SharedFolder.Require("data", "paper", "table1_sizes.csv")).Rows;
         Assert.Equal(Items, sizes.Count);
-        var ratios = sizes.SelectMany(row => new[] { Number(row, "mixed_train") / Number(row, "male_train"), Number(row, "mixed_train") / Number(row, "female_train") }).ToList();
+        var ratios = sizes.SelectMany(row =>
+            new[] { Number(row, "mixed_train") / Number(row, "male_train"), Number(row, "mixed_train") / Number(row, "female_train") }).ToList();
         Assert.Equal((1.92, 3.36), (Math.Round(ratios.Min(), 2), Math.Round(ratios.Max(), 2)));
         Assert.All(sizes, row => Assert.True(Number(row, "mixed_train") > Number(row, "male_train") + Number(row, "female_train")));
     }

@@ -25,7 +25,9 @@ public sealed class EvaluationProperties
             var (one, other) = (Studies.Evaluate(data, "a", "b"), Studies.Evaluate(data, "b", "a"));
             foreach (var row in one.Where(row => row.Contrast == "a-b" && row.Over != "items"))
             {
-                var exchanged = other.One(row.Measure, row.ItemId, row.Over, contrast: "b-a", level: row.Level, basis: row.Basis, aggregation: row.Aggregation, scorer: row.Scorer);
+                var exchanged = other.One(
+                    row.Measure, row.ItemId, row.Over, contrast: "b-a", level: row.Level,
+                    basis: row.Basis, aggregation: row.Aggregation, scorer: row.Scorer);
                 var sign = Signed.Contains(row.Measure) ? -1 : 1;
                 Expect.Same(sign * exchanged.Value, row.Value, row.Measure);
                 if (sign < 0 && row.Method is "newcombe" or "welch")
@@ -36,7 +38,9 @@ public sealed class EvaluationProperties
                 }
             }
             Assert.All(one.Where(row => row.Contrast is null && row.Group is not null), row =>
-                Assert.Equal(row.Value, other.One(row.Measure, row.ItemId, row.Over ?? "responses", row.Group, level: row.Level, basis: row.Basis, scorer: row.Scorer).Value));
+                Assert.Equal(
+                    row.Value,
+                    other.One(row.Measure, row.ItemId, row.Over ?? "responses", row.Group, level: row.Level, basis: row.Basis, scorer: row.Scorer).Value));
         },
         iter: Few);
 
@@ -93,7 +97,8 @@ public sealed class EvaluationProperties
         rows =>
         {
             var (one, two) = (Studies.Evaluate(rows, "a", "b"), Studies.Evaluate(rows.Concat(rows), "a", "b"));
-            foreach (var (single, twice) in one.Zip(two).Where(pair => pair.First.Method is "wilson" or "newcombe" or "welch" or "t" or "wald" && pair.First.Over != "items"))
+            foreach (var (single, twice) in one.Zip(two).Where(pair =>
+                pair.First.Method is "wilson" or "newcombe" or "welch" or "t" or "wald" && pair.First.Over != "items"))
             {
                 Expect.Same(single.Value, twice.Value, single.Measure);
                 var (before, after) = (single.High - single.Low, twice.High - twice.Low);

@@ -94,7 +94,8 @@ public sealed class ResampledIntervalTests
     public void Permutations_keep_each_groups_human_scores_and_each_machine_score()
     {
         var random = new Random(3);
-        var cube = Cube([.. Enumerable.Range(0, 300).Select(at => (at % 3 == 0 ? 1 : 0, at % 5, (double)Math.Clamp(at % 5 + random.Next(-1, 2) + (at % 3 == 0 ? 1 : 0), 0, 4)))]);
+        var cube = Cube([.. Enumerable.Range(0, 300).Select(at => (
+            at % 3 == 0 ? 1 : 0, at % 5, (double)Math.Clamp(at % 5 + random.Next(-1, 2) + (at % 3 == 0 ? 1 : 0), 0, 4)))]);
         var permutation = new GroupPermutation(cube, 0, 1, 12);
         var (into, sum) = (new CountCube(2, Scale), 0.0);
         for (var draw = 0; draw < Draws; draw++)

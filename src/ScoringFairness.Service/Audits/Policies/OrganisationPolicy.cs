@@ -15,10 +15,10 @@ internal sealed record OrganisationPolicy
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
-    public int MinGroupSize { get; init; } = AuditPolicy.MinGroupSize;
+    public int MinGroupSize { get; init; } = AuditDefaults.MinGroupSize;
 
     /// <summary>Counts below this are suppressed in what leaves the service (default 10).</summary>
-    public int MinCellSize { get; init; } = AuditPolicy.MinCellSize;
+    public int MinCellSize { get; init; } = AuditDefaults.MinCellSize;
 
     /// <summary>What a gate asks of an audit.</summary>
     public GateRule Gate { get; init; } = new();
@@ -29,7 +29,7 @@ internal sealed record OrganisationPolicy
     /// <summary>The tolerance of each measure that has one: of those that are asked for, else the policy's, else the service's.</summary>
     public SortedDictionary<string, double> TolerancesWith(IEnumerable<KeyValuePair<string, double>>? asked)
     {
-        var all = new SortedDictionary<string, double>(AuditPolicy.Tolerances.ToDictionary(), StringComparer.Ordinal);
+        var all = new SortedDictionary<string, double>(AuditDefaults.Tolerances.ToDictionary(), StringComparer.Ordinal);
         foreach (var (measure, tolerance) in Tolerances.Concat(asked ?? []))
         {
             all[measure] = tolerance;
@@ -39,7 +39,7 @@ internal sealed record OrganisationPolicy
 
     /// <summary>The reference group of an attribute; null: the largest.</summary>
     public string? Reference(string attribute) =>
-        References.FirstOrDefault(one => string.Equals(one.Key, attribute, StringComparison.OrdinalIgnoreCase)).Value ?? AuditPolicy.Reference(attribute);
+        References.FirstOrDefault(one => string.Equals(one.Key, attribute, StringComparison.OrdinalIgnoreCase)).Value ?? AuditDefaults.Reference(attribute);
 
     /// <summary>What is wrong with it, by field.</summary>
     public Refusals Check()
@@ -66,7 +66,7 @@ internal sealed record GateRule
 {
     /// <summary>The measures that have a verdict.</summary>
     [JsonIgnore]
-    public static IReadOnlyList<string> Judged { get; } = [.. AuditPolicy.Tolerances.Keys.Concat(AuditPolicy.Minimums.Keys)];
+    public static IReadOnlyList<string> Judged { get; } = [.. AuditDefaults.Tolerances.Keys.Concat(AuditDefaults.Minimums.Keys)];
 
     /// <summary>The measures whose whole interval must lie within tolerance (default: those of the three questions).</summary>
     public IReadOnlyList<string> Measures { get; init; } =

@@ -14,9 +14,9 @@ internal static class ToleranceRule
     /// <param name="errors">Told of it.</param>
     public static void Check(string measure, double tolerance, double widest, string field, Refusals errors)
     {
-        if (!AuditPolicy.Tolerances.ContainsKey(measure))
+        if (!AuditDefaults.Tolerances.ContainsKey(measure))
         {
-            errors.Add(field, $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditPolicy.Tolerances.Keys)}.");
+            errors.Add(field, $"There is no tolerance of '{measure}'; there are {string.Join(", ", AuditDefaults.Tolerances.Keys)}.");
             return;
         }
         var limit = MeasureCatalogue.Of(measure).Unit == Unit.Points ? widest : 1;

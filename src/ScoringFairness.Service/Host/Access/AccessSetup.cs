@@ -55,6 +55,9 @@ internal static class AccessSetup
 /// <summary>What access control logs.</summary>
 internal static partial class AccessLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no API key: everybody who reaches this service is let in, as an admin of the organisation 'default'. `keys create` makes the first key")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "There is no API key: everybody who reaches this service is let in, as an admin of the organisation 'default'. "
+            + "`keys create` makes the first key")]
     public static partial void Open(ILogger logger);
 }

@@ -80,7 +80,9 @@ internal static class Health
                 var served = QueueSettings.AllQueues.Select(name => (Name: name, Places: queue.Places(name))).Where(one => one.Places > 0).ToList();
                 var unserved = (await outbox.WaitingAsync(cancellationToken)).Where(line => !served.Exists(one => one.Name == line.Queue)).ToList();
                 return unserved.Count > 0
-                        ? HealthCheckResult.Unhealthy($"Nobody serves {string.Join(", ", unserved.Select(line => $"{line.Queue} ({line.Jobs} jobs wait)"))}; start a worker with `work --queues`.")
+                        ? HealthCheckResult.Unhealthy(
+                            $"Nobody serves {string.Join(", ", unserved.Select(line => $"{line.Queue} ({line.Jobs} jobs wait)"))}; "
+                            + "start a worker with `work --queues`.")
                     : served.Count == 0 ? HealthCheckResult.Unhealthy("No worker has reported; start one with `work`.")
                     : HealthCheckResult.Healthy($"{string.Join(", ", served.Select(one => $"{one.Name}: {one.Places} at once"))}");
             }

@@ -54,7 +54,8 @@ internal static partial class Problems
         {
             ExceptionHandler = AnswerAsync,
             // What a client did wrong, or broke off, is no failure of the service; an outage of the database is told in one line.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or ConnectionResetException or NpgsqlException { IsTransient: true }
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is BadHttpRequestException or ConnectionResetException or NpgsqlException { IsTransient: true }
                     or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
                 || (context.Exception is OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested),
         });

@@ -30,7 +30,8 @@ internal static class Outage
     /// <summary>Whether no database answered, or one that starts or stops, however the exception is wrapped.</summary>
     private static bool IsAway(Exception exception) => exception switch
     {
-        PostgresException refused => refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
+        PostgresException refused =>
+            refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException { IsTransient: true } => true,
         _ => exception.InnerException is { } inner && IsAway(inner),
     };

@@ -32,7 +32,8 @@ internal sealed partial class OutboxDispatcher(JobOutbox outbox, JobHandover han
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or Hangfire.BackgroundJobClientException or InvalidOperationException or TimeoutException)
+            catch (Exception exception) when (
+                exception is NpgsqlException or Hangfire.BackgroundJobClientException or InvalidOperationException or TimeoutException)
             {
                 Failed(logger, Outage.Trace(exception), exception.Message);
                 await Task.Delay(Rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

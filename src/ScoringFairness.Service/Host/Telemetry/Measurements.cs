@@ -22,12 +22,14 @@ internal sealed class Measurements
         var meter = meters.Create(Name);
         _fitsRunning = meter.CreateUpDownCounter<int>("scoring_fairness.fits.running", "{fit}", "Training runs that this process works on.");
         _fitSeconds = meter.CreateHistogram<double>(
-            "scoring_fairness.fit.duration", "s", "Training runs by kind of scorer and outcome.", advice: Buckets(0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600, 14400));
+            "scoring_fairness.fit.duration", "s", "Training runs by kind of scorer and outcome.",
+            advice: Buckets(0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600, 14400));
         _tokensPerSecond = meter.CreateHistogram<double>(
             "scoring_fairness.fit.tokens_per_second", "{token}", "Tokens trained on per second, padding not counted; words, for a linear scorer.",
             advice: Buckets(100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000));
         _auditSeconds = meter.CreateHistogram<double>(
-            "scoring_fairness.audit.duration", "s", "Audits that completed, from their planning on.", advice: Buckets(1, 5, 15, 60, 300, 900, 3600, 14400, 86400));
+            "scoring_fairness.audit.duration", "s", "Audits that completed, from their planning on.",
+            advice: Buckets(1, 5, 15, 60, 300, 900, 3600, 14400, 86400));
         _auditsEnded = meter.CreateCounter<int>("scoring_fairness.audits.ended", "{audit}", "Audits that ended, by outcome.");
         _ingestRows = meter.CreateCounter<long>("scoring_fairness.ingest.rows", "{row}", "Rows received, by kind and by whether they were stored.");
     }

@@ -16,9 +16,13 @@ internal sealed class QueueGauges : BackgroundService
     {
         (_outbox, _state) = (outbox, state);
         var meter = meters.Create(Measurements.Name);
-        meter.CreateObservableGauge("scoring_fairness.queue.jobs", () => Of(one => one.Line.Jobs), "{job}", "Jobs of a queue that are not done, those that run among them.");
+        meter.CreateObservableGauge(
+            "scoring_fairness.queue.jobs", () => Of(one => one.Line.Jobs), "{job}",
+            "Jobs of a queue that are not done, those that run among them.");
         meter.CreateObservableGauge("scoring_fairness.queue.age", () => Of(one => one.Line.OldestSeconds), "s", "Age of the oldest of them.");
-        meter.CreateObservableGauge("scoring_fairness.queue.places", () => Of(one => one.Places), "{job}", "Jobs of a queue that all its workers together run at once.");
+        meter.CreateObservableGauge(
+            "scoring_fairness.queue.places", () => Of(one => one.Places), "{job}",
+            "Jobs of a queue that all its workers together run at once.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +49,8 @@ internal sealed class QueueGauges : BackgroundService
                 return;
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default));
+        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask()
+            .ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default));
     }
 
     private IEnumerable<Measurement<T>> Of<T>(Func<(QueueLine Line, int Places), T> value)

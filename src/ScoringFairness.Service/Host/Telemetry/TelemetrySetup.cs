@@ -29,7 +29,8 @@ internal static class TelemetrySetup
         {
             telemetry.WithTracing(tracing => tracing
                 .AddSource(Measurements.Name).AddNpgsql()
-                .AddAspNetCoreInstrumentation(options => options.Filter = request => !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+                .AddAspNetCoreInstrumentation(options => options.Filter = request =>
+                    !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
                 .AddProcessor(new PrivateSpans()).AddOtlpExporter());
         }
         if (metrics)
@@ -40,5 +41,6 @@ internal static class TelemetrySetup
     }
 
     private static bool IsSent(IConfiguration configuration, string signal) =>
-        !string.IsNullOrEmpty(configuration[Endpoint]) || !string.IsNullOrEmpty(configuration[Endpoint.Replace("OTLP_", $"OTLP_{signal}_", StringComparison.Ordinal)]);
+        !string.IsNullOrEmpty(configuration[Endpoint])
+        || !string.IsNullOrEmpty(configuration[Endpoint.Replace("OTLP_", $"OTLP_{signal}_", StringComparison.Ordinal)]);
 }

@@ -44,7 +44,9 @@ internal sealed class TorchSettings : ISettings
             }
             else if (!TorchLibraries.AreBesideTheProgram)
             {
-                throw new DeviceException("this build has no libtorch: name the folder with the libraries of an installed PyTorch, as …/site-packages/torch/lib");
+                throw new DeviceException(
+                    "this build has no libtorch: name the folder with the libraries of an installed PyTorch, "
+                    + "as …/site-packages/torch/lib");
             }
         }
         catch (DeviceException exception)

@@ -180,7 +180,8 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
         // A table just filled has no statistics, and those of the tables it is joined with may be stale: a plan made for a
         // handful of rows would take hours for a million.
         await connection.ExecuteAsync(new CommandDefinition(
-            $"set local work_mem = '64MB'; set local enable_nestloop = {(received >= Many ? "off" : "on")}; analyze incoming (error_code, item_id, response_id)",
+            $"set local work_mem = '64MB'; set local enable_nestloop = {(received >= Many ? "off" : "on")}; "
+            + "analyze incoming (error_code, item_id, response_id)",
             commandTimeout: 0, cancellationToken: cancellation));
         return !upload.MayRepeat ? 0 : await connection.ExecuteAsync(new CommandDefinition(
             $"""

@@ -34,7 +34,8 @@ public sealed record ItemChecks
             [
                 .. groups.Where(group => group.Group is not null)
                     .Select(group => new MissingScores(
-                        group.Attribute, group.Group!, [.. Empty([.. group.Levels.Select(n => n ?? 0)]).Where(level => levels[level] > 0).Select(scale.ScoreOf)]))
+                        group.Attribute, group.Group!,
+                        [.. Empty([.. group.Levels.Select(n => n ?? 0)]).Where(level => levels[level] > 0).Select(scale.ScoreOf)]))
                     .Where(group => group.Scores.Count > 0),
             ],
             TextLengths = lengths,

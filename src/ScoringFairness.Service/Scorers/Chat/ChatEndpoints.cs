@@ -16,7 +16,9 @@ internal static class ChatEndpoints
             .WithSummary("Lists the endpoints of chat models with their prices, and whether texts may go there.");
         endpoints.MapPut("/{name}/permission", AllowAsync).WithName("allowChatEndpoint").For(Role.Admin)
             .WithSummary("Allows the organisation's texts to go to an endpoint.")
-            .WithDescription("Texts of responses, prompts and rubrics then leave the service when an audit has a scorer of kind chat there; ids of students never do. "
+            .WithDescription(
+                "Texts of responses, prompts and rubrics then leave the service when an audit has a scorer of kind chat there; "
+                + "ids of students never do. "
                 + "The permission is for the address that the endpoint has now.")
             .ProducesProblem(404);
         endpoints.MapDelete("/{name}/permission", WithdrawAsync).WithName("withdrawChatEndpoint").For(Role.Admin)
@@ -66,7 +68,8 @@ internal static class ChatEndpoints
             return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
         }
         return TypedResults.Ok(Paging.Cut(
-            await sendings.ListAsync(caller.OrganisationId, auditId, from, size + 1, cancellation), size, one => one.SendingNo.ToString(CultureInfo.InvariantCulture)));
+            await sendings.ListAsync(caller.OrganisationId, auditId, from, size + 1, cancellation),
+            size, one => one.SendingNo.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static ChatEndpointView View(ChatEndpoint endpoint, IReadOnlyDictionary<string, DateTimeOffset> allowed) => new()

@@ -65,7 +65,8 @@ internal sealed class ChatLocks(OrganisationDatabase database, string organisati
                 _session = null;
             }
             _session ??= await database.OpenAsync(organisationId, cancellation);
-            return await _session.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { name = $"chat:{organisationId}:{name}" }, cancellationToken: cancellation));
+            return await _session.ExecuteScalarAsync<bool>(
+                new CommandDefinition(sql, new { name = $"chat:{organisationId}:{name}" }, cancellationToken: cancellation));
         }
         finally
         {

@@ -137,7 +137,8 @@ internal sealed class ChatSpending(OrganisationDatabase database, ChatSettings s
         if (isSetAside == 0)
         {
             throw new FitException(string.Create(CultureInfo.InvariantCulture,
-                $"The next request to a chat model, of at most {most:0.######} {settings.Currency}, would pass {whose} of {budget:0.######} {settings.Currency}. ")
+                $"The next request to a chat model, of at most {most:0.######} {settings.Currency}, "
+                + $"would pass {whose} of {budget:0.######} {settings.Currency}. ")
                 + "What was paid for is kept: another audit of the same kind, with a higher budget, goes on from there.");
         }
     }

@@ -9,7 +9,8 @@ internal sealed class ChatTransports : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ChatTransport>> _transports = new(StringComparer.Ordinal);
 
-    public ChatTransport To(ChatEndpoint endpoint) => _transports.GetOrAdd(endpoint.Name, _ => new Lazy<ChatTransport>(() => new ChatTransport(endpoint))).Value;
+    public ChatTransport To(ChatEndpoint endpoint) =>
+        _transports.GetOrAdd(endpoint.Name, _ => new Lazy<ChatTransport>(() => new ChatTransport(endpoint))).Value;
 
     public void Dispose()
     {

@@ -78,6 +78,8 @@ internal sealed partial class ChatCleanup(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Audit {AuditId}, fit {FitNo}: what it left at its provider could not be removed yet: {Reason}")]
     private static partial void Failed(ILogger logger, string auditId, int fitNo, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Endpoint {Endpoint}, where audit {AuditId} left files, is no longer configured: they cannot be removed")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Endpoint {Endpoint}, where audit {AuditId} left files, is no longer configured: they cannot be removed")]
     private static partial void Unknown(ILogger logger, string endpoint, string auditId);
 }

@@ -59,9 +59,11 @@ public sealed class AccessTests(GuardedService guarded) : IClassFixture<GuardedS
                 Assert.True((int)answer.StatusCode == 404, $"{method} {pattern}: {(int)answer.StatusCode}");
             }
             // What was asked for may be named in the refusal; nothing else of the other organisation is known here.
-            var known = text.Replace($"item '{GuardedService.Item}'", "", StringComparison.Ordinal).Replace($"audit '{guarded.AuditId}'", "", StringComparison.Ordinal);
+            var known = text.Replace($"item '{GuardedService.Item}'", "", StringComparison.Ordinal)
+                .Replace($"audit '{guarded.AuditId}'", "", StringComparison.Ordinal);
             Assert.True(
-                (int)answer.StatusCode is >= 400 and < 500 || !(known.Contains(guarded.AuditId, StringComparison.Ordinal) || known.Contains("vendor", StringComparison.Ordinal)),
+                (int)answer.StatusCode is >= 400 and < 500
+                    || !(known.Contains(guarded.AuditId, StringComparison.Ordinal) || known.Contains("vendor", StringComparison.Ordinal)),
                 $"{method} {pattern}: {text}");
         }
         Assert.Equal(before, await CountAsync());

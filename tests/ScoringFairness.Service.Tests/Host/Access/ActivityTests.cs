@@ -13,7 +13,10 @@ public sealed class ActivityTests(GuardedService guarded) : IClassFixture<Guarde
         await guarded.SendAsync(ingest, HttpMethod.Put, "/v1/items/recorded", """{ "scale": { "min": 0, "max": 1, "step": 1 } }""");
         await guarded.SendAsync(
             ingest, HttpMethod.Post, "/v1/responses",
-            """[ { "responseId": "r", "itemId": "recorded", "studentId": "pupil-77", "text": "a private sentence", "humanScore": 1, "groups": { "gender": "female" } } ]""");
+            """
+            [ { "responseId": "r", "itemId": "recorded", "studentId": "pupil-77", "text": "a private sentence", "humanScore": 1,
+                "groups": { "gender": "female" } } ]
+            """);
         await guarded.SendAsync(read, HttpMethod.Get, "/v1/responses?itemId=recorded");
         await guarded.SendAsync(ingest, HttpMethod.Delete, "/v1/students/pupil-77");
         await guarded.SendAsync(ingest, HttpMethod.Delete, "/v1/items/recorded");
@@ -24,7 +27,10 @@ public sealed class ActivityTests(GuardedService guarded) : IClassFixture<Guarde
         var newest = page["items"]!.AsArray().Take(5).Select(entry => ((string)entry!["action"]!, (string)entry["actor"]!)).ToList();
         var (writer, reader) = ($"key:{ingest.Split('_')[1]}", $"key:{read.Split('_')[1]}");
         Assert.Equal(
-            [("item.deleted", writer), ("student.erased", writer), ("responses.read", reader), ("responses.ingested", writer), ("item.created", writer)], newest);
+            [
+                ("item.deleted", writer), ("student.erased", writer), ("responses.read", reader), ("responses.ingested", writer),
+                ("item.created", writer),
+            ], newest);
         Assert.Contains(page["items"]!.AsArray(), entry => (string)entry!["action"]! == "audit.started" && (string)entry["subject"]! == guarded.AuditId);
         Assert.Contains(page["items"]!.AsArray(), entry => (string)entry!["action"]! == "key.created" && (string)entry["actor"]! == "command line");
         var (_, others) = await guarded.SendAsync(guarded.Keys[("other", Role.Admin)], HttpMethod.Get, "/v1/activity");

@@ -23,7 +23,10 @@ public sealed class BearerTokenTests : IAsyncLifetime
         _issuer = LocalServer.Build();
         _issuer.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" }));
         var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false)) { KeyId = "one" });
-        _issuer.MapGet("/keys", () => Results.Json(new { keys = new[] { new { kty = key.Kty, kid = key.KeyId, n = key.N, e = key.E, use = "sig", alg = "RS256" } } }));
+        _issuer.MapGet("/keys", () => Results.Json(new
+        {
+            keys = new[] { new { kty = key.Kty, kid = key.KeyId, n = key.N, e = key.E, use = "sig", alg = "RS256" } },
+        }));
         await _issuer.StartAsync(TestContext.Current.CancellationToken);
         _service = new RunningService
         {
@@ -56,14 +59,16 @@ public sealed class BearerTokenTests : IAsyncLifetime
     }
 
     private string Token(
-        string roles = "read", string? organisation = "academy", string audience = Audience, string? issuer = null, DateTime? expires = null, RSA? key = null) =>
+        string roles = "read", string? organisation = "academy", string audience = Audience, string? issuer = null,
+        DateTime? expires = null, RSA? key = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Issuer,
             Audience = audience,
             NotBefore = DateTime.UtcNow.AddHours(-2),
             Expires = expires ?? DateTime.UtcNow.AddMinutes(5),
-            Subject = new ClaimsIdentity([new("sub", "teacher"), new("roles", roles), .. organisation is null ? Array.Empty<Claim>() : [new("organisation", organisation)]]),
+            Subject = new ClaimsIdentity(
+                [new("sub", "teacher"), new("roles", roles), .. organisation is null ? Array.Empty<Claim>() : [new("organisation", organisation)]]),
             SigningCredentials = new SigningCredentials(new RsaSecurityKey(key ?? _key) { KeyId = "one" }, SecurityAlgorithms.RsaSha256),
         });
 

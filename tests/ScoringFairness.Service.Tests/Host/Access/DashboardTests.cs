@@ -23,6 +23,7 @@ public sealed class DashboardTests(GuardedService guarded) : IClassFixture<Guard
         using var http = new HttpClient { BaseAddress = guarded.Open.BaseAddress };
         http.DefaultRequestHeaders.Add(AccessHandler.Header, guarded.Keys[("default", Role.Admin)]);
         http.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
-        Assert.Equal(403, (await http.SendAsync(HttpMethod.Post, "/hangfire/stats", "metrics%5B%5D=succeeded:count", "application/x-www-form-urlencoded")).Status);
+        Assert.Equal(403, (await http.SendAsync(
+            HttpMethod.Post, "/hangfire/stats", "metrics%5B%5D=succeeded:count", "application/x-www-form-urlencoded")).Status);
     }
 }

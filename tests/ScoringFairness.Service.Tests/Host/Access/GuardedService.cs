@@ -41,7 +41,10 @@ public sealed class GuardedService : IAsyncLifetime
         await SendAsync(admin, HttpMethod.Post, $"/v1/scores?scorer=vendor&item={Item}", $"responseId,score\n{scores}\n", "text/csv");
         var (accepted, audit) = await SendAsync(
             admin, HttpMethod.Post, "/v1/audits",
-            $$"""{ "items": ["{{Item}}"], "attribute": "gender", "minGroupSize": 5, "minCellSize": 2, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+            $$"""
+            { "items": ["{{Item}}"], "attribute": "gender", "minGroupSize": 5, "minCellSize": 2,
+              "scorers": [ { "kind": "external", "scorer": "vendor" } ] }
+            """);
         Assert.True(accepted == 202, audit?.ToJsonString());
         AuditId = (string)audit!["auditId"]!;
         for (var tries = 0; (string?)audit!["status"] is not "completed"; tries++)

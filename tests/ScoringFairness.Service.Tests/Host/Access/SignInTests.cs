@@ -55,7 +55,10 @@ public sealed class SignInTests(GuardedService guarded) : IClassFixture<GuardedS
 
     private HttpClient Browser()
     {
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = guarded.Open.BaseAddress };
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = guarded.Open.BaseAddress,
+        };
         browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return browser;
     }

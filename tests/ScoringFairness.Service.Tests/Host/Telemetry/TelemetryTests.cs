@@ -24,13 +24,23 @@ public sealed partial class TelemetryTests
         var csv = Texts.Csv(80, levels: 4).Replace(",s7,", $",{Student},", StringComparison.Ordinal).Replace("answer number", Word, StringComparison.Ordinal);
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=3", csv, "text/csv");
         var audit = await service.Http.AuditAsync(
-            """{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }""");
+            """
+            { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
+            """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses/q/r7?note={Word}")).Status);
-        Assert.InRange((await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q", $$"""[ { "responseId": "\u0000", "text": "{{Word}}", "humanScore": 1 } ]""")).Status, 400, 499);
+        Assert.InRange((await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=q",
+            $$"""[ { "responseId": "\u0000", "text": "{{Word}}", "humanScore": 1 } ]""")).Status, 400, 499);
         // Refused by the database itself, which says what it refuses.
         await database.ScalarAsync<object>("alter table responses add constraint refuses check (text not like 'no %')");
-        Assert.Equal(500, (await service.Http.SendAsync(HttpMethod.Post, "/v1/responses", $$"""[ { "itemId": "q", "responseId": "r99", "studentId": "{{Student}}", "text": "no {{Word}}", "humanScore": 1, "groups": { "gender": "male" } } ]""")).Status);
+        Assert.Equal(500, (await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses",
+            $$"""
+            [ { "itemId": "q", "responseId": "r99", "studentId": "{{Student}}", "text": "no {{Word}}", "humanScore": 1,
+                "groups": { "gender": "male" } } ]
+            """)).Status);
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Delete, $"/v1/students/{Student}")).Status);
         await WaitAsync(() => collector.Traces.Contains("/v1/students/{studentId}", StringComparison.Ordinal)
             && collector.Metrics.Contains("scoring_fairness.audit.duration", StringComparison.Ordinal));
@@ -63,7 +73,8 @@ public sealed partial class TelemetryTests
     private static string[] Names() =>
     [
         "scoring_fairness.fits.running", "scoring_fairness.fit.duration", "scoring_fairness.fit.tokens_per_second", "scoring_fairness.audit.duration",
-        "scoring_fairness.audits.ended", "scoring_fairness.ingest.rows", "scoring_fairness.queue.jobs", "scoring_fairness.queue.age", "scoring_fairness.queue.places",
+        "scoring_fairness.audits.ended", "scoring_fairness.ingest.rows",
+        "scoring_fairness.queue.jobs", "scoring_fairness.queue.age", "scoring_fairness.queue.places",
     ];
 
     private static Task WaitAsync(Func<bool> condition) =>

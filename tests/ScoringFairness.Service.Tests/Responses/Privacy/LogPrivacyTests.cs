@@ -55,7 +55,10 @@ public sealed class LogPrivacyTests
         var csv = new StringBuilder("responseId,studentId,text,humanScore,group.gender\n");
         for (var number = 0; number < 40; number++)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"r{number},{Student}-{number},{Word} number {number},{(number == 39 ? score : (number / 2 % 2).ToString(CultureInfo.InvariantCulture))},{(number % 2 == 0 ? "male" : "female")}\n");
+            var human = number == 39 ? score : (number / 2 % 2).ToString(CultureInfo.InvariantCulture);
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"r{number},{Student}-{number},{Word} number {number},{human},{(number % 2 == 0 ? "male" : "female")}\n");
         }
         return csv.ToString();
     }

@@ -22,7 +22,8 @@ public sealed class RetentionTests
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where text is null and text_digest is not null"));
         var entry = (await service.Http.ReadAsync("/v1/activity?action=texts.erased"))["items"]![0]!;
         Assert.Equal(("service", old), ((string)entry["actor"]!, (long)entry["detail"]!["responses"]!));
-        var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");
+        var (status, problem) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");
         Assert.Equal(400, status);
         Assert.Contains("without a text", (string)problem!["detail"]!, StringComparison.Ordinal);
     }
@@ -36,7 +37,10 @@ public sealed class RetentionTests
         await service.InitializeAsync();
         await service.Http.SendAsync(HttpMethod.Post, Upload, Texts.Csv(40), "text/csv");
         const string Audit =
-            """{ "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5, "scorers": [ { "kind": "bert", "checkpoint": "model:tiny", "mode": "screening", "epochs": 1, "splits": ["mixed"] } ] }""";
+            """
+            { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5,
+              "scorers": [ { "kind": "bert", "checkpoint": "model:tiny", "mode": "screening", "epochs": 1, "splits": ["mixed"] } ] }
+            """;
         var encoded = service.Services.GetRequiredService<EncodedResponses>();
         await service.Http.AuditAsync(Audit);
         var first = encoded.Computed;

@@ -7,7 +7,8 @@ namespace ScoringFairness.Service.Tests.Responses.Privacy;
 public sealed class SealedTextTests
 {
     private const string Upload = "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1";
-    private const string Audit = """{ "items": ["q"], "attribute": "gender", "bootstrap": 200, "minGroupSize": 5, "minCellSize": 2, "scorers": [ { "kind": "linear" } ] }""";
+    private const string Audit =
+        """{ "items": ["q"], "attribute": "gender", "bootstrap": 200, "minGroupSize": 5, "minCellSize": 2, "scorers": [ { "kind": "linear" } ] }""";
 
     [Fact]
     public async Task No_text_can_be_read_in_the_database_and_audits_give_the_same_figures()

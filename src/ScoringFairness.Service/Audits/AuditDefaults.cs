@@ -4,7 +4,7 @@ using ScoringFairness.Statistics.Catalogue;
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>What an audit is run with where the request is silent.</summary>
-internal static class AuditPolicy
+internal static class AuditDefaults
 {
     public const int Folds = 3;
     public const int Repeats = 1;
