@@ -48,8 +48,8 @@ internal static class GateCommand
             var gate = (await answer.Content.ReadFromJsonAsync<GateAnswer>(ContractJson.Options, cancellation))!;
             foreach (var reason in gate.Reasons)
             {
-                var subject = string.Join(' ', new[] { reason.Measure, reason.Scorer, reason.Split, reason.Contrast }.OfType<string>());
-                Console.WriteLine($"{Word(reason.Outcome),-12} {subject}: {reason.Reason}");
+                var figure = string.Join(' ', new[] { reason.Measure, reason.Scorer, reason.Split, reason.Contrast }.OfType<string>());
+                Console.WriteLine($"{Word(reason.Outcome),-12} {figure}: {reason.Reason}");
             }
             Console.WriteLine(Word(gate.Outcome));
             return gate.Outcome switch { GateOutcome.Pass => 0, GateOutcome.Fail => Failed, _ => Insufficient };

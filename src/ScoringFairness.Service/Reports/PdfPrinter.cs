@@ -20,7 +20,8 @@ internal sealed class PdfPrinter(IOptions<ReportSettings> settings) : IDisposabl
 
     /// <summary>Why nothing can be printed.</summary>
     public static string Missing =>
-        "PDF is printed by Chromium, and there is none on this machine. Install it, or name it in the setting Reports:Chromium; report.html prints from any browser.";
+        "PDF is printed by Chromium, and there is none on this machine. Install it, or name it in the setting Reports:Chromium; "
+        + "report.html prints from any browser.";
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

@@ -18,7 +18,9 @@ internal static class SuppressedTables
             var all = tables.Where(table => (table.Scorer, table.Split) == (pooled.Scorer, pooled.Split)).ToList();
             for (var group = 0; group < pooled.Groups.Count; group++)
             {
-                Protect([.. all.Select(table => table.Groups[group])], all.FindIndex(table => table == pooled), minCellSize, [.. all.Select(table => hidden[table])], group);
+                Protect(
+                    [.. all.Select(table => table.Groups[group])], all.FindIndex(table => table == pooled), minCellSize,
+                    [.. all.Select(table => hidden[table])], group);
             }
         }
         return [.. tables.Select(table => Suppress(table, hidden[table]))];

@@ -106,7 +106,10 @@ public sealed class SmallCellTests
         var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0], [0, 4]])], Least), Least);
         var row = Row(level: 1, RowCodes.Level) with
         {
-            Measure = "of an earlier version", Group = "a", Value = 0.1, NByGroup = new Dictionary<string, long> { ["a"] = 34 },
+            Measure = "of an earlier version",
+            Group = "a",
+            Value = 0.1,
+            NByGroup = new Dictionary<string, long> { ["a"] = 34 },
         };
         Assert.Null(small.Suppress(row).Value);
     }

@@ -95,9 +95,12 @@ internal sealed class RsmToolFigures
     };
 
     /// <summary>Human–machine minus human–human agreement.</summary>
-    public double? Degradation(string column) => column is "exact_agr" or "adj_agr"
-        ? 100 * Row(RaterMeasures.Degradation(MeasureCatalogue.Of(Code(column))).Code, null)
-        : HasLevels ? Row(RaterMeasures.Degradation(MeasureCatalogue.Of(Code(column))).Code, null) : Machine(column, null) - Raters(column, null);
+    public double? Degradation(string column)
+    {
+        return column is "exact_agr" or "adj_agr" ? 100 * Measured() : HasLevels ? Measured() : Machine(column, null) - Raters(column, null);
+
+        double? Measured() => Row(RaterMeasures.Degradation(MeasureCatalogue.Of(Code(column))).Code, null);
+    }
 
     /// <summary>Human and machine scores, raw.</summary>
     public JointMoments Pairs(string? group) => Sum(group, row => row.Scores[_type]);
