@@ -15,7 +15,8 @@ public sealed record ChatReport
     /// <summary>How many responses of what a line covers have no score: "0", a number, or "s" where one of its counts is suppressed.</summary>
     internal string Without(Line line)
     {
-        var own = Unscored.Where(count => (count.Scorer, count.Split) == (line.Scorer, line.Split) && (line.ItemId is null || count.ItemId == line.ItemId)).ToList();
+        var own = Unscored.Where(count =>
+            (count.Scorer, count.Split) == (line.Scorer, line.Split) && (line.ItemId is null || count.ItemId == line.ItemId)).ToList();
         return own.Any(count => count.N is null) ? "s" : FigureFormat.Count(own.Sum(count => count.N ?? 0));
     }
 }

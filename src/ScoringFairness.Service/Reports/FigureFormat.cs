@@ -22,7 +22,8 @@ internal static class FigureFormat
     {
         null => "<td class=\"u\">–</td>",
         { Value: null } => $"<td><span class=\"u\">undefined</span>{notes.Mark(row.Note ?? "No reason is recorded.")}</td>",
-        _ => $"<td{Class(row)}>{Mark(row.Verdict)}{Number(row.Value, isSigned)}{notes.Mark(row.Note)}<small>{Interval(row, isSigned)}{(n is null || row.N == n ? "" : $" n {Count(row.N)}")}</small></td>",
+        _ => $"<td{Class(row)}>{Mark(row.Verdict)}{Number(row.Value, isSigned)}{notes.Mark(row.Note)}"
+            + $"<small>{Interval(row, isSigned)}{(n is null || row.N == n ? "" : $" n {Count(row.N)}")}</small></td>",
     });
 
     /// <summary>The interval in brackets.</summary>

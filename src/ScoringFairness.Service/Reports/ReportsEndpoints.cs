@@ -35,7 +35,8 @@ internal static class ReportsEndpoints
             .Produces<AuditReport>().ProducesProblem(404).ProducesProblem(409);
         reports.MapGet("/report.html", GetPageAsync).WithName("getReportPage").For(Role.Read).WithSummary("The report as a page for people.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
-        reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").For(Role.Read).WithSummary("The page as PDF, where the machine has a Chromium to print it.")
+        reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").For(Role.Read)
+            .WithSummary("The page as PDF, where the machine has a Chromium to print it.")
             .Produces<byte[]>(200, "application/pdf").ProducesProblem(404).ProducesProblem(409).ProducesProblem(501).ProducesProblem(503);
         reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").For(Role.Read).WithSummary("The report's measures as CSV.")
             .Produces<string>(200, "text/csv").ProducesProblem(404).ProducesProblem(409);
@@ -43,7 +44,8 @@ internal static class ReportsEndpoints
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static Task<IResult> GetAsync(string auditId, HttpRequest request, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages)
+    private static Task<IResult> GetAsync(
+        string auditId, HttpRequest request, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         return PageRenderer.IsWanted(request)
@@ -103,7 +105,8 @@ internal static class ReportsEndpoints
         }
         var rows = await measures.ListAsync(
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
-        var small = new SmallCounts(SuppressedTables.Of((await tables.FindAsync(caller.OrganisationId, auditId)).Tables, audit.Design.MinCellSize), audit.Design.MinCellSize);
+        var (found, _) = await tables.FindAsync(caller.OrganisationId, auditId);
+        var small = new SmallCounts(SuppressedTables.Of(found, audit.Design.MinCellSize), audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
             [.. page.Items.Select(row => small.Suppress(row.Row))], page.Next));
