@@ -30,7 +30,8 @@ internal static class CalibrationBench
     {
         var replications = new Option<int>("--replications")
         {
-            Description = "Simulated audits of each kind (default 1,000).", DefaultValueFactory = _ => 1000,
+            Description = "Simulated audits of each kind (default 1,000).",
+            DefaultValueFactory = _ => 1000,
         };
         var draws = new Option<int>("--bootstrap") { Description = "Draws and permutations of each audit (default 400).", DefaultValueFactory = _ => 400 };
         var command = new Command("calibration", "Audits simulated scorers with a known disparity: false alarms, coverage, power.") { replications, draws };

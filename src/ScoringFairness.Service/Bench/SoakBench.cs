@@ -75,8 +75,13 @@ internal static class SoakBench
             Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    minutes = Math.Round(length.TotalMinutes, 1), isWell,
-                    workersKilled = kills, workersStopped = stops, serviceKilled = serviceKills, crashes, outcome,
+                    minutes = Math.Round(length.TotalMinutes, 1),
+                    isWell,
+                    workersKilled = kills,
+                    workersStopped = stops,
+                    serviceKilled = serviceKills,
+                    crashes,
+                    outcome,
                 },
                 ContractJson.Options));
             return isWell ? 0 : 1;

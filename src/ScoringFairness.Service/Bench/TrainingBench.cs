@@ -76,8 +76,10 @@ internal static class TrainingBench
                     scoringShare = Math.Round(speed.ScoringShare, 3),
                     shares = new
                     {
-                        data = Math.Round(data, 3), forward = Math.Round(forward, 3),
-                        backward = Math.Round(backward, 3), optimizer = Math.Round(optimizer, 3),
+                        data = Math.Round(data, 3),
+                        forward = Math.Round(forward, 3),
+                        backward = Math.Round(backward, 3),
+                        optimizer = Math.Round(optimizer, 3),
                     },
                 };
             }

@@ -15,7 +15,8 @@ internal static class Caveats
         if (design.Cohort == SyntheticCohort.Name)
         {
             yield return new AuditWarning("syntheticStudents", null,
-                "The students of this cohort are invented by a program. The figures show how an audit works and say nothing about real students or real scorers.");
+                "The students of this cohort are invented by a program. "
+                    + "The figures show how an audit works and say nothing about real students or real scorers.");
         }
     }
 }

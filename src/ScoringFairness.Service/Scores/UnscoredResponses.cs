@@ -59,7 +59,16 @@ internal sealed class UnscoredResponses(OrganisationDatabase database)
             """,
             responses.Select(one => new
             {
-                by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split, by.Repeat, by.FitNo, one.ResponseNo, one.Group, one.Reason,
+                by.OrganisationId,
+                by.AuditId,
+                by.ItemId,
+                by.Scorer,
+                by.Split,
+                by.Repeat,
+                by.FitNo,
+                one.ResponseNo,
+                one.Group,
+                one.Reason,
             }));
 
     /// <summary>Deletes those of some responses of an audit in the caller's transaction.</summary>

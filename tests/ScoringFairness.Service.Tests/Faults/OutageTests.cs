@@ -94,7 +94,8 @@ public sealed class OutageTests
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Checkout.Folder, "db", "local.sh"), verb])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["SCORING_FAIRNESS_LOCAL_POSTGRES"] = Path.Combine(folder, "postgres");
         using var process = Process.Start(start)!;

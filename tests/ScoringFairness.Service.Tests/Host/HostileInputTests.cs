@@ -81,7 +81,12 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         Assert.Equal(201, (await service.Http.SendAsync(HttpMethod.Put, $"/v1/items/{path}", """{ "scale": { "min": 0, "max": 3 } }""")).Status);
         var row = new JsonObject
         {
-            ["responseId"] = id, ["itemId"] = id, ["studentId"] = id, ["text"] = "x", ["humanScore"] = 1, ["groups"] = new JsonObject { [id] = id },
+            ["responseId"] = id,
+            ["itemId"] = id,
+            ["studentId"] = id,
+            ["text"] = "x",
+            ["humanScore"] = 1,
+            ["groups"] = new JsonObject { [id] = id },
         };
         Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/responses", new JsonArray(row).ToJsonString())).Status);
         var stored = await service.Http.ReadAsync($"/v1/responses/{path}/{path}");
