@@ -38,10 +38,15 @@ public sealed class SmallCellTests
     });
 
     [Fact]
-    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => Tables.Array[2, 4].Where(items => items.All(item => item.Length == items[0].Length)).Sample(items =>
+    public void What_all_items_together_would_tell_about_one_item_is_told_by_no_other_item() => Tables.Array[2, 4]
+        .Where(items => items.All(item => item.Length == items[0].Length)).Sample(items =>
     {
         var size = items[0].Length;
-        long[][] pooled = [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray())];
+        long[][] pooled =
+        [
+            .. Enumerable.Range(0, size)
+                .Select(row => Enumerable.Range(0, size).Select(column => items.Sum(item => item[row][column])).ToArray()),
+        ];
         var shown = SuppressedTables.Of([Table(null, pooled), .. items.Select((item, at) => Table($"item {at}", item))], Least);
         for (var row = 0; row < size; row++)
         {
@@ -72,7 +77,12 @@ public sealed class SmallCellTests
     public void A_denominator_goes_with_the_count_by_human_score_that_it_would_tell(string basis, int level, bool isTold)
     {
         var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0, 0, 0], [0, 20, 0, 0], [0, 0, 4, 0], [0, 0, 0, 12]])], Least), Least);
-        var row = Row(level, basis) with { Group = "a", NByGroup = new Dictionary<string, long> { ["a"] = 66 }, Denominators = new Dictionary<string, long> { ["a"] = 20 } };
+        var row = Row(level, basis) with
+        {
+            Group = "a",
+            NByGroup = new Dictionary<string, long> { ["a"] = 66 },
+            Denominators = new Dictionary<string, long> { ["a"] = 20 },
+        };
         Assert.Equal((66, isTold), (small.Suppress(row).N, small.Suppress(row).Denominators!.ContainsKey("a")));
     }
 

@@ -18,7 +18,8 @@ internal sealed class RsmToolFigures
     public RsmToolFigures(RsmToolCase experiment, string type, string? attribute = null)
     {
         _type = type;
-        _byGroup = experiment.Rows.GroupBy(row => attribute is null ? Everyone : row.Groups[attribute]).ToDictionary(group => group.Key, group => group.ToList());
+        _byGroup = experiment.Rows.GroupBy(row => attribute is null ? Everyone : row.Groups[attribute])
+            .ToDictionary(group => group.Key, group => group.ToList());
         Groups = [.. _byGroup.Keys];
         // One step beyond every score, so that the ends of the scale clip none.
         var scores = experiment.Rows.SelectMany(row => new[] { row.Human, row.SecondHuman ?? row.Human, row.Scores[type] }).ToList();
@@ -28,7 +29,9 @@ internal sealed class RsmToolFigures
         RoundedRaters = Cube(row => row.SecondHuman);
         if (HasLevels)
         {
-            var data = experiment.Rows.Select(row => new ScoredRow("item", attribute is null ? Everyone : row.Groups[attribute], row.Human, row.Scores[type], row.SecondHuman))
+            var data = experiment.Rows
+                .Select(row => new ScoredRow(
+                    "item", attribute is null ? Everyone : row.Groups[attribute], row.Human, row.Scores[type], row.SecondHuman))
                 .ToData(Scale, [.. Groups]);
             var options = new EvaluationOptions { Reference = Groups[0], Focal = [.. Groups.Skip(1)], MinGroupSize = 1, BootstrapDraws = 2, Permutations = 2 };
             Rows = StudyEvaluation.Evaluate(data, options);
