@@ -27,8 +27,8 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        var position = position_embeddings.weight.narrow(0, 0, ids.shape[1]) + token_type_embeddings.weight.narrow(0, 0, 1);
-        var x = LayerNorm.call(word_embeddings.call(ids) + position);
+        var position = position_embeddings.weight.narrow(0, 0, ids.shape[1]).Plus(token_type_embeddings.weight.narrow(0, 0, 1));
+        var x = LayerNorm.call(word_embeddings.call(ids).Plus(position));
         return _dropout.Apply(x, training).MoveToOuterDisposeScope();
     }
 }

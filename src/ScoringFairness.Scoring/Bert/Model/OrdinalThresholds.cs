@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,9 +31,9 @@ internal sealed class OrdinalThresholds : nn.Module<Tensor, Tensor>
             return cat([nn.functional.logsigmoid(-only), nn.functional.logsigmoid(only)], 1).MoveToOuterDisposeScope();
         }
         var gaps = nn.functional.softplus(thresholds.narrow(0, 1, thresholds.shape[0] - 1), 1, 20);
-        var above = s - cat([first, first + gaps.cumsum(0)]);
-        var inner = nn.functional.logsigmoid(above.narrow(1, 0, gaps.shape[0])) + nn.functional.logsigmoid(-above.narrow(1, 1, gaps.shape[0]))
-            + (-(-gaps).exp()).log1p();
+        var above = s - cat([first, first.Plus(gaps.cumsum(0))]);
+        var inner = nn.functional.logsigmoid(above.narrow(1, 0, gaps.shape[0])).Plus(nn.functional.logsigmoid(-above.narrow(1, 1, gaps.shape[0])))
+            .Plus((-(-gaps).exp()).log1p());
         return cat(
             [nn.functional.logsigmoid(-above.narrow(1, 0, 1)), inner, nn.functional.logsigmoid(above.narrow(1, gaps.shape[0], 1))], 1)
             .MoveToOuterDisposeScope();

@@ -20,8 +20,8 @@ internal sealed class Dropout(double probability, DropoutMasks masks)
     /// <summary>residual + dropout(x), in one pass.</summary>
     public Tensor AddTo(Tensor residual, Tensor x, bool training)
     {
-        if (!training || probability == 0) return residual + x;
+        if (!training || probability == 0) return residual.Plus(x);
         using var mask = masks.Draw(x.shape, probability);
-        return residual.addcmul(x, mask, 1);
+        return residual.addcmul(x, mask, TensorSums.One);
     }
 }
