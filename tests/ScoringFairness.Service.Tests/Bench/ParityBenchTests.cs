@@ -18,6 +18,16 @@ public sealed class ParityBenchTests
         Assert.InRange((double)last["training"]!, 0, 1e-4);
     }
 
+    [Theory]
+    [InlineData("minilm-l6")]
+    [InlineData("arctic-xs")]
+    public async Task An_encoder_that_comes_with_the_program_is_compared_by_its_hidden_states(string name)
+    {
+        var (status, output, _) = await RunAsync(SharedFolder.Path("oracles", name), "--checkpoint", $"package:{name}");
+        Assert.Equal(0, status);
+        Assert.InRange((double)JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!["forward"]!, 0, 1e-4);
+    }
+
     [Fact]
     public async Task Figures_that_differ_are_told_with_another_status()
     {
@@ -39,9 +49,9 @@ public sealed class ParityBenchTests
         Assert.Contains("expected.json: the file is missing", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
-    private static async Task<(int Status, string Output, string Error)> RunAsync(string folder)
+    private static async Task<(int Status, string Output, string Error)> RunAsync(string folder, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "parity", folder])
+        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "parity", folder, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

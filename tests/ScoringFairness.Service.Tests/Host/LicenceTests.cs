@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using ScoringFairness.Scoring.Bert.Checkpoints.Packages;
 
 namespace ScoringFairness.Service.Tests.Host;
 
@@ -20,14 +21,24 @@ public sealed class LicenceTests
     [Fact]
     public void Every_package_has_its_licence_on_the_page()
     {
-        var page = File.ReadAllLines(Path.Combine(Checkout.Folder, "src/ScoringFairness.Service/docs/licences.md"));
-        var listed = page.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..3])
+        var listed = Page().Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..3])
             .Where(cells => cells[0] is not ("package" or "---")).Select(cells => (cells[0], cells[1])).ToList();
         var found = Packages().Select(package => (package.Name, Licence(package.Name, package.Version))).Distinct()
             .OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ToList();
         Assert.All(found, one => Assert.Contains(one.Item2, Allowed));
         Assert.Equal(found, listed);
     }
+
+    [Fact]
+    public void Every_model_that_comes_with_the_program_has_its_licence_on_the_page()
+    {
+        var models = Page().SkipWhile(line => line != "## Models").Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(PackagedEncoder.All.Count, models.Count);
+        Assert.All(PackagedEncoder.All, encoder => Assert.Single(models, line =>
+            line.StartsWith($"- `{encoder.Package}`: ", StringComparison.Ordinal) && line.EndsWith(", Apache-2.0.", StringComparison.Ordinal)));
+    }
+
+    private static string[] Page() => File.ReadAllLines(Path.Combine(Checkout.Folder, "src/ScoringFairness.Service/docs/licences.md"));
 
     private static IEnumerable<(string Name, string Version)> Packages() =>
         from project in (string[])["ScoringFairness.Statistics", "ScoringFairness.Scoring", "ScoringFairness.Service"]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScoringFairness.Scoring.Bert.Checkpoints.Packages;
 using ScoringFairness.Scoring.Bert.Model;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
@@ -8,6 +9,9 @@ internal abstract partial record CheckpointName
 {
     /// <summary>Random weights of a size.</summary>
     public sealed record Scratch(ScratchSize Size) : CheckpointName;
+
+    /// <summary>An encoder that comes with the program.</summary>
+    public sealed record Package(PackagedEncoder Encoder) : CheckpointName;
 
     /// <summary>A folder under the model root.</summary>
     /// <param name="Name">One or more parts between slashes, none of which leads upwards.</param>
@@ -45,6 +49,7 @@ internal abstract partial record CheckpointName
     {
         "scratch:tiny" => new Scratch(ScratchSize.Tiny),
         "scratch:mini" => new Scratch(ScratchSize.Mini),
+        not null when PackagedEncoder.All.FirstOrDefault(encoder => encoder.ToString() == checkpoint) is { } encoder => new Package(encoder),
         not null when ModelPattern().Match(checkpoint) is { Success: true } match => new Model(match.Groups[1].Value),
         not null when HubPattern().Match(checkpoint) is { Success: true } match && !checkpoint.Contains("..", StringComparison.Ordinal) =>
             new Hub(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3] is { Success: true } revision ? revision.Value : Hub.DefaultRevision),

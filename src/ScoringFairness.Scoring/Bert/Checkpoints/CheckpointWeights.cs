@@ -1,10 +1,12 @@
+using ScoringFairness.Scoring.Bert.Checkpoints.Onnx;
+
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
-/// <summary>The tensors of a checkpoint by their names of today, whether they lie in one safetensors file or in several.</summary>
+/// <summary>The tensors of a checkpoint by their names of today, whether they lie in one safetensors file, in several, or in an ONNX export.</summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    private readonly List<SafetensorsFile> _files = [];
-    private readonly Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> _tensors = new(StringComparer.Ordinal);
+    private readonly List<ITensorFile> _files = [];
+    private readonly Dictionary<string, (ITensorFile File, TensorEntry Entry)> _tensors = new(StringComparer.Ordinal);
 
     private CheckpointWeights(string path) => Path = path;
 
@@ -20,21 +22,16 @@ internal sealed class CheckpointWeights : IDisposable
     {
         var single = System.IO.Path.Combine(folder, "model.safetensors");
         var index = System.IO.Path.Combine(folder, ShardIndex.FileName);
-        if (!File.Exists(single) && !File.Exists(index))
-            throw new CheckpointException(single, File.Exists(System.IO.Path.Combine(folder, "pytorch_model.bin")) ? OnlyPickle : "the file is missing");
-        var weights = new CheckpointWeights(File.Exists(single) ? single : index);
-        try
-        {
-            if (weights.Path == single) weights.Add(SafetensorsFile.Open(single));
-            else weights.AddShards(folder, ShardIndex.Read(index));
-            return weights;
-        }
-        catch
-        {
-            weights.Dispose();
-            throw;
-        }
+        var export = System.IO.Path.Combine(folder, OnnxFile.FileName);
+        if (File.Exists(single)) return Of(single, weights => weights.Add(SafetensorsFile.Open(single)));
+        if (File.Exists(index)) return Of(index, weights => weights.AddShards(folder, ShardIndex.Read(index)));
+        if (File.Exists(export)) return Of(export, weights => weights.Add(OnnxFile.Open(export)));
+        throw new CheckpointException(single, File.Exists(System.IO.Path.Combine(folder, "pytorch_model.bin")) ? OnlyPickle : "the file is missing");
     }
+
+    /// <summary>The tensors of one file that is open; it is closed with them.</summary>
+    /// <exception cref="CheckpointException">A tensor is stored twice.</exception>
+    public static CheckpointWeights Of(string path, ITensorFile file) => Of(path, weights => weights.Add(file));
 
     /// <summary>Why a pickle is not read.</summary>
     public const string OnlyPickle =
@@ -42,7 +39,7 @@ internal sealed class CheckpointWeights : IDisposable
         + "Save the model as safetensors (transformers: save_pretrained) and use that";
 
     /// <summary>A tensor's shape; null where there is no such tensor.</summary>
-    public SafetensorsEntry? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Entry : null;
+    public TensorEntry? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Entry : null;
 
     /// <summary>Reads a tensor's values as float32.</summary>
     /// <exception cref="CheckpointException">It cannot be read.</exception>
@@ -54,6 +51,21 @@ internal sealed class CheckpointWeights : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private static CheckpointWeights Of(string path, Action<CheckpointWeights> add)
+    {
+        var weights = new CheckpointWeights(path);
+        try
+        {
+            add(weights);
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
 
     private void AddShards(string folder, IReadOnlyDictionary<string, string> shardOf)
     {
@@ -70,10 +82,10 @@ internal sealed class CheckpointWeights : IDisposable
         }
     }
 
-    private void Add(SafetensorsFile file)
+    private void Add(ITensorFile file)
     {
         _files.Add(file);
-        foreach (var entry in file.Entries)
+        foreach (var entry in file.Tensors)
             if (!_tensors.TryAdd(TensorNames.Canonical(entry.Name), (file, entry)))
                 throw new CheckpointException(Path, $"tensor {TensorNames.Canonical(entry.Name)} is stored twice, once as {entry.Name}");
     }

@@ -8,6 +8,9 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 /// <summary>A checkpoint's <c>config.json</c>; file layout of Hugging Face <c>BertConfig</c>.</summary>
 internal static class ConfigFile
 {
+    /// <summary>Its name.</summary>
+    public const string FileName = "config.json";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

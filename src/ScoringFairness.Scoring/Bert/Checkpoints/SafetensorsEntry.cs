@@ -6,11 +6,4 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 /// <param name="Shape">Its sizes; none for a single number.</param>
 /// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="End">Where they end.</param>
-internal sealed record SafetensorsEntry(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End)
-{
-    /// <summary>Number of elements.</summary>
-    public long Count => Shape.Aggregate(1L, (product, size) => checked(product * size));
-
-    /// <summary>The shape in words: [30522, 768].</summary>
-    public string ShapeText => $"[{string.Join(", ", Shape)}]";
-}
+internal sealed record SafetensorsEntry(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End) : TensorEntry(Name, Type, Shape);

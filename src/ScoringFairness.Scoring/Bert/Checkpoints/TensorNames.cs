@@ -13,7 +13,7 @@ internal static class TensorNames
     public const string MaskedLanguageHead = "cls.predictions.";
 
     private static readonly string[] WithoutPrefix = ["embeddings.", "encoder.", "pooler."];
-    private static readonly string[] Heads = ["cls.", "classifier.", "qa_outputs."];
+    private static readonly string[] Heads = ["cls.", "classifier.", "qa_outputs.", "ordinal."];
 
     /// <summary>
     /// The name of today: LayerNorm's gamma and beta (as TensorFlow's first checkpoints had them) are its weight and bias, and
@@ -27,8 +27,8 @@ internal static class TensorNames
     }
 
     /// <summary>
-    /// Whether a tensor is left out on purpose: the heads of other tasks, and of this one (a fit trains a classifier of its
-    /// own), and constants that some versions stored beside the weights.
+    /// Whether a tensor is left out on purpose: the heads of other tasks, and of this one (a fit trains a head of its own, whatever
+    /// head it is), and constants that some versions stored beside the weights.
     /// </summary>
     public static bool IsLeftOut(string canonical) =>
         Array.Exists(Heads, head => canonical.StartsWith(head, StringComparison.Ordinal))

@@ -12,14 +12,21 @@ internal static class VocabularyFile
     {
         try
         {
-            using var lines = new StreamReader(new MemoryStream(BoundedFile.Read(path, BoundedFile.Lists)), Encoding.UTF8);
-            var entries = new List<string>();
-            while (lines.ReadLine() is { } line) entries.Add(line);
-            return new(entries);
+            return Parse(BoundedFile.Read(path, BoundedFile.Lists));
         }
         catch (FormatException exception)
         {
             throw new CheckpointException(path, exception.Message, exception);
         }
+    }
+
+    /// <summary>Reads the file's bytes; lines may end with a carriage return, a line feed, or both.</summary>
+    /// <exception cref="FormatException">They are not a vocabulary.</exception>
+    public static WordPieceVocabulary Parse(byte[] content)
+    {
+        using var lines = new StreamReader(new MemoryStream(content), Encoding.UTF8);
+        var entries = new List<string>();
+        while (lines.ReadLine() is { } line) entries.Add(line);
+        return new(entries);
     }
 }

@@ -20,7 +20,7 @@ internal sealed record WeightSources(IReadOnlyDictionary<string, string> Sources
             var source = name == TensorNames.WordEmbeddings && weights.Find(name) is null ? TensorNames.TiedToWordEmbeddings : name;
             if (weights.Find(source) is not { } entry) missing.Add(name);
             else if (!entry.Shape.SequenceEqual(shape)) wrong.Add($"{name} {entry.ShapeText} instead of [{string.Join(", ", shape)}]");
-            else if (!SafetensorsFile.IsRead(entry.Type)) wrong.Add($"{name} {entry.Type} instead of {SafetensorsFile.ReadTypes}");
+            else if (!TensorBytes.IsRead(entry.Type)) wrong.Add($"{name} {entry.Type} instead of {TensorBytes.ReadTypes}");
             else sources.Add(name, source);
         }
         var pooler = wanted.Keys.Where(name => name.StartsWith(BertTensors.Pooler, StringComparison.Ordinal)).ToList();

@@ -21,4 +21,12 @@ internal sealed class BertEncoder : nn.Module<Tensor, Tensor?, Tensor>
         foreach (var block in layer) x = block.call(x, mask);
         return x.MoveToOuterDisposeScope();
     }
+
+    /// <summary>What each layer gives, in the current dispose scope.</summary>
+    public IReadOnlyList<Tensor> States(Tensor x, Tensor? mask)
+    {
+        var states = new List<Tensor>();
+        foreach (var block in layer) states.Add(block.call(states.Count == 0 ? x : states[^1], mask));
+        return states;
+    }
 }

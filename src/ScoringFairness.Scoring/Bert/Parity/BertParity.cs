@@ -101,7 +101,7 @@ public static partial class BertParity
         return Largest(differences);
     }
 
-    private static double Difference(float[][] expected, Tensor actual)
+    internal static double Difference(float[][] expected, Tensor actual)
     {
         var values = actual.contiguous().data<float>().ToArray();
         var flat = expected.SelectMany(row => row).ToArray();
@@ -111,7 +111,7 @@ public static partial class BertParity
     }
 
     /// <summary>What is not a number is no small difference.</summary>
-    private static double Largest(IEnumerable<double> differences) =>
+    internal static double Largest(IEnumerable<double> differences) =>
         differences.Aggregate(0.0, (largest, one) => double.IsNaN(one) ? double.PositiveInfinity : Math.Max(largest, one));
 
     [GeneratedRegex(@"\Alast_hidden_state_row(\d{1,4})(?:_first\d+)?\z")]

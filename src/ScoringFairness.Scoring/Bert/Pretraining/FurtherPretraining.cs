@@ -22,7 +22,7 @@ internal sealed class FurtherPretraining(BertStart start, BertOptions options, l
         using var weights = new Generator(_random.Next());
         using var head = new MaskedLanguageHead(start.Model.Config);
         RandomWeights.Draw(head, start.Model.Config.InitializerRange, weights);
-        start.Folder?.Load(head);
+        start.Checkpoint?.Load(head);
         Placement.Put(head, start.Model.Device, products: head);
         var frozen = start.Model.parameters().Where(parameter => !parameter.requires_grad).ToList();
         var optimizer = AdamW.On(

@@ -1,9 +1,7 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
-using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
-using ScoringFairness.Scoring.Bert.Weights;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Screening;
@@ -12,29 +10,26 @@ namespace ScoringFairness.Scoring.Bert.Screening;
 internal sealed class ResponseEncoder : IDisposable
 {
     private readonly BertOptions _options;
-    private readonly BertForSequenceClassification _model;
+    private readonly PretrainedEncoder _encoder;
+    private readonly int _padding;
 
     /// <summary>Reads the encoder, in the current dispose scope.</summary>
-    public ResponseEncoder(BertOptions options, CheckpointFolder folder)
+    public ResponseEncoder(BertOptions options, Checkpoint checkpoint)
     {
         _options = options;
-        Tokenizer = new(folder.Tokens.Vocabulary, folder.Tokens.Basic);
-        _model = new(folder.Config, 2, new DropoutMasks(0));
-        using (var unused = new Generator(0)) RandomWeights.Draw(_model, unused);
-        folder.Load(_model, classifier: false);
-        _model.eval();
-        Digest = WeightDigest.Of(_model.bert);
-        _model.Place(options.Device);
+        Tokenizer = new(checkpoint.Tokens.Vocabulary, checkpoint.Tokens.Basic);
+        _encoder = new(checkpoint, options.Device);
+        _padding = checkpoint.Config.PadTokenId;
     }
 
     /// <summary>How texts become tokens.</summary>
     public ResponseTokenizer Tokenizer { get; }
 
     /// <summary>SHA-256 over the encoder's weights.</summary>
-    public string Digest { get; }
+    public string Digest => _encoder.Digest;
 
     /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
+    public void Dispose() => _encoder.Dispose();
 
     /// <summary>Encodes texts.</summary>
     /// <returns>2 H numbers for each.</returns>
@@ -43,8 +38,8 @@ internal sealed class ResponseEncoder : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var tokens = texts.Select(text => Tokenizer.Encode(text, _options.MaxTokens, _options.LongTexts));
-        var batch = TokenBatch.Of([.. tokens], _model.Config.PadTokenId, _model.Device);
-        var (hidden, _) = _model.bert.call(batch.Ids, batch.Mask);
+        var batch = TokenBatch.Of([.. tokens], _padding, _encoder.Device);
+        var hidden = _encoder.Hidden(batch)[^1];
         var real = batch.Mask is null
             ? ones(batch.Ids.shape[0], batch.Ids.shape[1], 1, device: hidden.device)
             : batch.Mask.eq(0).to_type(ScalarType.Float32).view(batch.Ids.shape[0], -1, 1);

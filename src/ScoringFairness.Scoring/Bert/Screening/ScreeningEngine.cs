@@ -44,11 +44,11 @@ public sealed class ScreeningEngine : IScorerEngine
         set_num_threads(_options.Threads);
         using var scope = NewDisposeScope();
         var note = (string words) => progress?.Invoke(new(0, _options.Epochs, 0, null) { Note = words });
-        var folder = new CheckpointFolder(BertStart.FolderOf(_options, note, cancellation));
-        var encoder = new Lazy<ResponseEncoder>(() => new(_options, folder));
-        var digest = _encodings.DigestOf(folder.Identity, () => encoder.Value.Digest);
+        var checkpoint = BertStart.CheckpointOf(_options, note, cancellation);
+        var encoder = new Lazy<ResponseEncoder>(() => new(_options, checkpoint));
+        var digest = _encodings.DigestOf(checkpoint.Identity, () => encoder.Value.Digest);
         string[] texts = [.. request.Training.Concat(request.Validation).Select(text => text.Text), .. request.Responses];
-        var vectors = Encode(folder, encoder, texts, note, cancellation);
+        var vectors = Encode(checkpoint, encoder, texts, note, cancellation);
         if (encoder.IsValueCreated) encoder.Value.Dispose();
 
         var started = Stopwatch.GetTimestamp();
@@ -68,7 +68,7 @@ public sealed class ScreeningEngine : IScorerEngine
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             TokensPerSecond = 0,
             CheckpointDigest = digest,
-            VocabularySize = folder.Tokens.Vocabulary.Count,
+            VocabularySize = checkpoint.Tokens.Vocabulary.Count,
             Notes =
             [
                 "Screening: the encoder was not trained; a classifier was, on what it gave for each response.",
@@ -77,9 +77,9 @@ public sealed class ScreeningEngine : IScorerEngine
         };
     }
 
-    private float[][] Encode(CheckpointFolder folder, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
+    private float[][] Encode(Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
     {
-        var identity = $"{folder.Identity}|{_options.MaxTokens}|{_options.LongTexts}|{_options.Device}";
+        var identity = $"{checkpoint.Identity}|{_options.MaxTokens}|{_options.LongTexts}|{_options.Device}";
         // Texts of like lengths are encoded together.
         int[] order = [.. Enumerable.Range(0, texts.Length).OrderBy(at => texts[at].Length).ThenBy(at => at)];
         string[] digests = [.. order.Select(at => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(texts[at]))))];

@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Checkpoints.Packages;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 
@@ -7,6 +8,10 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>The defaults of training, by kind of checkpoint.</summary>
 public static class BertDefaults
 {
+    /// <summary>The checkpoints that every installation has.</summary>
+    public static IReadOnlyList<string> Checkpoints { get; } =
+        ["scratch:tiny", "scratch:mini", .. PackagedEncoder.All.Select(encoder => encoder.ToString())];
+
     /// <summary>
     /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
     /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts). Random weights need steps fifty times as long, for words

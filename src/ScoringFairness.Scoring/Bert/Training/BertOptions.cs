@@ -10,7 +10,8 @@ public sealed record BertOptions
 {
     /// <summary>
     /// Where the weights come from: <c>scratch:tiny</c>, <c>scratch:mini</c> (random weights, vocabulary learnt from the
-    /// training responses), <c>hf:&lt;owner&gt;/&lt;name&gt;[@revision]</c> (a repository of <see cref="Hub"/>) or
+    /// training responses), <c>package:minilm-l6</c>, <c>package:arctic-xs</c> (encoders that come with the program),
+    /// <c>hf:&lt;owner&gt;/&lt;name&gt;[@revision]</c> (a repository of <see cref="Hub"/>) or
     /// <c>model:&lt;name&gt;</c> (a folder under <see cref="ModelRoot"/>).
     /// </summary>
     public string Checkpoint { get; init; } = "scratch:tiny";
@@ -110,7 +111,7 @@ public sealed record BertOptions
         var problems = new List<string>();
         if (CheckpointName.Parse(Checkpoint) is null)
             problems.Add(
-                "checkpoint must be scratch:tiny, scratch:mini, hf:<owner>/<name>[@revision] or model:<name>, "
+                "checkpoint must be scratch:tiny, scratch:mini, package:minilm-l6, package:arctic-xs, hf:<owner>/<name>[@revision] or model:<name>, "
                 + "where names have letters, digits, '.', '_', '-', and revisions and model names '/' too.");
         Between("epochs", Epochs, 1, 200);
         if (LearningRate is not (> 0 and <= 0.1)) problems.Add($"learningRate must be above 0 and at most 0.1, not {LearningRate}.");
@@ -125,7 +126,7 @@ public sealed record BertOptions
             if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
                 problems.Add(
                     $"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: "
-                    + "name a pre-trained checkpoint (hf: or model:).");
+                    + "name a pre-trained checkpoint (package:, hf: or model:).");
             if (PretrainingEpochs > 0 || FrozenLayers > 0)
                 problems.Add("pretrainingEpochs and frozenLayers belong to mode fineTuning; in screening the encoder is not trained.");
         }

@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
+using ScoringFairness.Scoring.Bert.Checkpoints.Packages;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
@@ -11,8 +12,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>What a fit's training starts from: a model with its weights, and its tokenizer.</summary>
 internal sealed record BertStart(BertForSequenceClassification Model, ResponseTokenizer Tokenizer)
 {
-    /// <summary>The folder of the weights; null where they are random.</summary>
-    public CheckpointFolder? Folder { get; private init; }
+    /// <summary>Where the weights come from; null where they are random.</summary>
+    public Checkpoint? Checkpoint { get; private init; }
 
     /// <summary>What a reader should know of the start.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
@@ -42,41 +43,41 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     return new(model, new(vocabulary));
                 }
             default:
-                return OfFolder(FolderOf(options, note, cancellation), options, request, dropout, weights);
+                return Of(CheckpointOf(options, note, cancellation), options, request, dropout, weights);
         }
     }
 
-    /// <summary>The folder of a pre-trained checkpoint, fetched where it is the hub's.</summary>
-    /// <exception cref="CheckpointException">There is none.</exception>
-    public static string FolderOf(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
+    /// <summary>A pre-trained checkpoint, fetched where it is the hub's.</summary>
+    /// <exception cref="CheckpointException">There is none, or it cannot be used.</exception>
+    public static Checkpoint CheckpointOf(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
         CheckpointName.Parse(options.Checkpoint) switch
         {
-            CheckpointName.Model name => name.Folder(options.ModelRoot),
-            CheckpointName.Hub name => new HubRepository(
-                options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured."), name, note).Fetch(cancellation),
+            CheckpointName.Package name => new PackagedCheckpoint(name.Encoder),
+            CheckpointName.Model name => new CheckpointFolder(name.Folder(options.ModelRoot)),
+            CheckpointName.Hub name => new CheckpointFolder(new HubRepository(
+                options.Hub ?? throw new CheckpointException($"Checkpoint '{name}' needs a hub, and none is configured."), name, note).Fetch(cancellation)),
             _ => throw new CheckpointException($"'{options.Checkpoint}' is not a pre-trained checkpoint."),
         };
 
     private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
         new(config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null);
 
-    private static BertStart OfFolder(string path, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
+    private static BertStart Of(Checkpoint checkpoint, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
     {
-        var folder = new CheckpointFolder(path);
-        if (options.FrozenLayers > folder.Config.NumHiddenLayers)
+        if (options.FrozenLayers > checkpoint.Config.NumHiddenLayers)
             throw new CheckpointException(
-                $"Checkpoint '{options.Checkpoint}' has {folder.Config.NumHiddenLayers} layers: frozenLayers must not exceed them.");
-        if (options.MaxTokens > folder.Config.MaxPositionEmbeddings)
+                $"Checkpoint '{options.Checkpoint}' has {checkpoint.Config.NumHiddenLayers} layers: frozenLayers must not exceed them.");
+        if (options.MaxTokens > checkpoint.Config.MaxPositionEmbeddings)
             throw new CheckpointException(
-                $"Checkpoint '{options.Checkpoint}' has {folder.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
-        var model = Make(folder.Config, options, request, dropout);
-        folder.Load(model, classifier: false);
+                $"Checkpoint '{options.Checkpoint}' has {checkpoint.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
+        var model = Make(checkpoint.Config, options, request, dropout);
+        checkpoint.Load(model, classifier: false);
         RandomWeights.DrawClassifier(model, weights);
-        if (!folder.HasPooler) RandomWeights.DrawPooler(model, weights);
-        return new(model, new(folder.Tokens.Vocabulary, folder.Tokens.Basic))
+        if (!checkpoint.HasPooler) RandomWeights.DrawPooler(model, weights);
+        return new(model, new(checkpoint.Tokens.Vocabulary, checkpoint.Tokens.Basic))
         {
-            Folder = folder,
-            Notes = folder.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
+            Checkpoint = checkpoint,
+            Notes = checkpoint.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
         };
     }
 }

@@ -7,7 +7,7 @@ namespace ScoringFairness.Service.Scorers.Bert;
 /// <summary>A BERT that is trained here, with every default written out; null is what an audit of before could not choose.</summary>
 public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
 {
-    /// <summary>What training starts from: random weights, or a checkpoint of the hub or under the model root.</summary>
+    /// <summary>What training starts from: an encoder that comes with the program, random weights, a checkpoint of the hub or of the model root.</summary>
     public required string Checkpoint { get; init; }
 
     /// <summary>

@@ -33,9 +33,10 @@ internal sealed class BertKind(
         [
             new FormInput(
                 "checkpoint", "BERT is trained from",
-                "scratch:…: random weights; hf:owner/name: the hub; model:name: a folder under the model root. Empty: scratch:tiny.")
+                "package:…: pre-trained, comes with the program; scratch:…: random weights; hf:owner/name: the hub; model:name: a folder under the model "
+                + "root. Empty: scratch:tiny.")
             {
-                Choices = [DefaultCheckpoint, "scratch:mini"],
+                Choices = [.. BertDefaults.Checkpoints],
             },
             new FormInput("epochs", "Epochs", "Empty: the default of the checkpoint.", IsNumber: true),
         ],

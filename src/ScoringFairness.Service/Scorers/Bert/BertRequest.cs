@@ -7,8 +7,9 @@ namespace ScoringFairness.Service.Scorers.Bert;
 internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecipe
 {
     /// <summary>
-    /// What training starts from: scratch:tiny, scratch:mini (random weights), hf:owner/name[@revision] (the hub) or model:name (a
-    /// folder under the model root).
+    /// What training starts from: package:minilm-l6, package:arctic-xs (pre-trained encoders that come with the program), scratch:tiny,
+    /// scratch:mini (random weights; scratch:tiny is the default), hf:owner/name[@revision] (the hub) or model:name (a folder under the
+    /// model root).
     /// </summary>
     public string? Checkpoint { get; init; }
 

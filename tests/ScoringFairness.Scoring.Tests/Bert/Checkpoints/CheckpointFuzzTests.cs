@@ -6,6 +6,10 @@ namespace ScoringFairness.Scoring.Tests.Bert.Checkpoints;
 public sealed class CheckpointFuzzTests : IDisposable
 {
     private const int Rounds = 400;
+
+    /// <summary>Where a header has its lengths, names and offsets.</summary>
+    private const int Header = 4_000;
+
     private readonly TemporaryFolder _home = new();
 
     [Theory]
@@ -15,6 +19,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     [InlineData("tokenizer.json", 14)]
     [InlineData("model.safetensors", 15)]
     [InlineData("model.safetensors.index.json", 16)]
+    [InlineData("model.onnx", 17)]
     public void A_damaged_file_is_read_or_refused(string file, int seed)
     {
         var folder = _home.File("tiny");
@@ -22,6 +27,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         var files = Directory.EnumerateFiles(folder).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
         if (file == "tokenizer.json") CheckpointFiles.FoldVocabulary(files);
         if (file == "model.safetensors.index.json") CheckpointFiles.Split(files);
+        if (file == "model.onnx") Export(files);
         Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         foreach (var (name, content) in files) File.WriteAllBytes(Path.Combine(folder, name), content);
@@ -31,7 +37,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         var before = GC.GetTotalAllocatedBytes();
         for (var round = 0; round < Rounds; round++)
         {
-            File.WriteAllBytes(Path.Combine(folder, file), Damaged(files[file], random));
+            File.WriteAllBytes(Path.Combine(folder, file), Damaged(files[file], random, file == "model.onnx" ? int.MaxValue : Header));
             try
             {
                 Assert.NotNull(new CheckpointFolder(folder));
@@ -47,13 +53,19 @@ public sealed class CheckpointFuzzTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    /// <summary>Changes lie in the first kilobytes, where a header has its lengths, names and offsets.</summary>
-    private static byte[] Damaged(byte[] content, Random random)
+    private static void Export(Dictionary<string, byte[]> files)
+    {
+        files["model.onnx"] = OnnxExport.Of(CheckpointFiles.Tensors(files[CheckpointFiles.Weights])).ToBytes();
+        files.Remove(CheckpointFiles.Weights);
+    }
+
+    /// <summary>Changes lie in the first bytes, so many.</summary>
+    private static byte[] Damaged(byte[] content, Random random, int within)
     {
         var damaged = content.ToList();
         for (var changes = random.Next(1, 4); changes > 0 && damaged.Count > 0; changes--)
         {
-            var at = random.Next(Math.Min(damaged.Count, 4_000));
+            var at = random.Next(Math.Min(damaged.Count, within));
             switch (random.Next(5))
             {
                 case 0: damaged[at] = (byte)random.Next(256); break;
