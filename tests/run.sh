@@ -84,12 +84,14 @@ trap 'exit 143' TERM
 
 [ -t 1 ] && colour=() || colour=(-noColor)
 
-# run_tests WORD ARGUMENT…: their results go to .local/<project>.xml.
+# run_tests WORD ARGUMENT…: their results go to .local/<project>.xml. What computes beside the service's tests gives way as the
+# service's own training does, or that would wait for it beyond the tests' patience.
 run_tests() {
-  local name status=0
+  local name status=0 beside=()
   name=$(project "$1")
+  [ ${#chosen[@]} -eq 1 ] || [ "$1" = service ] || beside=(nice)
   shift
-  "tests/$name/bin/$configuration/net10.0/$name" -noLogo "${colour[@]}" -result-xml ".local/$name.xml" "$@" 8>&- || status=$?
+  "${beside[@]}" "tests/$name/bin/$configuration/net10.0/$name" -noLogo "${colour[@]}" -result-xml ".local/$name.xml" "$@" 8>&- || status=$?
   [ -s ".local/$name.xml" ] || step "$name ended with status $status before it could report"
   return $status
 }
