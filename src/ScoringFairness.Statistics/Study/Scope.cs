@@ -19,6 +19,9 @@ internal sealed class Scope
     /// <summary>The counts.</summary>
     public required CountCube Cube { get; init; }
 
+    /// <summary>The counts item by item: of one item, or of those that are pooled.</summary>
+    public required IReadOnlyList<CountCube> Parts { get; init; }
+
     /// <summary>Names of the groups.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
@@ -68,6 +71,18 @@ internal sealed class Scope
             }
         }
         return null;
+    }
+
+    /// <summary>
+    /// Why a row of this scope has no verdict whatever its interval, or null: a machine that gives every response of an item the
+    /// same level has equal odds and no gap, which says nothing about fairness.
+    /// </summary>
+    public string? Unjudged(MeasureRow row)
+    {
+        int[] groups = [.. Everyone.Where(group => row.Contrast is null || row.NByGroup.ContainsKey(Groups[group]))];
+        return Parts.All(cube => Enumerable.Range(0, cube.Levels).Count(level => groups.Any(group => cube.AtMachine(group, level) > 0)) < 2)
+            ? "The machine gives every response the same score: there is no verdict."
+            : null;
     }
 
     /// <summary>A figure of one group, undefined where the group is too small.</summary>

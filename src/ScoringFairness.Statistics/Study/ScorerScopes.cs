@@ -33,16 +33,17 @@ internal sealed class ScorerScopes
         {
             Scorer = number,
             Human = human,
-            Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at]))],
-            Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes)) : null,
+            Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at], [cubes[at]]))],
+            Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes), cubes) : null,
         };
 
-        Scope Make(int? item, string? itemId, CountCube cube) => new()
+        Scope Make(int? item, string? itemId, CountCube cube, IReadOnlyList<CountCube> parts) => new()
         {
             Scorer = scorer,
             Item = item,
             ItemId = itemId,
             Cube = cube,
+            Parts = parts,
             Groups = data.Groups,
             Reference = groups[options.Reference],
             Focal = [.. options.Focal.Select(label => groups[label])],
