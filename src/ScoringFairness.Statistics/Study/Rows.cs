@@ -10,7 +10,7 @@ internal static class Rows
 {
     /// <summary>The rows of a scope.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
-        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation, scope.Unjudged(figure.Row)));
+        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation, scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The rows of the unweighted means over items.</summary>
     public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
@@ -27,12 +27,12 @@ internal static class Rows
     private static MeasureRow OverItems(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
     {
         var options = scopes.Items[0].Options;
-        var defined = new List<(Figure Figure, double Value, string? Unjudged)>();
+        var defined = new List<(Figure Figure, double Value, Scope Scope)>();
         foreach (var (at, figures) in byItem.Index())
         {
             if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
             {
-                defined.Add((figure, value, scopes.Items[at].Unjudged(figure.Row)));
+                defined.Add((figure, value, scopes.Items[at]));
             }
         }
         var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
@@ -61,7 +61,8 @@ internal static class Rows
         };
         return Of(
             model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null,
-            defined.All(one => one.Unjudged is not null) ? defined.Select(one => one.Unjudged).FirstOrDefault() : null);
+            defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
+                ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
     }
 
     private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)

@@ -7,6 +7,8 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>One scorer on one item, or on all responses: what a set of figures is about.</summary>
 internal sealed class Scope
 {
+    private const double MostOffScale = 0.01;
+
     /// <summary>The scorer.</summary>
     public required StudyScorer Scorer { get; init; }
 
@@ -30,6 +32,9 @@ internal sealed class Scope
 
     /// <summary>The numbers of the focal groups.</summary>
     public required IReadOnlyList<int> Focal { get; init; }
+
+    /// <summary>Machine scores off the scale.</summary>
+    public required long OffScale { get; init; }
 
     /// <summary>How the study is evaluated.</summary>
     public required EvaluationOptions Options { get; init; }
@@ -73,11 +78,16 @@ internal sealed class Scope
         return null;
     }
 
+    /// <summary>Why no row of this scope has a verdict, or null: more machine scores lie off the scale than a slip explains.</summary>
+    public string? Misplaced => OffScale > MostOffScale * Cube.Total
+        ? "More than 1 % of the machine scores lie off the scale: there is no verdict."
+        : null;
+
     /// <summary>
     /// Why a row of this scope has no verdict whatever its interval, or null: a machine that gives every response of an item the
     /// same level has equal odds and no gap, which says nothing about fairness.
     /// </summary>
-    public string? Unjudged(MeasureRow row)
+    public string? Constant(MeasureRow row)
     {
         int[] groups = [.. Everyone.Where(group => row.Contrast is null || row.NByGroup.ContainsKey(Groups[group]))];
         return Parts.All(cube => Enumerable.Range(0, cube.Levels).Count(level => groups.Any(group => cube.AtMachine(group, level) > 0)) < 2)

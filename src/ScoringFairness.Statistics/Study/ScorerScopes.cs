@@ -44,12 +44,13 @@ internal sealed class ScorerScopes
             ItemId = itemId,
             Cube = cube,
             Parts = parts,
+            OffScale = number is { } one && data.OffScale is { } off ? item is { } only ? off[one][only] : off[one].Sum() : 0,
             Groups = data.Groups,
             Reference = groups[options.Reference],
             Focal = [.. options.Focal.Select(label => groups[label])],
             Options = options,
             Clustered = data.Students is { } students
-                && (item is not { } one || Resampling.StudentBootstrap.RepeatsWithin(students, one)),
+                && (item is not { } its || Resampling.StudentBootstrap.RepeatsWithin(students, its)),
         };
     }
 }
