@@ -43,7 +43,7 @@ internal sealed partial class EvaluateAudit(
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
-            warnings.AddRange(ScoreWarnings.Of(data).Except(warnings));
+            warnings.AddRange(ScoreWarnings.Of(data, audit.Design.MinCellSize).Except(warnings));
             repeats.Add(StudyEvaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
             tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }

@@ -93,7 +93,7 @@ internal sealed class EvaluateScores(PolicyStore policies)
             ],
         };
         return new EvaluatedScores(
-            options, minCellSize, audited, [.. ScoreWarnings.Of(data)], StudyEvaluation.Evaluate(data, options, cancellation),
+            options, minCellSize, audited, [.. ScoreWarnings.Of(data, minCellSize)], StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
 

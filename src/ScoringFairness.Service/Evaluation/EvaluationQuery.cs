@@ -50,11 +50,11 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "focal")]
     public string? Focal { get; init; }
 
-    /// <summary>Lowest score of the scale (default: the lowest human score).</summary>
+    /// <summary>Lowest score of the scale (default: the lowest score of human and machine).</summary>
     [FromQuery(Name = "scaleMin")]
     public double? ScaleMin { get; init; }
 
-    /// <summary>Highest score of the scale (default: the highest human score).</summary>
+    /// <summary>Highest score of the scale (default: the highest score of human and machine).</summary>
     [FromQuery(Name = "scaleMax")]
     public double? ScaleMax { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -46,6 +47,7 @@ internal static class RepeatedMeasures
             Detectable = Mean(rows, row => row.Detectable),
             NeededN = (long?)Mean(rows, row => row.NeededN),
             ExpectedByChance = Mean(rows, row => row.ExpectedByChance),
+            Verdict = rows.Any(row => row.Verdict is Verdict.Undefined) ? Verdict.Undefined : first.Verdict,
             Note = string.Join(' ', ((string?[])[string.Create(
                 CultureInfo.InvariantCulture, $"Mean of {rows.Count} repeats; standard deviation between them {spread:0.####}."), first.Note])
                 .Where(part => part is not null)),

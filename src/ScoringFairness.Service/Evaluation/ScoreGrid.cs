@@ -20,6 +20,9 @@ internal sealed class ScoreGrid(EvaluationQuery query)
         ? scale.ScoreOf(scale.NearestLevel(machine))
         : Math.Clamp(Math.Round(machine / _step, MidpointRounding.ToEven), -Reach, Reach) * _step;
 
+    /// <summary>Whether a machine score lies off the scale that was sent; one that was not sent spans all scores.</summary>
+    public bool IsOff(double machine) => _sent?.IsOff(machine) ?? false;
+
     /// <summary>The scale, or why there is none.</summary>
     public (ScoreScale? Scale, string? Problem) Scale(double lowest, double highest)
     {
@@ -29,7 +32,7 @@ internal sealed class ScoreGrid(EvaluationQuery query)
         }
         var origin = lowest / _step;
         var problem = ScoreScale.Problem(lowest, highest, _step)
-            ?? (Math.Abs(origin - Math.Round(origin)) > 1e-6 || Math.Abs(origin) > Reach ? "The lowest human score is no multiple of the step." : null);
+            ?? (Math.Abs(origin - Math.Round(origin)) > 1e-6 || Math.Abs(origin) > Reach ? "The lowest score is no multiple of the step." : null);
         return problem is null ? (new ScoreScale(lowest, highest, _step), null) : (null, $"{problem} Send scaleMin, scaleMax and scaleStep.");
     }
 }

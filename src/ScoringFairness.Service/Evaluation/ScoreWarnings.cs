@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
@@ -7,17 +8,35 @@ namespace ScoringFairness.Service.Evaluation;
 /// <summary>What a reader should know about machine scores before any figure.</summary>
 internal static class ScoreWarnings
 {
+    /// <summary>Constant scores, and scores off the scale.</summary>
+    /// <param name="data">The counts.</param>
+    /// <param name="minCellSize">Counts from 1 to below this are not said.</param>
+    public static IEnumerable<AuditWarning> Of(EvaluationData data, int minCellSize) => [.. OfConstant(data), .. OfMisplaced(data, minCellSize)];
+
     /// <summary>
     /// Scorers that give every response of an item one and the same level: they look perfectly fair, and are of no use.
     /// </summary>
-    public static IEnumerable<AuditWarning> Of(EvaluationData data) =>
+    private static IEnumerable<AuditWarning> OfConstant(EvaluationData data) =>
         from scorer in data.Scorers.Index()
         from item in data.Items.Index()
         let cube = data.Cubes[scorer.Index][item.Index]
         where cube.Total > 0 && UsedLevels(cube) == 1
         select new AuditWarning("constantMachineScores", item.Item.ItemId,
-            $"Scorer '{scorer.Item.Name}'{(scorer.Item.Split is { } split ? $", split '{split}'," : "")} gives every response the same score: "
+            $"{Named(scorer.Item.Name, scorer.Item.Split)} gives every response the same score: "
             + "equal odds and a gap of 0 say nothing about fairness here.");
+
+    /// <summary>Scorers with scores off an item's scale: their levels are the ends of the scale, which is not what they gave.</summary>
+    private static IEnumerable<AuditWarning> OfMisplaced(EvaluationData data, int minCellSize) =>
+        from scorer in data.Scorers.Index()
+        from item in data.Items.Index()
+        let off = data.OffScale?[scorer.Index][item.Index] ?? 0
+        where off > 0
+        let scale = item.Item.Scale
+        select new AuditWarning("offScaleMachineScores", item.Item.ItemId, string.Create(CultureInfo.InvariantCulture,
+            $"{Named(scorer.Item.Name, scorer.Item.Split)} gives {(off < minCellSize ? $"fewer than {minCellSize}" : off)} of ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"{data.Cubes[scorer.Index][item.Index].Total} responses a score off the scale {scale.Minimum} to {scale.Maximum}; ")
+            + "in figures of levels they count as the nearest end of the scale. Above 1 % there is no verdict: correct the scale, or the scores.");
 
     /// <summary>Says which scorers gave some responses of an item no score, and why.</summary>
     public static IEnumerable<AuditWarning> OfUnscored(IReadOnlyList<UnscoredCount> counts) =>
@@ -25,8 +44,10 @@ internal static class ScoreWarnings
         let groups = string.Join("; ", scorer.Select(count =>
             $"{count.Group ?? "not reported"}: {count.Share} {count.Words}"))
         select new AuditWarning("unscored", scorer.Key.ItemId,
-            $"Scorer '{scorer.Key.Scorer}'{(scorer.Key.Split is { } split ? $", split '{split}'," : "")} gave some responses no score ({groups}); "
+            $"{Named(scorer.Key.Scorer, scorer.Key.Split)} gave some responses no score ({groups}); "
             + "its figures rest on the others, and a group that is refused more often is treated differently whatever they say.");
+
+    private static string Named(string scorer, string? split) => $"Scorer '{scorer}'{(split is null ? "" : $", split '{split}',")}";
 
     private static int UsedLevels(CountCube cube) => Enumerable.Range(0, cube.Levels)
         .Count(machine => Enumerable.Range(0, cube.Groups).Any(group => cube.AtMachine(group, machine) > 0));

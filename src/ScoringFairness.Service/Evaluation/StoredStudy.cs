@@ -30,6 +30,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
+            OffScale = OffScale(index, await sums.OffScaleAsync(organisationId, auditId, repeat, items, cancellation)),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
                 ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
@@ -40,6 +41,20 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
         };
+    }
+
+    private static long[][]? OffScale(StudyIndex index, IReadOnlyList<OffScaleCell> cells)
+    {
+        if (cells.Count == 0)
+        {
+            return null;
+        }
+        var counts = index.Scorers.Select(_ => new long[index.Items.Count]).ToArray();
+        foreach (var cell in cells)
+        {
+            counts[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)] = cell.N;
+        }
+        return counts;
     }
 
     private async Task<IReadOnlyList<PairedCount>> PairsAsync(

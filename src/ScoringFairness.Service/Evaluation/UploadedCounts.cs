@@ -8,7 +8,11 @@ internal sealed class UploadedCounts
     private readonly Dictionary<Cell, Tally> _cells = [];
     private readonly Dictionary<(string Item, string Scorer, string Group), RatingSums> _ratings = [];
     private readonly Dictionary<(string Item, string Scorer, string Group, double Human, double Second), long> _second = [];
+    private readonly Dictionary<(string Item, string Scorer), long> _offScale = [];
     private readonly UploadedStudents _students = new();
+
+    /// <summary>The lowest and the highest score of a machine's level; a scale that was not sent spans them too.</summary>
+    public (double Lowest, double Highest) Levels => (_cells.Keys.Min(cell => cell.Level), _cells.Keys.Max(cell => cell.Level));
 
     /// <summary>Responses of each group, of the scorer that has most.</summary>
     public IReadOnlyDictionary<string, long> GroupSizes => _cells.GroupBy(cell => cell.Key.Group).ToDictionary(
@@ -19,9 +23,14 @@ internal sealed class UploadedCounts
     /// <summary>Counts a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="level">The score of the machine's level.</param>
+    /// <param name="isOff">Whether the machine's score lies off the scale.</param>
     /// <param name="student">The student, or null.</param>
-    public void Add(UploadedScore row, double level, string? student)
+    public void Add(UploadedScore row, double level, bool isOff, string? student)
     {
+        if (isOff)
+        {
+            _offScale[(row.Item, row.Scorer)] = _offScale.GetValueOrDefault((row.Item, row.Scorer)) + 1;
+        }
         var cell = new Cell(row.Item, row.Scorer, row.Group, row.Human, level);
         if (!_cells.TryGetValue(cell, out var tally))
         {
@@ -64,6 +73,9 @@ internal sealed class UploadedCounts
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
+            OffScale = _offScale.Count == 0
+                ? null
+                : [.. scorers.Select(scorer => (IReadOnlyList<long>)[.. items.Select(item => _offScale.GetValueOrDefault((item.ItemId, scorer.Name)))])],
             Students = _students.ToResponses(scale, index),
             SecondRatings = SecondRatings(scale, index),
             Ratings = _second.Count == 0

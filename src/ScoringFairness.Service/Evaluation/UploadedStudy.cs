@@ -58,14 +58,18 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         }
     }
 
-    /// <summary>The scale: as sent, or from the lowest to the highest human score by the step. Refuses rows that are off it.</summary>
+    /// <summary>
+    /// The scale: as sent, or from the lowest to the highest score by the step, the human's and the machine's, so that none is
+    /// brought onto it unsaid. Refuses rows whose human score is off it.
+    /// </summary>
     public ScoreScale? Scale()
     {
         if (_humans.Count == 0)
         {
             return null;
         }
-        var (scale, problem) = _grid.Scale(_humans.Keys.Min(), _humans.Keys.Max());
+        var (scale, problem) = _grid.Scale(
+            Math.Min(_humans.Keys.Min(), Counts.Levels.Lowest), Math.Max(_humans.Keys.Max(), Counts.Levels.Highest));
         if (problem is not null)
         {
             Refuse(new RowError(0, _human, "scale", problem));
@@ -125,7 +129,7 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         }
         _humans.TryAdd(human, row.Number);
         Counts.Add(
-            new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), row[query.StudentId ?? "studentId"]);
+            new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), row[query.StudentId ?? "studentId"]);
     }
 
     private double? Second(InputRow row) =>

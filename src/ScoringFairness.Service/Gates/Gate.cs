@@ -118,7 +118,7 @@ internal static class Gate
         var small = row.NByGroup.Where(group => group.Value < minimumN).ToList();
         var (outcome, reason) = row switch
         {
-            { Verdict: Verdict.Undefined } => (GateOutcome.Insufficient, $"There is no figure: {row.Note}"),
+            { Verdict: Verdict.Undefined } => (GateOutcome.Insufficient, $"There is no {(row.Value is null ? "figure" : "verdict")}: {row.Note}"),
             { Contrast: not null, NByGroup.Count: < 2 } => (
                 GateOutcome.Insufficient, "The number of responses of a group is suppressed, so it is below the policy's."),
             _ when small.Count > 0 => (

@@ -8,6 +8,10 @@ namespace ScoringFairness.Service.Reports;
 /// <summary>Answers in plain words, with the interval and what the tolerance makes of it.</summary>
 internal static class AnswerSentence
 {
+    /// <summary>A gap below this is printed as 0.00, of which no sentence says whom it favours.</summary>
+    private const double LeastShown = 0.005;
+    private const double LeastShareShown = 0.0005;
+
     /// <summary>The sentence of a row that answers one of the three questions.</summary>
     public static string Of(MeasureRow row, Measure measure, Line line, GroupContrast contrast, MeasureIndex figures)
     {
@@ -25,6 +29,10 @@ internal static class AnswerSentence
     {
         var one = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Reference)?.Value;
         var other = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value;
+        if (Math.Abs(value) < LeastShareShown)
+        {
+            return Text($"It gives the human's score as often for {contrast.Reference} ({one:P1}) as for {contrast.Focal} ({other:P1}), to a tenth of a point.");
+        }
         var (less, more) = value < 0 ? (contrast.Reference, contrast.Focal) : (contrast.Focal, contrast.Reference);
         var (low, high) = value < 0 ? (one, other) : (other, one);
         return Text($"It gives the human's score less often for {less} ({low:P1}) than for {more} ({high:P1}): ")
@@ -36,8 +44,10 @@ internal static class AnswerSentence
         var human = figures.OfContrast(DisparityMeasures.MeanScoreGap, line.Human, contrast.Name)?.Value;
         var machine = figures.OfContrast(DisparityMeasures.MeanScoreGap, line, contrast.Name)?.Value;
         return Text($"Mean score of {contrast.Reference} minus that of {contrast.Focal}: {human:+0.00;−0.00;0.00} points by the human, ")
-            + Text($"{machine:+0.00;−0.00;0.00} by the machine. It shifts the gap by {Math.Abs(value):0.00} points ")
-            + Text($"in favour of {(value < 0 ? contrast.Focal : contrast.Reference)}.");
+            + Text($"{machine:+0.00;−0.00;0.00} by the machine. ")
+            + (Math.Abs(value) < LeastShown
+                ? "It leaves the gap as it is, to two decimals."
+                : Text($"It shifts the gap by {Math.Abs(value):0.00} points in favour of {(value < 0 ? contrast.Focal : contrast.Reference)}."));
     }
 
     private static string Fairness(MeasureRow row, double value, GroupContrast contrast) =>
@@ -56,10 +66,11 @@ internal static class AnswerSentence
         var digits = isShare ? "0.0" : "0.00";
         var format = measure.IsSigned ? $"+{digits};−{digits};{digits}" : digits;
         var sign = measure.IsSigned ? "±" : "";
-        var interval = Text($"The {row.Confidence:P0} interval, {Number(from, format)} to {Number(to, format)},");
+        var interval = Text($"The {FigureFormat.Percent(row.Confidence!.Value)} interval, {Number(from, format)} to {Number(to, format)},");
         return row.Verdict switch
         {
             Verdict.Within => Text($"{interval} lies within the tolerance of {sign}{tolerance:0.###}."),
+            Verdict.Undefined => Text($"There is no verdict. {row.Note}"),
             Verdict.Exceeds => Text($"{interval} lies beyond the tolerance of {sign}{tolerance:0.###}."),
             _ => Text($"{interval} does not settle whether that is within the tolerance of {sign}{tolerance:0.###}: these data cannot tell."),
         };

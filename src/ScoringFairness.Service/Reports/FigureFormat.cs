@@ -34,6 +34,9 @@ internal static class FigureFormat
     public static string Number(double? value, bool isSigned = false) =>
         value?.ToString(isSigned ? SignedFormat : PlainFormat, CultureInfo.InvariantCulture) ?? "–";
 
+    /// <summary>A nominal coverage; 0.999 is 99.9 %, not 100 %.</summary>
+    public static string Percent(double confidence) => string.Create(CultureInfo.InvariantCulture, $"{confidence * 100:0.###} %");
+
     /// <summary>A p value.</summary>
     public static string P(double? p) => p switch
     {

@@ -45,7 +45,7 @@ public static class AgreementMeasures
     /// <summary>Cohen's kappa.</summary>
     public static Measure Kappa { get; } = OfAgreement("kappa", "Cohen's kappa", "Kappa") with
     {
-        Form = new MeasureForm.OfCounts(Measures.Kappa.Of),
+        Form = new MeasureForm.OfCounts(Measures.Kappa.Of) { Reason = "Human and machine both give one and the same score throughout." },
         Raters = new RaterComparison(Heading: "Kappa"),
     };
 

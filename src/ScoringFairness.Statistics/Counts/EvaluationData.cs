@@ -28,6 +28,11 @@ public sealed class EvaluationData
     /// <summary>Whether responses of the items may be pooled: there are several items, of one scale.</summary>
     public bool IsPoolable => Items.Count > 1 && Items.All(item => item.Scale == Items[0].Scale);
 
+    /// <summary>
+    /// Responses whose machine score lies off the scale (<see cref="ScoreScale.IsOff"/>), <c>[scorer][item]</c>. Null where none does.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<long>>? OffScale { get; init; }
+
     /// <summary>Who was right where two scorers scored the same responses.</summary>
     public IReadOnlyList<PairedCount> Pairs { get; init; } = [];
 

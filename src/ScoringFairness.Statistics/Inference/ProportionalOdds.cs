@@ -71,50 +71,55 @@ internal sealed record ProportionalOdds(double LogLikelihood, double NullLogLike
         var gradient = Vector<double>.Build.Dense(size);
         var information = Matrix<double>.Build.Dense(size, size);
         var logLikelihood = 0.0;
-        var slope = new double[size];
+        var (places, slopes) = (new int[2 + predictors], new double[2 + predictors]);
         foreach (var cell in cells)
         {
             var linear = cell.Predictors.Select((value, at) => value * parameters[cuts + at]).Sum();
-            // P(Y ≥ k) for k = 0 … levels: 1, then the cuts, then 0.
-            var upper = new double[cuts + 2];
-            upper[0] = 1;
-            for (var cut = 0; cut < cuts; cut++)
-            {
-                upper[cut + 1] = 1 / (1 + Math.Exp(-parameters[cut] - linear));
-            }
             var n = cell.Counts.Sum();
             for (var level = 0; level <= cuts; level++)
             {
-                var probability = upper[level] - upper[level + 1];
-                if (!(probability > 0))
+                // Log odds of Y ≥ level and of Y ≥ level + 1. A difference of the two probabilities would round to 0 far from
+                // the human score, as on any wide scale with a good machine; its logarithm does not.
+                var above = level == 0 ? double.PositiveInfinity : parameters[level - 1] + linear;
+                var beyond = level == cuts ? double.NegativeInfinity : parameters[level] + linear;
+                if (!(above > beyond))
                 {
                     return (double.NegativeInfinity, gradient, information);
                 }
-                logLikelihood += cell.Counts[level] == 0 ? 0 : cell.Counts[level] * Math.Log(probability);
-                Array.Clear(slope);
-                var (d1, d2) = (upper[level] * (1 - upper[level]), upper[level + 1] * (1 - upper[level + 1]));
+                var logProbability = -LogOfOneAndExp(-above) - LogOfOneAndExp(beyond) + Math.Log(-Math.Exp(beyond - above) + 1);
+                logLikelihood += cell.Counts[level] == 0 ? 0 : cell.Counts[level] * logProbability;
+                // The derivatives of that logarithm: by the level's own two cuts, then by the coefficients.
+                var between = 1 / (Math.Exp(above - beyond) - 1);
+                var (under, over) = (Logistic(-above), Logistic(beyond));
+                var used = 0;
                 if (level > 0)
                 {
-                    slope[level - 1] += d1;
+                    (places[used], slopes[used++]) = (level - 1, under + between);
                 }
                 if (level < cuts)
                 {
-                    slope[level] -= d2;
+                    (places[used], slopes[used++]) = (level, -over - between);
                 }
                 for (var at = 0; at < predictors; at++)
                 {
-                    slope[cuts + at] = (d1 - d2) * cell.Predictors[at];
+                    (places[used], slopes[used++]) = (cuts + at, (under - over) * cell.Predictors[at]);
                 }
-                for (var row = 0; row < size; row++)
+                var expected = n * Math.Exp(logProbability);
+                for (var row = 0; row < used; row++)
                 {
-                    gradient[row] += cell.Counts[level] * slope[row] / probability;
-                    for (var column = 0; column < size; column++)
+                    gradient[places[row]] += cell.Counts[level] * slopes[row];
+                    for (var column = 0; column < used; column++)
                     {
-                        information[row, column] += n * slope[row] * slope[column] / probability;
+                        information[places[row], places[column]] += expected * slopes[row] * slopes[column];
                     }
                 }
             }
         }
         return (logLikelihood, gradient, information);
     }
+
+    private static double Logistic(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
+
+    /// <summary>ln(1 + eˣ) without overflow.</summary>
+    private static double LogOfOneAndExp(double x) => x > 0 ? x + Math.Log(1 + Math.Exp(-x)) : Math.Log(1 + Math.Exp(x));
 }

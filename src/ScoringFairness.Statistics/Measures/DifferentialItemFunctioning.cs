@@ -15,54 +15,45 @@ public sealed record DifferentialItemFunctioning
     private const double Large = 0.070;
     private const double Significance = 0.05;
 
-    /// <summary>Log odds ratio of a higher score, reference minus focal, at the same human score.</summary>
-    public required double Uniform { get; init; }
+    /// <summary>Model 2 against 1: the log odds ratio of a higher score, reference minus focal, at the same human score.</summary>
+    public required DifferentialTerm Uniform { get; init; }
 
-    /// <summary>Standard error of <see cref="Uniform"/>.</summary>
-    public required double UniformError { get; init; }
+    /// <summary>
+    /// Model 3 against 2: how much steeper, in log odds by point, the reference group's machine score rises with the human score.
+    /// Null where model 3 cannot be fitted, as where a group has one human level only.
+    /// </summary>
+    public required DifferentialTerm? NonUniform { get; init; }
 
-    /// <summary>Likelihood ratio of model 2 against 1, one degree of freedom.</summary>
-    public required double UniformRatio { get; init; }
-
-    /// <summary>How much steeper, in log odds by point, the reference group's machine score rises with the human score.</summary>
-    public required double NonUniform { get; init; }
-
-    /// <summary>Standard error of <see cref="NonUniform"/>.</summary>
-    public required double NonUniformError { get; init; }
-
-    /// <summary>Likelihood ratio of model 3 against 2, one degree of freedom.</summary>
-    public required double NonUniformRatio { get; init; }
-
-    /// <summary>Change of Nagelkerke's R² from model 1 to model 3.</summary>
+    /// <summary>Change of Nagelkerke's R² from model 1 to model 3; NaN without model 3.</summary>
     public required double PseudoR2Change { get; init; }
 
-    /// <summary>Likelihood ratio of model 3 against 1, two degrees of freedom.</summary>
-    public double Ratio => UniformRatio + NonUniformRatio;
+    /// <summary>Likelihood ratio of model 3 against 1, two degrees of freedom; NaN without model 3.</summary>
+    public double Ratio => Uniform.Ratio + (NonUniform?.Ratio ?? double.NaN);
 
     /// <summary>A (negligible or not significant at .05), B (moderate) or C (large).</summary>
     public char Class => Distributions.ChiSquareUpper(Ratio, 2) >= Significance || PseudoR2Change < Moderate ? 'A'
         : PseudoR2Change < Large ? 'B' : 'C';
 
-    /// <summary>Fits the three models; null where one cannot be fitted.</summary>
+    /// <summary>Fits the three models; null where the first or the second cannot be fitted.</summary>
     public static DifferentialItemFunctioning? Of(CountCube cube, int reference, int focal)
     {
         ArgumentNullException.ThrowIfNull(cube);
         // The human score is taken from its mean, so that the uniform term of model 3 stays apart from the slope.
         var centre = (JointMoments.Of(cube, reference) + JointMoments.Of(cube, focal)).Human.Mean;
-        if (Fit(1) is not { } one || Fit(2) is not { } two || Fit(3) is not { } three)
+        if (Fit(1) is not { } one || Fit(2) is not { } two)
         {
             return null;
         }
+        var three = Fit(3);
         return new DifferentialItemFunctioning
         {
-            Uniform = two.Coefficients[1],
-            UniformError = two.StandardErrors[1],
-            UniformRatio = Math.Max(0, 2 * (two.LogLikelihood - one.LogLikelihood)),
-            NonUniform = three.Coefficients[2],
-            NonUniformError = three.StandardErrors[2],
-            NonUniformRatio = Math.Max(0, 2 * (three.LogLikelihood - two.LogLikelihood)),
-            PseudoR2Change = three.PseudoR2 - one.PseudoR2,
+            Uniform = Last(two, one),
+            NonUniform = three is null ? null : Last(three, two),
+            PseudoR2Change = three is null ? double.NaN : three.PseudoR2 - one.PseudoR2,
         };
+
+        static DifferentialTerm Last(ProportionalOdds model, ProportionalOdds before) => new(
+            model.Coefficients[^1], model.StandardErrors[^1], Math.Max(0, 2 * (model.LogLikelihood - before.LogLikelihood)));
 
         ProportionalOdds? Fit(int predictors) => ProportionalOdds.Fit(
             [
@@ -76,3 +67,9 @@ public sealed record DifferentialItemFunctioning
             predictors);
     }
 }
+
+/// <summary>A term of differential functioning.</summary>
+/// <param name="Value">The coefficient.</param>
+/// <param name="StandardError">Its standard error.</param>
+/// <param name="Ratio">Likelihood ratio against the model without it, one degree of freedom.</param>
+public sealed record DifferentialTerm(double Value, double StandardError, double Ratio);

@@ -20,10 +20,17 @@ public static class ErrorRegression
     /// <summary>
     /// Conditional score difference (CSD): e ~ group + C(h) against e ~ C(h); the coefficients are those of the full model.
     /// </summary>
-    /// <returns>The fit; null where a group, or all variation, is missing.</returns>
+    /// <returns>
+    /// The fit; null where a group, or all variation, is missing, or where the human score alone explains every error, as it does
+    /// those of a scorer that always gives the same score: groups have nothing left to explain.
+    /// </returns>
     public static RegressionFit? ConditionalScoreDifference(CountCube cube, IReadOnlyList<string> labels)
     {
         var order = Order(cube, labels);
+        if (order.Length < 2)
+        {
+            return null;
+        }
         // The base level is the most frequent one, as RSMTool has it; it moves the intercept only.
         var humans = Enumerable.Range(0, cube.Levels).Where(human => AtHuman(human) > 0).OrderByDescending(AtHuman).ToArray();
         var full = new GroupedRegression(1 + order.Length - 1 + humans.Length - 1);
@@ -37,7 +44,8 @@ public static class ErrorRegression
                 reduced.Add(error, [0, .. Dummy(level, 0)]);
             }
         }
-        return full.Solve()?.Against(reduced.Solve(), [.. order.Select(group => labels[group])]);
+        var byHuman = reduced.Solve();
+        return byHuman is null or { Residual: 0 } ? null : full.Solve()?.Against(byHuman, [.. order.Select(group => labels[group])]);
 
         long AtHuman(int human) => order.Sum(group => cube.AtHuman(group, human));
     }
@@ -54,6 +62,10 @@ public static class ErrorRegression
     private static RegressionFit? OverGroups(CountCube cube, IReadOnlyList<string> labels, Func<int, int, Moments> response)
     {
         var order = Order(cube, labels);
+        if (order.Length < 2)
+        {
+            return null;
+        }
         var full = new GroupedRegression(order.Length);
         var reduced = new GroupedRegression(1);
         foreach (var (place, group) in order.Index())

@@ -4,8 +4,8 @@ namespace ScoringFairness.Statistics.Measures;
 
 /// <summary>
 /// Cohen's kappa of human and machine levels, unweighted (Cohen 1960, Educational and Psychological Measurement 20, 37–46):
-/// (observed − expected agreement) ÷ (1 − expected). 1 where both give one and the same level throughout, as RSMTool has it;
-/// undefined without responses.
+/// (observed − expected agreement) ÷ (1 − expected). Undefined without responses, and where both give one and the same level
+/// throughout: that is 0/0, and no agreement beyond chance has been shown. RSMTool has 1 there.
 /// </summary>
 public static class Kappa
 {
@@ -32,6 +32,6 @@ public static class Kappa
             return double.NaN;
         }
         var (observed, expected) = ((double)agreed / n, chance / n / n);
-        return expected >= 1 ? 1 : (observed - expected) / (1 - expected);
+        return expected >= 1 ? double.NaN : (observed - expected) / (1 - expected);
     }
 }

@@ -12,6 +12,13 @@ namespace ScoringFairness.Statistics.Measures;
 /// <param name="MeanSquaredError">Of the machine against the true score.</param>
 public readonly record struct ProportionalReduction(double ErrorVariance, double TrueScoreVariance, double MeanSquaredError)
 {
+    /// <summary>
+    /// With fewer responses rated twice the interval does not cover: simulated (normal scores, true value .75, raters' error
+    /// variance half of the true scores', n = 300) it holds the truth in .76 with 10 of them, .89 with 30, .93 with 50, .95 with 100.
+    /// With a true value of .9 it takes twice as many.
+    /// </summary>
+    public const int LeastRatedTwice = 50;
+
     /// <summary>1 − MSE/V_T; NaN where V_T is not positive.</summary>
     public double Value => TrueScoreVariance > 0 ? 1 - MeanSquaredError / TrueScoreVariance : double.NaN;
 
@@ -27,6 +34,20 @@ public readonly record struct ProportionalReduction(double ErrorVariance, double
         // Σ c (H̄ − m)² = Σ S²/c − 2 Σ S·m + Σ c·m².
         var squared = (means - 2 * withMachine + machine - n * error) / count;
         return new ProportionalReduction(error, truth, squared);
+    }
+
+    /// <summary>
+    /// The interval, symmetric in log(1 − PRMSE), which is log(MSE/V_T): it stays below 1. Both ends are NaN where the value is
+    /// not below 1, which no proportion can be and few ratings make it.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="standardError">Its standard error.</param>
+    /// <param name="critical">The critical value of the nominal coverage.</param>
+    public static (double Low, double High) Interval(double value, double standardError, double critical)
+    {
+        var left = 1 - value;
+        var half = critical * standardError / left;
+        return left > 0 ? (1 - left * Math.Exp(half), 1 - left * Math.Exp(-half)) : (double.NaN, double.NaN);
     }
 
     /// <summary>

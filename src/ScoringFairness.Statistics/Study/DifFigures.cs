@@ -9,6 +9,8 @@ namespace ScoringFairness.Statistics.Study;
 internal static class DifFigures
 {
     private const string Reason = "The ordinal logistic model cannot be fitted: the machine gives one level only, or the scores are separated.";
+    private const string NoSlopes =
+        "The model in which the slope differs between the groups cannot be fitted: a group has one human level only, or the scores are separated.";
 
     public static IEnumerable<Figure> Of(Scope scope)
     {
@@ -19,9 +21,9 @@ internal static class DifFigures
                 : null;
             foreach (var (measure, estimate) in new (Measure, Func<DifferentialItemFunctioning, Estimate>)[]
             {
-                (FunctioningMeasures.DifUniform, dif => Coefficient(dif.Uniform, dif.UniformError, dif.UniformRatio, scope)),
-                (FunctioningMeasures.DifNonUniform, dif => Coefficient(dif.NonUniform, dif.NonUniformError, dif.NonUniformRatio, scope)),
-                (FunctioningMeasures.DifEffectSize, dif => Size(dif, scope)),
+                (FunctioningMeasures.DifUniform, dif => Coefficient(dif.Uniform, scope)),
+                (FunctioningMeasures.DifNonUniform, dif => dif.NonUniform is { } term ? Coefficient(term, scope) : Estimate.Undefined(NoSlopes)),
+                (FunctioningMeasures.DifEffectSize, dif => dif.NonUniform is null ? Estimate.Undefined(NoSlopes) : Size(dif, scope)),
             })
             {
                 yield return scope.OfContrast(
@@ -36,20 +38,20 @@ internal static class DifFigures
         }
     }
 
-    private static Estimate Coefficient(double value, double error, double ratio, Scope scope)
+    private static Estimate Coefficient(DifferentialTerm term, Scope scope)
     {
-        var half = Distributions.NormalCritical(scope.Options.Confidence) * error;
+        var half = Distributions.NormalCritical(scope.Options.Confidence) * term.StandardError;
         return new Estimate
         {
-            Value = value,
-            Low = value - half,
-            High = value + half,
-            StandardError = error,
+            Value = term.Value,
+            Low = term.Value - half,
+            High = term.Value + half,
+            StandardError = term.StandardError,
             Method = "wald",
             Test = "likelihoodRatio",
-            Statistic = ratio,
+            Statistic = term.Ratio,
             Df = 1,
-            PValue = Distributions.ChiSquareUpper(ratio, 1),
+            PValue = Distributions.ChiSquareUpper(term.Ratio, 1),
             Note = scope.Clustered ? RegressionFigures.Dependent(scope).Trim() : null,
         };
     }

@@ -9,7 +9,7 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>OSA, OSD and CSD with the coefficients of the groups.</summary>
 internal static class RegressionFigures
 {
-    private const string Reason = "The errors do not vary, a group is empty, or there are too few responses for the regression.";
+    private const string Reason = "The errors do not vary, or not beside the human score, a group is empty, or there are too few responses for the regression.";
 
     public static IEnumerable<Figure> Of(Scope scope)
     {

@@ -10,19 +10,23 @@ public static class RowJudgement
     /// <summary>Judges a row by the minimum or the tolerance of its measure, by the rules of <see cref="Judgement"/>.</summary>
     /// <param name="row">The row with its interval; an odds figure has <see cref="MeasureRow.ExpectedByChance"/>.</param>
     /// <param name="options">The tolerances and minimums.</param>
-    /// <returns>The row with its verdict, or as it was where its measure has neither.</returns>
+    /// <returns>The row with its verdict, or as it was where its measure has neither. A verdict that is undefined stays so.</returns>
     public static MeasureRow Judge(MeasureRow row, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Minimums.TryGetValue(row.Measure, out var minimum))
         {
-            return row with { Tolerance = minimum, Verdict = Judgement.OfMinimum(row.Low, row.High, minimum) };
+            return row with
+            {
+                Tolerance = minimum,
+                Verdict = row.Verdict is Verdict.Undefined ? row.Verdict : Judgement.OfMinimum(row.Low, row.High, minimum),
+            };
         }
         return options.Tolerances.TryGetValue(row.Measure, out var tolerance) ? Judge(row, tolerance) : row;
     }
 
-    /// <summary>Judges a row by a tolerance.</summary>
+    /// <summary>Judges a row by a tolerance; a verdict that is undefined stays so.</summary>
     /// <param name="row">The row with its interval.</param>
     /// <param name="tolerance">The tolerance δ, in the figure's unit.</param>
     public static MeasureRow Judge(MeasureRow row, double tolerance)
@@ -31,7 +35,9 @@ public static class RowJudgement
         return row with
         {
             Tolerance = tolerance,
-            Verdict = Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue),
+            Verdict = row.Verdict is Verdict.Undefined
+                ? row.Verdict
+                : Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue),
         };
     }
 
@@ -41,7 +47,7 @@ public static class RowJudgement
     /// </summary>
     internal static MeasureRow WithPower(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
     {
-        if (row.Verdict is null || options.Minimums.ContainsKey(row.Measure))
+        if (row.Verdict is null or Verdict.Undefined || options.Minimums.ContainsKey(row.Measure))
         {
             return row;
         }

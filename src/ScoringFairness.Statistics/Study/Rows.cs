@@ -1,6 +1,7 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -9,7 +10,7 @@ internal static class Rows
 {
     /// <summary>The rows of a scope.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
-        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation));
+        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation, scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The rows of the unweighted means over items.</summary>
     public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
@@ -26,12 +27,12 @@ internal static class Rows
     private static MeasureRow OverItems(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
     {
         var options = scopes.Items[0].Options;
-        var defined = new List<(Figure Figure, double Value)>();
+        var defined = new List<(Figure Figure, double Value, Scope Scope)>();
         foreach (var (at, figures) in byItem.Index())
         {
             if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
             {
-                defined.Add((figure, value));
+                defined.Add((figure, value, scopes.Items[at]));
             }
         }
         var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
@@ -58,10 +59,13 @@ internal static class Rows
             },
             Judged = first.Judged,
         };
-        return Of(model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null);
+        return Of(
+            model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null,
+            defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
+                ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
     }
 
-    private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation)
+    private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
         var row = figure.Row with
@@ -88,9 +92,14 @@ internal static class Rows
                 ExpectedByChance = Finite(permutation.Mean),
             };
         }
-        return figure.Judged && row.Scorer != RowCodes.Human
-            ? RowJudgement.WithPower(RowJudgement.Judge(row, options), estimate.StandardError, options, permutation)
-            : row;
+        if (!figure.Judged || row.Scorer == RowCodes.Human)
+        {
+            return row;
+        }
+        var judged = RowJudgement.Judge(row, options);
+        return judged.Verdict is not null && row.Value is not null && unjudged is not null
+            ? judged with { Verdict = Verdict.Undefined, Note = Join(row.Note, unjudged) }
+            : RowJudgement.WithPower(judged, estimate.StandardError, options, permutation);
     }
 
     private static Estimate Estimated(Figure figure, Scope scope)

@@ -7,6 +7,8 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>One scorer on one item, or on all responses: what a set of figures is about.</summary>
 internal sealed class Scope
 {
+    private const double MostOffScale = 0.01;
+
     /// <summary>The scorer.</summary>
     public required StudyScorer Scorer { get; init; }
 
@@ -19,6 +21,9 @@ internal sealed class Scope
     /// <summary>The counts.</summary>
     public required CountCube Cube { get; init; }
 
+    /// <summary>The counts item by item: of one item, or of those that are pooled.</summary>
+    public required IReadOnlyList<CountCube> Parts { get; init; }
+
     /// <summary>Names of the groups.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
@@ -27,6 +32,9 @@ internal sealed class Scope
 
     /// <summary>The numbers of the focal groups.</summary>
     public required IReadOnlyList<int> Focal { get; init; }
+
+    /// <summary>Machine scores off the scale.</summary>
+    public required long OffScale { get; init; }
 
     /// <summary>How the study is evaluated.</summary>
     public required EvaluationOptions Options { get; init; }
@@ -68,6 +76,23 @@ internal sealed class Scope
             }
         }
         return null;
+    }
+
+    /// <summary>Why no row of this scope has a verdict, or null: more machine scores lie off the scale than a slip explains.</summary>
+    public string? Misplaced => OffScale > MostOffScale * Cube.Total
+        ? "More than 1 % of the machine scores lie off the scale: there is no verdict."
+        : null;
+
+    /// <summary>
+    /// Why a row of this scope has no verdict whatever its interval, or null: a machine that gives every response of an item the
+    /// same level has equal odds and no gap, which says nothing about fairness.
+    /// </summary>
+    public string? Constant(MeasureRow row)
+    {
+        int[] groups = [.. Everyone.Where(group => row.Contrast is null || row.NByGroup.ContainsKey(Groups[group]))];
+        return Parts.All(cube => Enumerable.Range(0, cube.Levels).Count(level => groups.Any(group => cube.AtMachine(group, level) > 0)) < 2)
+            ? "The machine gives every response the same score: there is no verdict."
+            : null;
     }
 
     /// <summary>A figure of one group, undefined where the group is too small.</summary>

@@ -33,22 +33,24 @@ internal sealed class ScorerScopes
         {
             Scorer = number,
             Human = human,
-            Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at]))],
-            Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes)) : null,
+            Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at], [cubes[at]]))],
+            Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes), cubes) : null,
         };
 
-        Scope Make(int? item, string? itemId, CountCube cube) => new()
+        Scope Make(int? item, string? itemId, CountCube cube, IReadOnlyList<CountCube> parts) => new()
         {
             Scorer = scorer,
             Item = item,
             ItemId = itemId,
             Cube = cube,
+            Parts = parts,
+            OffScale = number is { } one && data.OffScale is { } off ? item is { } only ? off[one][only] : off[one].Sum() : 0,
             Groups = data.Groups,
             Reference = groups[options.Reference],
             Focal = [.. options.Focal.Select(label => groups[label])],
             Options = options,
             Clustered = data.Students is { } students
-                && (item is not { } one || Resampling.StudentBootstrap.RepeatsWithin(students, one)),
+                && (item is not { } its || Resampling.StudentBootstrap.RepeatsWithin(students, its)),
         };
     }
 }

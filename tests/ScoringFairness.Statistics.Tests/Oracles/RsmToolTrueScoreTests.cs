@@ -102,7 +102,9 @@ public sealed class RsmToolTrueScoreTests
         Expect.Same(Table.Number(expected["PRMSE true"]), reduction.Value, "PRMSE");
         if (errorVariance is null && figures.Rows is { } rows)
         {
-            Expect.Same(Table.Number(expected["PRMSE true"]), rows.One("prmse", "item", group: group).Value, "row of PRMSE");
+            // RSMTool prints it however few responses were rated twice.
+            var told = ratings.Multiple >= ProportionalReduction.LeastRatedTwice ? Table.Number(expected["PRMSE true"]) : null;
+            Expect.Same(told, rows.One("prmse", "item", group: group).Value, "row of PRMSE");
         }
     }
 
