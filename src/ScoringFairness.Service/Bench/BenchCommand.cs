@@ -9,7 +9,7 @@ internal static class BenchCommand
     /// <param name="prepare">Makes the service.</param>
     public static Command Create(ServiceFactory prepare) => new("bench", "Measures the program itself; the last line printed is JSON.")
     {
-        IngestBench.Create(prepare), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(),
-        ParityBench.Create(), TrainingBench.Create(), SoakBench.Create(), LoadBench.Create(),
+        IngestBench.Create(prepare), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(),
+        TrainingBench.Create(), QualityBench.Create(), SoakBench.Create(), LoadBench.Create(),
     };
 }

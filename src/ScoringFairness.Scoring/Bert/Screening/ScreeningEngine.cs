@@ -8,10 +8,13 @@ using static TorchSharp.torch;
 namespace ScoringFairness.Scoring.Bert.Screening;
 
 /// <summary>
-/// Trains a classifier on responses that a pre-trained encoder encoded once, without training the encoder: what an audit of
-/// minutes can say before one of hours.
+/// Trains a regression, or a classifier, on responses that a pre-trained encoder encoded once, without training the encoder: what an
+/// audit of minutes can say before one of hours.
 /// </summary>
-/// <remarks>Features are standardised by the training responses; all of them make one step, and the epoch is chosen on the validation part.</remarks>
+/// <remarks>
+/// Features are standardised by the training responses. All of them make one step of a classifier, whose epoch is chosen on the
+/// validation part.
+/// </remarks>
 public sealed class ScreeningEngine : IScorerEngine
 {
     private const int TextsAtOnce = 32;
@@ -52,6 +55,40 @@ public sealed class ScreeningEngine : IScorerEngine
         if (encoder.IsValueCreated) encoder.Value.Dispose();
 
         var started = Stopwatch.GetTimestamp();
+        var trained = _options.Head == LevelHead.Regression
+            ? Regress(request, texts, vectors, progress, cancellation)
+            : Classify(request, vectors, progress, cancellation);
+        return trained with
+        {
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            CheckpointDigest = digest,
+            VocabularySize = checkpoint.Tokens.Vocabulary.Count,
+            Notes = [.. trained.Notes, .. _options.Device.Note is { } device ? [device] : Array.Empty<string>()],
+        };
+    }
+
+    /// <summary>There is no epoch to choose, so the validation responses are trained on as well.</summary>
+    private static FitResult Regress(
+        FitRequest request, string[] texts, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
+        var count = request.Training.Count + request.Validation.Count;
+        var plain = texts.Select(PlainFeatures.Of).ToArray();
+        var lines = 0;
+        var regression = new ScreeningRegression(
+            Features(vectors[..count]), Features(plain[..count]), [.. request.Training.Concat(request.Validation).Select(text => text.Level)],
+            request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order),
+            () =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Invoke(new(1, 1, (double)++lines / ScreeningRegression.Lines, null));
+            });
+        return Trained(
+            count == texts.Length ? [] : [.. regression.Score(Features(vectors[count..]), Features(plain[count..]))], [regression.Record()], 1,
+            "Screening: the encoder was not trained; a regression was, on what its layers gave for each whole response and on plain features.");
+    }
+
+    private FitResult Classify(FitRequest request, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
+    {
         var training = Features(vectors[..request.Training.Count]);
         var (mean, deviation) = (training.mean([0L], keepdim: true), training.std([0L], false, keepdim: true).clamp_min(1e-6));
         Tensor Standardized(float[][] part) => (Features(part) - mean) / deviation;
@@ -60,22 +97,22 @@ public sealed class ScreeningEngine : IScorerEngine
         tuning.Run(Standardized(vectors[..request.Training.Count]), Standardized(vectors[request.Training.Count..^request.Responses.Count]), progress);
         using var noGradient = no_grad();
         var logProbabilities = head.call(Standardized(vectors[^request.Responses.Count..])).log_softmax(-1).data<float>().ToArray();
-        return new()
-        {
-            Scores = [.. logProbabilities.Chunk(request.LevelCount).Select(row => ScoringPass.Score(row, _options.Head))],
-            Epochs = tuning.Epochs,
-            ChosenEpoch = tuning.ChosenEpoch,
-            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
-            TokensPerSecond = 0,
-            CheckpointDigest = digest,
-            VocabularySize = checkpoint.Tokens.Vocabulary.Count,
-            Notes =
-            [
-                "Screening: the encoder was not trained; a classifier was, on what it gave for each response.",
-                .. _options.Device.Note is { } device ? [device] : Array.Empty<string>(),
-            ],
-        };
+        return Trained(
+            [.. logProbabilities.Chunk(request.LevelCount).Select(row => ScoringPass.Score(row, _options.Head))], tuning.Epochs, tuning.ChosenEpoch,
+            "Screening: the encoder was not trained; a classifier was, on what its layers gave for each response.");
     }
+
+    private static FitResult Trained(IReadOnlyList<ResponseScore> scores, IReadOnlyList<EpochRecord> epochs, int chosen, string note) => new()
+    {
+        Scores = scores,
+        Epochs = epochs,
+        ChosenEpoch = chosen,
+        Seconds = 0,
+        TokensPerSecond = 0,
+        CheckpointDigest = null,
+        VocabularySize = 0,
+        Notes = [note],
+    };
 
     private float[][] Encode(Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
     {
@@ -89,7 +126,7 @@ public sealed class ScreeningEngine : IScorerEngine
             places =>
             {
                 note?.Invoke($"encoding responses, {Math.Min(texts.Length, done += places.Count)} of at most {texts.Length}");
-                return encoder.Value.Encode([.. places.Select(place => texts[order[place]])]);
+                return encoder.Value.Encode([.. places.Select(place => texts[order[place]])], cancellation);
             },
             TextsAtOnce, cancellation);
         var vectors = new float[texts.Length][];

@@ -10,8 +10,8 @@ namespace ScoringFairness.Scoring.Bert.Tokens;
 /// </remarks>
 internal sealed class ResponseTokenizer
 {
-    /// <summary>Windows of a text at most.</summary>
-    private const int MostWindows = 8;
+    /// <summary>Windows of a text at most, where it is trained on.</summary>
+    private const int FewWindows = 8;
 
     private readonly BertTokenizer _pieces;
     private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
@@ -52,7 +52,8 @@ internal sealed class ResponseTokenizer
     /// <param name="text">The text.</param>
     /// <param name="maxTokens">Tokens of a window, the two special ones included.</param>
     /// <param name="longTexts">What is read of a text with more.</param>
-    public TokenizedText Encode(string text, int maxTokens, LongTexts longTexts)
+    /// <param name="mostWindows">Windows at most.</param>
+    public TokenizedText Encode(string text, int maxTokens, LongTexts longTexts, int mostWindows = FewWindows)
     {
         if (longTexts == LongTexts.Head) return Encode(text, maxTokens);
         var room = maxTokens - 2;
@@ -60,12 +61,12 @@ internal sealed class ResponseTokenizer
         foreach (var word in Basic.Words(text))
         {
             pieces.AddRange(Pieces(word));
-            if (longTexts == LongTexts.Windows && pieces.Count >= MostWindows * room) break;
+            if (longTexts == LongTexts.Windows && pieces.Count >= mostWindows * room) break;
         }
         if (pieces.Count <= room) return Framed(pieces);
         var head = longTexts == LongTexts.HeadTail ? room / 4 : 0;
         return longTexts == LongTexts.Windows
-            ? new TokenizedText([.. pieces.Take(MostWindows * room).Chunk(room).Select(Framed)])
+            ? new TokenizedText([.. pieces.Take(mostWindows * room).Chunk(room).Select(Framed)])
             : Framed([.. pieces.Take(head), .. pieces.TakeLast(room - head)]);
     }
 

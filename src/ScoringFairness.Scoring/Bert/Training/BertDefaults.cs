@@ -19,9 +19,19 @@ public static class BertDefaults
     /// worth more as training data.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
-    /// <param name="mode">Screening trains a small classifier, with longer steps and more of them.</param>
+    /// <param name="mode">
+    /// Screening reads whole responses and fits a line; a small classifier, where one is asked for, gets longer steps and more of them.
+    /// </param>
     public static BertOptions For(string checkpoint, TrainingMode mode = TrainingMode.FineTuning) => mode == TrainingMode.Screening
-        ? Tuning(checkpoint) with { Mode = mode, Epochs = 200, LearningRate = 1e-2, LayerDecay = 1 }
+        ? Tuning(checkpoint) with
+        {
+            Mode = mode,
+            Head = LevelHead.Regression,
+            LongTexts = LongTexts.Windows,
+            Epochs = 200,
+            LearningRate = 1e-2,
+            LayerDecay = 1,
+        }
         : Tuning(checkpoint);
 
     private static BertOptions Tuning(string checkpoint) => CheckpointName.Parse(checkpoint) switch

@@ -121,6 +121,8 @@ public sealed record BertOptions
         if (WeightDecay is not (>= 0 and <= 1)) problems.Add($"weightDecay must be between 0 and 1, not {WeightDecay}.");
         if (MaximumGradientNorm is not (> 0 and <= 1e6))
             problems.Add($"maximumGradientNorm must be above 0 and at most 1,000,000, not {MaximumGradientNorm}.");
+        if (Head == LevelHead.Regression && Mode != TrainingMode.Screening)
+            problems.Add("head regression belongs to mode screening; fineTuning has classification and ordinal.");
         if (Mode == TrainingMode.Screening)
         {
             if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)

@@ -11,6 +11,12 @@ public enum LevelHead
     /// expected level, a real number.
     /// </summary>
     Ordinal,
+
+    /// <summary>
+    /// Numbers: ridge regression on encoded responses, whose places are cut into levels on the training responses. Of mode screening
+    /// alone, where it is the default. The score is a real number.
+    /// </summary>
+    Regression,
 }
 
 /// <summary>How much the responses of each level weigh in the loss.</summary>

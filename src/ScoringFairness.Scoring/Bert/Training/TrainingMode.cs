@@ -6,6 +6,6 @@ public enum TrainingMode
     /// <summary>All of it, for each training split and fold.</summary>
     FineTuning,
 
-    /// <summary>A classifier alone, on what the encoder as it is gives for each response: the quick look before the long one.</summary>
+    /// <summary>A line, or a classifier, on what the encoder as it is gives for each response: the quick look before the long one.</summary>
     Screening,
 }

@@ -18,7 +18,7 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
 
     /// <summary>
     /// fineTuning: all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each fit trains a
-    /// classifier on what it gave.
+    /// regression or a classifier on what it gave.
     /// </summary>
     public TrainingMode? Mode { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// <summary>What is read of a response with more tokens.</summary>
     public LongTexts? LongTexts { get; init; }
 
-    /// <summary>What levels are to the last layer: classification, or ordinal, which also gives a real-valued score.</summary>
+    /// <summary>What levels are to the last layer: classification, or ordinal or regression, which also give a real-valued score.</summary>
     public LevelHead? Head { get; init; }
 
     /// <summary>Share of the steps in which the learning rate rises.</summary>

@@ -89,7 +89,7 @@ internal sealed class BertKind(
         {
             yield return new AuditWarning("screening", null,
                 $"Scorer {Named(screened, scorer => scorer.Checkpoint)} was trained in screening mode: the encoder as it is, and "
-                + "a classifier on what it gives. Fine-tuning trains the encoder too and may give other figures.");
+                + "a regression or a classifier on what it gives. Fine-tuning trains the encoder too and may give other figures.");
         }
     }
 

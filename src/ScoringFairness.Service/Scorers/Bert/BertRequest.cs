@@ -14,12 +14,15 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     public string? Checkpoint { get; init; }
 
     /// <summary>
-    /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each
-    /// fit trains a classifier on what it gave, in seconds.
+    /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each whole response once and is not trained; each
+    /// fit trains a regression on what it gave and on plain features, in seconds.
     /// </summary>
     public TrainingMode? Mode { get; init; }
 
-    /// <summary>Passes over the training responses (default 4; scratch:tiny 12, scratch:mini 8; screening: at most 200).</summary>
+    /// <summary>
+    /// Passes over the training responses (default 4; scratch:tiny 12, scratch:mini 8; screening: at most 200 of a classifier, of a
+    /// regression none).
+    /// </summary>
     public int? Epochs { get; init; }
 
     /// <summary>Highest learning rate (default 2e-5; scratch: 1e-3).</summary>
@@ -31,10 +34,16 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     /// <summary>Tokens of a response that are read, special tokens included (default 256).</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>What is read of a response with more tokens: head, tail, headTail or windows (default headTail; scratch: head).</summary>
+    /// <summary>
+    /// What is read of a response with more tokens: head, tail, headTail or windows (default headTail; scratch: head; screening:
+    /// windows, all of them).
+    /// </summary>
     public LongTexts? LongTexts { get; init; }
 
-    /// <summary>What levels are to the last layer: classification (default) or ordinal, which also gives a real-valued score.</summary>
+    /// <summary>
+    /// What levels are to the last layer: classification (default) or ordinal, which also gives a real-valued score; in screening
+    /// regression (default), which gives one as well, or one of the two.
+    /// </summary>
     public LevelHead? Head { get; init; }
 
     /// <summary>Share of the steps in which the learning rate rises (default 0.1).</summary>

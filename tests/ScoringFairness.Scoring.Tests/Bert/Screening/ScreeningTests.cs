@@ -1,4 +1,6 @@
+using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Scoring.Tests.Bert.Screening;
@@ -26,6 +28,7 @@ public sealed class ScreeningTests : IDisposable
     [Theory]
     [InlineData(LevelHead.Classification, 0.1)]
     [InlineData(LevelHead.Ordinal, 0.04)]
+    [InlineData(LevelHead.Regression, 0.04)]
     public void A_classifier_on_an_encoder_as_it_is_learns_and_gives_the_same_scores_again(LevelHead head, double more)
     {
         var request = ShortAnswers.Request(300, 80, 200, dataSeed: 11);
@@ -42,6 +45,67 @@ public sealed class ScreeningTests : IDisposable
         Assert.True(exact > majority + more, $"accuracy {exact}, majority {majority}");
         Assert.Equal(once.Epochs.MinBy(epoch => epoch.ValidationLoss)!.Epoch, once.ChosenEpoch);
     }
+
+    [Fact]
+    public void A_regression_gives_real_valued_scores_with_probabilities_whose_nearest_levels_are_its_levels()
+    {
+        Assert.Equal((LevelHead.Regression, LongTexts.Windows), (_options.Head, _options.LongTexts));
+        var result = new ScreeningEngine(_options, _encodings).Fit(ShortAnswers.Request(120, 30, 60), null, Cancellation);
+        Assert.All(result.Scores, score =>
+        {
+            Assert.Equal(1, score.Probabilities.Sum(), 1e-5f);
+            Assert.Equal(score.Level, (int)Math.Round(score.Score!.Value));
+        });
+        Assert.True(result.Scores.Select(score => score.Score).Distinct().Count() > 30);
+        var epoch = Assert.Single(result.Epochs);
+        Assert.True(epoch.ValidationLoss > epoch.TrainingLoss, "Held-out responses lie no further from the line than its own.");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(12)]
+    public void Few_responses_are_enough_for_a_line(int responses) =>
+        Assert.Equal(5, new ScreeningEngine(_options, _encodings).Fit(ShortAnswers.Request(responses, 0, 5), null, Cancellation).Scores.Count);
+
+    [Fact]
+    public void The_whole_of_a_long_response_counts_and_its_tokens_count_alike()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var encoder = new ResponseEncoder(_options, new CheckpointFolder(Path.Combine(_root, "tiny")));
+        var words = string.Join(' ', Enumerable.Repeat("the cup is hot", 400));
+        var vectors = encoder.Encode([words, words + " magic", "the cup", "the cup"], Cancellation);
+        Assert.All(vectors, vector => Assert.Equal(2 * 16, vector.Length));
+        Assert.NotEqual(vectors[0], vectors[1]);
+        Assert.Equal(vectors[2], vectors[3]);
+    }
+
+    [Fact]
+    public void The_line_of_ridge_regression_is_the_same_by_rows_and_by_features()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var random = new Random(3);
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];
+        var features = TorchSharp.torch.tensor(Numbers(30 * 4), [30, 4]);
+        var scores = TorchSharp.torch.tensor(Numbers(30).Select(value => (double)value).ToArray());
+        // Columns of zeros change nothing but which of the two forms is solved.
+        var padded = TorchSharp.torch.cat([features, TorchSharp.torch.zeros(30, 40)], 1);
+        var (tall, wide) = (RidgeSolution.Of(features, scores, 2), RidgeSolution.Of(padded, scores, 2));
+        Assert.All(tall.Places(features).Zip(wide.Places(padded)), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+        var residuals = scores.data<double>().ToArray().Zip(tall.Places(features), (score, place) => score - place).ToArray();
+        Assert.Equal(0, residuals.Sum(), 1e-6);
+        for (var column = 0; column < 4; column++)
+        {
+            // At the minimum the slope is nought: Σ x (y − wx − b) = λ w.
+            var slope = Enumerable.Range(0, 30).Sum(row => features[row, column].item<float>() * residuals[row]);
+            Assert.Equal(2 * tall.Weights[column].item<double>(), slope, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_regression_belongs_to_screening() =>
+        Assert.Contains(
+            "head regression", Assert.Single((BertDefaults.For("model:tiny") with { Head = LevelHead.Regression }).Problems()), StringComparison.Ordinal);
 
     [Fact]
     public async Task Each_response_is_encoded_once_however_many_fits_ask_for_it_at_once()

@@ -1,0 +1,92 @@
+using ScoringFairness.Scoring.Linear;
+using static TorchSharp.torch;
+
+namespace ScoringFairness.Scoring.Bert.Screening;
+
+/// <summary>
+/// Ridge regression of levels on encoded responses and plain features. Levels are cut, and probabilities told, by lines that were not
+/// fitted on the responses they score; the responses to score take no part.
+/// </summary>
+internal sealed class ScreeningRegression
+{
+    private const int InnerFolds = 5;
+
+    /// <summary>The penalty for each number of an encoded response: what a line may make of all of them does not grow with their number.</summary>
+    private const double PenaltyPerFeature = 1.3;
+
+    /// <summary>How much a standard deviation of a plain feature counts beside one of an encoded response.</summary>
+    private const double PlainWeight = 3;
+
+    /// <summary>Standard deviations beyond which a number counts no more: one wild text must not bend the line.</summary>
+    private const float Furthest = 8;
+
+    private readonly Tensor _weights, _mean, _scale;
+    private readonly RidgeSolution _line;
+    private readonly LinearScoring _scoring;
+    private readonly IReadOnlyList<int> _levels;
+    private readonly double[] _fitted;
+    private readonly double[]? _unseen;
+
+    /// <summary>Trains, in the current dispose scope.</summary>
+    /// <param name="encoded">Encoded responses, [N, E].</param>
+    /// <param name="plain">Their plain features, [N, P].</param>
+    /// <param name="levels">Their levels.</param>
+    /// <param name="levelCount">Levels of the scale.</param>
+    /// <param name="random">Gives the inner folds.</param>
+    /// <param name="afterLine">Called after each line; may throw to end the training.</param>
+    public ScreeningRegression(
+        Tensor encoded, Tensor plain, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterLine)
+    {
+        _levels = levels;
+        var penalty = PenaltyPerFeature * encoded.shape[1];
+        var all = cat([encoded, plain], 1);
+        _mean = all.mean([0L], keepdim: true);
+        _weights = cat([ones(1, encoded.shape[1]), full(1, plain.shape[1], PlainWeight)], 1);
+        _scale = _weights / all.std([0L], false, keepdim: true).clamp_min(1e-6);
+        var features = Standardized(all);
+        var scores = tensor(levels.Select(level => (double)level).ToArray());
+        _unseen = levels.Count >= 2 * InnerFolds ? Unseen(features, scores, penalty, random, afterLine) : null;
+        _line = RidgeSolution.Of(features, scores, penalty);
+        afterLine();
+        _fitted = _line.Places(features);
+        _scoring = _unseen is null
+            ? new(LevelCuts.Nearest(levelCount), null, levelCount)
+            : new(LevelCutSearch.Best(_unseen, levels, levelCount), Math.Sqrt(SquaredError(_unseen)), levelCount);
+    }
+
+    /// <summary>Lines that a training fits.</summary>
+    public const int Lines = InnerFolds + 1;
+
+    /// <summary>Scores responses.</summary>
+    public IEnumerable<ResponseScore> Score(Tensor encoded, Tensor plain) =>
+        _line.Places(Standardized(cat([encoded, plain], 1))).Select(_scoring.Of);
+
+    /// <summary>The course of the training: one epoch, with the squared errors in levels; held out are the inner folds.</summary>
+    public EpochRecord Record() => new(
+        1, SquaredError(_fitted), _unseen is null ? null : SquaredError(_unseen),
+        _unseen?.Zip(_levels, (place, level) => _scoring.Level(place) == level ? 1.0 : 0).Average());
+
+    private Tensor Standardized(Tensor features) =>
+        ((features - _mean) * _scale).minimum(_weights * Furthest).maximum(_weights * -Furthest);
+
+    private double[] Unseen(Tensor features, Tensor scores, double penalty, SplitMix64 random, Action afterLine)
+    {
+        var order = Enumerable.Range(0, _levels.Count).ToArray();
+        random.Shuffle<int>(order);
+        // Dealt by level, so that each inner fold has its share of every level.
+        long[] dealt = [.. order.OrderBy(row => _levels[row]).Select(row => (long)row)];
+        var places = new double[dealt.Length];
+        for (var fold = 0; fold < InnerFolds; fold++)
+        {
+            using var scope = NewDisposeScope();
+            long[] held = [.. dealt.Where((_, at) => at % InnerFolds == fold)];
+            var rest = tensor(dealt.Where((_, at) => at % InnerFolds != fold).ToArray());
+            var line = RidgeSolution.Of(features.index_select(0, rest), scores.index_select(0, rest), penalty);
+            foreach (var (row, place) in held.Zip(line.Places(features.index_select(0, tensor(held))))) places[row] = place;
+            afterLine();
+        }
+        return places;
+    }
+
+    private double SquaredError(double[] places) => places.Zip(_levels, (place, level) => (place - level) * (place - level)).Average();
+}

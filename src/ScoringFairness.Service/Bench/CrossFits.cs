@@ -1,0 +1,57 @@
+using ScoringFairness.Scoring;
+
+namespace ScoringFairness.Service.Bench;
+
+/// <summary>Fits of a scorer on essays: each fold is scored by a fit on the others.</summary>
+internal sealed class CrossFits
+{
+    private const double Lowest = 1;
+    private const double Step = 0.5;
+    private const int Levels = 9;
+
+    /// <summary>A fold's share of the training essays that an engine may choose an epoch by.</summary>
+    private const int OneOfSoMany = 5;
+
+    private readonly EssayFile _essays;
+    private readonly int _folds;
+    private readonly long _seed;
+    private readonly int[] _order;
+
+    /// <param name="essays">The essays, each of a student of their own.</param>
+    /// <param name="folds">Folds.</param>
+    /// <param name="seed">Seed of the folds and of the fits.</param>
+    public CrossFits(EssayFile essays, int folds, long seed)
+    {
+        (_essays, _folds, _seed) = (essays, folds, seed);
+        _order = [.. Enumerable.Range(0, essays.Texts.Count)];
+        new Random((int)seed).Shuffle(_order);
+    }
+
+    /// <summary>Fits and scores, as many fits side by side as there are cores.</summary>
+    /// <returns>By item, a score in the items' own points for each essay, by a fit that did not see it.</returns>
+    public Dictionary<string, double[]> Run(IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation)
+    {
+        var scores = items.ToDictionary(item => item, _ => new double[_essays.Texts.Count]);
+        var fits = items.SelectMany(item => Enumerable.Range(0, _folds).Select(fold => (Item: item, Fold: fold))).ToList();
+        Parallel.ForEach(fits, new() { MaxDegreeOfParallelism = together, CancellationToken = cancellation }, fit =>
+        {
+            var held = Rows(fold => fold == fit.Fold);
+            var rest = Rows(fold => fold != fit.Fold);
+            LabelledText Labelled(int row) => new(_essays.Texts[row], (int)Math.Round((_essays.Scores[fit.Item][row] - Lowest) / Step));
+            var result = engine.Fit(
+                new()
+                {
+                    Training = [.. rest.Where((_, at) => at % OneOfSoMany != 0).Select(Labelled)],
+                    Validation = [.. rest.Where((_, at) => at % OneOfSoMany == 0).Select(Labelled)],
+                    Responses = [.. held.Select(row => _essays.Texts[row])],
+                    LevelCount = Levels,
+                    Seed = _seed,
+                },
+                null, cancellation);
+            foreach (var (row, score) in held.Zip(result.Scores)) scores[fit.Item][row] = Lowest + Step * (score.Score ?? score.Level);
+        });
+        return scores;
+    }
+
+    private List<int> Rows(Func<int, bool> isOf) => [.. _order.Where((_, at) => isOf(at % _folds))];
+}

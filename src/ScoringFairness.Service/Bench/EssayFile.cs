@@ -1,0 +1,29 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace ScoringFairness.Service.Bench;
+
+/// <summary>Essays with human scores: a CSV with a text and a column of scores for each item, such as ELLIPSE.</summary>
+/// <param name="Texts">The essays.</param>
+/// <param name="Scores">Their scores by item.</param>
+internal sealed record EssayFile(IReadOnlyList<string> Texts, IReadOnlyDictionary<string, double[]> Scores)
+{
+    /// <summary>Reads the first essays of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Name of the column of texts.</param>
+    /// <param name="items">Names of the columns of scores.</param>
+    /// <param name="most">Essays at most.</param>
+    public static EssayFile Read(string path, string text, IReadOnlyList<string> items, int most)
+    {
+        using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        var (texts, scores) = (new List<string>(), items.ToDictionary(item => item, _ => new List<double>()));
+        while (texts.Count < most && csv.Read())
+        {
+            texts.Add(csv.GetField(text) ?? "");
+            foreach (var item in items) scores[item].Add(csv.GetField<double>(item));
+        }
+        return new(texts, scores.ToDictionary(item => item.Key, item => item.Value.ToArray()));
+    }
+}

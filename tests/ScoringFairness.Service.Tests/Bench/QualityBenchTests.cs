@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ScoringFairness.Service.App;
+using ScoringFairness.Service.Bench;
+
+namespace ScoringFairness.Service.Tests.Bench;
+
+/// <summary><c>bench quality</c> as it is called, and its differences.</summary>
+public sealed class QualityBenchTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_ends_in_each_scorer_s_agreement_by_item()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 24).Select(row =>
+            $"\"{string.Join(' ', Enumerable.Repeat("a word", 1 + row % 8))} {row}\",{string.Join(',', Enumerable.Repeat(1 + row % 8 / 2.0, 7))}");
+        await File.WriteAllLinesAsync(
+            folder.File("essays.csv"), ["full_text,Overall,Cohesion,Syntax,Vocabulary,Phraseology,Grammar,Conventions", .. rows], Cancellation);
+        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "quality", folder.Path, "--folds", "2"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, process.ExitCode);
+        var last = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+        Assert.Equal(24, (int)last["essays"]!);
+        Assert.Equal(6, last["screening"]!["traits"]!.AsObject().Count);
+        foreach (var scorer in (string[])["screening", "linear"])
+        {
+            Assert.InRange((double)last[scorer]!["overall"]!, -1, 1);
+            Assert.InRange((double)last[scorer]!["mean"]!, -1, 1);
+        }
+    }
+
+    [Fact]
+    public void A_difference_has_the_interval_of_the_same_draws_for_both_scorers()
+    {
+        double[] human = [.. Enumerable.Range(0, 100).Select(essay => 1 + essay % 9 * 0.5)];
+        double[] rough = [.. human.Select((score, essay) => Math.Clamp(score + (essay % 2 == 0 ? 1 : -1), 1, 5))];
+        Quality Scorer(double[] machine) => new(new Dictionary<string, (double[], double[])> { ["one"] = (human, machine) });
+        Assert.Equal(1, Scorer(human).Of("one"), 1e-12);
+        Assert.Equal([0, 0, 0], Quality.Difference(Scorer(rough), Scorer(rough), ["one"], 1));
+        var gain = Quality.Difference(Scorer(human), Scorer(rough), ["one"], 1);
+        Assert.Equal(1 - Scorer(rough).Of("one"), gain[0], 1e-12);
+        Assert.True(0 < gain[1] && gain[1] < gain[0] && gain[0] < gain[2], string.Join(' ', gain));
+    }
+}
