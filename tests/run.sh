@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../src/setup.sh"
 
-all=(service statistics architecture scoring)
+all=(statistics architecture scoring service)
 chosen=("${all[@]}")
 whole=yes
 if [[ ${1:--} != -* ]]; then
@@ -84,16 +84,19 @@ trap 'exit 143' TERM
 
 [ -t 1 ] && colour=() || colour=(-noColor)
 
-# run_tests WORD ARGUMENT…: their results go to .local/<project>.xml. What computes beside the service's tests gives way as the
-# service's own training does, or that would wait for it beyond the tests' patience.
+# What the build holds as warnings it has checked; left are white space and the order of using directives.
+check_format() {
+  nice dotnet format whitespace --verify-no-changes --no-restore && nice dotnet format style --diagnostics IMPORTS --verify-no-changes --no-restore
+}
+
+# run_tests WORD ARGUMENT…: their results go to .local/<project>.xml.
 run_tests() {
-  local name status=0 beside=()
+  local name status=0
   name=$(project "$1")
-  [ ${#chosen[@]} -eq 1 ] || [ "$1" = service ] || beside=(nice)
   shift
-  "${beside[@]}" "tests/$name/bin/$configuration/net10.0/$name" -noLogo "${colour[@]}" -result-xml ".local/$name.xml" "$@" 8>&- || status=$?
+  step "$name"
+  "tests/$name/bin/$configuration/net10.0/$name" -noLogo "${colour[@]}" -result-xml ".local/$name.xml" "$@" 8>&- || status=$?
   [ -s ".local/$name.xml" ] || step "$name ended with status $status before it could report"
-  return $status
 }
 
 # quiet NAME COMMAND…: its output goes to .local/NAME.log; what is told is how long it took, and the log where it fails.
@@ -155,18 +158,17 @@ fi
 [ -z "$whole" ] || quiet scripts bash tests/local-postgres.sh 8>&-
 wait $building || exit
 
-if [ ${#chosen[@]} -eq 1 ]; then
-  step "$(project "${chosen[0]}")"
-  run_tests "${chosen[0]}" "$@" || true
-else
-  # The service's tests wait for much; the others compute beside them.
-  beside quiet "$(project service)" run_tests service "$@"
-  for word in "${chosen[@]}"; do
-    [ "$word" = service ] || quiet "$(project "$word")" run_tests "$word" "$@"
-  done
-  [ -z "$whole" ] || quiet format dotnet format --verify-no-changes --no-restore 8>&-
-  wait
-fi
+# Tests of statistics and of scoring compute, and have the machine to themselves. The service's wait for other processes more than
+# they compute: four run at once, and beside them what is left to check.
+for word in "${chosen[@]}"; do
+  if [ "$word" = service ]; then
+    [ -z "$whole" ] || beside quiet format check_format 8>&-
+    run_tests service -maxThreads 4 "$@"
+  else
+    run_tests "$word" "$@"
+  fi
+done
+wait
 
 for word in "${chosen[@]}"; do add_results "$word"; done
 [ -z "$whole" ] || for check in scripts format; do add_check $check; done

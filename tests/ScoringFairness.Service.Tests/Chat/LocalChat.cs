@@ -60,7 +60,7 @@ internal sealed class LocalChat : IAsyncDisposable
     /// <summary>Settings by which a service finds this endpoint under a name.</summary>
     public IEnumerable<(string Name, string Value)> Settings(string name = "local") =>
     [
-        ($"Chat:Endpoints:{name}:BaseAddress", Endpoint), ($"Chat:Endpoints:{name}:ApiKey", Key), ($"Chat:Endpoints:{name}:TimeoutSeconds", "2"),
+        ($"Chat:Endpoints:{name}:BaseAddress", Endpoint), ($"Chat:Endpoints:{name}:ApiKey", Key), ($"Chat:Endpoints:{name}:TimeoutSeconds", "20"),
         ($"Chat:Endpoints:{name}:BackoffSeconds", "0.02"), ($"Chat:Endpoints:{name}:PollSeconds", "0.1"), ($"Chat:Endpoints:{name}:Attempts", "4"),
         ($"Chat:Endpoints:{name}:Models:0:Name", Model), ($"Chat:Endpoints:{name}:Models:0:InputPerMillion", "2"),
         ($"Chat:Endpoints:{name}:Models:0:OutputPerMillion", "10"), ($"Chat:Endpoints:{name}:Models:0:TrainingPerMillion", "5"),

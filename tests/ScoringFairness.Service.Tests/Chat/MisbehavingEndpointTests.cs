@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace ScoringFairness.Service.Tests.Chat;
 
 /// <summary>Endpoints that are busy, slow, broken or talk nonsense.</summary>
-public sealed class MisbehavingEndpointTests : IClassFixture<ChatFixture>
+public sealed class MisbehavingEndpointTests : IClassFixture<ImpatientChatFixture>
 {
     private readonly ChatService _service;
     private readonly LocalChat _chat;
 
-    public MisbehavingEndpointTests(ChatFixture fixture)
+    public MisbehavingEndpointTests(ImpatientChatFixture fixture)
     {
         (_service, _chat) = (fixture.Service, fixture.Service.Chat);
         _chat.Mishaps.Clear();
