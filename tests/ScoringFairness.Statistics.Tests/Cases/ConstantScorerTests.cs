@@ -62,7 +62,8 @@ public sealed class ConstantScorerTests
                 Scorers = [new StudyScorer("full", null), new StudyScorer("half", null)],
                 Cubes = [both.Cubes[0], [both.Cubes[0][0], new CountCube(2, Scale)]],
             },
-            new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 20, Permutations = 20 });
+            new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 20, Permutations = 20 },
+            TestContext.Current.CancellationToken);
         Assert.All(Regressions, measure =>
         {
             Assert.NotNull(measured.One(measure, "other", scorer: "full").Value);

@@ -34,7 +34,8 @@ public sealed class OffScaleTests
                 BootstrapDraws = 50,
                 Permutations = 50,
                 Tolerances = new Dictionary<string, double> { ["accuracyDifference"] = 0.05 },
-            });
+            },
+            TestContext.Current.CancellationToken);
         var row = rows.One("accuracyDifference", "item", contrast: "a-b");
         Assert.NotNull(row.Value);
         Assert.Equal(isUndefined, row.Verdict == Verdict.Undefined);
