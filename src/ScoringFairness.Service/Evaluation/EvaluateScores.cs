@@ -76,6 +76,8 @@ internal sealed class EvaluateScores(PolicyStore policies)
         var data = study.Counts.ToData(scale, groups);
         var audited = new AuditedData
         {
+            RepeatedStudents = data.Students is not null,
+            RatedTwice = data.SecondRatings is not null,
             Items =
             [
                 .. data.Items.Index().Select(item => new AuditedItem
@@ -85,7 +87,7 @@ internal sealed class EvaluateScores(PolicyStore policies)
                     Groups =
                     [
                         .. groups.Index().Select(group =>
-                            DataSummary.Of(group.Item, HumanLevels(data.Cubes[0][item.Index], group.Index), scale, minCellSize)),
+                            DataSummary.Of(group.Item, HumanLevels(Fullest(data, item.Index), group.Index), scale, minCellSize)),
                     ],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
                     Excluded = [],
@@ -93,9 +95,22 @@ internal sealed class EvaluateScores(PolicyStore policies)
             ],
         };
         return new EvaluatedScores(
-            options, minCellSize, audited, [.. ScoreWarnings.Of(data, minCellSize)], StudyEvaluation.Evaluate(data, options, cancellation),
+            options, minCellSize, audited, [.. Warnings(study, data, options, minCellSize)], StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
+
+    private static IEnumerable<AuditWarning> Warnings(UploadedStudy study, EvaluationData data, EvaluationOptions options, int minCellSize) =>
+    [
+        .. study.MissingWords.Met.Select(met => new AuditWarning("missingWords", null, MissingWords.Said(met.Column, met.Words))),
+        .. data.Items.Index().SelectMany(item => DataWarnings.OfLevels(
+            item.Item.ItemId, item.Item.Scale,
+            [.. data.Groups.Index().Select(group => (group.Item, HumanLevels(Fullest(data, item.Index), group.Index)))],
+            options.MinGroupSize, minCellSize)),
+        .. ScoreWarnings.Of(data, minCellSize),
+    ];
+
+    /// <summary>The cube of the scorer that scored most responses of an item: the human's scores are taken from it.</summary>
+    private static CountCube Fullest(EvaluationData data, int item) => data.Cubes.Select(cubes => cubes[item]).MaxBy(cube => cube.Total)!;
 
     private static long[] HumanLevels(CountCube cube, int group) =>
         [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];

@@ -50,6 +50,14 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "focal")]
     public string? Focal { get; init; }
 
+    /// <summary>Words that stand for a missing group or student beside NA, N/A, nan, NaN, null and None, separated by commas.</summary>
+    [FromQuery(Name = "missing")]
+    public string? Missing { get; init; }
+
+    /// <summary>Words that are groups or students here although they mostly stand for a missing value: NA, None, separated by commas.</summary>
+    [FromQuery(Name = "notMissing")]
+    public string? NotMissing { get; init; }
+
     /// <summary>Lowest score of the scale (default: the lowest score of human and machine).</summary>
     [FromQuery(Name = "scaleMin")]
     public double? ScaleMin { get; init; }

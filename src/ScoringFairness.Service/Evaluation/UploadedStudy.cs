@@ -18,6 +18,8 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
+    private readonly string _student = query.StudentId ?? "studentId";
+    private bool _namesStudents;
     private readonly string _human = query.HumanScore ?? "humanScore";
     private readonly string _machine = query.MachineScore ?? "machineScore";
     private readonly string[] _groups = (query.Group ?? "group").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -27,6 +29,9 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     public long Rejected { get; private set; }
 
     public IReadOnlyList<RowError> Errors => _errors;
+
+    /// <summary>The words that stand for a missing group or student; a group that the query names is none of them.</summary>
+    public MissingWords MissingWords { get; } = new(query.Missing, query.NotMissing, query.Reference, query.Focal);
 
     /// <summary>What was counted.</summary>
     public UploadedCounts Counts { get; } = new();
@@ -92,6 +97,7 @@ internal sealed class UploadedStudy(EvaluationQuery query)
             return false;
         }
         var columns = first.Columns.ToHashSet(StringComparer.Ordinal);
+        _namesStudents = columns.Contains(_student);
         string?[] required = [.. _groups, _human, _machine, query.HumanScore2, query.ItemId, query.StudentId, query.Scorer, query.ResponseId];
         foreach (var missing in required.Where(column => column is not null && !columns.Contains(column)))
         {
@@ -116,7 +122,7 @@ internal sealed class UploadedStudy(EvaluationQuery query)
             return;
         }
         var labels = _groups.Select(column => row[column]?.Trim()).ToList();
-        if (labels.Any(string.IsNullOrEmpty))
+        if (_groups.Zip(labels).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
@@ -129,8 +135,13 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         }
         _humans.TryAdd(human, row.Number);
         Counts.Add(
-            new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), row[query.StudentId ?? "studentId"]);
+            new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), Student(row));
     }
+
+    /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
+    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? student
+        : _namesStudents ? $"\0{row.Number:D10}"
+        : null;
 
     private double? Second(InputRow row) =>
         double.TryParse(row[query.HumanScore2 ?? "humanScore2"], NumberStyles.Float, CultureInfo.InvariantCulture, out var second) && double.IsFinite(second)

@@ -12,10 +12,37 @@ internal static class DataWarnings
     /// <summary>From this share of one score on, the scale counts as hardly used.</summary>
     private const double HardlyUsed = 0.8;
 
-    public static IEnumerable<AuditWarning> Of(string itemId, ScoreScale scale, ItemPlan plan, AuditDesign design)
+    public static IEnumerable<AuditWarning> Of(string itemId, ScoreScale scale, ItemPlan plan, AuditDesign design) =>
+    [
+        .. OfLevels(
+            itemId, scale,
+            DataSummary.CountLevels(plan.Responses, scale.LevelCount),
+            [
+                .. design.Groups.Select(group =>
+                    (group, DataSummary.CountLevels(plan.Responses.Where(response => response.Group == group), scale.LevelCount))),
+            ],
+            design.MinGroupSize, leastSaid: 0),
+        .. Sizes(itemId, plan, design),
+        .. Repeated(itemId, plan),
+    ];
+
+    /// <summary>The same of an evaluation, which knows its responses by group alone.</summary>
+    public static IEnumerable<AuditWarning> OfLevels(
+        string itemId, ScoreScale scale, IReadOnlyList<(string Group, long[] Levels)> groups, int minGroupSize, int minCellSize) =>
+        OfLevels(
+            itemId, scale, [.. Enumerable.Range(0, scale.LevelCount).Select(level => groups.Sum(group => group.Levels[level]))],
+            groups, minGroupSize, minCellSize);
+
+    /// <param name="itemId">The item.</param>
+    /// <param name="scale">Its scale.</param>
+    /// <param name="used">Responses of everybody by human level.</param>
+    /// <param name="groups">The same of each group that is compared.</param>
+    /// <param name="minGroupSize">Smaller groups give no contrast.</param>
+    /// <param name="leastSaid">Of a group with fewer responses neither number nor levels are said.</param>
+    private static IEnumerable<AuditWarning> OfLevels(
+        string itemId, ScoreScale scale, long[] used, IReadOnlyList<(string Group, long[] Levels)> groups, int minGroupSize, int leastSaid)
     {
         var levels = Enumerable.Range(0, scale.LevelCount).ToList();
-        var used = DataSummary.CountLevels(plan.Responses, scale.LevelCount);
         var unused = levels.Where(level => used[level] == 0).ToList();
         if (unused.Count > 0)
         {
@@ -26,30 +53,26 @@ internal static class DataWarnings
         {
             yield return new AuditWarning("constantScores", itemId, "All human scores are the same; accuracy and odds mean little.");
         }
-        else if (used.Max() > HardlyUsed * plan.Responses.Count)
+        else if (used.Max() > HardlyUsed * used.Sum())
         {
             yield return new AuditWarning("scaleHardlyUsed", itemId, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{(double)used.Max() / plan.Responses.Count:P0} of the responses have the human score {Scores([Array.IndexOf(used, used.Max())])}; "
+                $"{(double)used.Max() / used.Sum():P0} of the responses have the human score {Scores([Array.IndexOf(used, used.Max())])}; "
                 + $"agreement comes easily there, and rates elsewhere rest on few."));
         }
-        foreach (var group in design.Groups)
+        foreach (var (group, own) in groups)
         {
-            var own = DataSummary.CountLevels(plan.Responses.Where(response => response.Group == group), scale.LevelCount);
+            var isSaid = own.Sum() >= leastSaid;
             var missing = levels.Where(level => own[level] == 0 && used[level] > 0).ToList();
-            if (missing.Count > 0)
+            if (missing.Count > 0 && isSaid)
             {
                 yield return new AuditWarning("groupMissingAtLevel", itemId,
                     $"No response of group '{group}' has the human score {Scores(missing)}; true positive rates there are undefined.");
             }
-            if (own.Sum() < design.MinGroupSize)
+            if (own.Sum() < minGroupSize)
             {
                 yield return new AuditWarning("smallGroup", itemId,
-                    $"Group '{group}' has {own.Sum()} responses, fewer than {design.MinGroupSize}; its contrasts are undefined.");
+                    $"Group '{group}' has {(isSaid ? $"{own.Sum()} responses, " : "")}fewer than {minGroupSize}{(isSaid ? "" : " responses")}; its contrasts are undefined.");
             }
-        }
-        foreach (var warning in Sizes(itemId, plan, design).Concat(Repeated(itemId, plan)))
-        {
-            yield return warning;
         }
 
         string Scores(IEnumerable<int> which) =>

@@ -60,6 +60,14 @@ internal sealed class ResponseQuery : UploadQuery
     [FromQuery(Name = "groups")]
     public string? Groups { get; init; }
 
+    /// <summary>Words that stand for a missing group or student beside NA, N/A, nan, NaN, null and None, separated by commas.</summary>
+    [FromQuery(Name = "missing")]
+    public string? Missing { get; init; }
+
+    /// <summary>Words that are groups or students here although they mostly stand for a missing value: NA, None, separated by commas.</summary>
+    [FromQuery(Name = "notMissing")]
+    public string? NotMissing { get; init; }
+
     /// <summary>The scale of items that are created; null where none are.</summary>
     public ScoreScale? NewScale() =>
         CreateItems == true && ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is null

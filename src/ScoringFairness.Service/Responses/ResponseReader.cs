@@ -10,7 +10,7 @@ internal readonly record struct CommonPart(
     string ResponseId, string? StudentId, string? Text, string? Cohort, DateTimeOffset? SubmittedAt);
 
 /// <summary>Makes graded responses of rows of one shape, and says what keeps a row from being one.</summary>
-internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query)
+internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query, MissingWords missing)
 {
     private const int MaximumTextLength = 1_000_000;
     private readonly List<double> _ratings = [];
@@ -28,7 +28,7 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
         {
             return Error(row, columns.ResponseIdName, "id", $"{columns.ResponseIdName} {problem}.");
         }
-        var studentId = row[columns.StudentId];
+        var studentId = row[columns.StudentId] is { } named && !missing.Is(row.Columns[columns.StudentId], named) ? named : null;
         if (studentId is not null && Identifier.Problem(studentId) is { } studentProblem)
         {
             return Error(row, row.Columns[columns.StudentId], "id", $"{row.Columns[columns.StudentId]} {studentProblem}.");

@@ -11,6 +11,7 @@ namespace ScoringFairness.Service.Responses;
 internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items, TextCipher cipher) : IUpload
 {
     private readonly ItemScales _scales = new(organisationId, query.NewScale(), items);
+    private readonly MissingWords _missing = new(query.Missing, query.NotMissing);
     private readonly RowGroups _groups = new();
     private readonly byte[] _digest = new byte[TextDigest.Length];
     private ResponseReader? _reader;
@@ -27,10 +28,13 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         "further_scores double precision[]", "groups jsonb", "cohort text", "submitted_at timestamptz", "text_length integer",
     ];
 
+    public IReadOnlyList<UploadWarning> Warnings =>
+        [.. _missing.Met.Select(met => new UploadWarning("missingWords", met.Column, MissingWords.Said(met.Column, met.Words)))];
+
     public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
     {
         var columns = ResponseColumns.Of(shape, query);
-        _reader = new ResponseReader(columns, query);
+        _reader = new ResponseReader(columns, query, _missing);
         return (columns.Missing, columns.Ignored);
     }
 
@@ -39,7 +43,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         var (common, error) = _reader!.Common(row);
         if (error is null)
         {
-            error = _groups.Read(row, _reader.Columns.Groups);
+            error = _groups.Read(row, _reader.Columns.Groups, _missing);
         }
         if (error is not null)
         {

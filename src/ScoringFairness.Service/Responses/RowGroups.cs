@@ -17,13 +17,13 @@ internal sealed class RowGroups
 
     /// <summary>Reads the groups of a row.</summary>
     /// <returns>What keeps a label from being taken, or null.</returns>
-    public RowError? Read(InputRow row, IReadOnlyList<GroupColumn> columns)
+    public RowError? Read(InputRow row, IReadOnlyList<GroupColumn> columns, MissingWords missing)
     {
         _json.ResetWrittenCount();
         _json.Write("{"u8);
         foreach (var column in columns)
         {
-            if (row[column.Place]?.Trim() is not { Length: > 0 } label)
+            if (row[column.Place]?.Trim() is not { Length: > 0 } label || missing.Is(row.Columns[column.Place], label))
             {
                 continue;
             }

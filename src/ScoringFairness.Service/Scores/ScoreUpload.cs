@@ -10,6 +10,7 @@ namespace ScoringFairness.Service.Scores;
 internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemStore items) : IUpload
 {
     private readonly ItemScales _scales = new(organisationId, scaleOfNewItems: null, items);
+    private readonly SortedDictionary<string, (string ItemId, string Scorer, long N)> _offScale = new(StringComparer.Ordinal);
     private ScoreReader? _reader;
 
     public string Kind => "scores";
@@ -20,6 +21,13 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
 
     public IReadOnlyList<string> StagedColumns { get; } =
         ["scorer text", "item_id text", "response_id text", "score double precision", "probabilities double precision[]"];
+
+    public IReadOnlyList<UploadWarning> Warnings =>
+    [
+        .. _offScale.Values.Select(off => new UploadWarning("offScaleMachineScores", "score",
+            $"Scorer '{off.Scorer}' gives {off.N} responses of item '{off.ItemId}' a score off the item's scale. They are stored as sent; in an audit "
+            + "they count as the nearest end of the scale in figures of levels, and above 1 % there is no verdict.")),
+    ];
 
     public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
     {
@@ -32,7 +40,13 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
         var (score, error) = _reader!.Read(row);
         if (error is null)
         {
-            error = await _scales.FindAsync(row.Number, score.ItemId, cancellation) is { } scale
+            var scale = await _scales.FindAsync(row.Number, score.ItemId, cancellation);
+            if (scale is not null && scale.IsOff(score.Score))
+            {
+                var key = $"{score.ItemId}\n{score.Scorer}";
+                _offScale[key] = (score.ItemId, score.Scorer, _offScale.GetValueOrDefault(key).N + 1);
+            }
+            error = scale is not null
                 ? _reader.CheckProbabilities(row.Number, scale)
                 : new RowError(row.Number, "itemId", "unknownItem", $"There is no item '{score.ItemId}'; send its graded responses first.");
         }

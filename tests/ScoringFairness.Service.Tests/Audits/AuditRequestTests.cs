@@ -25,6 +25,22 @@ public sealed class AuditRequestTests(RunningService service) : IClassFixture<Ru
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from audits"));
     }
 
+    [Theory]
+    [InlineData("2026-03-01T09:30:00+02:00")]
+    [InlineData("2026-03-01T09:30:00-11:30")]
+    [InlineData("2026-03-01T09:30:00")]
+    [InlineData("2026-03-01")]
+    public async Task A_time_of_any_offset_is_taken_by_audits_and_schedules(string time)
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=times&{Scale}", Texts.Csv(40), "text/csv");
+        var audit = $$"""{ "items": ["times"], "attribute": "gender", "submittedTo": "{{time}}", "submittedFrom": "{{time}}" }""";
+        var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", audit);
+        Assert.True(status == 400, $"{status} {problem?.ToJsonString()}");
+        (status, problem) = await service.Http.SendAsync(
+            HttpMethod.Put, "/v1/schedules/times", $$"""{ "cron": "0 3 * * 1", "audit": {{audit}} }""");
+        Assert.True(status < 500, problem?.ToJsonString());
+    }
+
     [Fact]
     public async Task One_group_only_or_an_attribute_nobody_reports_is_refused()
     {

@@ -49,7 +49,7 @@ internal static class SignInEndpoints
             nameof(SignInPage.Form), new SignInPage.Entry(Inside(to), error),
             error is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
 
-    /// <summary>A place of this service; anything else is its first page.</summary>
+    /// <summary>A place of this service, escaped as in an address; anything else is its first page.</summary>
     private static string Inside(string? to) =>
-        to is ['/', not ('/' or '\\'), ..] && !to.Contains('\\', StringComparison.Ordinal) ? to : "/";
+        to is ['/', not ('/' or '\\'), ..] && to.All(sign => sign is > ' ' and < '\x7f' and not '\\') ? to : "/";
 }

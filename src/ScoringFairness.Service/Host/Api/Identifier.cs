@@ -8,6 +8,12 @@ internal static class Identifier
 {
     public const int MaximumLength = 200;
 
+    /// <summary>Letters and signs that are drawn as nothing: the fillers of Hangul, and the empty sign of Braille.</summary>
+    private static readonly int[] Blank = [0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0];
+
+    /// <summary>What joins or parts letters within a word of Persian, of the scripts of India, or an emoji.</summary>
+    private static readonly int[] Joiners = [0x200C, 0x200D];
+
     /// <summary>What keeps a string from being an id, or null.</summary>
     public static string? Problem(string? id)
     {
@@ -23,16 +29,21 @@ internal static class Identifier
         {
             return "begins or ends with white space";
         }
+        var isSeen = false;
         foreach (var rune in id.EnumerateRunes())
         {
+            isSeen |= IsSeen(rune);
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Surrogate
                     or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator
-                || rune == Rune.ReplacementChar)
+                || rune == Rune.ReplacementChar || Blank.Contains(rune.Value)
+                || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && !Joiners.Contains(rune.Value)))
             {
                 return "holds a character that cannot be seen";
             }
         }
-        return null;
+        return isSeen ? null : "holds no character that can be seen";
     }
+
+    private static bool IsSeen(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune);
 }

@@ -18,6 +18,9 @@ internal interface IUpload
     /// <summary>Whether a key may stand in several of the rows staged so far; not where they came in order.</summary>
     bool MayRepeat { get; }
 
+    /// <summary>What to say of the rows staged so far.</summary>
+    IReadOnlyList<UploadWarning> Warnings { get; }
+
     /// <summary>Finds the columns of rows of a shape.</summary>
     /// <returns>The columns that every row needs and this shape lacks, and those that nothing is done with.</returns>
     (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape);

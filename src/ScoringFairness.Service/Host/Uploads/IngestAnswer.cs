@@ -23,9 +23,18 @@ internal sealed record IngestAnswer
     /// <summary>Columns that nothing was done with.</summary>
     public required IReadOnlyList<string> IgnoredColumns { get; init; }
 
+    /// <summary>What was understood otherwise than it is written, such as NA as a missing group.</summary>
+    public IReadOnlyList<UploadWarning> Warnings { get; init; } = [];
+
     /// <summary>The first 100 errors.</summary>
     public required IReadOnlyList<RowError> Errors { get; init; }
 
     /// <summary>Where all errors are listed, for 30 days; null where there is none.</summary>
     public string? ErrorsUrl { get; init; }
 }
+
+/// <summary>Something about an upload that its sender should know.</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="Field">The column; null where it concerns none.</param>
+/// <param name="Message">What it is, for people.</param>
+internal sealed record UploadWarning(string Code, string? Field, string Message);

@@ -102,6 +102,7 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
             Unchanged = 0,
             Rejected = rejected,
             IgnoredColumns = staged.Ignored,
+            Warnings = upload.Warnings,
             Errors = rejected > 0 ? await UploadStore.FirstErrorsAsync(connection, ErrorsShown) : [],
             ErrorsUrl = rejected > 0 ? $"/v1/uploads/{uploadId}/errors" : null,
         };

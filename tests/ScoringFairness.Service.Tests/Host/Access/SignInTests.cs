@@ -33,12 +33,22 @@ public sealed class SignInTests(GuardedService guarded) : IClassFixture<GuardedS
     [InlineData(null, "//evil.example/x", HttpStatusCode.Redirect)]
     [InlineData(null, "/\\evil.example", HttpStatusCode.Redirect)]
     [InlineData(null, "https://evil.example", HttpStatusCode.Redirect)]
+    [InlineData(null, "/\t/evil.example", HttpStatusCode.Redirect)]
+    [InlineData(null, "/\r\nSet-Cookie: a=b", HttpStatusCode.Redirect)]
+    [InlineData(null, "/\u00fc", HttpStatusCode.Redirect)]
     public async Task A_wrong_key_and_a_place_elsewhere_lead_nowhere(string? key, string to, HttpStatusCode status)
     {
         using var browser = Browser();
         using var answer = await PostAsync(browser, key ?? guarded.Keys[("default", Role.Read)], to);
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(status == HttpStatusCode.Redirect ? "/" : null, answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_place_with_signs_that_no_address_holds_shows_the_form()
+    {
+        using var answer = await guarded.Open.GetAsync("/sign-in?to=/%09/x", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
