@@ -30,7 +30,7 @@ foreach (var n in Enumerable.Range(1, 120))
         ["humanScore"] = n / 2 % 3,
         ["groups"] = new JsonObject { ["gender"] = n % 2 == 0 ? "female" : "male" },
     }.ToJsonString());
-    scores.Append(FormattableString.Invariant($"r{n},{n / 2 % 3}.{n % 7}\n"));
+    scores.Append(FormattableString.Invariant($"r{n},{n / 2 % 3}.{n % 5}\n"));
 }
 await SendAsync(HttpMethod.Post, "/v1/responses", new StringContent(responses.ToString(), Encoding.UTF8, "application/x-ndjson"));
 await SendAsync(

@@ -19,7 +19,7 @@ echo
 
 {
   echo 'id,prediction'
-  for n in $(seq 1 120); do echo "r$n,$((n / 2 % 3)).$((n % 7))"; done
+  for n in $(seq 1 120); do echo "r$n,$((n / 2 % 3)).$((n % 5))"; done
 } | curl -sSf "$service/v1/scores?item=feather-and-coin&scorer=vendor&responseId=id&score=prediction" -H 'Content-Type: text/csv' --data-binary @-
 echo
 
