@@ -71,7 +71,8 @@ internal static class DataWarnings
             if (own.Sum() < minGroupSize)
             {
                 yield return new AuditWarning("smallGroup", itemId,
-                    $"Group '{group}' has {(isSaid ? $"{own.Sum()} responses, " : "")}fewer than {minGroupSize}{(isSaid ? "" : " responses")}; its contrasts are undefined.");
+                    $"Group '{group}' has {(isSaid ? $"{own.Sum()} responses, " : "")}fewer than {minGroupSize}{(isSaid ? "" : " responses")}; "
+                        + "its contrasts are undefined.");
             }
         }
 

@@ -31,7 +31,8 @@ internal static class AnswerSentence
         var other = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value;
         if (Math.Abs(value) < LeastShareShown)
         {
-            return Text($"It gives the human's score as often for {contrast.Reference} ({one:P1}) as for {contrast.Focal} ({other:P1}), to a tenth of a point.");
+            return Text(
+                $"It gives the human's score as often for {contrast.Reference} ({one:P1}) as for {contrast.Focal} ({other:P1}), to a tenth of a point.");
         }
         var (less, more) = value < 0 ? (contrast.Reference, contrast.Focal) : (contrast.Focal, contrast.Reference);
         var (low, high) = value < 0 ? (one, other) : (other, one);
