@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -75,9 +76,14 @@ internal sealed class DeviceAdamW : AdamW
 
         public void Update(Tensor gradient, in AdamWStep step)
         {
-            _m.mul_(Beta1).add_(gradient, 1 - Beta1);
-            _v.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            _weights.mul_(step.DecayFactor(_slots[0])).addcdiv_(_m, _v.sqrt().mul_(step.Root).add_(Epsilon), -step.Rate(_slots[0]));
+            // Held until torch has read them: a factor made in the call may be collected meanwhile (TorchSharp 0.107.0).
+            using Scalar keptFirst = Beta1.ToScalar(), newFirst = (1 - Beta1).ToScalar();
+            using Scalar keptSecond = Beta2.ToScalar(), newSecond = (1 - Beta2).ToScalar();
+            using Scalar decay = step.DecayFactor(_slots[0]).ToScalar(), root = step.Root.ToScalar();
+            using Scalar epsilon = Epsilon.ToScalar(), rate = (-step.Rate(_slots[0])).ToScalar();
+            _m.mul_(keptFirst).add_(gradient, newFirst);
+            _v.mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
+            _weights.mul_(decay).addcdiv_(_m, _v.sqrt().mul_(root).add_(epsilon), rate);
         }
 
         private IEnumerable<(AdamWSlot Slot, Tensor M, Tensor V)> Views()
