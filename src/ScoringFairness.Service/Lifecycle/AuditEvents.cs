@@ -14,7 +14,7 @@ internal static class AuditEvents
     public static async Task<Results<ServerSentEventsResult<AuditView>, ProblemHttpResult>> GetAsync(
         string auditId, Caller caller, AuditViews views, CancellationToken cancellation) =>
         await views.FindAsync(caller.OrganisationId, auditId) is null
-            ? Problems.NotFound($"audit '{auditId}'")
+            ? AuditViews.NotFound(auditId)
             : TypedResults.ServerSentEvents(WatchAsync(caller.OrganisationId, auditId, views, cancellation));
 
     private static async IAsyncEnumerable<SseItem<AuditView>> WatchAsync(

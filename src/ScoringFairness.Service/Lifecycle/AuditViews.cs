@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Training;
@@ -12,6 +13,9 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
 
     /// <summary>The outcome of a use case about an audit that there is not.</summary>
     public static Outcome<T> NoAudit<T>(string auditId) => new Outcome<T>.Missing($"audit '{auditId}'");
+
+    /// <summary>The answer of HTTP about an audit that there is not.</summary>
+    public static ProblemHttpResult NotFound(string auditId) => NoAudit<AuditView>(auditId).Problem();
 
     public async Task<AuditView> OfAsync(string organisationId, Audit audit)
     {

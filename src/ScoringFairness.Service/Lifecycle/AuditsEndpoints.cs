@@ -83,7 +83,7 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit ? TypedResults.Ok(audit) : Problems.NotFound($"audit '{auditId}'");
+        await views.FindAsync(caller.OrganisationId, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
         string auditId, Caller caller, CancelAudit cancel, CancellationToken cancellation)
@@ -115,7 +115,7 @@ internal static class AuditsEndpoints
             return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
         }
         return await audits.FindAsync(caller.OrganisationId, auditId) is null
-            ? Problems.NotFound($"audit '{auditId}'")
+            ? AuditViews.NotFound(auditId)
             : TypedResults.Ok(Paging.Cut(
                 await fits.ListAsync(
                     caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),

@@ -11,6 +11,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
+using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Reports;
@@ -122,6 +123,6 @@ internal static class ReportsEndpoints
     }
 
     private static ProblemHttpResult NotYet(string auditId, string? status) => status is null
-        ? Problems.NotFound($"audit '{auditId}'")
+        ? AuditViews.NotFound(auditId)
         : Problems.Conflict($"The audit is {status}; there is a report once it is completed. GET /v1/audits/{auditId} tells where it stands.");
 }

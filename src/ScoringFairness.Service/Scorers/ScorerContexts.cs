@@ -18,7 +18,7 @@ internal sealed record ScorerCheck(string OrganisationId, IReadOnlyCollection<st
 /// <param name="Repeats">Repeats of the audit.</param>
 /// <param name="MinCellSize">Counts from 1 to below this are suppressed.</param>
 internal sealed record FrozenItem(
-    string OrganisationId, string AuditId, string ItemId, ScoreScale Scale, IReadOnlyList<FrozenResponse> Responses, int Repeats, int MinCellSize);
+    string OrganisationId, string AuditId, string ItemId, ScoreScale Scale, IReadOnlyList<PlannedResponse> Responses, int Repeats, int MinCellSize);
 
 /// <summary>The fit that an engine is for.</summary>
 /// <param name="OrganisationId">The organisation.</param>

@@ -21,7 +21,7 @@ internal sealed class MachineScores(OrganisationDatabase database)
     /// <param name="cancellation">Ends the copying.</param>
     /// <returns>The numbers of the responses that have a score.</returns>
     public static async Task<IReadOnlySet<int>> FreezeAsync(
-        NpgsqlConnection connection, ScoredBy by, int repeats, string scorer, ScoreScale scale, IReadOnlyList<FrozenResponse> responses,
+        NpgsqlConnection connection, ScoredBy by, int repeats, string scorer, ScoreScale scale, IReadOnlyList<PlannedResponse> responses,
         CancellationToken cancellation)
     {
         var origin = scale.Minimum / scale.Step;

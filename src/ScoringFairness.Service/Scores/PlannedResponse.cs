@@ -1,8 +1,23 @@
 namespace ScoringFairness.Service.Scores;
 
-/// <summary>A response that takes part in an audit.</summary>
-internal sealed record PlannedResponse : FrozenResponse
+/// <summary>A response that takes part in an audit, as it was when the audit was planned.</summary>
+internal sealed record PlannedResponse
 {
+    /// <summary>Its place in the plan of its item, from 0.</summary>
+    public required int ResponseNo { get; init; }
+
+    /// <summary>The client's id.</summary>
+    public required string ResponseId { get; init; }
+
+    /// <summary>The student, numbered within the audit.</summary>
+    public required int StudentNo { get; init; }
+
+    /// <summary>The group; null: not reported.</summary>
+    public required string? Group { get; init; }
+
+    /// <summary>The human level.</summary>
+    public required int HumanLevel { get; init; }
+
     /// <summary>Human ratings beyond the first.</summary>
     public double[] FurtherScores { get; init; } = [];
 
