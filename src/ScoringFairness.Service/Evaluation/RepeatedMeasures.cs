@@ -45,7 +45,8 @@ internal static class RepeatedMeasures
             PValue = TwiceMedian(rows, row => row.PValue),
             PAdjusted = TwiceMedian(rows, row => row.PAdjusted),
             Detectable = Mean(rows, row => row.Detectable),
-            NeededN = (long?)Mean(rows, row => row.NeededN),
+            NeededForWithin = (long?)Mean(rows, row => row.NeededForWithin),
+            NeededForExceeds = (long?)Mean(rows, row => row.NeededForExceeds),
             ExpectedByChance = Mean(rows, row => row.ExpectedByChance),
             Verdict = rows.Any(row => row.Verdict is Verdict.Undefined) ? Verdict.Undefined : first.Verdict,
             Note = string.Join(' ', ((string?[])[string.Create(

@@ -113,6 +113,16 @@ internal static class Gate
             ? RowJudgement.Judge(row, tolerance)
             : row;
 
+    /// <summary>How many responses would settle it, by where the figure lies now.</summary>
+    private static string Needed(MeasureRow row) => row switch
+    {
+        { NeededForExceeds: { } exceeds } => string.Create(
+            CultureInfo.InvariantCulture, $" About {exceeds:N0} responses would show a difference as large as this one to lie outside."),
+        { NeededForWithin: { } within } => string.Create(
+            CultureInfo.InvariantCulture, $" About {within:N0} responses would show a scorer without a difference to lie within."),
+        _ => "",
+    };
+
     private static GateReason OfRow(MeasureRow row, int minimumN)
     {
         var small = row.NByGroup.Where(group => group.Value < minimumN).ToList();
@@ -128,8 +138,7 @@ internal static class Gate
             { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies on the wrong side of the tolerance."),
             { Verdict: Verdict.Inconclusive } => (
                 GateOutcome.Insufficient,
-                "The interval straddles the tolerance."
-                + (row.NeededN is { } needed ? $" About {needed.ToString("N0", CultureInfo.InvariantCulture)} responses would tell." : "")),
+                "The interval straddles the tolerance." + Needed(row)),
             _ => (GateOutcome.Pass, "The whole interval lies within the tolerance."),
         };
         return new GateReason

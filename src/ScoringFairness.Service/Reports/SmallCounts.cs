@@ -94,7 +94,8 @@ internal sealed class SmallCounts
         PValue = null,
         PAdjusted = null,
         Detectable = null,
-        NeededN = null,
+        NeededForWithin = null,
+        NeededForExceeds = null,
         ExpectedByChance = null,
         Note = "The figure would tell a count that is suppressed.",
     };

@@ -23,6 +23,9 @@ internal sealed record Estimate
 
     public double PValue { get; init; } = double.NaN;
 
+    /// <summary>Nominal coverage of the interval where it is not the study's own.</summary>
+    public double? Confidence { get; init; }
+
     public string? Note { get; init; }
 
     /// <summary>A figure without any spread: its interval is itself.</summary>

@@ -33,6 +33,9 @@ public sealed record EvaluationOptions
     /// <summary>Least acceptable value by measure code, for agreement; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Minimums { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Whether Holm's family of a measure also spans its groups and contrasts, beside items, scorers and splits.</summary>
+    public bool AdjustOverGroups { get; init; }
+
     /// <summary>The split that the others are compared with.</summary>
     public string BaselineSplit { get; init; } = "mixed";
 }

@@ -18,13 +18,19 @@ internal sealed class Figure
     public Func<CountCube, double>? Value { get; init; }
 
     /// <summary>The figure with an interval of its distribution; null where only resampling gives one.</summary>
-    public Estimate? Known { get; init; }
+    public Estimate? Known { get; set; }
 
     /// <summary>The focal group that is permuted with the reference; null where no permutation test applies.</summary>
     public int? Permuted { get; init; }
 
     /// <summary>Whether the mean over items is a row too.</summary>
     public bool OverItems { get; init; }
+
+    /// <summary>
+    /// Whether the mean over items has the mean of the items' intervals and no test: the figure's null is not 0, or it is the
+    /// largest of several.
+    /// </summary>
+    public bool MeanOfIntervals { get; init; }
 
     /// <summary>Whether a tolerance or a minimum applies.</summary>
     public bool Judged { get; init; }

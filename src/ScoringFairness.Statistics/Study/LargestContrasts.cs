@@ -1,19 +1,26 @@
 using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
 /// <summary>With three groups or more: the largest absolute contrast with the reference, beside each contrast of its own.</summary>
 internal static class LargestContrasts
 {
-    public static IEnumerable<Figure> Of(Scope scope)
+    /// <summary>The figures of a scope; those of its contrasts are there already.</summary>
+    public static IEnumerable<Figure> Of(Scope scope, IReadOnlyList<Figure> contrasts)
     {
-        var focal = scope.Focal.Where(group => scope.TooSmall(scope.Reference, group) is null).ToList();
+        var focal = Compared(scope);
         if (focal.Count < 2)
         {
             yield break;
         }
         foreach (var measure in MeasureCatalogue.All.Where(measure => measure.Contrast is not null && (!scope.IsHuman || measure.IsOfHuman)))
         {
+            foreach (var figure in Parts(contrasts, measure))
+            {
+                figure.AlsoDrawn = true;
+            }
             yield return new Figure
             {
                 Row = scope.Row(measure) with
@@ -25,8 +32,41 @@ internal static class LargestContrasts
                 },
                 Value = cube => focal.Max(group => Math.Abs(measure.Contrast!(cube, scope.Reference, group))),
                 OverItems = true,
+                MeanOfIntervals = true,
                 Reason = "A contrast is undefined.",
             };
         }
     }
+
+    /// <summary>
+    /// Gives the largest contrast the interval that follows from simultaneous intervals of all contrasts (Bonferroni): a percentile
+    /// interval of a maximum of absolute values lies above it.
+    /// </summary>
+    public static void Bound(Scope scope)
+    {
+        foreach (var figure in scope.Figures.Where(figure => figure.Row.Contrast == RowCodes.LargestContrast))
+        {
+            var draws = Parts(scope.Figures, figure.Measure).Select(part => part.Bootstrap).OfType<Draws>().ToList();
+            var value = figure.Value!(scope.Cube);
+            if (draws.Count == 0 || !double.IsFinite(value))
+            {
+                continue;
+            }
+            var intervals = draws.Select(one => one.Interval(1 - (1 - scope.Options.Confidence) / draws.Count)).ToList();
+            figure.Known = new Estimate
+            {
+                Value = value,
+                Low = Math.Min(value, intervals.Max(one => Math.Max(0, Math.Max(one.Low, -one.High)))),
+                High = Math.Max(value, intervals.Max(one => Math.Max(-one.Low, one.High))),
+                Method = "simultaneousBootstrap",
+            };
+            figure.Bootstrap = null;
+        }
+    }
+
+    private static List<int> Compared(Scope scope) => [.. scope.Focal.Where(group => scope.TooSmall(scope.Reference, group) is null)];
+
+    private static IEnumerable<Figure> Parts(IEnumerable<Figure> figures, Measure measure) => figures.Where(figure =>
+        figure.Measure == measure && figure.Row is { Level: null, Contrast: not (null or RowCodes.LargestContrast) }
+        && (figure.Row.Basis, figure.Row.Aggregation) == (measure.Main.Basis, measure.Main.Aggregation) && figure.Value is not null);
 }

@@ -91,9 +91,16 @@ public sealed record MeasureRow
     public double? Detectable { get; init; }
 
     /// <summary>
-    /// How many responses, in the same proportions, would show a difference as large as the tolerance with 80 % power.
+    /// How many responses (over items: items), in the same proportions, a scorer without any difference would need to be called
+    /// <c>within</c> with a probability of 80 %.
     /// </summary>
-    public long? NeededN { get; init; }
+    public long? NeededForWithin { get; init; }
+
+    /// <summary>
+    /// How many it would take to be called <c>exceeds</c> with a probability of 80 %, were the difference seen the true one; null
+    /// where that lies within the tolerance.
+    /// </summary>
+    public long? NeededForExceeds { get; init; }
 
     /// <summary>
     /// What chance alone gives an odds figure at these sizes: its mean over permutations of the groups within human level.

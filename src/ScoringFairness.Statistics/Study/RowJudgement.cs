@@ -43,7 +43,10 @@ public static class RowJudgement
 
     /// <summary>
     /// Adds to a judged row the smallest true difference that a two-sided test of these data would have shown with 80 % power,
-    /// (z of (1 + confidence)/2 + z of 0.8) × standard error, and the number of responses that would show the tolerance.
+    /// (z of (1 + confidence)/2 + z of 0.8) × standard error, and how many responses a verdict would need, by standard errors that
+    /// fall with √n: <c>within</c>, when nothing differs, comes with 80 % where the interval's half and z of 0.9 standard errors fit
+    /// into the tolerance (two bounds can be missed); <c>exceeds</c> where its half and z of 0.8 fit beside it (Julious 2004,
+    /// Statistics in Medicine 23, 1921–1986).
     /// </summary>
     internal static MeasureRow WithPower(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
     {
@@ -54,11 +57,15 @@ public static class RowJudgement
         // What an odds figure needs to be significant begins where chance ends, not at 0.
         var critical = permutation?.Quantile(options.Confidence) ?? Distributions.NormalCritical(options.Confidence) * standardError;
         var detectable = critical + Distributions.PowerQuantile * standardError;
-        var needed = row.N!.Value * Math.Pow(detectable / row.Tolerance!.Value, 2);
+        var (tolerance, critic) = (row.Tolerance!.Value, Distributions.NormalCritical(options.Confidence));
         return row with
         {
             Detectable = double.IsFinite(detectable) ? detectable : null,
-            NeededN = needed is > 0 and < 1e15 ? (long)Math.Ceiling(needed) : null,
+            NeededForWithin = permutation is null ? Needed(critic + Distributions.EquivalenceQuantile, tolerance) : null,
+            NeededForExceeds = permutation is null ? Needed(critic + Distributions.PowerQuantile, Math.Abs(row.Value!.Value) - tolerance) : null,
         };
+
+        long? Needed(double errors, double room) =>
+            room > 0 && row.N!.Value * Math.Pow(errors * standardError / room, 2) is > 0 and < 1e15 and var needed ? (long)Math.Ceiling(needed) : null;
     }
 }

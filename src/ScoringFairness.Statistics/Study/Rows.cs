@@ -35,7 +35,7 @@ internal static class Rows
                 defined.Add((figure, value, scopes.Items[at]));
             }
         }
-        var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
+        var estimate = OverItems(first, [.. defined.Select(one => (one.Figure, Estimated(one.Figure, one.Scope)))], scopes.Items[0]);
         if (defined.Count < scopes.Items.Count)
         {
             estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };
@@ -65,6 +65,40 @@ internal static class Rows
                 ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
     }
 
+    /// <summary>
+    /// The mean over items. Of independent items it has the t interval of the paper, and its t test where the figure's null is 0. Of
+    /// items that share students it is drawn with them, the items being taken as they are. Where neither can be had, the mean of
+    /// the items' intervals holds at least their coverage, and there is no test.
+    /// </summary>
+    private static Estimate OverItems(Figure first, IReadOnlyList<(Figure Figure, Estimate Estimate)> items, Scope scope)
+    {
+        var options = scope.Options;
+        var mean = Means.OverItems([.. items.Select(item => item.Estimate.Value)], options.Confidence);
+        if (items.Count < 2)
+        {
+            return mean;
+        }
+        var isTested = first.Measure.IsSigned && !first.MeanOfIntervals;
+        if (!first.MeanOfIntervals && !scope.SharesStudents)
+        {
+            return isTested ? mean : mean with { Test = null, Statistic = double.NaN, Df = double.NaN, PValue = double.NaN };
+        }
+        var draws = items.Select(item => item.Figure.Bootstrap).OfType<Draws>().ToList();
+        if (!first.MeanOfIntervals && draws.Count == items.Count)
+        {
+            return Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested);
+        }
+        var (low, high) = (items.Average(item => item.Estimate.Low), items.Average(item => item.Estimate.High));
+        return new Estimate
+        {
+            Value = mean.Value,
+            Low = low,
+            High = high,
+            StandardError = (high - low) / 2 / Distributions.NormalCritical(options.Confidence),
+            Method = "meanOfIntervals",
+        };
+    }
+
     private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
@@ -73,7 +107,7 @@ internal static class Rows
             Value = Finite(estimate.Value),
             Low = hasInterval ? estimate.Low : null,
             High = hasInterval ? estimate.High : null,
-            Confidence = hasInterval ? options.Confidence : null,
+            Confidence = hasInterval ? estimate.Confidence ?? options.Confidence : null,
             Method = hasInterval ? estimate.Method : null,
             Test = estimate.Test,
             Statistic = Finite(estimate.Statistic),
@@ -113,16 +147,23 @@ internal static class Rows
         {
             return Estimate.Undefined(figure.Reason);
         }
-        var (low, high) = draws.Interval(scope.Options.Confidence);
+        return Drawn(
+            value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
+            isTested: figure.Known is { } analytic && double.IsFinite(analytic.PValue));
+    }
+
+    private static Estimate Drawn(double value, Draws draws, string method, double confidence, bool isTested)
+    {
+        var (low, high) = draws.Interval(confidence);
         var error = draws.Deviation;
-        var tested = figure.Known is { } analytic && double.IsFinite(analytic.PValue) && error > 0;
+        var tested = isTested && error > 0;
         return new Estimate
         {
             Value = value,
             Low = low,
             High = high,
             StandardError = error,
-            Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
+            Method = method,
             Test = tested ? "studentBootstrapZ" : null,
             Statistic = tested ? value / error : double.NaN,
             PValue = tested ? Distributions.NormalTwoSided(value / error) : double.NaN,

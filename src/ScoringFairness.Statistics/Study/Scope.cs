@@ -42,6 +42,9 @@ internal sealed class Scope
     /// <summary>Whether some student has more than one response here: intervals then come from resampling students.</summary>
     public bool Clustered { get; init; }
 
+    /// <summary>Whether some student answered several items of the study: figures of the items then are not independent.</summary>
+    public bool SharesStudents { get; init; }
+
     /// <summary>The figures, once made.</summary>
     public IReadOnlyList<Figure> Figures { get; set; } = [];
 
@@ -117,6 +120,7 @@ internal sealed class Scope
         Row = figure.Row,
         Known = Estimate.Undefined(reason),
         OverItems = figure.OverItems,
+        MeanOfIntervals = figure.MeanOfIntervals,
         Judged = figure.Judged,
     };
 }

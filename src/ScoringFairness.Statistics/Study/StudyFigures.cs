@@ -36,8 +36,17 @@ internal sealed class StudyFigures
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
     {
+        foreach (var scope in All.SelectMany(scopes => scopes.All))
+        {
+            LargestContrasts.Bound(scope);
+        }
         foreach (var scopes in Scorers)
         {
+            foreach (var scope in scopes.All)
+            {
+                RegressionFigures.Correct(scope);
+                DifFigures.Correct(scope);
+            }
             foreach (var (scope, raters) in scopes.All.Zip(Raters?.All ?? []))
             {
                 scope.Figures = [.. scope.Figures, .. RaterFigures.Degradation(scope, raters)];
@@ -56,7 +65,8 @@ internal sealed class StudyFigures
     {
         foreach (var scope in Human.All)
         {
-            scope.Figures = [.. GapFigures.Of(scope), .. LargestContrasts.Of(scope)];
+            List<Figure> gaps = [.. GapFigures.Of(scope)];
+            scope.Figures = [.. gaps, .. LargestContrasts.Of(scope, gaps)];
         }
         foreach (var scope in Raters?.All ?? [])
         {
@@ -66,9 +76,10 @@ internal sealed class StudyFigures
         {
             foreach (var scope in scopes.All)
             {
+                List<Figure> contrasts = [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)];
                 scope.Figures =
                 [
-                    .. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope), .. LargestContrasts.Of(scope),
+                    .. contrasts, .. LargestContrasts.Of(scope, contrasts),
                     .. AgreementFigures.Of(scope), .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
                     .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
                     .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],

@@ -11,7 +11,7 @@ namespace ScoringFairness.Service.Tests.Evaluation;
 public sealed class MeasureColumnsTests
 {
     private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,group,contrast,value,low,high,confidence,method,"
-        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,detectable,neededN,expectedByChance,note";
+        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,detectable,neededForWithin,neededForExceeds,expectedByChance,note";
 
     private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, group_label, contrast, value, low, high, "
         + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, detectable, needed_n, "
@@ -46,7 +46,8 @@ public sealed class MeasureColumnsTests
         Tolerance = 0.05,
         Verdict = Verdict.Inconclusive,
         Detectable = 0.2,
-        NeededN = 1234567890123,
+        NeededForWithin = 1234567890123,
+        NeededForExceeds = 987654321,
         ExpectedByChance = 0.01,
         Note = "A note.",
     };

@@ -37,8 +37,12 @@ public sealed class RowJudgementTests
         var judged = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), 0.03, options, null);
         Assert.Equal(Verdict.Inconclusive, judged.Verdict);
         Assert.Equal((1.959964 + 0.841621) * 0.03, judged.Detectable!.Value, 1e-6);
-        // n grows with the square of the ratio: 100 · (0.0840476/0.05)².
-        Assert.Equal(283, judged.NeededN);
+        // Within: 100 · ((1.959964 + 1.281552) · 0.03/0.05)²; the difference seen, .03, lies inside the tolerance.
+        Assert.Equal(379, judged.NeededForWithin);
+        Assert.Null(judged.NeededForExceeds);
+        // Exceeds: 100 · ((1.959964 + 0.841621) · 0.03/(0.08 − 0.05))².
+        var outside = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", 0.02, 0.14), options), 0.03, options, null);
+        Assert.Equal(785, outside.NeededForExceeds);
         Assert.Null(RowJudgement.WithPower(RowJudgement.Judge(Row("dsm", 0, 1), options), 0.03, options, null).Verdict);
     }
 
