@@ -69,8 +69,13 @@ public sealed record PairedCount(
 /// <summary>Responses one by one, as columns of equal length.</summary>
 public sealed class StudentResponses
 {
+    private int? _count;
+
     /// <summary>The student's number, 0 … students − 1.</summary>
     public required IReadOnlyList<int> Student { get; init; }
+
+    /// <summary>How many students there are.</summary>
+    public int Count => _count ??= Student.Max() + 1;
 
     /// <summary>The group's number.</summary>
     public required IReadOnlyList<int> Group { get; init; }

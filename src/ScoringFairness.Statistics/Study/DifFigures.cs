@@ -24,7 +24,9 @@ internal static class DifFigures
                     new Figure
                     {
                         Row = scope.RowOf(measure, reference, focal),
-                        Value = measure == FunctioningMeasures.DifUniform ? cube => DifferentialItemFunctioning.UniformOf(cube, reference, focal)
+                        // A fit a draw is dear: it is made only where the design effect is asked for.
+                        Value = !scope.Clustered ? null
+                            : measure == FunctioningMeasures.DifUniform ? cube => DifferentialItemFunctioning.UniformOf(cube, reference, focal)
                             : measure == FunctioningMeasures.DifNonUniform ? cube => DifferentialItemFunctioning.NonUniformOf(cube, reference, focal)
                             : null,
                         Known = Known(measure, fit, scope, uniform: 1, nonUniform: 1),
@@ -69,7 +71,7 @@ internal static class DifFigures
         : measure == FunctioningMeasures.DifUniform ? Coefficient(fit.Uniform, scope, uniform)
         : fit.NonUniform is not { } term ? Estimate.Undefined(NoSlopes)
         : measure == FunctioningMeasures.DifNonUniform ? Coefficient(term, scope, nonUniform)
-        : Size(fit, scope, (uniform + nonUniform) / 2);
+        : Size(fit, scope, fit.Uniform.Ratio / uniform + term.Ratio / nonUniform);
 
     private static Estimate Coefficient(DifferentialTerm term, Scope scope, double effect)
     {
@@ -90,9 +92,8 @@ internal static class DifFigures
         };
     }
 
-    private static Estimate Size(DifferentialItemFunctioning dif, Scope scope, double effect)
+    private static Estimate Size(DifferentialItemFunctioning dif, Scope scope, double ratio)
     {
-        var ratio = dif.Ratio / effect;
         var perRatio = ratio > 0 ? dif.PseudoR2Change / ratio : 0;
         var p = Distributions.ChiSquareUpper(ratio, 2);
         return new Estimate
@@ -105,7 +106,7 @@ internal static class DifFigures
             Statistic = ratio,
             Df = 2,
             PValue = p,
-            Note = string.Create(CultureInfo.InvariantCulture, $"Jodoin-Gierl class {dif.ClassAt(p)}.") + RegressionFigures.Clustered(scope, effect),
+            Note = string.Create(CultureInfo.InvariantCulture, $"Jodoin-Gierl class {dif.ClassAt(p)}.") + RegressionFigures.Clustered(scope, ratio > 0 ? dif.Ratio / ratio : 1),
         };
     }
 }

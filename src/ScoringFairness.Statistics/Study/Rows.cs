@@ -86,7 +86,7 @@ internal static class Rows
         var draws = items.Select(item => item.Figure.Bootstrap).OfType<Draws>().ToList();
         if (!first.MeanOfIntervals && draws.Count == items.Count)
         {
-            return Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested);
+            return Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees : null);
         }
         var (low, high) = (items.Average(item => item.Estimate.Low), items.Average(item => item.Estimate.High));
         return new Estimate
@@ -138,7 +138,7 @@ internal static class Rows
 
     private static Estimate Estimated(Figure figure, Scope scope)
     {
-        if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || !double.IsFinite(known.Value)))
+        if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || figure.Value is null || !double.IsFinite(known.Value)))
         {
             return known;
         }
@@ -149,14 +149,16 @@ internal static class Rows
         }
         return Drawn(
             value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
-            isTested: figure.Known is { } analytic && double.IsFinite(analytic.PValue));
+            degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees : null);
     }
 
-    private static Estimate Drawn(double value, Draws draws, string method, double confidence, bool isTested)
+    /// <summary>A figure with the interval of its draws, and, where it has degrees of freedom, the t test by their deviation.</summary>
+    private static Estimate Drawn(double value, Draws draws, string method, double confidence, int? degrees)
     {
         var (low, high) = draws.Interval(confidence);
-        var error = draws.Deviation;
-        var tested = isTested && error > 0;
+        // Drawing with replacement gives the variance with divisor n, not n − 1.
+        var error = draws.Deviation * (degrees is > 0 and var free ? Math.Sqrt((free + 2.0) / free) : 1);
+        var tested = degrees > 0 && error > 0;
         return new Estimate
         {
             Value = value,
@@ -164,9 +166,10 @@ internal static class Rows
             High = high,
             StandardError = error,
             Method = method,
-            Test = tested ? "studentBootstrapZ" : null,
+            Test = tested ? "studentBootstrapT" : null,
             Statistic = tested ? value / error : double.NaN,
-            PValue = tested ? Distributions.NormalTwoSided(value / error) : double.NaN,
+            Df = tested ? degrees!.Value : double.NaN,
+            PValue = tested ? Distributions.StudentTwoSided(value / error, degrees!.Value) : double.NaN,
             Note = draws.Undefined > 0 ? $"{draws.Undefined} of {draws.Values.Length} draws leave the figure undefined and are left out." : null,
         };
     }

@@ -45,6 +45,9 @@ internal sealed class Scope
     /// <summary>Whether some student answered several items of the study: figures of the items then are not independent.</summary>
     public bool SharesStudents { get; init; }
 
+    /// <summary>Degrees of freedom of a contrast between students: those of the study less two; null where none gave several responses.</summary>
+    public int? StudentDegrees { get; init; }
+
     /// <summary>The figures, once made.</summary>
     public IReadOnlyList<Figure> Figures { get; set; } = [];
 

@@ -49,6 +49,7 @@ internal sealed class ScorerScopes
             Reference = groups[options.Reference],
             Focal = [.. options.Focal.Select(label => groups[label])],
             Options = options,
+            StudentDegrees = data.Students is { } everyone ? everyone.Count - 2 : null,
             SharesStudents = data.Students is not null && data.Items.Count > 1,
             Clustered = data.Students is { } students
                 && (item is not { } its || Resampling.StudentBootstrap.RepeatsWithin(students, its)),

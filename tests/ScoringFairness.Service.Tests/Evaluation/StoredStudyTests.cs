@@ -54,7 +54,7 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
             """);
         JsonNode Accuracy(string? item) => report["measures"]!.AsArray().Single(row =>
             (string)row!["measure"]! == "accuracyDifference" && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
-        Assert.Equal(("studentBootstrap", "studentBootstrapZ"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
+        Assert.Equal(("studentBootstrap", "studentBootstrapT"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
         Assert.Equal("newcombe", (string)Accuracy("students-a")["method"]!);
     }
 
