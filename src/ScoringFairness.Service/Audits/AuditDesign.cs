@@ -55,6 +55,9 @@ public sealed record AuditDesign
     /// <summary>Nominal coverage of intervals.</summary>
     public required double Confidence { get; init; }
 
+    /// <summary>Whether Holm's families span the groups and contrasts of a measure.</summary>
+    public bool AdjustOverGroups { get; init; }
+
     /// <summary>The tolerance of each measure that has one.</summary>
     public required IReadOnlyDictionary<string, double> Tolerances { get; init; }
 

@@ -83,6 +83,7 @@ internal sealed partial class EvaluateAudit(
         BootstrapDraws = design.Bootstrap,
         Permutations = design.Bootstrap,
         Seed = design.Seed + repeat,
+        AdjustOverGroups = design.AdjustOverGroups,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
         Minimums = AuditDefaults.Minimums,

@@ -61,6 +61,7 @@ internal sealed class EvaluateScores(PolicyStore policies)
             BootstrapDraws = query.Bootstrap ?? AuditDefaults.Bootstrap,
             Permutations = query.Bootstrap ?? AuditDefaults.Bootstrap,
             Seed = query.Seed ?? AuditDefaults.Seed,
+            AdjustOverGroups = query.AdjustOverGroups ?? false,
             MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
             Tolerances = tolerances,
             Minimums = AuditDefaults.Minimums,

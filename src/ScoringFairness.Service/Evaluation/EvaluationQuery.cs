@@ -82,6 +82,10 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "confidence")]
     public double? Confidence { get; init; }
 
+    /// <summary>Whether p values are adjusted over the groups of a measure too, beside items and scorers (default false).</summary>
+    [FromQuery(Name = "adjustOverGroups")]
+    public bool? AdjustOverGroups { get; init; }
+
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
     [FromQuery(Name = "minGroupSize")]
     public int? MinGroupSize { get; init; }

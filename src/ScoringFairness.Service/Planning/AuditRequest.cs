@@ -53,6 +53,12 @@ internal sealed record AuditRequest
     /// <summary>Tolerances by measure; measures left out keep their default.</summary>
     public IReadOnlyDictionary<string, double>? Tolerances { get; init; }
 
+    /// <summary>
+    /// Whether p values are adjusted over the groups of a measure too, beside items, scorers and splits (default false): with many
+    /// groups one of them is found to differ by chance.
+    /// </summary>
+    public bool? AdjustOverGroups { get; init; }
+
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
     public int? MinGroupSize { get; init; }
 

@@ -59,6 +59,7 @@ internal sealed class AuditRequestReader(
             Seed = request.Seed ?? AuditDefaults.Seed,
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
+            AdjustOverGroups = request.AdjustOverGroups ?? false,
             Tolerances = tolerances,
             MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
             MinCellSize = request.MinCellSize ?? policy.MinCellSize,
