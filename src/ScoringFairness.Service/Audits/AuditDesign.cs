@@ -37,6 +37,12 @@ public sealed record AuditDesign
     /// <summary>The groups of the contrasts, reference first.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
+    /// <summary>
+    /// The groups that have a training split of their own, on every item that has enough of them; those too small for that train in
+    /// the mixed split alone. Null, in audits of an older version: all groups.
+    /// </summary>
+    public IReadOnlyList<string>? SplitGroups { get; init; }
+
     /// <summary>The scorers.</summary>
     public required IReadOnlyList<ScorerDesign> Scorers { get; init; }
 

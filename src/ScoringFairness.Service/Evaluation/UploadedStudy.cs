@@ -42,11 +42,18 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     /// <summary>Reads all rows.</summary>
     public async Task ReadAsync(IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
     {
+        var hasColumns = false;
         try
         {
             await foreach (var row in rows.WithCancellation(cancellation))
             {
-                if (Received++ == 0 && !HasColumns(row))
+                Received++;
+                if (row.Problem is { } problem)
+                {
+                    Refuse(problem);
+                    continue;
+                }
+                if (!hasColumns && !(hasColumns = HasColumns(row)))
                 {
                     return;
                 }
@@ -91,6 +98,7 @@ internal sealed class UploadedStudy(EvaluationQuery query)
 
     private bool HasColumns(InputRow first)
     {
+        var before = Rejected;
         if (_human == _machine)
         {
             Refuse(new RowError(0, _human, "sameColumn", "humanScore and machineScore name the same column; name the column of each."));
@@ -104,7 +112,10 @@ internal sealed class UploadedStudy(EvaluationQuery query)
             Refuse(new RowError(first.Number, missing, "missing",
                 $"There is no column or property '{missing}'; send it, or name the one that holds it in the query, as in group=gender."));
         }
-        return Rejected == 0;
+        first.Shape.RefuseTwice(
+            [.. required.Append(_student).Append(query.HumanScore2 ?? "humanScore2").Append(query.ItemId ?? "itemId")
+                .Append(query.Scorer ?? "scorer").Append(query.ResponseId ?? "responseId").OfType<string>().Select(first.Shape.Find)]);
+        return Rejected == before;
     }
 
     private void Add(InputRow row)

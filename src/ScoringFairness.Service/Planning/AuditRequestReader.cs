@@ -11,7 +11,7 @@ namespace ScoringFairness.Service.Planning;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies)
+    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies, FoldCheck folding)
 {
     private const int MaximumCount = 20;
 
@@ -27,10 +27,13 @@ internal sealed class AuditRequestReader(
         CheckItems(request.Items.Ids, scales, errors);
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
         var groups = Groups(request, sizes, policy, errors);
-        var scorers = Scorers(request, groups, errors);
+        var folds = request.Folds ?? AuditDefaults.Folds;
+        var (minGroupSize, minCellSize) = (request.MinGroupSize ?? policy.MinGroupSize, request.MinCellSize ?? policy.MinCellSize);
+        var training = new TrainingGroups(groups, sizes, folds, minGroupSize, minCellSize);
+        var scorers = Scorers(request, training, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
-            CheckSizes(request, scales.Keys, sizes, groups, errors);
+            training.Check(scorers, errors);
             CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
@@ -40,7 +43,7 @@ internal sealed class AuditRequestReader(
             return (null, errors.ByField);
         }
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
-        return (new AuditDesign
+        var design = new AuditDesign
         {
             Name = string.IsNullOrWhiteSpace(request.Name)
                 ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}"
@@ -53,18 +56,23 @@ internal sealed class AuditRequestReader(
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
             Groups = groups,
+            SplitGroups = training.Alone(scorers),
             Scorers = scorers,
-            Folds = request.Folds ?? AuditDefaults.Folds,
+            Folds = folds,
             Repeats = request.Repeats ?? AuditDefaults.Repeats,
             Seed = request.Seed ?? AuditDefaults.Seed,
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
             AdjustOverGroups = request.AdjustOverGroups ?? false,
             Tolerances = tolerances,
-            MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
-            MinCellSize = request.MinCellSize ?? policy.MinCellSize,
+            MinGroupSize = minGroupSize,
+            MinCellSize = minCellSize,
             Budget = request.Budget,
-        }, errors.ByField);
+        };
+        await folding.CheckAsync(
+            organisationId, design, scales, sizes.GroupBy(size => size.ItemId).ToDictionary(item => item.Key, item => item.Sum(size => size.N)),
+            errors, cancellation);
+        return (errors.Any ? null : design, errors.ByField);
     }
 
     private static void CheckNumbers(AuditRequest request, Refusals errors)
@@ -117,22 +125,6 @@ internal sealed class AuditRequestReader(
         return [groups.Reference, .. groups.Focal];
     }
 
-    /// <summary>Each item needs enough of each group to train on it alone in every fold.</summary>
-    private static void CheckSizes(
-        AuditRequest request, IEnumerable<string> itemIds, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
-        IReadOnlyList<string> groups, Refusals errors)
-    {
-        var needed = 2 * (request.Folds ?? AuditDefaults.Folds);
-        foreach (var itemId in itemIds)
-        {
-            foreach (var group in groups)
-            {
-                var n = sizes.Where(size => size.ItemId == itemId && size.Group == group).Sum(size => size.N);
-                errors.Unless(n >= needed, "items", $"Item '{itemId}' has {n} responses of group '{group}'; training needs at least {needed}.");
-            }
-        }
-    }
-
     private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
     {
         foreach (var (itemId, n) in withoutText)
@@ -141,7 +133,7 @@ internal sealed class AuditRequestReader(
         }
     }
 
-    private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
+    private List<ScorerDesign> Scorers(AuditRequest request, TrainingGroups training, Refusals errors)
     {
         var asked = request.Scorers ?? ScorerKinds.Default;
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
@@ -149,7 +141,7 @@ internal sealed class AuditRequestReader(
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = $"scorers[{place}]";
-            var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? Splits(trained, field, groups, errors) : []);
+            var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? training.Splits(trained, field, errors) : []);
             foreach (var problem in problems)
             {
                 errors.Add(field, problem);
@@ -164,21 +156,6 @@ internal sealed class AuditRequestReader(
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }
         return designs;
-    }
-
-    private static List<string> Splits(TrainedRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
-    {
-        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
-        var splits = scorer.Splits is null ? [.. all] : new List<string>();
-        foreach (var split in scorer.Splits ?? [])
-        {
-            var resolved = TrainingSplit.Resolve(split, groups);
-            errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
-            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
-            splits.Add(resolved ?? split);
-        }
-        errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
-        return splits;
     }
 
     private static SortedDictionary<string, double> Tolerances(

@@ -22,6 +22,7 @@ internal static class DataWarnings
                     (group, DataSummary.CountLevels(plan.Responses.Where(response => response.Group == group), scale.LevelCount))),
             ],
             design.MinGroupSize, leastSaid: 0),
+        .. Untrained(itemId, plan, design),
         .. Sizes(itemId, plan, design),
         .. Repeated(itemId, plan),
     ];
@@ -88,10 +89,30 @@ internal static class DataWarnings
                 System.Globalization.CultureInfo.InvariantCulture, $"{one.Group ?? "not reported"}: {one.N?.ToString() ?? "a few"} of {one.Of}")))
             + "); its figures rest on the others."));
 
+    /// <summary>Says which splits are not trained on an item, without the counts.</summary>
+    private static IEnumerable<AuditWarning> Untrained(string itemId, ItemPlan plan, AuditDesign design)
+    {
+        var splits = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct().Select(split => new TrainingSplit(split)).ToList();
+        if (splits.Count > 0 && !plan.Clusters.AreEnough)
+        {
+            yield return new AuditWarning("notTrained", itemId, $"{FoldsProblem(design.Folds)} No scorer was trained on this item; the others go on.");
+        }
+        else if (splits.Where(split => !plan.CanTrain(split)).Select(split => split.Name).ToList() is { Count: > 0 } left)
+        {
+            yield return new AuditWarning("splitsNotTrained", itemId,
+                $"Too few responses of the group were there to train {string.Join(", ", left)} on this item; its students train in mixed alone.");
+        }
+    }
+
+    /// <summary>Why an item cannot be dealt into folds, and what helps.</summary>
+    public static string FoldsProblem(int folds) =>
+        $"Responses of one student, and equal texts, stay in one fold; too few students or texts differ for {folds} folds. "
+        + "Send more students, or fewer folds.";
+
     private static IEnumerable<AuditWarning> Sizes(string itemId, ItemPlan plan, AuditDesign design)
     {
-        var sizes = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct()
-            .Select(split => SplitSize.Of(new TrainingSplit(split), plan.Responses, design.Groups)).DefaultIfEmpty().ToList();
+        var sizes = design.Scorers.SelectMany(scorer => scorer.Splits).Distinct().Select(split => new TrainingSplit(split)).Where(plan.CanTrain)
+            .Select(split => SplitSize.Of(split, plan.Responses, plan.SplitGroups)).DefaultIfEmpty().ToList();
         if (sizes.Max() > UnequalSizes * sizes.Min())
         {
             yield return new AuditWarning("unequalSplits", itemId,

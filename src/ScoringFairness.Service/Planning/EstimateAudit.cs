@@ -34,14 +34,14 @@ internal sealed class EstimateAudit(
             cancellation.ThrowIfCancellationRequested();
             var item = (await items.FindAsync(organisationId, itemId))!;
             var plan = await PlanAsync(organisationId, item, design, students, cancellation);
-            var planned = PlannedFit.Of(itemId, plan.Responses, design, kinds).ToList();
+            var planned = PlannedFit.Of(itemId, plan, design, kinds).ToList();
             fits += planned.Count;
             if (costs.Count > 0)
             {
                 var texts = await responses.TextsAsync(organisationId, itemId, [.. plan.Responses.Select(response => response.ResponseId)], cancellation);
                 foreach (var fit in planned.Where(fit => costs.ContainsKey(fit.Scorer)))
                 {
-                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts, design));
+                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts));
                 }
             }
         }
@@ -67,9 +67,9 @@ internal sealed class EstimateAudit(
         return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
     }
 
-    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts, AuditDesign design)
+    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts)
     {
-        var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), plan.SplitGroups, (ulong)fit.Seed);
         return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), Labelled(sets.HeldOut));
 
         List<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>

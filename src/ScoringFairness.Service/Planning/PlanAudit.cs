@@ -77,7 +77,7 @@ internal sealed partial class PlanAudit(
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
             warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
-            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design, kinds));
+            fits.AddRange(PlannedFit.Of(itemId, item, design, kinds));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
@@ -87,7 +87,12 @@ internal sealed partial class PlanAudit(
             connection, job.OrganisationId, job.AuditId,
             new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
-        if (fits.Count == 0)
+        if (fits.Count == 0 && design.Scorers.Any(scorer => scorer.IsTrained))
+        {
+            await AuditSteps.SetStatusAsync(
+                connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"No item can be trained on. {DataWarnings.FoldsProblem(design.Folds)}");
+        }
+        else if (fits.Count == 0)
         {
             await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, job.OrganisationId, job.AuditId);

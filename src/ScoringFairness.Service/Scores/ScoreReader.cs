@@ -35,6 +35,7 @@ internal sealed class ScoreReader
                 .Concat(named).OfType<string>().Where(name => shape.Find(name) < 0),
         ];
         int[] used = [_scorer, _itemId, _responseId, _score, .. _probabilityPlaces];
+        shape.RefuseTwice(used);
         Ignored = [.. shape.Columns.Where((_, place) => !used.Contains(place))];
     }
 

@@ -9,6 +9,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -81,7 +82,8 @@ internal sealed partial class FitJob(
     {
         var scale = (await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation))[fit.ItemId];
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(
+            planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
         return new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);

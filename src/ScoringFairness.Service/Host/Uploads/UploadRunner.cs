@@ -137,6 +137,11 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
         {
             await foreach (var row in rows.WithCancellation(cancellation))
             {
+                if (row.Problem is { } problem)
+                {
+                    staging.Refuse(problem);
+                    continue;
+                }
                 if (row.Shape != shape)
                 {
                     var (missing, unused) = upload.Bind(row.Shape);
@@ -150,7 +155,7 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
                 await upload.StageAsync(row, staging, cancellation);
                 await copy.FlushAsync(cancellation);
             }
-            if (shape is null)
+            if (shape is null && staging.Received == 0)
             {
                 throw new BrokenInputException(new RowError(0, null, "empty", "The upload holds no row; send at least one."));
             }
