@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace ScoringFairness.Scoring.Tests;
 
 /// <summary>What is as private as texts lies in folders that no other account can open.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFolderTests : IDisposable
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -10,14 +13,6 @@ public sealed class PrivateFolderTests : IDisposable
     private readonly TemporaryFolder _home = new();
 
     public void Dispose() => _home.Dispose();
-
-    /// <summary>A folder of mode 0700, whose files have mode 0600.</summary>
-    public static void ExpectPrivate(string folder)
-    {
-        Assert.Equal(OwnFolder, File.GetUnixFileMode(folder));
-        Assert.NotEmpty(Directory.EnumerateFiles(folder));
-        Assert.All(Directory.EnumerateFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-    }
 
     [Fact]
     public void What_is_missing_is_made_for_one_account_alone()

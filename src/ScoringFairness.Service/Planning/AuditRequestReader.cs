@@ -39,6 +39,7 @@ internal sealed class AuditRequestReader(
         {
             return (null, errors.ByField);
         }
+        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
         return (new AuditDesign
         {
@@ -60,8 +61,9 @@ internal sealed class AuditRequestReader(
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
             Tolerances = tolerances,
-            MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
-            MinCellSize = request.MinCellSize ?? policy.MinCellSize,
+            MinGroupSize = least.OfGroups,
+            MinCellSize = least.OfCells,
+            Raised = least.Raised,
             Budget = request.Budget,
         }, errors.ByField);
     }

@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace ScoringFairness.Service.Tests.Training;
 
 /// <summary>What training leaves on the disk is open to the program's account alone; it starts with nothing wider.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFolderTests
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
