@@ -73,6 +73,10 @@ public sealed record AuditDesign
     /// <summary>Counts from 1 to below this are suppressed in what leaves the service.</summary>
     public required int MinCellSize { get; init; }
 
+    /// <summary>Says which of the two was asked for smaller, and raised by the policy; told as the audit's first warnings.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<AuditWarning> Raised { get; init; } = [];
+
     /// <summary>What may be spent on chat models, in the currency of the settings; null: no limit of the audit's own.</summary>
     public decimal? Budget { get; init; }
 }

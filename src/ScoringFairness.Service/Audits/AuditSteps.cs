@@ -33,7 +33,7 @@ internal static class AuditSteps
         connection.ExecuteAsync(
             """
             update audits set status = 'training', started_at = now(), data = @data::jsonb, data_digest = @digest,
-                              warnings = @warnings::jsonb
+                              warnings = warnings || @warnings::jsonb
             where organisation_id = @organisationId and audit_id = @auditId
             """,
             new

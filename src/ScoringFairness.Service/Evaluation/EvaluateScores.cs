@@ -52,6 +52,7 @@ internal sealed class EvaluateScores(PolicyStore policies)
         {
             return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField);
         }
+        var least = LeastSizes.Of(query.MinGroupSize, query.MinCellSize, policy);
         var options = new EvaluationOptions
         {
             Attribute = query.Group ?? "group",
@@ -62,12 +63,12 @@ internal sealed class EvaluateScores(PolicyStore policies)
             Permutations = query.Bootstrap ?? AuditDefaults.Bootstrap,
             Seed = query.Seed ?? AuditDefaults.Seed,
             AdjustOverGroups = query.AdjustOverGroups ?? false,
-            MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
+            MinGroupSize = least.OfGroups,
             Tolerances = tolerances,
             Minimums = AuditDefaults.Minimums,
         };
-        return new Outcome<EvaluatedScores>.Done(
-            Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, query.MinCellSize ?? policy.MinCellSize, cancellation));
+        var evaluated = Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, least.OfCells, cancellation);
+        return new Outcome<EvaluatedScores>.Done(evaluated with { Warnings = [.. least.Raised, .. evaluated.Warnings] });
     }
 
     private static EvaluatedScores Evaluate(

@@ -49,6 +49,7 @@ internal sealed class StartAudit(AuditRequestReader reader, AuditStore audits, A
         {
             return null;
         }
+        await AuditSteps.WarnAsync(connection, caller.OrganisationId, auditId, design.Raised);
         await ActivityLog.RecordAsync(connection, caller, "audit.started", auditId, new { design.Name, design.Items });
         await AuditJobs.QueueAsync(connection, AuditJobs.Plan, caller.OrganisationId, auditId);
         return auditId;

@@ -28,8 +28,8 @@ internal sealed class AuditRequestReader(
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
         var groups = Groups(request, sizes, policy, errors);
         var folds = request.Folds ?? AuditDefaults.Folds;
-        var (minGroupSize, minCellSize) = (request.MinGroupSize ?? policy.MinGroupSize, request.MinCellSize ?? policy.MinCellSize);
-        var training = new TrainingGroups(groups, sizes, folds, minGroupSize, minCellSize);
+        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
+        var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
         var scorers = Scorers(request, training, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -65,8 +65,9 @@ internal sealed class AuditRequestReader(
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
             AdjustOverGroups = request.AdjustOverGroups ?? false,
             Tolerances = tolerances,
-            MinGroupSize = minGroupSize,
-            MinCellSize = minCellSize,
+            MinGroupSize = least.OfGroups,
+            MinCellSize = least.OfCells,
+            Raised = least.Raised,
             Budget = request.Budget,
         };
         await folding.CheckAsync(

@@ -57,6 +57,7 @@ internal sealed class EstimateAudit(
             MonthlyBudget = purse.MonthlyBudget,
             SpentThisMonth = purse.SpentThisMonth,
             Request = design,
+            Warnings = design.Raised,
         };
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Cronos;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Planning;
 
@@ -72,6 +74,13 @@ internal sealed record ScheduleView
     /// <summary>The verdicts of the last completed run, by question, scorer, split and contrast.</summary>
     public IReadOnlyDictionary<string, string>? Verdicts { get; init; }
 
+    /// <summary>What of the audit the organisation's policy raises.</summary>
+    public IReadOnlyList<AuditWarning> Warnings { get; init; } = [];
+
     /// <summary>Why the last run did not come about or to an end.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The schedule as a policy has its audits run.</summary>
+    public ScheduleView Under(OrganisationPolicy policy) =>
+        this with { Warnings = LeastSizes.Of(Request.Audit.MinGroupSize, Request.Audit.MinCellSize, policy).Raised };
 }

@@ -41,6 +41,10 @@ internal sealed record OrganisationPolicy
     public string? Reference(string attribute) =>
         References.FirstOrDefault(one => string.Equals(one.Key, attribute, StringComparison.OrdinalIgnoreCase)).Value ?? AuditDefaults.Reference(attribute);
 
+    /// <summary>Whether the organisation has put it in force, rather than the service's defaults hold: its least sizes then are a floor.</summary>
+    [JsonIgnore]
+    public bool IsPutInForce { get; init; }
+
     /// <summary>What is wrong with it, by field.</summary>
     public Refusals Check()
     {

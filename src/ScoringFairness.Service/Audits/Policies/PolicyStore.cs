@@ -18,7 +18,9 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var stored = await connection.QuerySingleOrDefaultAsync<string?>(
             "select policy::text from policies where organisation_id = @organisationId", new { organisationId });
-        return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)!;
+        return stored is null
+            ? new OrganisationPolicy()
+            : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)! with { IsPutInForce = true };
     }
 
     async Task<IReadOnlyList<(string OrganisationId, int Days)>> IRetentionPeriods.ListAsync(CancellationToken cancellation)
