@@ -6,12 +6,13 @@ using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Planning;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies)
+    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies, StudySettings limits)
 {
     private const int MaximumCount = 20;
 
@@ -25,9 +26,15 @@ internal sealed class AuditRequestReader(
         var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
+        if (scales.Count > limits.MostItems)
+        {
+            errors.Add("items", $"There are {scales.Count}; an audit has {limits.MostItems} at most (Studies__MostItems). Audit them in parts.");
+            return (null, errors.ByField);
+        }
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
         var groups = Groups(request, sizes, policy, errors);
         var scorers = Scorers(request, groups, errors);
+        CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             CheckSizes(request, scales.Keys, sizes, groups, errors);
@@ -129,6 +136,22 @@ internal sealed class AuditRequestReader(
                 var n = sizes.Where(size => size.ItemId == itemId && size.Group == group).Sum(size => size.N);
                 errors.Unless(n >= needed, "items", $"Item '{itemId}' has {n} responses of group '{group}'; training needs at least {needed}.");
             }
+        }
+    }
+
+    /// <summary>Prices what would be measured.</summary>
+    private void CheckStudy(
+        AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
+        IReadOnlyList<ScorerDesign> scorers, Refusals errors)
+    {
+        var groups = sizes.Where(size => size.Group is not null).Select(size => size.Group).Distinct().Count();
+        errors.Unless(groups <= limits.MostGroups, "attribute",
+            $"'{request.Attribute}' has {groups} groups; an audit has {limits.MostGroups} at most (Studies__MostGroups). Cross fewer attributes.");
+        if (!errors.Any)
+        {
+            limits.OfAudits.Check(
+                new StudySize(groups, scorers.Sum(scorer => scorer.MeasuredSplits.Count()), [.. scales.Values.Select(scale => scale.LevelCount)]),
+                request.Bootstrap ?? AuditDefaults.Bootstrap, request.Repeats ?? AuditDefaults.Repeats, errors);
         }
     }
 
