@@ -46,11 +46,12 @@ internal static class Composition
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();
-        builder.Services.AddSingleton(TimeProvider.System).AddAudits();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddAudits();
         builder.AddScorers();
         builder.Services.AddPlanning();
         builder.AddTraining();
-        builder.Services.AddEvaluation();
+        builder.AddEvaluation();
         builder.Services.AddLifecycle();
         builder.AddErasure();
         builder.AddReports();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
@@ -22,8 +23,11 @@ internal sealed record EvaluatedScores(
     IReadOnlyList<ScoreTable> Tables);
 
 /// <summary>Evaluates scores that a client already has; nothing is stored.</summary>
-internal sealed class EvaluateScores(PolicyStore policies)
+internal sealed class EvaluateScores(
+    PolicyStore policies, UploadedLimits limits, EvaluationSettings settings, EvaluationPlaces places, EvaluationThreads threads)
 {
+    private const int BusySeconds = 5;
+
     /// <summary>Reads the rows and measures them.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="query">Where each value stands, and how it is evaluated.</param>
@@ -41,14 +45,14 @@ internal sealed class EvaluateScores(PolicyStore policies)
         {
             return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField);
         }
-        var study = new UploadedStudy(query);
+        var study = new UploadedStudy(query, limits, errors);
         await study.ReadAsync(rows, cancellation);
-        var scale = study.Rejected > 0 ? null : study.Scale();
+        var scale = study.Rejected > 0 || errors.Any ? null : study.Scale();
         if (study.Rejected > 0)
         {
             return new Outcome<EvaluatedScores>.RowsRefused("Nothing was evaluated", study.Received, study.Rejected, study.Errors);
         }
-        if (Groups(query, study.Counts.GroupSizes, policy, errors) is not { } groups || errors.Any)
+        if (errors.Any || Groups(query, study.Counts, policy, scale!, errors) is not { } groups || errors.Any)
         {
             return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField);
         }
@@ -59,16 +63,47 @@ internal sealed class EvaluateScores(PolicyStore policies)
             Reference = groups.Reference,
             Focal = groups.Focal,
             Confidence = query.Confidence ?? AuditDefaults.Confidence,
-            BootstrapDraws = query.Bootstrap ?? AuditDefaults.Bootstrap,
-            Permutations = query.Bootstrap ?? AuditDefaults.Bootstrap,
+            BootstrapDraws = query.Draws,
+            Permutations = query.Draws,
             Seed = query.Seed ?? AuditDefaults.Seed,
             AdjustOverGroups = query.AdjustOverGroups ?? false,
             MinGroupSize = least.OfGroups,
             Tolerances = tolerances,
             Minimums = AuditDefaults.Minimums,
         };
-        var evaluated = Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, least.OfCells, cancellation);
-        return new Outcome<EvaluatedScores>.Done(evaluated with { Warnings = [.. least.Raised, .. evaluated.Warnings] });
+        return await InTimeAsync(
+            caller,
+            token =>
+            {
+                var evaluated = Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, least.OfCells, token);
+                return evaluated with { Warnings = [.. least.Raised, .. evaluated.Warnings] };
+            },
+            cancellation);
+    }
+
+    /// <summary>Computes in a place of the organisation's, until the deadline or until its client leaves.</summary>
+    private async Task<Outcome<EvaluatedScores>> InTimeAsync(
+        Caller caller, Func<CancellationToken, EvaluatedScores> evaluate, CancellationToken cancellation)
+    {
+        using var place = await places.TakeAsync(caller.OrganisationId, cancellation);
+        if (place is null)
+        {
+            return new Outcome<EvaluatedScores>.Busy(string.Create(CultureInfo.InvariantCulture,
+                $"Of one organisation {settings.AtOncePerOrganisation} evaluations are computed at once (Evaluations__AtOncePerOrganisation) "
+                + $"and {settings.Waiting} wait (Evaluations__Waiting); send it again after {BusySeconds} s."), BusySeconds);
+        }
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(TimeSpan.FromSeconds(settings.DeadlineSeconds));
+        try
+        {
+            return new Outcome<EvaluatedScores>.Done(await threads.RunAsync(() => evaluate(end.Token), end.Token));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Outcome<EvaluatedScores>.OutOfTime(string.Create(CultureInfo.InvariantCulture,
+                $"The evaluation was not done after {settings.DeadlineSeconds} s (Evaluations__DeadlineSeconds). Send a smaller bootstrap, or the scorers "
+                + $"and items in parts."));
+        }
     }
 
     private static EvaluatedScores Evaluate(
@@ -117,9 +152,20 @@ internal sealed class EvaluateScores(PolicyStore policies)
     private static long[] HumanLevels(CountCube cube, int group) =>
         [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];
 
-    /// <summary>The groups of the rows; null where there are not two.</summary>
-    private static ContrastGroups? Groups(EvaluationQuery query, IReadOnlyDictionary<string, long> sizes, OrganisationPolicy policy, Refusals errors)
+    /// <summary>The groups of the rows; null where there are not two, or the study would be too large.</summary>
+    private ContrastGroups? Groups(EvaluationQuery query, UploadedCounts counts, OrganisationPolicy policy, ScoreScale scale, Refusals errors)
     {
+        var (responses, repeated) = counts.Students;
+        limits.Check(counts.Size(scale.LevelCount) with { Clustered = repeated }, query.Draws, query, errors);
+        if (repeated)
+        {
+            limits.CheckStudents(counts.Scorers, responses, query, errors);
+        }
+        if (errors.Any)
+        {
+            return null;
+        }
+        var sizes = counts.GroupSizes;
         var attribute = query.Group ?? "group";
         var labels = ContrastGroups.LargestFirst(sizes.Select(size => (size.Key, size.Value)));
         if (labels.Count < 2)

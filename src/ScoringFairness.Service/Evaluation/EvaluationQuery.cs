@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Statistics.Counts;
@@ -77,6 +78,9 @@ internal sealed class EvaluationQuery
     /// <summary>Bootstrap draws, and as many permutations (default 2,000).</summary>
     [FromQuery(Name = "bootstrap")]
     public int? Bootstrap { get; init; }
+
+    /// <summary>The draws of the bootstrap, and as many permutations.</summary>
+    internal int Draws => Bootstrap ?? AuditDefaults.Bootstrap;
 
     /// <summary>Nominal coverage of intervals (default 0.95).</summary>
     [FromQuery(Name = "confidence")]

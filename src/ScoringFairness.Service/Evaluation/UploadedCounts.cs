@@ -1,4 +1,5 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -10,6 +11,21 @@ internal sealed class UploadedCounts
     private readonly Dictionary<(string Item, string Scorer, string Group, double Human, double Second), long> _second = [];
     private readonly Dictionary<(string Item, string Scorer), long> _offScale = [];
     private readonly UploadedStudents _students = new();
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scorers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Items, scorers and groups so far: what a study grows with.</summary>
+    public int Labels => _items.Count + _scorers.Count + _groups.Count;
+
+    /// <summary>Scorers so far.</summary>
+    public int Scorers => _scorers.Count;
+
+    /// <summary>The study on a scale of so many levels.</summary>
+    public StudySize Size(int levels) => new(_groups.Count, _scorers.Count, [.. Enumerable.Repeat(levels, _items.Count)]);
+
+    /// <summary>The responses of the students that were named, and whether some gave more than one.</summary>
+    public (long Responses, bool Repeated) Students => _students.Count();
 
     /// <summary>The lowest and the highest score of a machine's level; a scale that was not sent spans them too.</summary>
     public (double Lowest, double Highest) Levels => (_cells.Keys.Min(cell => cell.Level), _cells.Keys.Max(cell => cell.Level));
@@ -27,6 +43,9 @@ internal sealed class UploadedCounts
     /// <param name="student">The student, or null.</param>
     public void Add(UploadedScore row, double level, bool isOff, string? student)
     {
+        _items.Add(row.Item);
+        _scorers.Add(row.Scorer);
+        _groups.Add(row.Group);
         if (isOff)
         {
             _offScale[(row.Item, row.Scorer)] = _offScale.GetValueOrDefault((row.Item, row.Scorer)) + 1;
@@ -60,11 +79,15 @@ internal sealed class UploadedCounts
         var items = _cells.Keys.Select(cell => cell.Item).Distinct().Order(StringComparer.Ordinal).Select(id => new StudyItem(id, scale)).ToList();
         var scorers = _cells.Keys.Select(cell => cell.Scorer).Distinct().Order(StringComparer.Ordinal).Select(name => new StudyScorer(name, null)).ToList();
         var index = new StudyIndex(groups, items, scorers);
-        var cubes = scorers.Select(_ => items.Select(_ => new CountCube(groups.Count, scale)).ToArray()).ToArray();
+        // Most scorers may have scored few of the items: what is empty is one cube for all, and one sum.
+        var (nothing, unrated) = (new CountCube(groups.Count, scale), new RatingSums());
+        var cubes = scorers.Select(_ => items.Select(_ => nothing).ToArray()).ToArray();
         foreach (var (cell, tally) in _cells)
         {
             var sums = tally.Sums;
-            cubes[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)].Add(
+            ref var cube = ref cubes[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)];
+            cube = cube == nothing ? new CountCube(groups.Count, scale) : cube;
+            cube.Add(
                 index.Group(cell.Group), scale.LevelOf(cell.Human)!.Value, scale.NearestLevel(cell.Level), tally.N, sums[0], sums[1], sums[2], sums[3]);
         }
         return new EvaluationData
@@ -82,7 +105,7 @@ internal sealed class UploadedCounts
                 ? null
                 : [.. scorers.Select(scorer => (IReadOnlyList<IReadOnlyList<RatingSums>>)[.. items.Select(item =>
                     (IReadOnlyList<RatingSums>)[.. groups.Select(group =>
-                        _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? new RatingSums())])])],
+                        _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? unrated)])])],
         };
     }
 

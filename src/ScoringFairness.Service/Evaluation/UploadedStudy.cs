@@ -9,17 +9,21 @@ namespace ScoringFairness.Service.Evaluation;
 /// Scored rows on their way to counts, in one pass. What is kept is a tally for each item, scorer, group, human score and
 /// machine level; rows themselves only where students or response ids are named.
 /// </summary>
-internal sealed class UploadedStudy(EvaluationQuery query)
+internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits, Refusals tooLarge)
 {
+    /// <summary>So many different human scores are on no scale: reading on only fills the memory.</summary>
+    private const int MostHumanScores = 10 * ScoreScale.MaximumLevels;
     private const string DefaultScorer = "machine";
     private const string OneItem = "all";
     private const int ErrorsShown = 100;
+    private const int FewestLevels = 2;
     private readonly HashSet<(string Item, string Scorer, string Id)> _ids = [];
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
     private readonly string _student = query.StudentId ?? "studentId";
     private bool _namesStudents;
+    private int _labels;
     private readonly string _human = query.HumanScore ?? "humanScore";
     private readonly string _machine = query.MachineScore ?? "machineScore";
     private readonly string[] _groups = (query.Group ?? "group").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -57,7 +61,17 @@ internal sealed class UploadedStudy(EvaluationQuery query)
                 {
                     return;
                 }
+                if (Received > limits.Rows)
+                {
+                    Refuse(new RowError(row.Number, null, "tooManyRows", string.Create(CultureInfo.InvariantCulture,
+                        $"There are more than {limits.Rows} rows (Evaluations__MostRows); send the scorers or items in parts.")));
+                    return;
+                }
                 Add(row);
+                if (tooLarge.Any || _humans.Count > MostHumanScores || _grid.IsExceeded)
+                {
+                    return;
+                }
             }
         }
         catch (BrokenInputException broken)
@@ -132,13 +146,13 @@ internal sealed class UploadedStudy(EvaluationQuery query)
                 $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out."));
             return;
         }
-        var labels = _groups.Select(column => row[column]?.Trim()).ToList();
-        if (_groups.Zip(labels).Any(one => MissingWords.Is(one.First, one.Second)))
+        var named = _groups.Select(column => row[column]?.Trim()).ToList();
+        if (_groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
         }
-        var group = string.Join('|', labels);
+        var group = string.Join('|', named);
         if (new[] { group, item, scorer }.Any(label => label.Length > Identifier.MaximumLength))
         {
             Refuse(new RowError(row.Number, _groups[0], "tooLong", $"A label has more than {Identifier.MaximumLength} characters."));
@@ -147,6 +161,11 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         _humans.TryAdd(human, row.Number);
         Counts.Add(
             new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), Student(row));
+        if (Counts.Labels is var labels && labels > _labels)
+        {
+            _labels = labels;
+            limits.Check(Counts.Size(FewestLevels), draws: 0, query, tooLarge);
+        }
     }
 
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>

@@ -6,6 +6,7 @@ using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -25,12 +26,18 @@ internal sealed class AuditRequestReader(
         var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
+        if (scales.Count > limits.MostItems)
+        {
+            errors.Add("items", $"There are {scales.Count}; an audit has {limits.MostItems} at most (Studies__MostItems). Audit them in parts.");
+            return (null, errors.ByField);
+        }
         var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
         var groups = Groups(request, sizes, policy, errors);
         var folds = request.Folds ?? AuditDefaults.Folds;
         var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
         var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
         var scorers = Scorers(request, training, errors);
+        CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             training.Check(scorers, errors);
@@ -124,6 +131,22 @@ internal sealed class AuditRequestReader(
         }
         var groups = ContrastGroups.Of(labels, request.Reference, request.Focal, policy.Reference(request.Attribute.ToString()), errors);
         return [groups.Reference, .. groups.Focal];
+    }
+
+    /// <summary>Prices what would be measured.</summary>
+    private void CheckStudy(
+        AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
+        IReadOnlyList<ScorerDesign> scorers, Refusals errors)
+    {
+        var groups = sizes.Where(size => size.Group is not null).Select(size => size.Group).Distinct().Count();
+        errors.Unless(groups <= limits.MostGroups, "attribute",
+            $"'{request.Attribute}' has {groups} groups; an audit has {limits.MostGroups} at most (Studies__MostGroups). Cross fewer attributes.");
+        if (!errors.Any)
+        {
+            limits.OfAudits.Check(
+                new StudySize(groups, scorers.Sum(scorer => scorer.MeasuredSplits.Count()), [.. scales.Values.Select(scale => scale.LevelCount)]),
+                request.Bootstrap ?? AuditDefaults.Bootstrap, request.Repeats ?? AuditDefaults.Repeats, errors);
+        }
     }
 
     private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)

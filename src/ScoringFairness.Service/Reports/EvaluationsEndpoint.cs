@@ -37,11 +37,12 @@ internal static class EvaluationsEndpoint
             .WithSummary("Measures scores that you already have, without storing anything.")
             .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
                 + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "
-                + "With Accept: text/html the answer is the report as a page.")
+                + "With Accept: text/html the answer is the report as a page. An evaluation that would take too much memory or time is refused, with "
+                + "the limit's name and what to send instead; where too many of an organisation wait, the answer is 429 with Retry-After.")
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
                 new DisableRequestSizeLimitAttribute())
-            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
         [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, PageRenderer pages, CancellationToken cancellation)

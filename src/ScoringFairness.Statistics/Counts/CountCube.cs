@@ -102,6 +102,11 @@ public sealed class CountCube
     /// <summary>The cube whose machine gives the human's own score: human figures are computed from it as any scorer's.</summary>
     public CountCube OfHuman()
     {
+        if (Total == 0)
+        {
+            // Empty cubes may be shared by all that scored nothing: nobody writes to them but zeros.
+            return this;
+        }
         var human = new CountCube(Groups, Scale);
         for (var group = 0; group < Groups; group++)
         {

@@ -50,12 +50,15 @@ internal static class Resample
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,
-            () => busy.Select(plan => new Scratch([.. plan.Of.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
+            // What is empty stays empty in every draw, and needs no place of its own.
+            () => busy.Select(plan => new Scratch(
+                [.. plan.Of.Cubes.Select(cube => cube.Total == 0 ? cube : new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
             (draw, _, scratch) =>
             {
                 var weights = studentWeights(draw);
                 foreach (var (at, plan) in busy.Index())
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     plan.Draw(draw, weights, scratch[at].Items);
                     Compute(plan.Figures, scratch[at], draw);
                     if (plan.HumanFigures.Any(figures => figures.Count > 0))

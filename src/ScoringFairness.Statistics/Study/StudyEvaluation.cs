@@ -8,7 +8,7 @@ public static class StudyEvaluation
     /// <summary>Computes every measure of a study.</summary>
     /// <param name="data">The counts.</param>
     /// <param name="options">Groups to contrast, confidence, seed, tolerances.</param>
-    /// <param name="cancellation">Ends the computation between draws.</param>
+    /// <param name="cancellation">Ends the computation between scopes, and between the scorers of a draw.</param>
     /// <returns>
     /// The rows, in a fixed order: the human's, the second rater's, then each scorer's; of each, item by item, all responses
     /// pooled (where the items share a scale), and the mean over items.
@@ -18,7 +18,7 @@ public static class StudyEvaluation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        var study = new StudyFigures(data, options);
+        var study = new StudyFigures(data, options, cancellation);
         Resample.Bootstrap(study, data, options, cancellation);
         Resample.Permute(study, options, cancellation);
         study.Complete();

@@ -7,10 +7,11 @@ namespace ScoringFairness.Statistics.Study;
 internal sealed class StudyFigures
 {
     private readonly EvaluationData _data;
+    private readonly CancellationToken _cancellation;
 
-    public StudyFigures(EvaluationData data, EvaluationOptions options)
+    public StudyFigures(EvaluationData data, EvaluationOptions options, CancellationToken cancellation)
     {
-        _data = data;
+        (_data, _cancellation) = (data, cancellation);
         // The human's figures come from the scorer that scored most responses: all of them, unless scores are missing.
         var fullest = Enumerable.Range(0, data.Scorers.Count).MaxBy(scorer => data.Cubes[scorer].Sum(cube => cube.Total));
         var human = ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
@@ -53,6 +54,7 @@ internal sealed class StudyFigures
             }
             foreach (var scope in scopes.All)
             {
+                _cancellation.ThrowIfCancellationRequested();
                 var pairs = _data.Pairs.Where(pair => pair.First == scopes.Scorer && (scope.Item is null || pair.Item == scope.Item));
                 scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Scorers[other], scope), _data.Scorers)];
             }
@@ -76,6 +78,7 @@ internal sealed class StudyFigures
         {
             foreach (var scope in scopes.All)
             {
+                _cancellation.ThrowIfCancellationRequested();
                 List<Figure> contrasts = [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)];
                 scope.Figures =
                 [

@@ -13,7 +13,10 @@ public sealed class UnknownSettingTests
     private const string Nobody = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing";
 
     public static TheoryData<string> Sections =>
-        ["Access", "Chat", "ConnectionStrings", "Engines", "Logging", "Privacy", "Reports", "Schedules", "Torch", "Training", "Webhooks", "Worker"];
+        [
+            "Access", "Chat", "ConnectionStrings", "Engines", "Evaluations", "Logging", "Privacy", "Reports", "Schedules", "Studies", "Torch", "Training",
+            "Webhooks", "Worker",
+        ];
 
     [Fact]
     public async Task Every_section_is_tried()

@@ -39,6 +39,15 @@ internal abstract record Outcome<T>
     /// <param name="Errors">The first of the reasons.</param>
     public sealed record RowsRefused(string Title, long Received, long Rejected, IReadOnlyList<RowError> Errors) : Outcome<T>;
 
+    /// <summary>There is no place for it now.</summary>
+    /// <param name="Detail">What there are too many of.</param>
+    /// <param name="Seconds">When to try again.</param>
+    public sealed record Busy(string Detail, int Seconds) : Outcome<T>;
+
+    /// <summary>It took longer than it may.</summary>
+    /// <param name="Detail">How long it may take, and what to ask for instead.</param>
+    public sealed record OutOfTime(string Detail) : Outcome<T>;
+
     /// <summary>The answer of HTTP to an outcome that is not <see cref="Done"/>.</summary>
     public ProblemHttpResult Problem() => this switch
     {
@@ -50,6 +59,10 @@ internal abstract record Outcome<T>
             StatusCodes.Status422UnprocessableEntity, "rows-refused", rows.Title,
             $"{rows.Rejected} of {rows.Received} rows cannot be taken. First: row {rows.Errors[0].Row}: {rows.Errors[0].Message}",
             new Dictionary<string, object?> { ["received"] = rows.Received, ["rejected"] = rows.Rejected, ["errors"] = rows.Errors }),
+        Busy busy => Problems.Of(
+            StatusCodes.Status429TooManyRequests, "too-many", "There is no place for it now", busy.Detail,
+            new Dictionary<string, object?> { [Problems.RetryAfter] = busy.Seconds }),
+        OutOfTime late => Problems.Of(StatusCodes.Status422UnprocessableEntity, "deadline", "It took too long", late.Detail),
         _ => throw new InvalidOperationException("What was done is no problem."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
@@ -10,6 +11,9 @@ namespace ScoringFairness.Service.Host.Api;
 /// <summary>Errors as <c>application/problem+json</c> (RFC 9457) with a type that clients can rely on.</summary>
 internal static partial class Problems
 {
+    /// <summary>The member that says when to try again, as the header Retry-After does.</summary>
+    public const string RetryAfter = "retryAfter";
+
     private const string TypePrefix = "urn:scoring-fairness:problem:";
 
     public static ProblemHttpResult NotFound(string what) =>
@@ -40,6 +44,10 @@ internal static partial class Problems
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions.Remove("traceId");
+            if (context.ProblemDetails.Extensions.TryGetValue(RetryAfter, out var seconds))
+            {
+                context.HttpContext.Response.Headers.RetryAfter = Convert.ToString(seconds, CultureInfo.InvariantCulture);
+            }
             if (context.ProblemDetails.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
             {
                 context.ProblemDetails.Type = TypePrefix + "http-" + context.ProblemDetails.Status;
