@@ -59,6 +59,8 @@ internal static class FigureFormat
     {
         Verdict.Within => "within tolerance",
         Verdict.Exceeds => "beyond tolerance",
+        Verdict.Met => "minimum met",
+        Verdict.NotMet => "below the minimum",
         Verdict.Inconclusive => "cannot tell",
         _ => "undefined",
     };
@@ -66,8 +68,8 @@ internal static class FigureFormat
     /// <summary>The verdict as a sign that needs no colour.</summary>
     public static string Sign(Verdict verdict) => verdict switch
     {
-        Verdict.Within => "●",
-        Verdict.Exceeds => "▲",
+        Verdict.Within or Verdict.Met => "●",
+        Verdict.Exceeds or Verdict.NotMet => "▲",
         Verdict.Inconclusive => "◐",
         _ => "○",
     };
