@@ -23,6 +23,11 @@ public sealed class BoundTests
         Assert.Equal(("notMet", "minimum", 0.7), Verdict(measures, "blind"));
         Assert.All(measures.Where(row => (string?)row!["verdict"] is "within" or "exceeds"), row => Assert.Equal("tolerance", (string)row!["bound"]!));
         Assert.All(measures, row => Assert.Equal(row!["tolerance"] is null, row["bound"] is null));
+        var summary = report["summary"]!.AsArray();
+        Assert.All(summary, answer => Assert.Equal("open", (string)answer!["difference"]!["present"]!));
+        Assert.All(
+            summary, answer => Assert.Equal(
+                ["present", "against", "pValue", "pAdjusted", "confidence"], answer!["difference"]!.AsObject().Select(field => field.Key)));
         Assert.All(measures.Where(row => (string)row!["scorer"]! == "human"), row => Assert.True(row!["bound"] is null && row["verdict"] is null));
     }
 
