@@ -10,7 +10,7 @@ namespace ScoringFairness.Service.Gates;
 /// <summary>Whether a scorer may pass.</summary>
 internal enum GateOutcome
 {
-    /// <summary>Every figure that the policy asks for lies within its tolerance.</summary>
+    /// <summary>Every figure that the policy asks for lies within its tolerance, or at or above its minimum.</summary>
     Pass,
 
     /// <summary>Some figure does not.</summary>
@@ -65,6 +65,9 @@ internal sealed record GateReason
 
     /// <summary>The tolerance, or the minimum, that it was judged by.</summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>Which of the two that was.</summary>
+    public Bound? Bound { get; init; }
 
     /// <summary>Responses of each group.</summary>
     public IReadOnlyDictionary<string, long>? NByGroup { get; init; }
@@ -135,10 +138,13 @@ internal static class Gate
                 GateOutcome.Insufficient,
                 $"Too few responses of {string.Join(", ", small.Select(group => $"'{group.Key}' ({group.Value.ToString(CultureInfo.InvariantCulture)})"))}; "
                 + $"the policy asks for {minimumN} of each group."),
-            { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies on the wrong side of the tolerance."),
+            { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies beyond the tolerance."),
+            { Verdict: Verdict.NotMet } => (GateOutcome.Fail, "The whole interval lies below the minimum."),
+            { Verdict: Verdict.Inconclusive, Bound: Bound.Minimum } => (GateOutcome.Insufficient, "The interval straddles the minimum."),
             { Verdict: Verdict.Inconclusive } => (
                 GateOutcome.Insufficient,
                 "The interval straddles the tolerance." + Needed(row)),
+            { Verdict: Verdict.Met } => (GateOutcome.Pass, "The whole interval lies at or above the minimum."),
             _ => (GateOutcome.Pass, "The whole interval lies within the tolerance."),
         };
         return new GateReason
@@ -153,6 +159,7 @@ internal static class Gate
             Low = row.Low,
             High = row.High,
             Tolerance = row.Tolerance,
+            Bound = row.Bound,
             NByGroup = row.NByGroup,
         };
     }

@@ -32,6 +32,9 @@ public sealed record GroupContrast(string Name, string Reference, string Focal)
 {
     /// <summary>The contrast for people.</summary>
     public string Title => $"{Reference} − {Focal}";
+
+    /// <summary>The group to whose cost a signed contrast is: below 0 the reference's, above the focal group's.</summary>
+    internal string Against(double value) => value < 0 ? Reference : Focal;
 }
 
 /// <summary>The measure rows of a report, found by what they are about.</summary>

@@ -81,11 +81,14 @@ public sealed record MeasureRow
     /// </summary>
     public IReadOnlyDictionary<string, long>? Denominators { get; init; }
 
-    /// <summary>The tolerance δ that the verdict was taken at.</summary>
+    /// <summary>The tolerance δ, or the minimum, that the verdict was taken at.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>The verdict of a contrast; null where none is due.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>What <see cref="Tolerance"/> is: a tolerance, or a minimum; null where there is none.</summary>
+    public Bound? Bound { get; init; }
 
     /// <summary>The smallest true difference that these numbers would have shown with 80 % power.</summary>
     public double? Detectable { get; init; }

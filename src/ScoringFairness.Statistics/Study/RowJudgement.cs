@@ -20,6 +20,7 @@ public static class RowJudgement
             return row with
             {
                 Tolerance = minimum,
+                Bound = Bound.Minimum,
                 Verdict = row.Verdict is Verdict.Undefined ? row.Verdict : Judgement.OfMinimum(row.Low, row.High, minimum),
             };
         }
@@ -35,6 +36,7 @@ public static class RowJudgement
         return row with
         {
             Tolerance = tolerance,
+            Bound = Bound.Tolerance,
             Verdict = row.Verdict is Verdict.Undefined
                 ? row.Verdict
                 : Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue),

@@ -56,6 +56,7 @@ internal static class Rows
                 NByGroup = sizes,
                 Denominators = null,
                 Tolerance = null,
+                Bound = null,
             },
             Judged = first.Judged,
         };

@@ -2,6 +2,7 @@ using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -72,7 +73,7 @@ internal static class SplitComparisons
         {
             yield return new Figure
             {
-                Row = row with { Measure = BiasMeasures.SplitAccuracyEquivalence.Code, Tolerance = tolerance },
+                Row = row with { Measure = BiasMeasures.SplitAccuracyEquivalence.Code, Tolerance = tolerance, Bound = Bound.Tolerance },
                 Known = Equivalence(compared, tolerance, scope.Options.Confidence),
             };
         }

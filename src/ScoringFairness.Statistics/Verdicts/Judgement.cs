@@ -1,6 +1,6 @@
 namespace ScoringFairness.Statistics.Verdicts;
 
-/// <summary>From an interval and a tolerance to a verdict.</summary>
+/// <summary>From an interval and a tolerance, or a minimum, to a verdict.</summary>
 public static class Judgement
 {
     private const double OddsLevel = 0.05;
@@ -26,7 +26,7 @@ public static class Judgement
         return (from > tolerance || to < -tolerance) && (permutationP is null or < OddsLevel) ? Verdict.Exceeds : Verdict.Inconclusive;
     }
 
-    /// <summary>By a minimum: within, the interval lies at or above it; exceeds, below; inconclusive, it straddles; undefined, there is none.</summary>
+    /// <summary>By a minimum: met, the interval lies at or above it; notMet, below; inconclusive, it straddles; undefined, there is none.</summary>
     /// <param name="low">Lower end of the interval; null: there is no figure.</param>
     /// <param name="high">Upper end of the interval.</param>
     /// <param name="minimum">The least acceptable value.</param>
@@ -36,6 +36,6 @@ public static class Judgement
         {
             return Verdict.Undefined;
         }
-        return from >= minimum ? Verdict.Within : to < minimum ? Verdict.Exceeds : Verdict.Inconclusive;
+        return from >= minimum ? Verdict.Met : to < minimum ? Verdict.NotMet : Verdict.Inconclusive;
     }
 }

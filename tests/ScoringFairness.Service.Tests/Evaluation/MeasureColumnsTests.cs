@@ -11,11 +11,11 @@ namespace ScoringFairness.Service.Tests.Evaluation;
 public sealed class MeasureColumnsTests
 {
     private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,group,contrast,value,low,high,confidence,method,"
-        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,detectable,neededForWithin,neededForExceeds,expectedByChance,note";
+        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,detectable,neededForWithin,neededForExceeds,expectedByChance,note";
 
     private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, group_label, contrast, value, low, high, "
-        + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, detectable, needed_n, "
-        + "expected_by_chance, note";
+        + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, bound, detectable, needed_for_within, "
+        + "needed_for_exceeds, expected_by_chance, note";
 
     private static MeasureRow Full { get; } = new()
     {
@@ -44,7 +44,8 @@ public sealed class MeasureColumnsTests
         NByGroup = new Dictionary<string, long> { ["a"] = 5, ["b"] = 7 },
         Denominators = new Dictionary<string, long> { ["a"] = 5 },
         Tolerance = 0.05,
-        Verdict = Verdict.Inconclusive,
+        Verdict = Verdict.NotMet,
+        Bound = Bound.Minimum,
         Detectable = 0.2,
         NeededForWithin = 1234567890123,
         NeededForExceeds = 987654321,

@@ -21,13 +21,23 @@ public sealed class RowJudgementTests
         Assert.Equal(verdict, Judgement.Of(low, high, 0.05, permutationP));
 
     [Theory]
-    [InlineData(0.71, 0.8, Verdict.Within)]
-    [InlineData(0.6, 0.69, Verdict.Exceeds)]
+    [InlineData(0.71, 0.8, Verdict.Met)]
+    [InlineData(0.7, 0.8, Verdict.Met)]
+    [InlineData(0.6, 0.69, Verdict.NotMet)]
     [InlineData(0.65, 0.75, Verdict.Inconclusive)]
     public void Agreement_is_judged_by_its_minimum(double low, double high, Verdict verdict)
     {
         var options = Options with { Minimums = new Dictionary<string, double> { ["qwk"] = 0.7 } };
-        Assert.Equal(verdict, RowJudgement.Judge(Row("qwk", low, high), options).Verdict);
+        var judged = RowJudgement.Judge(Row("qwk", low, high), options);
+        Assert.Equal((verdict, Bound.Minimum, 0.7), (judged.Verdict, judged.Bound, judged.Tolerance));
+    }
+
+    [Fact]
+    public void A_row_says_that_its_bound_is_a_tolerance_and_one_without_has_none()
+    {
+        var options = Options with { Tolerances = new Dictionary<string, double> { ["smd"] = 0.15 } };
+        Assert.Equal(Bound.Tolerance, RowJudgement.Judge(Row("smd", 0, 0.1), options).Bound);
+        Assert.Null(RowJudgement.Judge(Row("kappa", 0, 0.1), options).Bound);
     }
 
     [Fact]
