@@ -69,7 +69,8 @@ internal sealed class StudyFigures
                 scope.Figures =
                 [
                     .. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope), .. LargestContrasts.Of(scope),
-                    .. AgreementFigures.Of(scope), .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
+                    .. AgreementFigures.Of(scope), .. GroupAgreementFigures.Of(scope), .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope),
+                    .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
                     .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
                     .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
                 ];
