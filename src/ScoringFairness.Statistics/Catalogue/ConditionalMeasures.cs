@@ -16,6 +16,18 @@ public static class ConditionalMeasures
         Columns = [new TableColumn(MeasureTable.Contrasts, "Mean at equal human score", Place: 1)],
     };
 
+    /// <summary>E[m | true score] of the reference group minus that of the focal group.</summary>
+    public static Measure TrueScoreConditionalDifference { get; } = new()
+    {
+        Code = "trueScoreConditionalDifference",
+        Title = "difference of mean scores at the same true score",
+        Question = Question.Fairness,
+        Unit = Unit.Points,
+        IsSigned = true,
+        Cells = CellCounts.Untold,
+        Columns = [new TableColumn(MeasureTable.Contrasts, "Mean at equal true score", Place: 1)],
+    };
+
     /// <summary>P(human = k | machine = k).</summary>
     public static Measure PositivePredictiveValue { get; } = Predictive("positivePredictiveValue", "positive predictive value", isSigned: false);
 
@@ -35,7 +47,8 @@ public static class ConditionalMeasures
         Columns = [new TableColumn(MeasureTable.Agreement, "Impact ratio", Place: 1)],
     };
 
-    internal static IReadOnlyList<Measure> All => [ConditionalMeanScoreDifference, PositivePredictiveValue, PositivePredictiveValueDifference, ImpactRatio];
+    internal static IReadOnlyList<Measure> All =>
+        [ConditionalMeanScoreDifference, TrueScoreConditionalDifference, PositivePredictiveValue, PositivePredictiveValueDifference, ImpactRatio];
 
     private static Measure Predictive(string code, string title, bool isSigned) => new()
     {

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 
 namespace ScoringFairness.Statistics.Study;
@@ -7,13 +8,14 @@ internal static class HolmFamilies
 {
     /// <summary>
     /// A family is one measure at one level, basis, aggregation, group and contrast, over items × scorers × splits; pooled rows
-    /// and means over items are families of their own.
+    /// and means over items are families of their own, and so are the second human in a machine's place and comparisons with it.
     /// </summary>
     public static IReadOnlyList<MeasureRow> Adjust(IReadOnlyList<MeasureRow> rows)
     {
         var result = rows.ToArray();
         var families = rows.Index().Where(row => row.Item.PValue is not null).GroupBy(row => (
-            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation, row.Item.Group, row.Item.Contrast));
+            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation, row.Item.Group, row.Item.Contrast,
+            row.Item.Scorer == RowCodes.SecondHuman, row.Item.ComparedWith == RowCodes.SecondHuman));
         foreach (var family in families)
         {
             var members = family.ToList();

@@ -47,7 +47,8 @@ public sealed class GroupAgreementTests
     public void A_group_with_too_few_double_ratings_has_no_difference_and_the_note_names_it()
     {
         var rows = StudyEvaluation.Evaluate(
-            FixedResponses.Rows.Select((row, at) => row.Group == "b" && at % 4 != 0 ? row with { SecondHuman = null } : row).ToData(FixedResponses.Scale, "a", "b"),
+            FixedResponses.Rows.Select((row, at) => row.Group == "b" && at % 4 != 0 ? row with { SecondHuman = null } : row)
+                .ToData(FixedResponses.Scale, "a", "b"),
             new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 20, Permutations = 20 }, TestContext.Current.CancellationToken);
         var row = rows.One("prmseDifference", "item", contrast: "a-b");
         Assert.Null(row.Value);
