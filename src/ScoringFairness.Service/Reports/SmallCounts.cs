@@ -14,6 +14,7 @@ namespace ScoringFairness.Service.Reports;
 internal sealed class SmallCounts
 {
     private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
+    private readonly HashSet<(string Scorer, string? Split, string? ItemId, string Group, int Level)> _hiddenOfMachine;
     private readonly int _minCellSize;
 
     /// <param name="shown">The audit's tables as they leave the service.</param>
@@ -28,6 +29,14 @@ internal sealed class SmallCounts
                from level in @group.Human.Index()
                where level.Item is null
                select (table.ItemId, @group.Group, level.Index),
+        ];
+        _hiddenOfMachine =
+        [
+            .. from table in shown
+               from @group in table.Groups
+               from level in @group.Machine.Index()
+               where level.Item is null
+               select (table.Scorer, table.Split, table.ItemId, @group.Group, level.Index),
         ];
     }
 
@@ -44,7 +53,7 @@ internal sealed class SmallCounts
     /// <summary>The same by a rule of suppression.</summary>
     internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
     {
-        var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level)).ToList() : [];
+        var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level, cells)).ToList() : [];
         if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
         {
             row = WithoutFigure(row);
@@ -82,8 +91,10 @@ internal sealed class SmallCounts
         || (hidden.Count == 1 && row.Group is null && row.Contrast is null);
 
     /// <summary>Whether the tables suppress a group's count at a level; a cut's count less the next cut's is a level's.</summary>
-    private bool IsHidden(MeasureRow row, string group, int level) =>
-        _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)));
+    private bool IsHidden(MeasureRow row, string group, int level, CellCounts cells) =>
+        _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)))
+        || (cells.HasFlag(CellCounts.ByMachineLevel)
+            && (_hiddenOfMachine.Contains((row.Scorer, row.Split, row.ItemId, group, level)) || IsSmall(row.Denominators?.GetValueOrDefault(group))));
 
     private static MeasureRow WithoutFigure(MeasureRow row) => row with
     {

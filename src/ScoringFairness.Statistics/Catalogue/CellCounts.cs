@@ -15,4 +15,7 @@ public enum CellCounts
 
     /// <summary>The value at a level, with its interval: that count, or its share, can be had from it.</summary>
     ByValue = 2,
+
+    /// <summary>What it tells at a level is of the machine's level too, not of the human's alone.</summary>
+    ByMachineLevel = 4,
 }

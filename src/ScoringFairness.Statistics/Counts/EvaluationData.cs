@@ -51,6 +51,12 @@ public sealed class EvaluationData
     /// <summary>Sums of the ratings, <c>[scorer][item][group]</c>. Null where no response was rated twice.</summary>
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<RatingSums>>>? Ratings { get; init; }
 
+    /// <summary>
+    /// The responses rated twice with each scorer's scores, <c>[scorer][item]</c>: what pairs machine and second human. Null where no
+    /// response was.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<DoubleRatings>>? DoubleRatings { get; init; }
+
     /// <summary>Histograms of probabilities, <c>[scorer][item]</c>; null for a scorer that gives none.</summary>
     public IReadOnlyList<IReadOnlyList<ProbabilityBins>?>? Probabilities { get; init; }
 }
@@ -88,4 +94,7 @@ public sealed class StudentResponses
 
     /// <summary>The raw machine score by scorer, <c>[scorer][response]</c>; NaN where that scorer gave none.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Machine { get; init; }
+
+    /// <summary>The second human rating; NaN where there is none. Null where no response was rated twice.</summary>
+    public IReadOnlyList<double>? Second { get; init; }
 }

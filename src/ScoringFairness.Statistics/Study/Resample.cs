@@ -20,7 +20,7 @@ internal static class Resample
             Of = scopes,
             Figures = Drawn(scopes, options),
             HumanFigures = scopes.Human is null ? [] : Drawn(scopes.Human, options),
-            Draw = students is not null && scopes.Scorer is { } scorer
+            Draw = students is not null && scopes.Column is { } scorer
                 ? (_, weights, into) => students.Weigh(scorer, weights!, into)
                 : OfCounts(scopes, options),
         });
@@ -30,7 +30,7 @@ internal static class Resample
     /// <summary>The permutations of reference and each focal group within item and human level.</summary>
     public static void Permute(StudyFigures study, EvaluationOptions options, CancellationToken cancellation)
     {
-        var plans = study.Scorers.SelectMany(scopes => scopes.Items[0].Focal.Select(focal => new Plan
+        var plans = study.Permuted.SelectMany(scopes => scopes.Items[0].Focal.Select(focal => new Plan
         {
             Of = scopes,
             Figures =

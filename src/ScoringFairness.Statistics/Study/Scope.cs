@@ -12,6 +12,9 @@ internal sealed class Scope
     /// <summary>The scorer.</summary>
     public required StudyScorer Scorer { get; init; }
 
+    /// <summary>The scorer's number; null of humans.</summary>
+    public int? Number { get; init; }
+
     /// <summary>The item's number; null: all responses pooled.</summary>
     public required int? Item { get; init; }
 

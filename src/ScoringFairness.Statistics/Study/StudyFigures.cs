@@ -18,7 +18,11 @@ internal sealed class StudyFigures
         Scorers = [.. data.Scorers.Select((scorer, at) =>
             ScorerScopes.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
         Human = human;
-        Raters = data.SecondRatings is { } cubes ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes) : null;
+        var column = Resampling.StudentBootstrap.SecondHuman(data.Students);
+        Raters = data.SecondRatings is { } cubes ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes, column: column) : null;
+        SecondHuman = data.SecondRatings is { } rated
+            ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.SecondHuman, null), null, rated, column: column)
+            : null;
         Fill();
     }
 
@@ -31,8 +35,14 @@ internal sealed class StudyFigures
     /// <summary>The scopes of the second rater; null where no response was rated twice.</summary>
     public ScorerScopes? Raters { get; }
 
+    /// <summary>The scopes of the second human in a machine's place; null where no response was rated twice.</summary>
+    public ScorerScopes? SecondHuman { get; }
+
+    /// <summary>Whose groups are permuted.</summary>
+    public IEnumerable<ScorerScopes> Permuted => SecondHuman is null ? Scorers : [SecondHuman, .. Scorers];
+
     /// <summary>All scopes by scorer, in the order of their rows.</summary>
-    public IEnumerable<ScorerScopes> All => [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Scorers];
+    public IEnumerable<ScorerScopes> All => [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Permuted];
 
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
@@ -51,6 +61,10 @@ internal sealed class StudyFigures
             foreach (var (scope, raters) in scopes.All.Zip(Raters?.All ?? []))
             {
                 scope.Figures = [.. scope.Figures, .. RaterFigures.Degradation(scope, raters)];
+            }
+            foreach (var (scope, figures) in scopes.All.Zip(DoubleRatings(scopes) is { } ratings ? SecondHumanFigures.Compared(scopes, ratings, _data) : []))
+            {
+                scope.Figures = [.. scope.Figures, .. figures];
             }
             foreach (var scope in scopes.All)
             {
@@ -74,6 +88,10 @@ internal sealed class StudyFigures
         {
             scope.Figures = [.. RaterFigures.Of(scope, Same(Human, scope).Cube)];
         }
+        foreach (var scope in SecondHuman?.All ?? [])
+        {
+            scope.Figures = [.. SecondHumanFigures.Of(scope)];
+        }
         foreach (var scopes in Scorers)
         {
             foreach (var scope in scopes.All)
@@ -83,8 +101,10 @@ internal sealed class StudyFigures
                 scope.Figures =
                 [
                     .. contrasts, .. LargestContrasts.Of(scope, contrasts),
-                    .. AgreementFigures.Of(scope), .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
+                    .. AgreementFigures.Of(scope), .. GroupAgreementFigures.Of(scope), .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope),
+                    .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
                     .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
+                    .. DoubleRatings(scopes) is { } twice ? TrueScoreDifferences.Of(scope, Same(twice, scope), _data.Students) : [],
                     .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
                 ];
                 if (Raters is not null)
@@ -94,6 +114,11 @@ internal sealed class StudyFigures
             }
         }
     }
+
+    private IReadOnlyList<DoubleRatings>? DoubleRatings(ScorerScopes scopes) => _data.DoubleRatings?[scopes.Scorer!.Value];
+
+    private static DoubleRatings Same(IReadOnlyList<DoubleRatings> ratings, Scope scope) =>
+        scope.Item is { } item ? ratings[item] : SecondHumanFigures.Pooled(ratings);
 
     private IReadOnlyList<RatingSums>? Ratings(int scorer, int? item)
     {

@@ -100,6 +100,27 @@ public sealed class SmallCellTests
         Assert.Equal(isLeftOut, shown.Note is not null);
     }
 
+    [Theory]
+    [InlineData("machine", 1, null, true)]
+    [InlineData("machine", 0, null, false)]
+    [InlineData("another", 1, null, false)]
+    [InlineData("another", 0, 6L, true)]
+    public void A_value_given_the_machines_level_goes_with_the_count_of_that_level(string scorer, int level, long? denominator, bool isLeftOut)
+    {
+        // The machine gave level 1 to four only, the human each level to enough.
+        var small = new SmallCounts(SuppressedTables.Of([Table("a", [[30, 0, 0], [16, 4, 0], [0, 0, 40]]) with { Scorer = "machine" }], Least), Least);
+        var row = Row(level, RowCodes.Level) with
+        {
+            Scorer = scorer,
+            Group = "a",
+            Value = 0.5,
+            NByGroup = new Dictionary<string, long> { ["a"] = 90 },
+            Denominators = denominator is { } n ? new Dictionary<string, long> { ["a"] = n } : null,
+        };
+        Assert.Equal(isLeftOut, small.Suppress(row, CellCounts.ByDenominators | CellCounts.ByValue | CellCounts.ByMachineLevel).Value is null);
+        Assert.NotNull(small.Suppress(row, CellCounts.ByDenominators).Value);
+    }
+
     [Fact]
     public void A_code_that_the_catalogue_does_not_have_is_suppressed_by_the_strictest_rule()
     {
