@@ -7,8 +7,14 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>With three groups or more: the largest absolute contrast with the reference, beside each contrast of its own.</summary>
 internal static class LargestContrasts
 {
-    /// <summary>The figures of a scope; those of its contrasts are there already.</summary>
-    public static IEnumerable<Figure> Of(Scope scope, IReadOnlyList<Figure> contrasts)
+    /// <summary>Figures of a scope, and the largest of their contrasts after them.</summary>
+    public static IEnumerable<Figure> With(Scope scope, IEnumerable<Figure> figures)
+    {
+        List<Figure> all = [.. figures];
+        return [.. all, .. Of(scope, all)];
+    }
+
+    private static IEnumerable<Figure> Of(Scope scope, IReadOnlyList<Figure> contrasts)
     {
         var focal = Compared(scope);
         if (focal.Count < 2)

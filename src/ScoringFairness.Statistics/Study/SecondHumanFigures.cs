@@ -17,7 +17,7 @@ internal static class SecondHumanFigures
     /// <summary>The figures of a scope whose machine is the second human; agreement is told as that of two human raters.</summary>
     public static IEnumerable<Figure> Of(Scope scope) =>
     [
-        .. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope), .. LargestContrasts.Of(scope),
+        .. LargestContrasts.With(scope, [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)]),
         .. AgreementFigures.Of(scope).Where(figure => Asked.Contains(figure.Measure.Question)), .. GroupAgreementFigures.Of(scope),
         .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope), .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
     ];

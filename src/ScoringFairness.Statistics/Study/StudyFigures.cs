@@ -51,13 +51,13 @@ internal sealed class StudyFigures
         {
             LargestContrasts.Bound(scope);
         }
+        foreach (var scope in Permuted.SelectMany(scopes => scopes.All))
+        {
+            RegressionFigures.Correct(scope);
+            DifFigures.Correct(scope);
+        }
         foreach (var scopes in Scorers)
         {
-            foreach (var scope in scopes.All)
-            {
-                RegressionFigures.Correct(scope);
-                DifFigures.Correct(scope);
-            }
             foreach (var (scope, raters) in scopes.All.Zip(Raters?.All ?? []))
             {
                 scope.Figures = [.. scope.Figures, .. RaterFigures.Degradation(scope, raters)];
@@ -81,8 +81,7 @@ internal sealed class StudyFigures
     {
         foreach (var scope in Human.All)
         {
-            List<Figure> gaps = [.. GapFigures.Of(scope)];
-            scope.Figures = [.. gaps, .. LargestContrasts.Of(scope, gaps)];
+            scope.Figures = [.. LargestContrasts.With(scope, GapFigures.Of(scope))];
         }
         foreach (var scope in Raters?.All ?? [])
         {
@@ -97,10 +96,9 @@ internal sealed class StudyFigures
             foreach (var scope in scopes.All)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                List<Figure> contrasts = [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)];
                 scope.Figures =
                 [
-                    .. contrasts, .. LargestContrasts.Of(scope, contrasts),
+                    .. LargestContrasts.With(scope, [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)]),
                     .. AgreementFigures.Of(scope), .. GroupAgreementFigures.Of(scope), .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope),
                     .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
                     .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
