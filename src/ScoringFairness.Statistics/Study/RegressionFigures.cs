@@ -99,11 +99,14 @@ internal static class RegressionFigures
         ? string.Create(CultureInfo.InvariantCulture, $" Some students gave several responses: the statistic is divided by their design effect, {effect:0.00}.")
         : "";
 
-    private static (Measure Measure, Measure Coefficients, Func<CountCube, IReadOnlyList<string>, IReadOnlyList<int>?, RegressionFit?> Fit)[]
-        Regressions { get; } =
+    private static IReadOnlyList<Regression> Regressions { get; } =
     [
-        (ErrorMeasures.Osa, ErrorMeasures.OsaCoefficient, ErrorRegression.OverallScoreAccuracy),
-        (ErrorMeasures.Osd, ErrorMeasures.OsdCoefficient, ErrorRegression.OverallScoreDifference),
-        (ErrorMeasures.Csd, ErrorMeasures.CsdCoefficient, ErrorRegression.ConditionalScoreDifference),
+        new(ErrorMeasures.Osa, ErrorMeasures.OsaCoefficient, ErrorRegression.OverallScoreAccuracy),
+        new(ErrorMeasures.Osd, ErrorMeasures.OsdCoefficient, ErrorRegression.OverallScoreDifference),
+        new(ErrorMeasures.Csd, ErrorMeasures.CsdCoefficient, ErrorRegression.ConditionalScoreDifference),
     ];
+
+    /// <summary>One of the three: its measures, and its fit to the counts of labelled groups in an order.</summary>
+    private sealed record Regression(
+        Measure Measure, Measure Coefficients, Func<CountCube, IReadOnlyList<string>, IReadOnlyList<int>?, RegressionFit?> Fit);
 }
