@@ -40,7 +40,7 @@ internal static class EvaluationsEndpoint
                 + "With Accept: text/html the answer is the report as a page.")
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
-                new DisableRequestSizeLimitAttribute())
+                new QueryNames("tolerance.", "tolerance.<measure>"), new DisableRequestSizeLimitAttribute())
             .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
