@@ -38,6 +38,7 @@ internal static class WebService
         application.UseRateLimiter();
         application.UseAuthorization();
         application.UseRequestDecompression();
+        application.UseRequestCheck();
         application.MapEverything();
         return application;
     }

@@ -26,12 +26,17 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
         return row?.ToAudit(contract.Json);
     }
 
-    public async Task<Audit?> FindByKeyAsync(string organisationId, string idempotencyKey)
+    /// <summary>What was begun under a key; an audit of before digests were kept is taken for the same request, as it was then.</summary>
+    /// <returns>The audit's id, and whether the request was the same; null where the key is new.</returns>
+    public async Task<(string AuditId, bool IsSame)?> FindByKeyAsync(string organisationId, RequestKey key)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"{Select} and idempotency_key = @idempotencyKey", new { organisationId, idempotencyKey });
-        return row?.ToAudit(contract.Json);
+        return await connection.QuerySingleOrDefaultAsync<(string AuditId, bool IsSame)?>(
+            """
+            select audit_id, request_digest is null or request_digest = @Digest from audits
+            where organisation_id = @organisationId and idempotency_key = @IdempotencyKey
+            """,
+            new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
     /// <summary>A part of the audits, the newest first; ids grow with time.</summary>

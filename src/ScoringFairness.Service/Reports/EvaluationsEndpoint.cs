@@ -41,7 +41,7 @@ internal static class EvaluationsEndpoint
                 + "the limit's name and what to send instead; where too many of an organisation wait, the answer is 429 with Retry-After.")
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
-                new DisableRequestSizeLimitAttribute())
+                new QueryNames("tolerance.", "tolerance.<measure>"), new DisableRequestSizeLimitAttribute())
             .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(

@@ -114,6 +114,21 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         Assert.Contains("Content-Encoding", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip, br")]
+    public async Task An_encoding_that_is_not_read_is_told_with_those_that_are(string encoding)
+    {
+        using var content = new ByteArrayContent("responseId,text,humanScore\na,x,1\n"u8.ToArray());
+        content.Headers.ContentType = new("text/csv");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        using var response = await service.Http.PostAsync(Path, content, TestContext.Current.CancellationToken);
+        Assert.Equal(415, (int)response.StatusCode);
+        Assert.Contains(
+            $"Content-Encoding is '{encoding}'; send one of gzip, deflate, br",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private async Task RefusedAsync(string contentType, string body, string code)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, Path, body, contentType);

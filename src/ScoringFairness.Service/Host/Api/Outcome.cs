@@ -23,6 +23,10 @@ internal abstract record Outcome<T>
     /// <param name="Detail">Why, and what to do.</param>
     public sealed record Conflict(string Detail) : Outcome<T>;
 
+    /// <summary>Something else was asked for under the same idempotency key before.</summary>
+    /// <param name="Key">The key.</param>
+    public sealed record KeyReused(string Key) : Outcome<T>;
+
     /// <summary>The request cannot be understood.</summary>
     /// <param name="Detail">What is wrong, and what to send.</param>
     public sealed record Unclear(string Detail) : Outcome<T>;
@@ -53,6 +57,7 @@ internal abstract record Outcome<T>
     {
         Missing missing => Problems.NotFound(missing.What),
         Conflict conflict => Problems.Conflict(conflict.Detail),
+        KeyReused reused => Problems.KeyReused(reused.Key),
         Unclear unclear => Problems.BadRequest(unclear.Detail),
         Refused refused => Problems.Invalid(refused.Title, refused.Errors),
         RowsRefused rows => Problems.Of(

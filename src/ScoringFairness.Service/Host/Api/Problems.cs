@@ -16,6 +16,9 @@ internal static partial class Problems
 
     private const string TypePrefix = "urn:scoring-fairness:problem:";
 
+    private static readonly string[] FrameworkWords =
+        ["Required parameter", "Failed to bind parameter", "Failed to read parameter", "Implicit body inferred", "Expected a supported"];
+
     public static ProblemHttpResult NotFound(string what) =>
         Of(StatusCodes.Status404NotFound, "not-found", "Not found", $"There is no {what}.");
 
@@ -24,6 +27,15 @@ internal static partial class Problems
 
     public static ProblemHttpResult Conflict(string detail) =>
         Of(StatusCodes.Status409Conflict, "conflict", "The request does not fit the present state", detail);
+
+    /// <summary>A body of a media type that is not read.</summary>
+    public static ProblemHttpResult MediaType(HttpRequest request, string known) =>
+        Of(StatusCodes.Status415UnsupportedMediaType, "media-type", "Unknown media type", $"{MediaTypeOf(request)}; send {known}.");
+
+    /// <summary>Another request under an idempotency key that was used before.</summary>
+    public static ProblemHttpResult KeyReused(string key) =>
+        Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "Nothing was done",
+            $"Idempotency-Key: something else was sent under '{key}' before; send a new key with a new request.");
 
     /// <summary>A request that is understood and cannot be done; every reason is named.</summary>
     public static ProblemHttpResult Invalid(string title, IReadOnlyDictionary<string, string[]> errors) =>
@@ -51,7 +63,7 @@ internal static partial class Problems
             if (context.ProblemDetails.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
             {
                 context.ProblemDetails.Type = TypePrefix + "http-" + context.ProblemDetails.Status;
-                context.ProblemDetails.Detail ??= "See the API's description at /swagger.";
+                context.ProblemDetails.Detail ??= Detail(context.HttpContext);
             }
         });
     }
@@ -82,7 +94,14 @@ internal static partial class Problems
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
                 Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
-            BadHttpRequestException bad => BadRequest(bad.Message),
+            BadHttpRequestException refused when IsOfServer(refused) => Of(
+                refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read",
+                refused.StatusCode == StatusCodes.Status408RequestTimeout
+                    ? "The body came too slowly; send it again."
+                    : "The body does not come as the request's headers say, or breaks off; send it again."),
+            BadHttpRequestException bad => BadRequest(IsOfFramework(bad)
+                ? "A parameter of the request cannot be read; the API's description at /swagger shows what each one takes."
+                : bad.Message),
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
                 BadRequest("A value of the request holds the character NUL, which cannot be stored; remove it."),
             NpgsqlException { IsTransient: true } =>
@@ -91,6 +110,24 @@ internal static partial class Problems
         };
         await result.ExecuteAsync(context);
     }
+
+    /// <summary>What is wrong where no endpoint was reached that could tell it.</summary>
+    private static string Detail(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this path; the API's description at /swagger shows the paths that there are.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} cannot be sent to this path, but {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => $"{MediaTypeOf(context.Request)}; send application/json.",
+        _ => "See the API's description at /swagger.",
+    };
+
+    private static string MediaTypeOf(HttpRequest request) =>
+        string.IsNullOrEmpty(request.ContentType) ? "There is no Content-Type" : $"Content-Type is '{request.ContentType}'";
+
+    /// <summary>Whether the server itself threw it, while it read the body.</summary>
+    private static bool IsOfServer(BadHttpRequestException bad) => bad.GetType() != typeof(BadHttpRequestException);
+
+    /// <summary>Whether an exception speaks of parameters of C#, as the framework's own do.</summary>
+    private static bool IsOfFramework(BadHttpRequestException bad) => FrameworkWords.Any(words => bad.Message.StartsWith(words, StringComparison.Ordinal));
 
     /// <summary>Where a JSON body is wrong, without the value that stands there.</summary>
     public static string Explain(JsonException json) =>

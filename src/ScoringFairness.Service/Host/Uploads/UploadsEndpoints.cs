@@ -43,8 +43,7 @@ internal static class UploadsEndpoints
         var outcome = await runner.RunAsync(caller, query, upload, rows, digested, cancellation);
         if (outcome.OtherUnderKey)
         {
-            return Problems.Of(422, "idempotency-key-reused", "Nothing was stored",
-                $"Something else was sent under Idempotency-Key '{query.IdempotencyKey}' before; send a new key with new data.");
+            return Problems.KeyReused(query.IdempotencyKey!);
         }
         return outcome.IsStored ? TypedResults.Ok(outcome.Answer) : Refused(outcome.Answer);
     }
