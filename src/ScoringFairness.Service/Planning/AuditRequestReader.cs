@@ -12,7 +12,7 @@ namespace ScoringFairness.Service.Planning;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies, FoldCheck folding)
+    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies, FoldCheck folding, StudySettings limits)
 {
     private const int MaximumCount = 20;
 
