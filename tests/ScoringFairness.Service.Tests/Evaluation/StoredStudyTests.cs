@@ -53,7 +53,8 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
               "scorers": [ { "kind": "external", "scorer": "students" } ] }
             """);
         JsonNode Accuracy(string? item) => report["measures"]!.AsArray().Single(row =>
-            (string)row!["measure"]! == "accuracyDifference" && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
+            (string)row!["measure"]! == "accuracyDifference" && (string)row["scorer"]! == "students" && row["comparedWith"] is null
+            && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
         Assert.Equal(("studentBootstrap", "studentBootstrapT"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
         Assert.Equal("newcombe", (string)Accuracy("students-a")["method"]!);
     }

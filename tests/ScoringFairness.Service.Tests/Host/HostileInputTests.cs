@@ -145,7 +145,7 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
         var network = socket.GetStream();
         await network.WriteAsync(
-            Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: x\r\nContent-Type: {contentType}\r\nContent-Length: {10 * Gigabyte}\r\n"
+            Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: {10 * Gigabyte}\r\n"
                 + (encoding is null ? "\r\n" : $"Content-Encoding: {encoding}\r\n\r\n")),
             TestContext.Current.CancellationToken);
         var sending = Task.Run(() => SendAsync(network, start, repeated, encoding), TestContext.Current.CancellationToken);

@@ -46,7 +46,7 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
             var rows = "responseId,text,humanScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"r{number},a text,1\n"));
             var body = framing.StartsWith('T') ? rows.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n" + rows + "\r\n" : rows;
             await stream.WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /v1/responses?item=half&{Scale} HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n{body}"),
+                Encoding.ASCII.GetBytes($"POST /v1/responses?item=half&{Scale} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n{body}"),
                 TestContext.Current.CancellationToken);
             socket.Client.LingerState = new LingerOption(true, 0);
             await WaitAsync(Copying, some: true);
