@@ -42,7 +42,7 @@ internal static class Composition
         // Only a service asks who calls; a name that is no setting is refused by every process.
         builder.AddSettings<AccessSettings>();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
-        builder.Services.AddUploads();
+        builder.AddUploads();
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();

@@ -62,9 +62,9 @@ internal static class ResponsesEndpoints
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items, TextCipher cipher,
+        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, Arrivals arrivals, ItemStore items, TextCipher cipher,
         CancellationToken cancellation) =>
-        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), cancellation);
+        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), arrivals, cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
         Caller caller, ResponseStore responses, ActivityLog log, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)

@@ -15,7 +15,7 @@ public sealed class UnknownSettingTests
     public static TheoryData<string> Sections =>
         [
             "Access", "Chat", "ConnectionStrings", "Engines", "Evaluations", "Logging", "Privacy", "Reports", "Schedules", "Studies", "Torch", "Training",
-            "Webhooks", "Worker",
+            "Uploads", "Webhooks", "Worker",
         ];
 
     [Fact]

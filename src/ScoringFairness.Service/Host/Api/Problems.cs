@@ -46,6 +46,10 @@ internal static partial class Problems
             string.Join(' ', errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}"))),
             new Dictionary<string, object?> { ["errors"] = errors });
 
+    /// <summary>There is no place for it now; it can be sent again.</summary>
+    public static ProblemHttpResult Busy(string title, string detail, int seconds) =>
+        Of(StatusCodes.Status429TooManyRequests, "too-many", title, detail, new Dictionary<string, object?> { [RetryAfter] = seconds });
+
     public static ProblemHttpResult Of(
         int status, string code, string title, string detail, IDictionary<string, object?>? more = null) =>
         TypedResults.Problem(detail, null, status, title, TypePrefix + code, more);
@@ -93,6 +97,8 @@ internal static partial class Problems
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
                 Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } slow =>
+                Of(408, "too-slow", "The body came too slowly", $"{slow.Message} Send it again, over a faster line or in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
             BadHttpRequestException refused when IsOfServer(refused) => Of(
                 refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read",
