@@ -175,7 +175,7 @@ internal sealed class AuditRequestReader(
                 designs.Add(design);
             }
         }
-        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == RowCodes.Human))
+        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }
