@@ -20,7 +20,7 @@ internal static class DataChecks
         NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
+        var found = await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,

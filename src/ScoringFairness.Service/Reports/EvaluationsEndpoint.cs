@@ -43,7 +43,7 @@ internal static class EvaluationsEndpoint
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
                 new QueryNames("tolerance.", "tolerance.<measure>"), new DisableRequestSizeLimitAttribute())
-            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(408).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
+            .WithPacedBody().DisableRequestTimeout().ProducesProblem(400).ProducesProblem(408).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
         [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, Arrivals arrivals, PageRenderer pages,
@@ -54,8 +54,7 @@ internal static class EvaluationsEndpoint
         {
             return Problems.Busy("Nothing was evaluated", arrivals.Busy, Arrivals.BusySeconds);
         }
-        await using var body = arrivals.Paced(request.Body, cancellation);
-        if (RowFormat.Read(request.ContentType, body, cancellation) is not { } rows)
+        if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
         {
             return Problems.Of(415, "media-type", "Unknown media type",
                 $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");

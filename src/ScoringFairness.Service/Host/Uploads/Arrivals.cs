@@ -23,9 +23,6 @@ internal sealed class Arrivals(UploadSettings settings) : IDisposable
     public string Busy => string.Create(CultureInfo.InvariantCulture,
         $"{settings.Arriving} uploads of this organisation are coming in or waiting (Uploads__Arriving); send it again after {BusySeconds} s.");
 
-    /// <summary>The body at the pace that it must have.</summary>
-    public PacedStream Paced(Stream body, CancellationToken aborted) => new(body, settings, aborted);
-
     /// <summary>A place for rows of an organisation until they are stored.</summary>
     public KeptRows Keep(string organisationId) => new(settings.Folder, bytes => Count(organisationId, bytes));
 

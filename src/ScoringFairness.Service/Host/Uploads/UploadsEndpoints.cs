@@ -24,7 +24,7 @@ internal static class UploadsEndpoints
 
     /// <summary>Marks an endpoint as one that takes an upload.</summary>
     public static RouteHandlerBuilder TakesRows(this RouteHandlerBuilder endpoint, params RequestExample[] examples) =>
-        endpoint.WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
+        endpoint.WithPacedBody().WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
             .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(408).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .ProducesProblem(429).ProducesProblem(503);
 
@@ -51,8 +51,7 @@ internal static class UploadsEndpoints
         }
         try
         {
-            await using var body = arrivals.Paced(request.Body, cancellation);
-            return await StoreAsync(runner, request, caller, query, upload, body, cancellation);
+            return await StoreAsync(runner, request, caller, query, upload, cancellation);
         }
         catch (KeptRowsException disk)
         {
@@ -61,11 +60,11 @@ internal static class UploadsEndpoints
     }
 
     private static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> StoreAsync(
-        UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, PacedStream body, CancellationToken cancellation)
+        UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, CancellationToken cancellation)
     {
-        await using var digested = query.IdempotencyKey is null ? null : new DigestedStream(body, request.Path + request.QueryString);
+        await using var digested = query.IdempotencyKey is null ? null : new DigestedStream(request.Body, request.Path + request.QueryString);
         var separator = query.Separator is null ? null : CsvSeparator.Named(query.Separator);
-        var rows = RowFormat.Read(request.ContentType, (Stream?)digested ?? body, cancellation, separator)!;
+        var rows = RowFormat.Read(request.ContentType, digested ?? request.Body, cancellation, separator)!;
         var outcome = await runner.RunAsync(caller, query, upload, rows, digested, cancellation);
         if (outcome.OtherUnderKey)
         {

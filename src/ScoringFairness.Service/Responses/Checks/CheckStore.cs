@@ -44,17 +44,20 @@ internal static class CheckStore
             new { organisationId, itemId }, commandTimeout: 0)))
         .Select(row => new GroupShare(row.Attribute, row.Group, Math.Round(row.Share, 4), Math.Round(row.ShareOfAll, 4))).ToList();
 
-    /// <summary>The texts of an item, or a sample of them that is the same each time.</summary>
-    public static async Task<IReadOnlyList<SampledText>> TextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher) =>
-    [
-        .. (await connection.QueryAsync<SampledText>(new CommandDefinition(
+    /// <summary>The texts of an item, or a sample of them that is the same each time, one after the other: together they may be gigabytes.</summary>
+    public static async IAsyncEnumerable<SampledText> TextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher)
+    {
+        var rows = connection.QueryUnbufferedAsync<SampledText>(
             $"""
             select response_id, student_id, text from responses
             where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
             order by text_digest, response_id collate "C" limit @MostTexts
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0)))
-            .Select(row => row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) }),
-    ];
+            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0);
+        await foreach (var row in rows)
+        {
+            yield return row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) };
+        }
+    }
 }
