@@ -22,19 +22,26 @@ internal sealed class AuditRequestReader(
         var errors = new Refusals();
         CheckNumbers(request, errors);
         var policy = await policies.FindAsync(organisationId, cancellation);
-        var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
+        var (minGroupSize, minCellSize) = (request.MinGroupSize ?? policy.MinGroupSize, request.MinCellSize ?? policy.MinCellSize);
+        var missing = GroupChoice.Missing(request);
+        var selection = new ResponseSelection(
+            request.Cohort, request.SubmittedFrom, request.SubmittedTo, new GroupRule(request.Attribute.Names, missing));
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
-        var groups = Groups(request, sizes, policy, errors);
+        var choice = GroupChoice.Of(
+            request, await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection), policy.Reference(request.Attribute.ToString()),
+            minGroupSize, errors);
+        var (groups, sizes) = (choice.Contrasted, choice.Sizes);
         var folds = request.Folds ?? AuditDefaults.Folds;
-        var (minGroupSize, minCellSize) = (request.MinGroupSize ?? policy.MinGroupSize, request.MinCellSize ?? policy.MinCellSize);
         var training = new TrainingGroups(groups, sizes, folds, minGroupSize, minCellSize);
         var scorers = Scorers(request, training, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             training.Check(scorers, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection with
+            {
+                Groups = new(request.Attribute.Names, missing, choice.Compared, choice.Others == OtherGroups.Merge ? GroupNames.Merged : null),
+            }), errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
         var tolerances = Tolerances(request, policy, scales.Values, errors);
@@ -53,6 +60,9 @@ internal sealed class AuditRequestReader(
             SubmittedFrom = request.SubmittedFrom,
             SubmittedTo = request.SubmittedTo,
             Attribute = request.Attribute,
+            Missing = missing,
+            ComparedGroups = choice.Compared,
+            OtherGroups = choice.Others,
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
             Groups = groups,
@@ -105,23 +115,6 @@ internal sealed class AuditRequestReader(
         {
             errors.Add("items", $"Item '{twice.Key}' stands in the list twice.");
         }
-    }
-
-    /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
-    private static IReadOnlyList<string> Groups(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
-    {
-        var labels = ContrastGroups.LargestFirst(
-            sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
-        if (labels.Count < 2)
-        {
-            errors.Add("attribute", labels.Count == 0
-                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
-                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
-            return [];
-        }
-        var groups = ContrastGroups.Of(labels, request.Reference, request.Focal, policy.Reference(request.Attribute.ToString()), errors);
-        return [groups.Reference, .. groups.Focal];
     }
 
     private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)

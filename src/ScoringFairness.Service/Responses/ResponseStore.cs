@@ -103,7 +103,7 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
         }
         return ItemChecks.Of(
             scale, groups, levels,
-            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All, attributes: null),
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All),
             await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
             NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
     }
