@@ -104,7 +104,7 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
         }
         return ItemChecks.Of(
             scale, groups, levels,
-            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All, attributes: null),
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All),
             await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
             await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
     }

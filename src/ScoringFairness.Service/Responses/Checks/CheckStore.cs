@@ -12,7 +12,7 @@ internal static class CheckStore
 
     /// <summary>How long texts are by group of the crossed attributes, or, where none are named, of every attribute.</summary>
     public static async Task<IReadOnlyList<TextLength>> TextLengthsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, IReadOnlyList<string>? attributes) =>
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
         (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
             $"""
             with own as (
@@ -22,11 +22,11 @@ internal static class CheckStore
               select key as attribute, own.groups ->> key as label, length
               from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
               union all
-              select array_to_string(@attributes, '|'), {AuditedResponses.GroupLabel}, length from own where @attributes::text[] is not null)
+              select array_to_string(@attributes, '|'), {GroupRule.Label}, length from own where @attributes::text[] is not null)
             select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
             from labelled group by 1, 2 order by 1, 2 nulls last
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, attributes = attributes?.ToArray() }, commandTimeout: 0)))
+            selection.Parameters(new { organisationId, itemId }), commandTimeout: 0)))
         .Select(row => new TextLength(row.Attribute, row.Group, row.N, Math.Round(row.Mean, 2), row.Sd is { } sd ? Math.Round(sd, 2) : null)).ToList();
 
     /// <summary>How often each group answered an item, and all items.</summary>
@@ -54,7 +54,7 @@ internal static class CheckStore
             where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
             order by text_digest, response_id collate "C" limit @MostTexts
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0);
+            selection.Parameters(new { organisationId, itemId, MostTexts }), commandTimeout: 0);
         await foreach (var row in rows)
         {
             yield return row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) };
