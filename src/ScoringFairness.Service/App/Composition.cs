@@ -82,16 +82,4 @@ internal static class Composition
         application.MapQueueDashboard();
         application.MapHealth();
     }
-
-    /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
-    private static void AddLogs(this IHostApplicationBuilder builder)
-    {
-        if (builder.AddSettings<LoggingSettings>().Console.FormatterName is null)
-        {
-            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
-        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
-    }
 }

@@ -41,7 +41,7 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
             if (await outbox.CountFailureAsync(kind, job) <= Retries)
             {
                 throw;

@@ -53,6 +53,7 @@ internal sealed class QueueSettings : ISettings
     public int MostTakeOvers { get; init; } = 5;
 
     /// <summary>Addresses at which a <c>work</c> process answers <c>/health/live</c> and <c>/health/ready</c>; null: it answers nowhere.</summary>
+    [ListenAddresses]
     public string? HealthUrls { get; init; }
 
     /// <summary>Seconds between looks at the queue.</summary>
