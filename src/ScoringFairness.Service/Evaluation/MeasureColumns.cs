@@ -79,6 +79,8 @@ internal sealed class MeasureColumn
         [typeof(Verdict)] = new(NpgsqlDbType.Text, value => ((Verdict)value).Code(), stored => Enum.Parse<Verdict>((string)stored, ignoreCase: true)),
         [typeof(IReadOnlyDictionary<string, long>)] = new(
             NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<Dictionary<string, long>>((string)stored)!),
+        [typeof(IReadOnlyList<int>)] = new(
+            NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<List<int>>((string)stored)!),
     };
 
     /// <summary>How values of a type are stored.</summary>

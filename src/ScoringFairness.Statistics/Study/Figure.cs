@@ -23,6 +23,9 @@ internal sealed class Figure
     /// <summary>The focal group that is permuted with the reference; null where no permutation test applies.</summary>
     public int? Permuted { get; init; }
 
+    /// <summary>What the figure is made of where it is a distance, which cannot be negative; null for what is signed.</summary>
+    public Distance? Distance { get; init; }
+
     /// <summary>Whether the mean over items is a row too.</summary>
     public bool OverItems { get; init; }
 

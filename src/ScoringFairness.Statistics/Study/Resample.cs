@@ -35,7 +35,7 @@ internal static class Resample
             Of = scopes,
             Figures =
             [
-                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
+                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null && !scope.Clustered)
                     .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
             ],
             Draw = OfGroups(scopes, focal, options),
@@ -98,7 +98,7 @@ internal static class Resample
     private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(ScorerScopes scopes, EvaluationOptions options) =>
     [
         .. scopes.All.Select(scope => scope.Figures
-            .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn || (scope.SharesStudents && figure.OverItems)))
+            .Where(figure => figure is { Value: not null, Distance: null } && (figure.Known is null || scope.Clustered || figure.AlsoDrawn || (scope.SharesStudents && figure.OverItems)))
             .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
     ];
 

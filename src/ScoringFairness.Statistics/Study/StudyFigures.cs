@@ -1,5 +1,6 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -18,6 +19,13 @@ internal sealed class StudyFigures
             ScorerScopes.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
         Human = human;
         Raters = data.SecondRatings is { } cubes ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes) : null;
+        var normals = new NormalTable(options.Seed, options.BootstrapDraws);
+        var students = data.Students is { } responses ? new StudentCells(responses, data.Items) : null;
+        foreach (var (scopes, scope) in All.SelectMany(scopes => scopes.All.Select(scope => (scopes, scope))))
+        {
+            scope.Normals = normals;
+            scope.Students = students is not null && scopes.Scorer is { } scorer ? (students, scorer) : null;
+        }
         Fill();
     }
 
