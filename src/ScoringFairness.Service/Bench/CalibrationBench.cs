@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Statistics.Calibration;
@@ -22,16 +21,17 @@ internal static class CalibrationBench
             DefaultValueFactory = _ => 400,
         };
         var draws = new Option<int>("--bootstrap") { Description = "Draws of each audit (default 500).", DefaultValueFactory = _ => 500 };
-        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.") { replications, draws };
+        var cases = new Option<bool>("--cases") { Description = "Every case, not only the worst of each measure, scale and size." };
+        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.") { replications, draws, cases };
         command.SetAction((parsed, cancellation) =>
         {
-            Run(parsed.GetValue(replications), parsed.GetValue(draws), cancellation);
+            Run(parsed.GetValue(replications), parsed.GetValue(draws), parsed.GetValue(cases), cancellation);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Run(int replications, int draws, CancellationToken cancellation)
+    private static void Run(int replications, int draws, bool cases, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var options = new EvaluationOptions
@@ -47,21 +47,11 @@ internal static class CalibrationBench
             Tolerances = AuditDefaults.Tolerances,
             Minimums = AuditDefaults.Minimums,
         };
-        Console.WriteLine("### Distances\n");
-        Console.WriteLine("| measure | levels | n per group | per student | planted | true | mean | corrected | coverage | inside | within | exceeds |");
-        Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|");
         var distances = CalibrationGrid.OfDistances(options.Tolerances)
-            .SelectMany(one => Said(CalibrationStudy.Run(one, areDistances: true, replications, options, cancellation), row => Text(
-                $"| `{row.Measure}` | {row.Case.Levels} | {row.Case.N} | {PerStudent(row.Case)} | {Name(row.Case.Planted)} | {row.True:0.000} | {row.Mean:0.000} | ")
-                + $"{Text(row.Corrected)} | {Text(row.Coverage)} | {Text(row.Inside)} | {Text(row.Within)} | {Text(row.Exceeds)} |")).ToList();
-        Console.WriteLine("\n### Signed measures\n");
-        Console.WriteLine("| measure | levels | n per group | per student | planted | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
-        Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+            .SelectMany(one => CalibrationStudy.Run(one, areDistances: true, replications, options, cancellation)).ToList();
         var signed = CalibrationGrid.OfSigned()
-            .SelectMany(one => Said(CalibrationStudy.Run(one, areDistances: false, replications / 2, options, cancellation), row => Text(
-                $"| `{row.Measure}` | {row.Case.Levels} | {row.Case.N} | {PerStudent(row.Case)} | {Name(row.Case.Planted)} | {row.True:0.000} | {row.Mean:0.000} | ")
-                + $"{Text(row.Coverage)} | {Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |"))
-            .ToList();
+            .SelectMany(one => CalibrationStudy.Run(one, areDistances: false, replications / 2, options, cancellation)).ToList();
+        CalibrationTables.Write(distances, signed, cases);
         List<CalibrationRow> all = [.. distances, .. signed];
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -79,15 +69,6 @@ internal static class CalibrationBench
         }));
     }
 
-    private static IReadOnlyList<CalibrationRow> Said(IReadOnlyList<CalibrationRow> rows, Func<CalibrationRow, string> line)
-    {
-        foreach (var row in rows)
-        {
-            Console.WriteLine(line(row));
-        }
-        return rows;
-    }
-
     /// <summary>The worst share over truths and designs, by measure, levels and n.</summary>
     private static Dictionary<string, Dictionary<string, Dictionary<string, double>>> By(
         IEnumerable<CalibrationRow> rows, Func<CalibrationRow, double?> share, Func<IEnumerable<double>, double> worst) =>
@@ -98,11 +79,5 @@ internal static class CalibrationBench
                 levels => levels.GroupBy(row => row.Case.N).OrderBy(size => size.Key).ToDictionary(
                     size => Text($"{size.Key}"), size => Math.Round(worst(size.Select(row => share(row)!.Value)), 4))));
 
-    private static int PerStudent(CalibrationCase one) => one.Design == ResponseDesign.One ? 1 : 4;
-
-    private static string Name(PlantedDisparity planted) => JsonNamingPolicy.CamelCase.ConvertName(planted.ToString());
-
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string Text(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
 }

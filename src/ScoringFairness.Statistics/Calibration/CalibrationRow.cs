@@ -15,6 +15,9 @@ public sealed record CalibrationRow
     /// <summary>Its value in the population.</summary>
     public required double True { get; init; }
 
+    /// <summary>The same over the levels that an audit used, on average.</summary>
+    public required double TrueOfUsed { get; init; }
+
     /// <summary>Its mean over the audits.</summary>
     public required double Mean { get; init; }
 

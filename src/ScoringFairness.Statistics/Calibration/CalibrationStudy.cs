@@ -51,12 +51,13 @@ public static class CalibrationStudy
         var population = new Population(simulated.Levels, simulated.Planted, strength);
         options = options with { Reference = Population.Reference, Focal = [Population.Focal] };
         var purpose = RandomStream.Purpose(options.Seed, "calibration", simulated.ToString());
+        var over = simulated.Design == ResponseDesign.One ? null : RowCodes.Responses;
         var audits = new MeasureRow[replications][];
         Parallel.For(0, replications, new ParallelOptions { CancellationToken = cancellation }, number =>
         {
             var (sample, own) = (population.Sample(simulated.N, simulated.Design, purpose, number), options with { Seed = options.Seed + number });
-            var rows = areDistances ? StudyEvaluation.Odds(sample, own, row => measures.Any(measure => measure.Is(row))) : StudyEvaluation.Evaluate(sample, own, cancellation);
-            audits[number] = [.. measures.Select(measure => rows.Single(row => measure.Is(row) && row.Over is null or RowCodes.Responses))];
+            var rows = areDistances ? StudyEvaluation.Odds(sample, own, row => measures.Any(measure => measure.Is(row))) : StudyEvaluation.Evaluate(sample, own with { Permutations = 2 }, cancellation);
+            audits[number] = [.. measures.Select(measure => rows.Single(row => measure.Is(row) && row.Over == over))];
         });
         var whole = population.Whole().Cubes[0][0];
         return [.. measures.Index().Select(measure => Row(simulated, measure.Item, whole, [.. audits.Select(audit => audit[measure.Index])], options))
@@ -82,6 +83,7 @@ public static class CalibrationStudy
             Measure = measure.Name,
             Replications = defined.Count,
             True = truth,
+            TrueOfUsed = defined.Average(one => one.True),
             Mean = defined.Average(one => one.Row.Value!.Value),
             Corrected = defined.Average(one => one.Row.Corrected),
             Coverage = Share(defined, one => one.Row.Low - Slack <= one.True && one.True <= one.Row.High + Slack) ?? 0,

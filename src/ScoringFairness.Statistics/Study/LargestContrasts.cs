@@ -1,6 +1,5 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
-using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 

@@ -43,6 +43,12 @@ internal static class Resample
         Run(options.Permutations, [.. plans], _ => null, cancellation);
     }
 
+    /// <summary>The intervals of distances, which have draws of their own.</summary>
+    public static void Distances(StudyFigures study, EvaluationOptions options, CancellationToken cancellation) => Parallel.ForEach(
+        study.All.SelectMany(scopes => scopes.All).SelectMany(scope => scope.Figures).Select(figure => figure.Distance).OfType<Distance>(),
+        new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
+        distance => distance.Interval(options.Confidence));
+
     private static void Run(int draws, IReadOnlyList<Plan> plans, Func<int, int[]?> studentWeights, CancellationToken cancellation)
     {
         var busy = plans.Where(plan => plan.Figures.Concat(plan.HumanFigures).Any(figures => figures.Count > 0)).ToList();
