@@ -85,6 +85,7 @@ internal sealed partial class EvaluateAudit(
         Seed = design.Seed + repeat,
         AdjustOverGroups = design.AdjustOverGroups,
         MinGroupSize = design.MinGroupSize,
+        MinCellSize = design.MinCellSize,
         Tolerances = design.Tolerances,
         Minimums = AuditDefaults.Minimums,
         BaselineSplit = TrainingSplit.Mixed,

@@ -72,6 +72,7 @@ internal sealed class EvaluateScores(
             Seed = query.Seed ?? AuditDefaults.Seed,
             AdjustOverGroups = query.AdjustOverGroups ?? false,
             MinGroupSize = least.OfGroups,
+            MinCellSize = least.OfCells,
             Tolerances = tolerances,
             Minimums = AuditDefaults.Minimums,
         };

@@ -80,6 +80,8 @@ internal sealed class MeasureColumn
         [typeof(Bound)] = new(NpgsqlDbType.Text, value => ((Bound)value).Code(), stored => Enum.Parse<Bound>((string)stored, ignoreCase: true)),
         [typeof(IReadOnlyDictionary<string, long>)] = new(
             NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<Dictionary<string, long>>((string)stored)!),
+        [typeof(IReadOnlyList<int>)] = new(
+            NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<List<int>>((string)stored)!),
     };
 
     /// <summary>How values of a type are stored.</summary>

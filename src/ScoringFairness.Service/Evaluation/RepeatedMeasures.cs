@@ -38,6 +38,7 @@ internal static class RepeatedMeasures
         var joined = first with
         {
             Value = mean,
+            Corrected = Mean(rows, row => row.Corrected),
             Low = Mean(rows, row => row.Low),
             High = Mean(rows, row => row.High),
             Statistic = null,

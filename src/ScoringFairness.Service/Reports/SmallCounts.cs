@@ -101,6 +101,7 @@ internal sealed class SmallCounts
     private static MeasureRow WithoutFigure(MeasureRow row) => row with
     {
         Value = null,
+        Corrected = null,
         Low = null,
         High = null,
         Statistic = null,

@@ -6,6 +6,9 @@ internal sealed record Estimate
     /// <summary>The figure; NaN: undefined.</summary>
     public required double Value { get; init; }
 
+    /// <summary>The median-unbiased value of a distance; NaN for what is signed.</summary>
+    public double Corrected { get; init; } = double.NaN;
+
     public double Low { get; init; } = double.NaN;
 
     public double High { get; init; } = double.NaN;

@@ -63,6 +63,14 @@ internal sealed class Draws(int count)
         return (1.0 + Sorted.Count(value => value >= bound)) / (1 + Sorted.Length);
     }
 
+    /// <summary>A figure that is drawn already.</summary>
+    public static Draws Of(double[] values)
+    {
+        var draws = new Draws(values.Length);
+        values.CopyTo(draws.Values, 0);
+        return draws;
+    }
+
     /// <summary>A figure that is drawn by itself, not from a cube.</summary>
     /// <param name="count">How many draws.</param>
     /// <param name="purpose">The purpose of the random numbers.</param>

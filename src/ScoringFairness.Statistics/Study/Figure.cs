@@ -23,6 +23,9 @@ internal sealed class Figure
     /// <summary>The focal group that is permuted with the reference; null where no permutation test applies.</summary>
     public int? Permuted { get; init; }
 
+    /// <summary>What the figure is made of where it is a distance, which cannot be negative; null for what is signed.</summary>
+    public Distance? Distance { get; init; }
+
     /// <summary>Whether the mean over items is a row too.</summary>
     public bool OverItems { get; init; }
 
@@ -42,7 +45,8 @@ internal sealed class Figure
     public string Reason { get; init; } = "A denominator is 0.";
 
     /// <summary>Whether a study draws it: it has no other interval here, another is made of its draws, or items share students.</summary>
-    public bool IsDrawn(Scope scope) => Value is not null && (Known is null || scope.Clustered || AlsoDrawn || (scope.SharesStudents && OverItems));
+    public bool IsDrawn(Scope scope) =>
+        Value is not null && Distance is null && (Known is null || scope.Clustered || AlsoDrawn || (scope.SharesStudents && OverItems));
 
     /// <summary>The figure over the bootstrap.</summary>
     public Draws? Bootstrap { get; set; }

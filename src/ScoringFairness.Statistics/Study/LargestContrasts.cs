@@ -1,6 +1,5 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
-using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -23,7 +22,8 @@ internal static class LargestContrasts
         }
         foreach (var measure in MeasureCatalogue.All.Where(measure => measure.Contrast is not null && (!scope.IsHuman || measure.IsOfHuman)))
         {
-            foreach (var figure in Parts(contrasts, measure))
+            var parts = Parts(contrasts, measure).ToList();
+            foreach (var figure in parts)
             {
                 figure.AlsoDrawn = true;
             }
@@ -36,7 +36,7 @@ internal static class LargestContrasts
                     Contrast = RowCodes.LargestContrast,
                     Note = "Largest absolute value of the contrasts with the reference group: biased upward in small samples.",
                 },
-                Value = cube => focal.Max(group => Math.Abs(measure.Contrast!(cube, scope.Reference, group))),
+                Value = cube => parts.Max(part => Math.Abs(part.Value!(cube))),
                 OverItems = true,
                 MeanOfIntervals = true,
                 Reason = "A contrast is undefined.",
@@ -52,13 +52,15 @@ internal static class LargestContrasts
     {
         foreach (var figure in scope.Figures.Where(figure => figure.Row.Contrast == RowCodes.LargestContrast))
         {
-            var draws = Parts(scope.Figures, figure.Measure).Select(part => part.Bootstrap).OfType<Draws>().ToList();
+            var parts = Parts(scope.Figures, figure.Measure).Where(part => part.Distance is not null || part.Bootstrap is not null).ToList();
             var value = figure.Value!(scope.Cube);
-            if (draws.Count == 0 || !double.IsFinite(value))
+            if (parts.Count == 0 || !double.IsFinite(value))
             {
                 continue;
             }
-            var intervals = draws.Select(one => one.Interval(1 - (1 - scope.Options.Confidence) / draws.Count)).ToList();
+            var confidence = 1 - (1 - scope.Options.Confidence) / parts.Count;
+            var intervals = parts.Select(part => part.Distance?.Interval(confidence) is { } distance
+                ? (distance.Low, distance.High) : part.Bootstrap!.Interval(confidence)).ToList();
             figure.Known = new Estimate
             {
                 Value = value,

@@ -33,6 +33,14 @@ public sealed record MeasureRow
     /// <summary>How rates were joined to one odds figure: <c>mean</c> or <c>max</c>.</summary>
     public string? Aggregation { get; init; }
 
+    /// <summary>
+    /// The levels (cuts) that a figure over levels rests on, counted from 0: all four denominators reach the least size of a cell.
+    /// </summary>
+    public IReadOnlyList<int>? LevelsUsed { get; init; }
+
+    /// <summary>The levels (cuts) that it leaves out.</summary>
+    public IReadOnlyList<int>? LevelsLeftOut { get; init; }
+
     /// <summary>The group that the row is about; null for all groups together.</summary>
     public string? Group { get; init; }
 
@@ -41,6 +49,12 @@ public sealed record MeasureRow
 
     /// <summary>The figure.</summary>
     public double? Value { get; init; }
+
+    /// <summary>
+    /// A distance's median-unbiased value: absolute differences are biased upward, the more so the fewer responses there are. It lies in
+    /// the interval as <see cref="Value"/> does, which stays as other toolkits compute it. Null for what is signed.
+    /// </summary>
+    public double? Corrected { get; init; }
 
     /// <summary>Lower end of the interval.</summary>
     public double? Low { get; init; }

@@ -35,13 +35,19 @@ internal static class Resample
             Of = scopes,
             Figures =
             [
-                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
+                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null && !scope.Clustered)
                     .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
             ],
             Draw = OfGroups(scopes, focal, options),
         }));
         Run(options.Permutations, [.. plans], _ => null, cancellation);
     }
+
+    /// <summary>The intervals of distances, which have draws of their own.</summary>
+    public static void Distances(StudyFigures study, EvaluationOptions options, CancellationToken cancellation) => Parallel.ForEach(
+        study.All.SelectMany(scopes => scopes.All).SelectMany(scope => scope.Figures).Select(figure => figure.Distance).OfType<Distance>(),
+        new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
+        distance => distance.Interval(options.Confidence));
 
     private static void Run(int draws, IReadOnlyList<Plan> plans, Func<int, int[]?> studentWeights, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace ScoringFairness.Statistics.Study;
 public static class RowJudgement
 {
     /// <summary>Judges a row by the minimum or the tolerance of its measure, by the rules of <see cref="Judgement"/>.</summary>
-    /// <param name="row">The row with its interval; an odds figure has <see cref="MeasureRow.ExpectedByChance"/>.</param>
+    /// <param name="row">The row with its interval.</param>
     /// <param name="options">The tolerances and minimums.</param>
     /// <returns>The row with its verdict, or as it was where its measure has neither. A verdict that is undefined stays so.</returns>
     public static MeasureRow Judge(MeasureRow row, EvaluationOptions options)
@@ -37,9 +37,7 @@ public static class RowJudgement
         {
             Tolerance = tolerance,
             Bound = Bound.Tolerance,
-            Verdict = row.Verdict is Verdict.Undefined
-                ? row.Verdict
-                : Judgement.Of(row.Low, row.High, tolerance, row.ExpectedByChance is null ? null : row.PValue),
+            Verdict = row.Verdict is Verdict.Undefined ? row.Verdict : Judgement.Of(row.Low, row.High, tolerance),
         };
     }
 

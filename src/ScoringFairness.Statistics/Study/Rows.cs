@@ -10,7 +10,8 @@ internal static class Rows
 {
     /// <summary>The rows of a scope.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
-        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation, scope.Misplaced ?? scope.Constant(figure.Row)));
+        scope.Figures.Select(figure => Of(
+            figure, Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The rows of the unweighted means over items.</summary>
     public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
@@ -35,12 +36,17 @@ internal static class Rows
                 defined.Add((figure, value, scopes.Items[at]));
             }
         }
-        var estimate = OverItems(first, [.. defined.Select(one => (one.Figure, Estimated(one.Figure, one.Scope)))], scopes.Items[0]);
+        var distance = defined.Count > 1 && defined.All(one => one.Figure.Distance is not null)
+            ? Distance.Mean([.. defined.Select(one => one.Figure.Distance!)])
+            : null;
+        var permutations = scopes.Items[0].SharesStudents ? [] : defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
+        var permutation = permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : distance?.Null;
+        var estimate = distance?.Estimate(isTested: permutations.Count == 0)
+            ?? OverItems(first, [.. defined.Select(one => (one.Figure, Estimated(one.Figure, one.Scope)))], scopes.Items[0]);
         if (defined.Count < scopes.Items.Count)
         {
             estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };
         }
-        var permutations = defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
         var sizes = new Dictionary<string, long>();
         foreach (var (group, n) in defined.SelectMany(one => one.Figure.Row.NByGroup))
         {
@@ -55,13 +61,15 @@ internal static class Rows
                 N = defined.Count,
                 NByGroup = sizes,
                 Denominators = null,
+                LevelsUsed = null,
+                LevelsLeftOut = null,
                 Tolerance = null,
                 Bound = null,
             },
             Judged = first.Judged,
         };
         return Of(
-            model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null,
+            model, estimate, options, permutation,
             defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
                 ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
     }
@@ -106,6 +114,7 @@ internal static class Rows
         var row = figure.Row with
         {
             Value = Finite(estimate.Value),
+            Corrected = Finite(estimate.Corrected),
             Low = hasInterval ? estimate.Low : null,
             High = hasInterval ? estimate.High : null,
             Confidence = hasInterval ? estimate.Confidence ?? options.Confidence : null,
@@ -120,7 +129,7 @@ internal static class Rows
         {
             row = row with
             {
-                Test = "permutation",
+                Test = estimate.Test ?? "permutation",
                 Statistic = null,
                 Df = null,
                 PValue = permutation.PermutationP(observed),
@@ -139,6 +148,10 @@ internal static class Rows
 
     private static Estimate Estimated(Figure figure, Scope scope)
     {
+        if (figure.Distance is { } distance)
+        {
+            return distance.Estimate(isTested: figure.Permutation is null);
+        }
         if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || figure.Value is null || !double.IsFinite(known.Value)))
         {
             return known;

@@ -1,6 +1,7 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -50,6 +51,12 @@ internal sealed class Scope
 
     /// <summary>Degrees of freedom of a contrast between students: those of the study less two; null where none gave several responses.</summary>
     public int? StudentDegrees { get; init; }
+
+    /// <summary>The random numbers of distances.</summary>
+    public NormalTable Normals { get; set; } = new(0, 0);
+
+    /// <summary>The responses by student, and the number of this scorer among them; null where every response is a student of its own.</summary>
+    public (StudentCells Cells, int Scorer)? Students { get; set; }
 
     /// <summary>The figures, once made.</summary>
     public IReadOnlyList<Figure> Figures { get; set; } = [];

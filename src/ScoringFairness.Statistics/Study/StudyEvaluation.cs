@@ -1,4 +1,5 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -21,8 +22,23 @@ public static class StudyEvaluation
         var study = new StudyFigures(data, options, cancellation);
         Resample.Bootstrap(study, data, options, cancellation);
         Resample.Permute(study, options, cancellation);
+        Resample.Distances(study, options, cancellation);
         study.Complete();
         return HolmFamilies.Adjust(
             [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)))], options.AdjustOverGroups);
+    }
+
+    /// <summary>
+    /// Of the first scorer and contrast only what is joined over levels, of all responses and without permutations: what
+    /// its calibration needs, in the time of a few draws.
+    /// </summary>
+    internal static IReadOnlyList<MeasureRow> Odds(EvaluationData data, EvaluationOptions options, Func<MeasureRow, bool> which)
+    {
+        var scopes = ScorerScopes.Of(data, options, data.Scorers[0], 0, data.Cubes[0]);
+        var scope = scopes.Pooled ?? scopes.Items[0];
+        scope.Normals = new NormalTable(options.Seed, options.BootstrapDraws);
+        scope.Students = data.Students is { } responses ? (new StudentCells(responses, data.Items), 0) : null;
+        scope.Figures = [.. OddsFigures.Over(scope, scope.Focal[0]).Where(figure => which(figure.Row))];
+        return [.. Rows.Of(scope)];
     }
 }

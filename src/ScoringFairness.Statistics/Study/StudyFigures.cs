@@ -1,5 +1,6 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -23,6 +24,13 @@ internal sealed class StudyFigures
         SecondHuman = data.SecondRatings is { } rated
             ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.SecondHuman, null), null, rated, column: column)
             : null;
+        var normals = new NormalTable(options.Seed, options.BootstrapDraws);
+        var students = data.Students is { } responses ? new StudentCells(responses, data.Items) : null;
+        foreach (var (scopes, scope) in All.SelectMany(scopes => scopes.All.Select(scope => (scopes, scope))))
+        {
+            scope.Normals = normals;
+            scope.Students = students is not null && scopes.Column is { } scorer ? (students, scorer) : null;
+        }
         Fill();
     }
 

@@ -8,7 +8,7 @@ public enum Verdict
     /// <summary>The whole interval lies inside ±δ.</summary>
     Within,
 
-    /// <summary>The whole interval lies outside ±δ (and, for an odds figure, the permutation test agrees).</summary>
+    /// <summary>The whole interval lies outside ±δ.</summary>
     Exceeds,
 
     /// <summary>The interval straddles δ, or the minimum: these data cannot tell.</summary>
