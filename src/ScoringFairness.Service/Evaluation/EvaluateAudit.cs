@@ -84,6 +84,7 @@ internal sealed partial class EvaluateAudit(
         Permutations = design.Bootstrap,
         Seed = design.Seed + repeat,
         MinGroupSize = design.MinGroupSize,
+        MinCellSize = design.MinCellSize,
         Tolerances = design.Tolerances,
         Minimums = AuditDefaults.Minimums,
         BaselineSplit = TrainingSplit.Mixed,

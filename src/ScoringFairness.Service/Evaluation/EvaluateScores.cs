@@ -62,6 +62,7 @@ internal sealed class EvaluateScores(PolicyStore policies)
             Permutations = query.Bootstrap ?? AuditDefaults.Bootstrap,
             Seed = query.Seed ?? AuditDefaults.Seed,
             MinGroupSize = query.MinGroupSize ?? policy.MinGroupSize,
+            MinCellSize = query.MinCellSize ?? policy.MinCellSize,
             Tolerances = tolerances,
             Minimums = AuditDefaults.Minimums,
         };

@@ -27,6 +27,12 @@ public sealed record EvaluationOptions
     /// <summary>Groups with fewer responses give no contrast.</summary>
     public int MinGroupSize { get; init; } = 30;
 
+    /// <summary>
+    /// Levels and cuts with a smaller denominator in either group take no part in what is joined over levels: a figure must not rest
+    /// on a handful of responses, nor tell of a cell that is hidden.
+    /// </summary>
+    public int MinCellSize { get; init; } = 10;
+
     /// <summary>Tolerance δ by measure code; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
