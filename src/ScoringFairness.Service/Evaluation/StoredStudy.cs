@@ -23,6 +23,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
+        var expected = design.Scorers.Any(scorer => scorer.IsTrained) ? await ExpectedAsync(index, cubes, organisationId, auditId, repeat, cancellation) : null;
         var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
@@ -30,6 +31,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
+            Expected = expected,
             OffScale = OffScale(index, await sums.OffScaleAsync(organisationId, auditId, repeat, items, cancellation)),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
@@ -44,6 +46,19 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
         };
+    }
+
+    /// <summary>The cubes of scores before they were brought onto the scale; null of a scorer that lacks one of any response.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<CountCube>?>> ExpectedAsync(
+        StudyIndex index, CountCube[][] cubes, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var expected = index.Scorers.Select(_ => index.Items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
+        foreach (var cell in await scores.ExpectedCubeAsync(organisationId, auditId, repeat, cancellation))
+        {
+            expected[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
+                index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
+        }
+        return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
     }
 
     private static long[][]? OffScale(StudyIndex index, IReadOnlyList<OffScaleCell> cells)
@@ -128,11 +143,15 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 
+    private static double[][] Unscored(StudyIndex index, int responses) =>
+        [.. index.Scorers.Select(_ => Enumerable.Repeat(double.NaN, responses).ToArray())];
+
     private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows, IReadOnlyList<SecondRatingRow>? seconds)
     {
         var ratings = seconds?.ToDictionary(row => (row.ItemId, row.ResponseNo), row => row.Second);
         var responses = rows.GroupBy(row => (row.ItemId, row.ResponseNo)).ToList();
-        var machine = Enumerable.Range(0, index.Scorers.Count).Select(_ => Enumerable.Repeat(double.NaN, responses.Count).ToArray()).ToArray();
+        var machine = Unscored(index, responses.Count);
+        var expected = Unscored(index, responses.Count);
         var students = new Dictionary<int, int>();
         var (student, group, item, human) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
         foreach (var (response, at) in responses.Select((response, at) => (response, at)))
@@ -149,6 +168,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             foreach (var row in response)
             {
                 machine[index.Scorer(row.Scorer, row.Split)][at] = row.Score;
+                expected[index.Scorer(row.Scorer, row.Split)][at] = row.Expected ?? double.NaN;
             }
         }
         return new StudentResponses
@@ -158,6 +178,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             Item = item,
             Human = human,
             Machine = machine,
+            Expected = expected,
             Second = ratings is null ? null : [.. responses.Select(response => ratings.GetValueOrDefault(response.Key, double.NaN))],
         };
     }

@@ -53,7 +53,8 @@ public sealed class MeasureIndex
         foreach (var row in rows)
         {
             _rows.TryAdd(new Key(
-                row.Measure, Line.Of(row), new RowKey(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
+                row.Measure, Line.Of(row), new RowKey(
+                row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith, IsExpected: row.Form == RowCodes.Expected)), row);
         }
         // The second human in a machine's place stands beside machines, and is none.
         var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code && row.Scorer != RowCodes.SecondHuman).ToList();
@@ -118,6 +119,10 @@ public sealed class MeasureIndex
     public MeasureRow? OfContrast(Measure measure, Line line, string contrast) =>
         Find(measure, line, new RowKey(Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation));
 
+    /// <summary>The main row of a measure about a contrast, of scores before they were brought onto the scale.</summary>
+    public MeasureRow? Expected(Measure measure, Line line, string contrast) => Find(measure, line, new RowKey(
+        Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation, IsExpected: true));
+
     /// <summary>The main figure of a measure for a contrast, the machine's less the second human's on the responses rated twice.</summary>
     public MeasureRow? LessSecondHuman(Measure measure, Line line, string contrast) => Find(measure, line, new RowKey(
         Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation, ComparedWith: RowCodes.SecondHuman));
@@ -127,4 +132,5 @@ public sealed class MeasureIndex
 
 /// <summary>What else tells rows of a measure apart.</summary>
 public sealed record RowKey(
-    string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null);
+    string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null,
+    bool IsExpected = false);

@@ -21,6 +21,9 @@ internal sealed record OutOfFoldScore
     /// <summary>On the item's scale.</summary>
     public required double Score { get; init; }
 
+    /// <summary>On the item's scale, before the score was brought onto it; null where the scorer has no other score.</summary>
+    public double? Expected { get; init; }
+
     /// <summary>Empty where the scorer gives none.</summary>
     public required IReadOnlyList<float> Probabilities { get; init; }
 }
@@ -39,7 +42,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             connection, "out_of_fold_scores",
             """
             organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, student_no, group_label, human_level,
-            level, score, probabilities
+            level, score, expected, probabilities
             """,
             copy => WriteAsync(copy, by, scores, cancellation), cancellation);
 
@@ -61,6 +64,14 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             await copy.WriteAsync((short)score.HumanLevel, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync((short)score.Level, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(score.Score, NpgsqlDbType.Double, cancellation);
+            if (score.Expected is { } expected)
+            {
+                await copy.WriteAsync(expected, NpgsqlDbType.Double, cancellation);
+            }
+            else
+            {
+                await copy.WriteNullAsync(cancellation);
+            }
             if (score.Probabilities.Count == 0)
             {
                 await copy.WriteNullAsync(cancellation);
@@ -105,6 +116,27 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             """,
             organisationId, auditId, repeat, cancellation);
 
+    /// <summary>
+    /// The count cube of the scores before they were brought onto the scale, of scorers that have them: their power sums at each
+    /// human and machine level.
+    /// </summary>
+    public Task<IReadOnlyList<CubeCell>> ExpectedCubeAsync(
+        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<CubeCell>(
+            """
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, count(*) as n,
+                   sum(expected)::double precision as sum1, sum(expected * expected)::double precision as sum2,
+                   sum(expected * expected * expected)::double precision as sum3,
+                   sum(expected * expected * expected * expected)::double precision as sum4
+            from (
+              select item_id, scorer, split, group_label, human_level, level, expected::numeric as expected
+              from out_of_fold_scores
+              where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+                and expected is not null) t
+            group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+            """,
+            organisationId, auditId, repeat, cancellation);
+
     /// <summary>Who was right of each two splits of a scorer, on the same responses of a repeat.</summary>
     public Task<IReadOnlyList<PairCell>> PairsAsync(
         string organisationId, string auditId, int repeat, string baseline, CancellationToken cancellation) =>
@@ -125,7 +157,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<ScoreRow>(
             """
-            select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score
+            select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score, expected
             from out_of_fold_scores
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
             order by item_id, response_no, scorer, split

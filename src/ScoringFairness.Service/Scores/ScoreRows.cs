@@ -67,4 +67,7 @@ internal sealed class ScoreRow
     public short HumanLevel { get; init; }
 
     public double Score { get; init; }
+
+    /// <summary>The score before it was brought onto the scale; null where there is none.</summary>
+    public double? Expected { get; init; }
 }

@@ -36,6 +36,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                 // By the one rule that all machine scores are rounded by.
                 Level = Scale.NearestLevel(real),
                 Score = real,
+                Expected = score.Expected is { } place ? Scale.Minimum + place * Scale.Step : null,
                 Probabilities = score.Probabilities,
             };
         });

@@ -65,6 +65,7 @@ public static class AgreementMeasures
     public static Measure Smd { get; } = OfAgreement("smd", "standardized mean difference, machine minus human", "SMD", Unit.Standardized) with
     {
         IsSigned = true,
+        HasForms = true,
         Tolerance = 0.15,
         Form = new MeasureForm.OfMoments(StandardizedMeanDifference.Of) { Reason = NoVariation, OfRaters = StandardizedMeanDifference.OfRaters },
         Raters = new RaterComparison(Heading: "SMD"),
@@ -74,6 +75,7 @@ public static class AgreementMeasures
     public static Measure Dsm { get; } = OfAgreement("dsm", "difference between standardized means of a group", "DSM", Unit.Standardized) with
     {
         IsSigned = true,
+        HasForms = true,
         Tolerance = 0.1,
         Raters = new RaterComparison(IsSubtracted: false),
     };

@@ -11,6 +11,7 @@ public static class ConditionalMeasures
         Question = Question.Fairness,
         Unit = Unit.Points,
         IsSigned = true,
+        IsGivenHuman = true,
         // A mean at a level goes with its count.
         Cells = CellCounts.ByDenominators | CellCounts.ByValue,
         Columns = [new TableColumn(MeasureTable.Contrasts, "Mean at equal human score", Place: 1)],

@@ -41,6 +41,12 @@ public sealed record Measure
     /// <summary>How its main row answers its question, where it is one of the three that every report answers first.</summary>
     public Primary? Primary { get; init; }
 
+    /// <summary>Whether it is told of a trained scorer's scores before they were brought onto the scale too.</summary>
+    public bool HasForms { get; init; }
+
+    /// <summary>Whether it compares groups at the same human score, which holds error.</summary>
+    public bool IsGivenHuman { get; init; }
+
     /// <summary>Whether human scores have it without a machine's.</summary>
     public bool IsOfHuman { get; init; }
 

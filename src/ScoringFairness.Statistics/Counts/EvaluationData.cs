@@ -25,6 +25,12 @@ public sealed class EvaluationData
     /// <summary>The counts, <c>[scorer][item]</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<CountCube>> Cubes { get; init; }
 
+    /// <summary>
+    /// The same counts with the power sums of scores before they were brought onto the scale, <c>[scorer][item]</c>; null for a scorer
+    /// that has no other scores than those of <see cref="Cubes"/>.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<CountCube>?>? Expected { get; init; }
+
     /// <summary>Whether responses of the items may be pooled: there are several items, of one scale.</summary>
     public bool IsPoolable => Items.Count > 1 && Items.All(item => item.Scale == Items[0].Scale);
 
@@ -94,6 +100,12 @@ public sealed class StudentResponses
 
     /// <summary>The raw machine score by scorer, <c>[scorer][response]</c>; NaN where that scorer gave none.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Machine { get; init; }
+
+    /// <summary>
+    /// The machine score before it was brought onto the scale, as <see cref="Machine"/> has the one after; NaN where there is none. Null
+    /// where no scorer has any.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<double>>? Expected { get; init; }
 
     /// <summary>The second human rating; NaN where there is none. Null where no response was rated twice.</summary>
     public IReadOnlyList<double>? Second { get; init; }

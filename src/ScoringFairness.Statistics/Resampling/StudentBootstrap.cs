@@ -24,7 +24,7 @@ internal sealed class StudentBootstrap
         _students = responses.Student.Max() + 1;
         _strata = [.. responses.Student.Zip(responses.Group).DistinctBy(one => one.First).GroupBy(one => one.Second)
             .OrderBy(stratum => stratum.Key).Select(stratum => stratum.Select(one => one.First).Order().ToArray())];
-        _scores = [.. responses.Machine, .. responses.Second is { } second ? [second] : Array.Empty<IReadOnlyList<double>>()];
+        _scores = [.. responses.Machine, .. responses.Second is { } second ? [second] : Array.Empty<IReadOnlyList<double>>(), .. responses.Expected ?? []];
         _levels = [.. _scores.Select(raws => raws.Select((raw, at) =>
             double.IsNaN(raw) ? -1 : items[responses.Item[at]].Scale.NearestLevel(raw)).ToArray())];
     }
@@ -47,6 +47,10 @@ internal sealed class StudentBootstrap
     /// <summary>The place of the second human among the scorers, after them all.</summary>
     public static int? SecondHuman(StudentResponses? responses) => responses?.Second is null ? null : responses.Machine.Count;
 
+    /// <summary>The place of a scorer's scores before they were brought onto the scale, after the second human.</summary>
+    public static int? Expected(StudentResponses? responses, int scorer) =>
+        responses?.Expected is null ? null : responses.Machine.Count + (responses.Second is null ? 0 : 1) + scorer;
+
     /// <summary>The cubes of a scorer, by item, with each response as often as its student was drawn.</summary>
     public void Weigh(int scorer, int[] times, IReadOnlyList<CountCube> into)
     {
@@ -56,8 +60,9 @@ internal sealed class StudentBootstrap
     /// <summary>The same of the responses that a second human rated, for a scorer and for that human.</summary>
     public void WeighRatedTwice(int scorer, int[] times, IReadOnlyList<CountCube> machine, IReadOnlyList<CountCube> second)
     {
-        Weigh(scorer, times, machine, _levels[^1]);
-        Weigh(_levels.Length - 1, times, second, _levels[scorer]);
+        var human = _responses.Machine.Count;
+        Weigh(scorer, times, machine, _levels[human]);
+        Weigh(human, times, second, _levels[scorer]);
     }
 
     private void Weigh(int scorer, int[] times, IReadOnlyList<CountCube> into, int[] alsoScored)

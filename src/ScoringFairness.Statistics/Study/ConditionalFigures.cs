@@ -9,6 +9,7 @@ namespace ScoringFairness.Statistics.Study;
 internal static class ConditionalFigures
 {
     private const string NoLevel = "No human level has enough responses of both groups.";
+    /// <summary>A variance needs two.</summary>
     private const int LeastAtLevel = 2;
 
     public static IEnumerable<Figure> Of(Scope scope)
@@ -43,7 +44,7 @@ internal static class ConditionalFigures
                 Known = Inference.Means.Welch(one, other, scope.Options.Confidence),
             };
         }
-        var levels = ConditionalMeanScoreDifference.Levels(cube, reference, focal, LeastAtLevel);
+        var levels = ConditionalMeanScoreDifference.Levels(cube, reference, focal, Math.Max(LeastAtLevel, scope.Options.MinCellSize));
         yield return new Figure
         {
             Row = scope.RowOf(measure, reference, focal) with

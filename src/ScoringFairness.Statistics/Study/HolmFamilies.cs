@@ -8,7 +8,8 @@ internal static class HolmFamilies
 {
     /// <summary>
     /// A family is one measure at one level, basis, aggregation, group and contrast, over items × scorers × splits; pooled rows
-    /// and means over items are families of their own, and so are the second human in a machine's place and comparisons with it.
+    /// and means over items are families of their own, and so are the second human in a machine's place, comparisons with it,
+    /// and scores before they were brought onto the scale.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="overGroups">
@@ -21,7 +22,7 @@ internal static class HolmFamilies
         var families = rows.Index().Where(row => row.Item.PValue is not null).GroupBy(row => (
             row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation,
             Label(row.Item.Group), Label(row.Item.Contrast),
-            row.Item.Scorer == RowCodes.SecondHuman, row.Item.ComparedWith == RowCodes.SecondHuman));
+            row.Item.Scorer == RowCodes.SecondHuman, row.Item.ComparedWith == RowCodes.SecondHuman, row.Item.Form == RowCodes.Expected));
         foreach (var family in families)
         {
             var members = family.ToList();

@@ -47,6 +47,12 @@ public sealed record MeasureRow
     /// <summary>The two groups of a contrast, reference minus focal: <c>male-female</c>.</summary>
     public string? Contrast { get; init; }
 
+    /// <summary>
+    /// <c>expected</c> (of a trained scorer's real-valued scores before they were brought onto the scale) or <c>reported</c> (after);
+    /// null where there is one form only.
+    /// </summary>
+    public string? Form { get; init; }
+
     /// <summary>The figure.</summary>
     public double? Value { get; init; }
 

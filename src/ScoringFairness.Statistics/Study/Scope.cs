@@ -16,6 +16,9 @@ internal sealed class Scope
     /// <summary>The scorer's number; null of humans.</summary>
     public int? Number { get; init; }
 
+    /// <summary>Whether its scores are those before, or those after, they were brought onto the scale; null where there is one form.</summary>
+    public string? Form { get; init; }
+
     /// <summary>The item's number; null: all responses pooled.</summary>
     public required int? Item { get; init; }
 
@@ -122,6 +125,7 @@ internal sealed class Scope
         Measure = measure.Code,
         Scorer = Scorer.Name,
         Split = Scorer.Split,
+        Form = measure.HasForms ? Form : null,
         ItemId = ItemId,
         Over = Item is null ? RowCodes.Responses : null,
         N = groups.Sum(Cube.Size),

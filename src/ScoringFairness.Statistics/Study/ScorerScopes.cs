@@ -29,13 +29,13 @@ internal sealed class ScorerScopes
     /// <summary>Makes the scopes of a scorer.</summary>
     public static ScorerScopes Of(
         EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes,
-        ScorerScopes? human = null, int? column = null)
+        ScorerScopes? human = null, int? column = null, string? form = null)
     {
         var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
         return new ScorerScopes
         {
             Scorer = number,
-            Column = number ?? column,
+            Column = column ?? number,
             Human = human,
             Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at], [cubes[at]]))],
             Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes), cubes) : null,
@@ -45,6 +45,7 @@ internal sealed class ScorerScopes
         {
             Scorer = scorer,
             Number = number,
+            Form = form,
             Item = item,
             ItemId = itemId,
             Cube = cube,

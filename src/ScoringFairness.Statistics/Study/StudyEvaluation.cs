@@ -25,7 +25,7 @@ public static class StudyEvaluation
         Resample.Distances(study, options, cancellation);
         study.Complete();
         return HolmFamilies.Adjust(
-            [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)))], options.AdjustOverGroups);
+            [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)).Noted(scorer))], options.AdjustOverGroups);
     }
 
     /// <summary>

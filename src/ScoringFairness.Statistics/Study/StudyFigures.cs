@@ -17,7 +17,12 @@ internal sealed class StudyFigures
         var fullest = Enumerable.Range(0, data.Scorers.Count).MaxBy(scorer => data.Cubes[scorer].Sum(cube => cube.Total));
         var human = ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, [.. data.Cubes[fullest].Select(cube => cube.OfHuman())]);
         Scorers = [.. data.Scorers.Select((scorer, at) =>
-            ScorerScopes.Of(data, options, scorer, at, data.Cubes[at], at == fullest ? human : null))];
+            ScorerScopes.Of(
+                data, options, scorer, at, data.Cubes[at], at == fullest ? human : null, form: data.Expected?[at] is null ? null : RowCodes.Reported))];
+        Expected = [.. data.Scorers.Index().Select(scorer => data.Expected?[scorer.Index] is { } cubes
+            ? ScorerScopes.Of(
+                data, options, scorer.Item, null, cubes, column: Resampling.StudentBootstrap.Expected(data.Students, scorer.Index), form: RowCodes.Expected)
+            : null)];
         Human = human;
         var column = Resampling.StudentBootstrap.SecondHuman(data.Students);
         Raters = data.SecondRatings is { } cubes ? ScorerScopes.Of(data, options, new StudyScorer(RowCodes.Human, null), null, cubes, column: column) : null;
@@ -37,6 +42,9 @@ internal sealed class StudyFigures
     /// <summary>The scorers' scopes.</summary>
     public IReadOnlyList<ScorerScopes> Scorers { get; }
 
+    /// <summary>The scopes of their scores before these were brought onto the scale; null of a scorer that has no others.</summary>
+    public IReadOnlyList<ScorerScopes?> Expected { get; }
+
     /// <summary>The human's scopes.</summary>
     public ScorerScopes Human { get; }
 
@@ -50,7 +58,8 @@ internal sealed class StudyFigures
     public IEnumerable<ScorerScopes> Permuted => SecondHuman is null ? Scorers : [SecondHuman, .. Scorers];
 
     /// <summary>All scopes by scorer, in the order of their rows.</summary>
-    public IEnumerable<ScorerScopes> All => [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Permuted];
+    public IEnumerable<ScorerScopes> All =>
+        [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Permuted, .. Expected.OfType<ScorerScopes>()];
 
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
@@ -94,6 +103,10 @@ internal sealed class StudyFigures
         foreach (var scope in Raters?.All ?? [])
         {
             scope.Figures = [.. RaterFigures.Of(scope, Same(Human, scope).Cube)];
+        }
+        foreach (var scope in Expected.OfType<ScorerScopes>().SelectMany(scopes => scopes.All))
+        {
+            scope.Figures = [.. GapFigures.Of(scope).Concat(AgreementFigures.Of(scope)).Where(figure => figure.Measure.HasForms)];
         }
         foreach (var scope in SecondHuman?.All ?? [])
         {
