@@ -86,7 +86,8 @@ internal sealed partial class EvaluateAudit(
         AdjustOverGroups = design.AdjustOverGroups,
         MinGroupSize = design.MinGroupSize,
         Tolerances = design.Tolerances,
-        Minimums = AuditDefaults.Minimums,
+        Minimums = design.Minimums,
+        MinGroupShare = design.MinGroupShare,
         BaselineSplit = TrainingSplit.Mixed,
     };
 
