@@ -65,7 +65,8 @@ public static class PrivateFolder
         }
         if ((mode & Shared) != 0 && (IsTemporary(folder) || Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            throw new UnauthorizedAccessException($"Folder '{folder}' is everybody's (mode {Octal(mode)}) and in use; name one below it, which is made with mode 0700.");
+            throw new UnauthorizedAccessException(
+                $"Folder '{folder}' is everybody's (mode {Octal(mode)}) and in use; name one below it, which is made with mode 0700.");
         }
         try
         {

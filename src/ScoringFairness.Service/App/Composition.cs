@@ -42,7 +42,7 @@ internal static class Composition
         // Only a service asks who calls; a name that is no setting is refused by every process.
         builder.AddSettings<AccessSettings>();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
-        builder.Services.AddUploads();
+        builder.AddUploads();
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();
@@ -81,17 +81,5 @@ internal static class Composition
         application.MapSignIn();
         application.MapQueueDashboard();
         application.MapHealth();
-    }
-
-    /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
-    private static void AddLogs(this IHostApplicationBuilder builder)
-    {
-        if (builder.AddSettings<LoggingSettings>().Console.FormatterName is null)
-        {
-            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
-        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
     }
 }

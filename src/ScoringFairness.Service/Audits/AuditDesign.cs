@@ -23,10 +23,21 @@ public sealed record AuditDesign
 
     /// <summary>The responses that take part.</summary>
     [JsonIgnore]
-    internal ResponseSelection Selection => new(Cohort, SubmittedFrom, SubmittedTo);
+    internal ResponseSelection Selection => new(
+        Cohort, SubmittedFrom, SubmittedTo,
+        new GroupRule(Attribute.Names, Missing, ComparedGroups, OtherGroups == OtherGroups.Merge ? GroupNames.Merged : null));
 
     /// <summary>The attribute whose groups are compared, or several that are crossed.</summary>
     public required AttributeSelection Attribute { get; init; }
+
+    /// <summary>Words that stand for a missing value of the attribute.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The groups that take part under their own name; null: all.</summary>
+    public IReadOnlyList<string>? ComparedGroups { get; init; }
+
+    /// <summary>What becomes of the other groups: compared too, merged into one called other, or left out.</summary>
+    public OtherGroups OtherGroups { get; init; }
 
     /// <summary>The reference group.</summary>
     public required string Reference { get; init; }

@@ -65,8 +65,13 @@ public sealed record AuditedGroup
 
 /// <summary>Responses left out of an audit.</summary>
 /// <param name="Reason">Why.</param>
-/// <param name="N">How many.</param>
-public sealed record Exclusion(string Reason, long N);
+/// <param name="N">How many; null: suppressed, because fewer than minCellSize.</param>
+public sealed record Exclusion(string Reason, long? N)
+{
+    /// <summary>Those of groups that are not compared.</summary>
+    internal static IReadOnlyList<Exclusion> OfOtherGroups(long n, int minCellSize) =>
+        n == 0 ? [] : [new("of a group that is not compared", n < minCellSize ? null : n)];
+}
 
 /// <summary>Something about the data that a reader should know before any figure.</summary>
 /// <param name="Code">What it is, for programs.</param>

@@ -56,6 +56,10 @@ internal sealed class EvaluateScores(
         {
             return new Outcome<EvaluatedScores>.RowsRefused("Nothing was evaluated", study.Received, study.Rejected, study.Errors);
         }
+        foreach (var unmet in study.Unmet)
+        {
+            errors.Add("groups", $"There is no group '{unmet}'; the rows have {string.Join(", ", study.Met.Select(group => $"'{group}'"))}.");
+        }
         if (errors.Any || Groups(query, study.Counts, policy, scale!, errors) is not { } groups || errors.Any)
         {
             return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField);
@@ -132,12 +136,14 @@ internal sealed class EvaluateScores(
                             DataSummary.Of(group.Item, HumanLevels(Fullest(data, item.Index), group.Index), scale, minCellSize)),
                     ],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
-                    Excluded = [],
+                    Excluded = Exclusion.OfOtherGroups(study.LeftOut.GetValueOrDefault(item.Item.ItemId), minCellSize),
                 }),
             ],
         };
         return new EvaluatedScores(
-            options, minCellSize, audited, [.. Warnings(study, data, options, minCellSize)], StudyEvaluation.Evaluate(data, options, cancellation),
+            options, minCellSize, audited,
+            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal])],
+            StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
 

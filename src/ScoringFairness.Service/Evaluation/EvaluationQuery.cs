@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -43,6 +44,16 @@ internal sealed class EvaluationQuery
     /// <summary>The column of the scorer's name (default scorer; without one the scorer is called machine).</summary>
     [FromQuery(Name = "scorer")]
     public string? Scorer { get; init; }
+
+    /// <summary>The groups that are compared, with commas between (default: all); one called NA or None is a group only where it is named.</summary>
+    [FromQuery(Name = "groups")]
+    public string? Groups { get; init; }
+
+    /// <summary>
+    /// What becomes of the rows of groups that are not named: leaveOut (default), or merge, into one group called other, or compare.
+    /// </summary>
+    [FromQuery(Name = "otherGroups")]
+    public string? OtherGroups { get; init; }
 
     /// <summary>The reference group (default: the largest).</summary>
     [FromQuery(Name = "reference")]
@@ -138,11 +149,26 @@ internal sealed class EvaluationQuery
         return asked;
     }
 
-    /// <summary>Adds what is wrong with the numbers of the query.</summary>
+    /// <summary>The groups that are named; empty: all are compared.</summary>
+    internal IReadOnlyList<string> Named =>
+        Groups?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>What becomes of the others; null where the word is none.</summary>
+    internal Audits.OtherGroups? Others => Enum.GetValues<Audits.OtherGroups>().Cast<Audits.OtherGroups?>()
+        .FirstOrDefault(one => ContractJson.Word(one.ToString()!) == (OtherGroups ?? (Groups is null ? "compare" : "leaveOut")));
+
+    /// <summary>Adds what is wrong with the query.</summary>
     public void Check(Refusals errors)
     {
         errors.Unless(Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {Bootstrap}; send 100 to 100000.");
         errors.Unless(Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
+        errors.Unless(
+            OtherGroups is null || Others is not null, "otherGroups", $"is '{OtherGroups}'; send leaveOut, merge or compare.");
+        errors.Unless(
+            OtherGroups is null || Groups is not null, "otherGroups", "says what becomes of groups that are not named; name those compared in groups.");
+        errors.Unless(
+            Others != Audits.OtherGroups.Merge || !Named.Contains(GroupNames.Merged), "groups",
+            $"names '{GroupNames.Merged}', as the merged groups would be called; leave it out.");
         errors.Unless(MinGroupSize is null or >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
         errors.Unless(MinCellSize is null or >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
         if (ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is { } problem)

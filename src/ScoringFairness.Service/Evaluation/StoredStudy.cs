@@ -33,10 +33,13 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             OffScale = OffScale(index, await sums.OffScaleAsync(organisationId, auditId, repeat, items, cancellation)),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
-                ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
+                ? Students(
+                    index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
+                    secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
+            DoubleRatings = secondRatings is null ? null : await DoubleRatingsAsync(index, organisationId, auditId, repeat, cancellation),
             Probabilities = cells.Any(cell => cell.WithProbabilities > 0)
                 ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
@@ -94,6 +97,18 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         return ratings;
     }
 
+    private async Task<IReadOnlyList<IReadOnlyList<DoubleRatings>>> DoubleRatingsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var ratings = index.Scorers.Select(_ => index.Items.Select(item => new DoubleRatings(index.Groups.Count, item.Scale)).ToArray()).ToArray();
+        foreach (var row in await sums.DoubleRatingsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            ratings[index.Scorer(row.Scorer, row.Split)][index.Item(row.ItemId)].Add(
+                index.Group(row.GroupLabel), row.HumanLevel, row.Second, row.Level, row.N, row.Sum, row.Squares);
+        }
+        return ratings;
+    }
+
     private async Task<IReadOnlyList<IReadOnlyList<ProbabilityBins>?>> ProbabilitiesAsync(
         StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
     {
@@ -113,8 +128,9 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 
-    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows)
+    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows, IReadOnlyList<SecondRatingRow>? seconds)
     {
+        var ratings = seconds?.ToDictionary(row => (row.ItemId, row.ResponseNo), row => row.Second);
         var responses = rows.GroupBy(row => (row.ItemId, row.ResponseNo)).ToList();
         var machine = Enumerable.Range(0, index.Scorers.Count).Select(_ => Enumerable.Repeat(double.NaN, responses.Count).ToArray()).ToArray();
         var students = new Dictionary<int, int>();
@@ -135,7 +151,15 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 machine[index.Scorer(row.Scorer, row.Split)][at] = row.Score;
             }
         }
-        return new StudentResponses { Student = student, Group = group, Item = item, Human = human, Machine = machine };
+        return new StudentResponses
+        {
+            Student = student,
+            Group = group,
+            Item = item,
+            Human = human,
+            Machine = machine,
+            Second = ratings is null ? null : [.. responses.Select(response => ratings.GetValueOrDefault(response.Key, double.NaN))],
+        };
     }
 }
 

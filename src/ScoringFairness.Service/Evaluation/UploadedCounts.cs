@@ -9,6 +9,7 @@ internal sealed class UploadedCounts
     private readonly Dictionary<Cell, Tally> _cells = [];
     private readonly Dictionary<(string Item, string Scorer, string Group), RatingSums> _ratings = [];
     private readonly Dictionary<(string Item, string Scorer, string Group, double Human, double Second), long> _second = [];
+    private readonly Dictionary<(Cell Cell, double Second), Tally> _twice = [];
     private readonly Dictionary<(string Item, string Scorer), long> _offScale = [];
     private readonly UploadedStudents _students = new();
     private readonly HashSet<string> _items = new(StringComparer.Ordinal);
@@ -66,6 +67,11 @@ internal sealed class UploadedCounts
         {
             var pair = (row.Item, row.Scorer, row.Group, row.Human, rating);
             _second[pair] = _second.GetValueOrDefault(pair) + 1;
+            if (!_twice.TryGetValue((cell, rating), out var twice))
+            {
+                _twice.Add((cell, rating), twice = new Tally());
+            }
+            twice.Add(row.Machine);
         }
         if (student is not null)
         {
@@ -101,6 +107,7 @@ internal sealed class UploadedCounts
                 : [.. scorers.Select(scorer => (IReadOnlyList<long>)[.. items.Select(item => _offScale.GetValueOrDefault((item.ItemId, scorer.Name)))])],
             Students = _students.ToResponses(scale, index),
             SecondRatings = SecondRatings(scale, index),
+            DoubleRatings = DoubleRatings(scale, index),
             Ratings = _second.Count == 0
                 ? null
                 : [.. scorers.Select(scorer => (IReadOnlyList<IReadOnlyList<RatingSums>>)[.. items.Select(item =>
@@ -124,6 +131,22 @@ internal sealed class UploadedCounts
             cubes[index.Item(item)].Add(index.Group(group), scale.LevelOf(human)!.Value, second, n);
         }
         return cubes;
+    }
+
+    private DoubleRatings[][]? DoubleRatings(ScoreScale scale, StudyIndex index)
+    {
+        if (_twice.Count == 0)
+        {
+            return null;
+        }
+        var ratings = index.Scorers.Select(_ => index.Items.Select(_ => new DoubleRatings(index.Groups.Count, scale)).ToArray()).ToArray();
+        // In a fixed order, so that sums do not depend on the order of rows.
+        foreach (var ((cell, second), tally) in _twice.OrderBy(one => one.Key.Cell.Level))
+        {
+            ratings[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)].Add(
+                index.Group(cell.Group), scale.LevelOf(cell.Human)!.Value, second, scale.NearestLevel(cell.Level), tally.N, tally.Sums[0], tally.Sums[1]);
+        }
+        return ratings;
     }
 
     private readonly record struct Cell(string Item, string Scorer, string Group, double Human, double Level);

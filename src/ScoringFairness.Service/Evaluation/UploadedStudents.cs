@@ -51,6 +51,9 @@ internal sealed class UploadedStudents
             Item = [.. responses.Select(response => index.Item(response.Key.Item))],
             Human = [.. responses.Select(response => scale.LevelOf(response.Rows[0].Human)!.Value)],
             Machine = machine,
+            Second = _rows.Exists(row => row.Row.SecondHuman is not null)
+                ? [.. responses.Select(response => response.Rows.Select(row => row.SecondHuman).FirstOrDefault(second => second is not null) ?? double.NaN)]
+                : null,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Statistics.Counts;
@@ -22,6 +23,9 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
     private readonly string _student = query.StudentId ?? "studentId";
+    private readonly HashSet<string> _named = query.Named.ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _met = [];
+    private readonly OtherGroups _others = query.Others ?? OtherGroups.Compare;
     private bool _namesStudents;
     private int _labels;
     private readonly string _human = query.HumanScore ?? "humanScore";
@@ -35,13 +39,16 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     public IReadOnlyList<RowError> Errors => _errors;
 
     /// <summary>The words that stand for a missing group or student; a group that the query names is none of them.</summary>
-    public MissingWords MissingWords { get; } = new(query.Missing, query.NotMissing, query.Reference, query.Focal);
+    public MissingWords MissingWords { get; } = new(query.Missing, query.NotMissing, query.Reference, query.Focal, query.Groups);
 
     /// <summary>What was counted.</summary>
     public UploadedCounts Counts { get; } = new();
 
     /// <summary>Responses without a group, by item; they are in no figure.</summary>
     public SortedDictionary<string, long> NotReported { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Responses of groups that are not compared, by item; they are in no figure.</summary>
+    public SortedDictionary<string, long> LeftOut { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads all rows.</summary>
     public async Task ReadAsync(IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
@@ -110,6 +117,12 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         return Rejected == 0 ? scale : null;
     }
 
+    /// <summary>The groups of the rows.</summary>
+    public IEnumerable<string> Met => _met.Order(StringComparer.Ordinal);
+
+    /// <summary>The groups that the query names and no row has.</summary>
+    public IEnumerable<string> Unmet => _named.Except(_met);
+
     private bool HasColumns(InputRow first)
     {
         var before = Rejected;
@@ -153,6 +166,16 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             return;
         }
         var group = string.Join('|', named);
+        _met.Add(group);
+        if (_others != OtherGroups.Compare && !_named.Contains(group))
+        {
+            if (_others == OtherGroups.LeaveOut)
+            {
+                LeftOut[item] = LeftOut.GetValueOrDefault(item) + 1;
+                return;
+            }
+            group = GroupNames.Merged;
+        }
         if (new[] { group, item, scorer }.Any(label => label.Length > Identifier.MaximumLength))
         {
             Refuse(new RowError(row.Number, _groups[0], "tooLong", $"A label has more than {Identifier.MaximumLength} characters."));

@@ -35,9 +35,10 @@ internal static class AuditsEndpoints
         audits.MapPost("/", PostAsync).WithName("postAudit").For(Role.Audit)
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
-                + "With the header Idempotency-Key, the same request sent again gives the same audit. dryRun=true runs nothing and answers 200 with the fits, "
+                + "With the header Idempotency-Key, the same request sent again gives the same audit, and another is refused. "
+                + "dryRun=true runs nothing and answers 200 with the fits, "
                 + "and with the tokens and the price of chat models by the price list of the settings.")
-            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(422);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)

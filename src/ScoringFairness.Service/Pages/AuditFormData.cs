@@ -12,7 +12,7 @@ internal sealed class AuditFormData(ItemStore items, ResponseStore responses, Sc
     /// <summary>The choices that an organisation has.</summary>
     public async Task<AuditChoices> ChoicesAsync(string organisationId, CancellationToken cancellation)
     {
-        var found = await items.ListAsync(organisationId, after: null, Most);
+        var found = await items.ListAsync(organisationId, Most);
         return new AuditChoices(
             [.. found.Where(item => item.Responses > 0).Select(item => (item.ItemId, item.Responses))],
             await responses.AttributesAsync(organisationId, cancellation),

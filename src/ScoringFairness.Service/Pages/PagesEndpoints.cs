@@ -102,7 +102,7 @@ internal static class PagesEndpoints
             : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
 
     private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
-        await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, after: null, Paging.MaximumLimit));
+        await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, Paging.MaximumLimit));
 
     private static async Task<IResult> ItemAsync(
         string itemId, Caller caller, ItemDetails details, PageRenderer pages, CancellationToken cancellation) =>

@@ -23,7 +23,10 @@ internal sealed class AuditRequestReader(
         var errors = new Refusals();
         CheckNumbers(request, errors);
         var policy = await policies.FindAsync(organisationId, cancellation);
-        var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
+        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
+        var missing = GroupChoice.Missing(request);
+        var selection = new ResponseSelection(
+            request.Cohort, request.SubmittedFrom, request.SubmittedTo, new GroupRule(request.Attribute.Names, missing));
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
         if (scales.Count > limits.MostItems)
@@ -31,17 +34,21 @@ internal sealed class AuditRequestReader(
             errors.Add("items", $"There are {scales.Count}; an audit has {limits.MostItems} at most (Studies__MostItems). Audit them in parts.");
             return (null, errors.ByField);
         }
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
-        var groups = Groups(request, sizes, policy, errors);
+        var choice = GroupChoice.Of(
+            request, await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection), policy.Reference(request.Attribute.ToString()),
+            least.OfGroups, errors);
+        var (groups, sizes) = (choice.Contrasted, choice.Sizes);
         var folds = request.Folds ?? AuditDefaults.Folds;
-        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
         var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
         var scorers = Scorers(request, training, errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             training.Check(scorers, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection with
+            {
+                Groups = new(request.Attribute.Names, missing, choice.Compared, choice.Others == OtherGroups.Merge ? GroupNames.Merged : null),
+            }), errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
         var bounds = Bounds(request, policy, scales.Values, errors);
@@ -60,6 +67,9 @@ internal sealed class AuditRequestReader(
             SubmittedFrom = request.SubmittedFrom,
             SubmittedTo = request.SubmittedTo,
             Attribute = request.Attribute,
+            Missing = missing,
+            ComparedGroups = choice.Compared,
+            OtherGroups = choice.Others,
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
             Groups = groups,
@@ -119,23 +129,6 @@ internal sealed class AuditRequestReader(
         }
     }
 
-    /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
-    private static IReadOnlyList<string> Groups(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
-    {
-        var labels = ContrastGroups.LargestFirst(
-            sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
-        if (labels.Count < 2)
-        {
-            errors.Add("attribute", labels.Count == 0
-                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
-                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
-            return [];
-        }
-        var groups = ContrastGroups.Of(labels, request.Reference, request.Focal, policy.Reference(request.Attribute.ToString()), errors);
-        return [groups.Reference, .. groups.Focal];
-    }
-
     /// <summary>Prices what would be measured.</summary>
     private void CheckStudy(
         AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
@@ -178,7 +171,7 @@ internal sealed class AuditRequestReader(
                 designs.Add(design);
             }
         }
-        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == RowCodes.Human))
+        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }

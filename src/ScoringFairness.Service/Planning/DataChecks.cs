@@ -20,7 +20,7 @@ internal static class DataChecks
         NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
+        var found = await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
@@ -28,7 +28,7 @@ internal static class DataChecks
                 + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); "
                 + $"a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
         }
-        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
+        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
         {
             warnings.AddRange(
@@ -43,15 +43,21 @@ internal static class DataChecks
         return warnings;
     }
 
+    /// <summary>The warnings that words were taken for missing values.</summary>
+    public static IEnumerable<AuditWarning> OfMissing(IReadOnlyList<(string Attribute, string Word)> met) =>
+        met.GroupBy(one => one.Attribute).Select(attribute => new AuditWarning("missingWords", null,
+            $"In '{attribute.Key}' {string.Join(", ", attribute.Select(one => $"'{one.Word}'"))} is taken as not reported, as R, pandas and Excel write "
+            + "it or the request names it. If it is a group, name it in groups."));
+
     /// <summary>The warning that groups answered different items.</summary>
-    public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, AuditDesign design)
+    public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, IReadOnlyList<string> groups)
     {
-        var counts = items.Select(item => design.Groups
+        var counts = items.Select(item => groups
             .Select(group => (double)(item.Groups.FirstOrDefault(one => one.Group == group)?.N ?? 0)).ToArray()).ToArray();
         foreach (var (item, own) in items.Zip(counts).Where(item => item.Second.Count(n => n > 0) == 1))
         {
             yield return new AuditWarning("oneGroupOnly", item.ItemId,
-                $"Only group '{design.Groups[Array.FindIndex(own, n => n > 0)]}' answered this item; it says nothing about a contrast.");
+                $"Only group '{groups[Array.FindIndex(own, n => n > 0)]}' answered this item; it says nothing about a contrast.");
         }
         if (items.Count > 1 && CramersV(counts) is { } v && v >= Confounding)
         {

@@ -64,7 +64,7 @@ internal sealed class EstimateAudit(
     private async Task<ItemPlan> PlanAsync(string organisationId, Item item, AuditDesign design, StudentNumbers students, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection, design.Attribute.Names);
+        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection);
         return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
     }
 

@@ -35,7 +35,7 @@ internal sealed class FoldCheck(OrganisationDatabase database)
             {
                 return;
             }
-            var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
+            var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, itemId, design.Selection);
             if (ItemPlan.Of(itemId, scales[itemId], candidates, design, new StudentNumbers()).Clusters.AreEnough)
             {
                 return;

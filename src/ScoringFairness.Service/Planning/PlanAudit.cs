@@ -67,13 +67,18 @@ internal sealed partial class PlanAudit(
         var (responses, ratedTwice) = (0, false);
         foreach (var itemId in design.Items)
         {
-            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
+            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await kinds.FreezeAsync(
                 connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
                 design.Scorers, cancellation);
-            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
+            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with
+            {
+                Unscored = unscored,
+                Excluded = Exclusion.OfOtherGroups(
+                    await AuditedResponses.LeftOutAsync(connection, job.OrganisationId, itemId, design.Selection), design.MinCellSize),
+            });
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
             warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
@@ -82,7 +87,9 @@ internal sealed partial class PlanAudit(
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
-        warnings.AddRange(DataChecks.OfItems(audited, design));
+        warnings.AddRange(DataChecks.OfItems(audited, design.Groups));
+        warnings.AddRange(DataChecks.OfMissing(
+            await AuditedResponses.MissingWordsAsync(connection, job.OrganisationId, [.. design.Items], design.Selection)));
         await AuditSteps.StartAsync(
             connection, job.OrganisationId, job.AuditId,
             new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -43,11 +44,17 @@ internal static class EvaluationsEndpoint
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
                 new QueryNames("tolerance.", "tolerance.<measure>"), new QueryNames("minimum.", "minimum.<measure>"), new DisableRequestSizeLimitAttribute())
-            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
+            .WithPacedBody().DisableRequestTimeout().ProducesProblem(400).ProducesProblem(408).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
-        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, PageRenderer pages, CancellationToken cancellation)
+        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, Arrivals arrivals, PageRenderer pages,
+        CancellationToken cancellation)
     {
+        using var place = await arrivals.TakeAsync(caller.OrganisationId, cancellation);
+        if (place is null)
+        {
+            return Problems.Busy("Nothing was evaluated", arrivals.Busy, Arrivals.BusySeconds);
+        }
         if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
         {
             return Problems.Of(415, "media-type", "Unknown media type",

@@ -17,6 +17,9 @@ public sealed record Line(string Scorer, string? Split, string? ItemId, string? 
     /// <summary>The human's figures, of responses too that the scorer gave no score.</summary>
     public Line Human => this with { Scorer = RowCodes.Human, Split = null };
 
+    /// <summary>The figures of the second human in the machine's place, where responses were rated twice.</summary>
+    public Line SecondHuman => this with { Scorer = RowCodes.SecondHuman, Split = null };
+
     /// <summary>What the line covers, for people.</summary>
     public string Scope => ItemId ?? (Over == RowCodes.Items ? "Mean over items" : "All responses");
 
@@ -52,7 +55,8 @@ public sealed class MeasureIndex
             _rows.TryAdd(new Key(
                 row.Measure, Line.Of(row), new RowKey(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
         }
-        var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code).ToList();
+        // The second human in a machine's place stands beside machines, and is none.
+        var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code && row.Scorer != RowCodes.SecondHuman).ToList();
         Lines = [.. accuracies.Where(row => row.Group is null).Select(Line.Of)];
         Contrasts = [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
         Groups = [.. accuracies.Select(row => row.Group).OfType<string>().Distinct()
@@ -113,6 +117,10 @@ public sealed class MeasureIndex
     /// <summary>The main row of a measure about a contrast; of equalized odds the mean over levels.</summary>
     public MeasureRow? OfContrast(Measure measure, Line line, string contrast) =>
         Find(measure, line, new RowKey(Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation));
+
+    /// <summary>The main figure of a measure for a contrast, the machine's less the second human's on the responses rated twice.</summary>
+    public MeasureRow? LessSecondHuman(Measure measure, Line line, string contrast) => Find(measure, line, new RowKey(
+        Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation, ComparedWith: RowCodes.SecondHuman));
 
     private sealed record Key(string Measure, Line Line, RowKey Row);
 }

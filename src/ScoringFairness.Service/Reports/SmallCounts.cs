@@ -59,9 +59,11 @@ internal sealed class SmallCounts
             row = WithoutFigure(row);
         }
         var groups = Kept(row.NByGroup, IsSmall);
+        // No table says which counts of the responses rated twice would tell a small one, so those of levels all go.
+        var ofSecondHuman = row is { Scorer: RowCodes.SecondHuman, Level: not null } && cells != CellCounts.Untold;
         var denominators = row.Denominators is null
             ? null
-            : Kept(row.Denominators, one => IsSmall(one) || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
+            : Kept(row.Denominators, one => IsSmall(one) || ofSecondHuman || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
         var lacksGroup = groups.Count < row.NByGroup.Count;
         // The total less the other groups is the size of the one that is left out.
         var tellsGroup = row is { Group: null, Contrast: null } && groups.Count == row.NByGroup.Count - 1;

@@ -39,10 +39,15 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
             return Error(row, columns.TextName, "empty",
                 $"{columns.TextName} is empty; leave the row out, or send what the student wrote (noText=true takes responses without).");
         }
-        if (text is not null && (text.Length > MaximumTextLength || text.Contains('\0') || text is [TextCipher.Mark, ..]))
+        if (text?.Length > MaximumTextLength)
+        {
+            return Error(row, columns.TextName, "tooLong",
+                $"{columns.TextName} has {text.Length} characters; {MaximumTextLength} are taken at most. Shorten it, or leave the row out.");
+        }
+        if (text is not null && (text.Contains('\0') || text is [TextCipher.Mark, ..]))
         {
             return Error(row, columns.TextName, "text",
-                $"{columns.TextName} is longer than {MaximumTextLength} characters or holds the character NUL or begins with U+0001; shorten or clean it.");
+                $"{columns.TextName} holds the character NUL or begins with U+0001; clean it.");
         }
         var cohort = row[columns.Cohort]?.Trim();
         if (cohort is { Length: > 0 } && Identifier.Problem(cohort) is { } cohortProblem)

@@ -36,7 +36,9 @@ internal sealed record ScheduleRequest
     public void Check(Refusals errors, IReadOnlyCollection<string> webhooks)
     {
         errors.Unless(Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
-        errors.Unless(CronExpression.TryParse(Cron, out _), "cron", $"'{Cron}' is no cron expression of five fields; '0 3 * * 1' is Monday at 03:00 UTC.");
+        var isCron = CronExpression.TryParse(Cron, out _);
+        errors.Unless(isCron, "cron", $"'{Cron}' is no cron expression of five fields; '0 3 * * 1' is Monday at 03:00 UTC.");
+        errors.Unless(!isCron || NextAfter(DateTimeOffset.UnixEpoch) is not null, "cron", $"'{Cron}' is never due; name a day that there is.");
         errors.Unless(WindowDays is null or (>= 1 and <= 3650), "windowDays", $"is {WindowDays}; send 1 to 3650.");
         errors.Unless(
             WindowDays is null || (Audit.SubmittedFrom is null && Audit.SubmittedTo is null), "windowDays",

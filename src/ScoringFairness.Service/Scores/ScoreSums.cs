@@ -26,6 +26,36 @@ internal sealed class ScoreSums(OrganisationDatabase database)
             """,
             organisationId, auditId, repeat: 0, cancellation);
 
+    /// <summary>
+    /// The scores of responses with two human ratings, counted by both: one GROUP BY, whose few distinct scores of each cell are then
+    /// summed as decimals.
+    /// </summary>
+    public Task<IReadOnlyList<DoubleRatingRow>> DoubleRatingsAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<DoubleRatingRow>(
+            """
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, second, level, sum(n)::bigint as n,
+                   sum(n * score)::double precision as sum, sum(n * score * score)::double precision as squares
+            from (
+              select s.item_id, s.scorer, s.split, s.group_label, s.human_level, r.further_scores[1] as second, s.level,
+                     s.score::numeric as score, count(*) as n
+              from out_of_fold_scores s
+              join audit_responses r using (organisation_id, audit_id, item_id, response_no)
+              where s.organisation_id = @organisationId and s.audit_id = @auditId and s.repeat = @repeat and s.group_label is not null
+                and cardinality(r.further_scores) > 0
+              group by s.item_id, s.scorer, s.split, s.group_label, s.human_level, r.further_scores[1], s.level, s.score) t
+            group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+            """,
+            organisationId, auditId, repeat, cancellation);
+
+    /// <summary>The second human rating of each response that has one.</summary>
+    public Task<IReadOnlyList<SecondRatingRow>> SecondRatingRowsAsync(string organisationId, string auditId, CancellationToken cancellation) =>
+        QueryAsync<SecondRatingRow>(
+            """
+            select item_id, response_no, further_scores[1] as second from audit_responses
+            where organisation_id = @organisationId and audit_id = @auditId and group_label is not null and cardinality(further_scores) > 0
+            """,
+            organisationId, auditId, repeat: 0, cancellation);
+
     /// <summary>The sums of ratings by scorer, item and group: one GROUP BY.</summary>
     public Task<IReadOnlyList<RatingCell>> RatingsAsync(
         string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
@@ -110,6 +140,33 @@ internal sealed class ScoreSums(OrganisationDatabase database)
 
 /// <summary>A first human level and a second rating.</summary>
 internal sealed record SecondRatingCell(string ItemId, string GroupLabel, short HumanLevel, double Second, long N);
+
+/// <summary>The second rating of a response.</summary>
+internal sealed record SecondRatingRow(string ItemId, int ResponseNo, double Second);
+
+/// <summary>Scores of responses alike in both human ratings and in the machine's level.</summary>
+internal sealed class DoubleRatingRow
+{
+    public required string ItemId { get; init; }
+
+    public required string Scorer { get; init; }
+
+    public string? Split { get; init; }
+
+    public required string GroupLabel { get; init; }
+
+    public short HumanLevel { get; init; }
+
+    public double Second { get; init; }
+
+    public short Level { get; init; }
+
+    public long N { get; init; }
+
+    public double Sum { get; init; }
+
+    public double Squares { get; init; }
+}
 
 /// <summary>Scores off the scale.</summary>
 internal sealed record OffScaleCell(string ItemId, string Scorer, string? Split, long N);

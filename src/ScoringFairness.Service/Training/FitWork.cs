@@ -11,8 +11,12 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Scale">The item's scale.</param>
 /// <param name="Sets">Who is trained on, who chooses the epoch, who is scored.</param>
 /// <param name="Texts">The texts by response id.</param>
-internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
+/// <param name="Planned">Responses that it was planned with.</param>
+internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts, int Planned)
 {
+    /// <summary>Whether some of its responses were deleted since.</summary>
+    public bool IsReduced => Texts.Count < Planned;
+
     /// <summary>Responses with their levels, as an engine takes them.</summary>
     public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
         [.. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel))];

@@ -22,7 +22,8 @@ internal sealed class PairedBootstrap
             where cell[machine] > 0
             group cell[machine] by (cell.Human, second, machine) into joint
             select (Place: joint.Key, N: joint.Sum())).ToList()).ToList();
-        (_places, _counts) = ([.. cells.Select(own => own.Select(cell => cell.Place).ToArray())], [.. cells.Select(own => own.Select(cell => cell.N).ToArray())]);
+        _places = [.. cells.Select(own => own.Select(cell => cell.Place).ToArray())];
+        _counts = [.. cells.Select(own => own.Select(cell => cell.N).ToArray())];
     }
 
     /// <summary>Makes draw number <paramref name="draw"/>, of machine and second human against the first.</summary>

@@ -106,7 +106,8 @@ internal static class DifFigures
             Statistic = ratio,
             Df = 2,
             PValue = p,
-            Note = string.Create(CultureInfo.InvariantCulture, $"Jodoin-Gierl class {dif.ClassAt(p)}.") + RegressionFigures.Clustered(scope, ratio > 0 ? dif.Ratio / ratio : 1),
+            Note = string.Create(CultureInfo.InvariantCulture, $"Jodoin-Gierl class {dif.ClassAt(p)}.")
+                + RegressionFigures.Clustered(scope, ratio > 0 ? dif.Ratio / ratio : 1),
         };
     }
 }

@@ -41,6 +41,9 @@ internal sealed class Figure
     /// <summary>Why the figure is undefined where its value is.</summary>
     public string Reason { get; init; } = "A denominator is 0.";
 
+    /// <summary>Whether a study draws it: it has no other interval here, another is made of its draws, or items share students.</summary>
+    public bool IsDrawn(Scope scope) => Value is not null && (Known is null || scope.Clustered || AlsoDrawn || (scope.SharesStudents && OverItems));
+
     /// <summary>The figure over the bootstrap.</summary>
     public Draws? Bootstrap { get; set; }
 

@@ -101,7 +101,7 @@ internal static class Resample
     private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(ScorerScopes scopes, EvaluationOptions options) =>
     [
         .. scopes.All.Select(scope => scope.Figures
-            .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn || (scope.SharesStudents && figure.OverItems)))
+            .Where(figure => figure.IsDrawn(scope))
             .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
     ];
 

@@ -22,6 +22,7 @@ public static class StudyEvaluation
         Resample.Bootstrap(study, data, options, cancellation);
         Resample.Permute(study, options, cancellation);
         study.Complete();
-        return HolmFamilies.Adjust([.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)))], options.AdjustOverGroups);
+        return HolmFamilies.Adjust(
+            [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)))], options.AdjustOverGroups);
     }
 }

@@ -55,7 +55,8 @@ internal static class TrueScoreDifferences
             Statistic = error > 0 ? model.Value / error : double.NaN,
             PValue = error > 0 ? Distributions.NormalTwoSided(model.Value / error) : double.NaN,
             Note = string.Create(CultureInfo.InvariantCulture,
-                $"Reliability of one human rating within groups {model.Reliability:0.00}; the machine gains {model.Slope:0.00} points by point of the true score."),
+                $"Reliability of one human rating within groups {model.Reliability:0.00}; "
+                + $"the machine gains {model.Slope:0.00} points by point of the true score."),
         };
     }
 

@@ -36,7 +36,9 @@ public sealed class PolicyFloorTests
         Assert.Contains(
             "minGroupSize is 40", await service.Http.GetStringAsync($"/v1/audits/{audit["auditId"]}/report.html", TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
-        Expect(await service.Http.AuditAsync(Audit.Replace("\"minGroupSize\": 5", "\"minGroupSize\": 50", StringComparison.Ordinal)), 50, 20, "minCellSize is 20");
+        Expect(
+            await service.Http.AuditAsync(Audit.Replace("\"minGroupSize\": 5", "\"minGroupSize\": 50", StringComparison.Ordinal)),
+            50, 20, "minCellSize is 20");
         Expect(await service.Http.AuditAsync(Audit.Replace("\"minGroupSize\": 5, \"minCellSize\": 2, ", "", StringComparison.Ordinal)), 40, 20);
 
         var (_, evaluated) = await EvaluateAsync(service, 5, 19);
@@ -77,7 +79,8 @@ public sealed class PolicyFloorTests
         await service.InitializeAsync();
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(120), "text/csv");
         var scores = string.Join('\n', Enumerable.Range(0, 120).Select(number => $"r{number},{number / 3 % 2}"));
-        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", $"responseId,score\n{scores}\n", "text/csv")).Status);
+        Assert.Equal(200, (await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", $"responseId,score\n{scores}\n", "text/csv")).Status);
         return service;
     }
 

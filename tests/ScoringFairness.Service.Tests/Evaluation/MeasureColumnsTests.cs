@@ -11,10 +11,12 @@ namespace ScoringFairness.Service.Tests.Evaluation;
 public sealed class MeasureColumnsTests
 {
     private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,group,contrast,value,low,high,confidence,method,"
-        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,detectable,neededForWithin,neededForExceeds,expectedByChance,note";
+        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,detectable,neededForWithin,neededForExceeds,"
+        + "expectedByChance,note";
 
     private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, group_label, contrast, value, low, high, "
-        + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, bound, detectable, needed_for_within, "
+        + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, bound, detectable, "
+        + "needed_for_within, "
         + "needed_for_exceeds, expected_by_chance, note";
 
     private static MeasureRow Full { get; } = new()

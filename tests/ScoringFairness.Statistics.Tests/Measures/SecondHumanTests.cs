@@ -1,4 +1,3 @@
-using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
@@ -10,7 +9,8 @@ public sealed class SecondHumanTests
     [Fact]
     public void Its_figures_are_those_of_a_machine_that_gave_the_second_ratings()
     {
-        var twice = FixedResponses.Rows.Where(row => row.SecondHuman is not null).Select(row => row with { Machine = row.SecondHuman!.Value, SecondHuman = null });
+        var twice = FixedResponses.Rows.Where(row => row.SecondHuman is not null)
+            .Select(row => row with { Machine = row.SecondHuman!.Value, SecondHuman = null });
         var options = new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 200, Permutations = 50, Seed = 5 };
         var expected = StudyEvaluation.Evaluate(twice.ToData(FixedResponses.Scale, "a", "b"), options, TestContext.Current.CancellationToken);
         var rows = FixedResponses.Measures.Where(row => row.Scorer == "secondHuman").ToList();

@@ -1,4 +1,3 @@
-using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;

@@ -33,7 +33,8 @@ public sealed class ClusteredStudyTests
     public void Nothing_is_found_where_nothing_is(string measure, string over)
     {
         var p = Simulated.Value.Select(rows => rows.Single(row =>
-            row.Measure == measure && row.Over == over && row.Scorer == "machine" && row.Group is null && row.ComparedWith is null).PValue).OfType<double>().ToList();
+            row.Measure == measure && row.Over == over && row.Scorer == "machine" && row.Group is null && row.ComparedWith is null).PValue)
+            .OfType<double>().ToList();
         Assert.True(p.Count > 0.95 * Studies, $"{p.Count} of {Studies} have a p.");
         Assert.InRange((double)p.Count(one => one < 0.05) / p.Count, 0.005, MostRejected);
     }

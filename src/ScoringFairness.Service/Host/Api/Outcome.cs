@@ -64,9 +64,7 @@ internal abstract record Outcome<T>
             StatusCodes.Status422UnprocessableEntity, "rows-refused", rows.Title,
             $"{rows.Rejected} of {rows.Received} rows cannot be taken. First: row {rows.Errors[0].Row}: {rows.Errors[0].Message}",
             new Dictionary<string, object?> { ["received"] = rows.Received, ["rejected"] = rows.Rejected, ["errors"] = rows.Errors }),
-        Busy busy => Problems.Of(
-            StatusCodes.Status429TooManyRequests, "too-many", "There is no place for it now", busy.Detail,
-            new Dictionary<string, object?> { [Problems.RetryAfter] = busy.Seconds }),
+        Busy busy => Problems.Busy("There is no place for it now", busy.Detail, busy.Seconds),
         OutOfTime late => Problems.Of(StatusCodes.Status422UnprocessableEntity, "deadline", "It took too long", late.Detail),
         _ => throw new InvalidOperationException("What was done is no problem."),
     };

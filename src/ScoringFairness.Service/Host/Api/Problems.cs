@@ -46,9 +46,21 @@ internal static partial class Problems
             string.Join(' ', errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}"))),
             new Dictionary<string, object?> { ["errors"] = errors });
 
+    /// <summary>There is no place for it now; it can be sent again.</summary>
+    public static ProblemHttpResult Busy(string title, string detail, int seconds) =>
+        Of(StatusCodes.Status429TooManyRequests, "too-many", title, detail, new Dictionary<string, object?> { [RetryAfter] = seconds });
+
     public static ProblemHttpResult Of(
         int status, string code, string title, string detail, IDictionary<string, object?>? more = null) =>
         TypedResults.Problem(detail, null, status, title, TypePrefix + code, more);
+
+    /// <summary>A body that the server could not read.</summary>
+    private static ProblemHttpResult Rejected(BadHttpRequestException refused) =>
+        Of(refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read", refused.StatusCode switch
+        {
+            StatusCodes.Status408RequestTimeout => "The body came too slowly; send it again.",
+            _ => "The body does not come as the request's headers say, or breaks off; send it again.",
+        });
 
     public static void AddProblems(this IServiceCollection services)
     {
@@ -59,6 +71,10 @@ internal static partial class Problems
             if (context.ProblemDetails.Extensions.TryGetValue(RetryAfter, out var seconds))
             {
                 context.HttpContext.Response.Headers.RetryAfter = Convert.ToString(seconds, CultureInfo.InvariantCulture);
+            }
+            if (context.ProblemDetails.Status == StatusCodes.Status500InternalServerError)
+            {
+                context.ProblemDetails.Extensions["traceId"] = TraceId(context.HttpContext);
             }
             if (context.ProblemDetails.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
             {
@@ -93,12 +109,10 @@ internal static partial class Problems
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
                 Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } slow =>
+                Of(408, "too-slow", "The body came too slowly", $"{slow.Message} Send it again, over a faster line or in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
-            BadHttpRequestException refused when IsOfServer(refused) => Of(
-                refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read",
-                refused.StatusCode == StatusCodes.Status408RequestTimeout
-                    ? "The body came too slowly; send it again."
-                    : "The body does not come as the request's headers say, or breaks off; send it again."),
+            BadHttpRequestException refused when IsOfServer(refused) => Rejected(refused),
             BadHttpRequestException bad => BadRequest(IsOfFramework(bad)
                 ? "A parameter of the request cannot be read; the API's description at /swagger shows what each one takes."
                 : bad.Message),
@@ -106,10 +120,13 @@ internal static partial class Problems
                 BadRequest("A value of the request holds the character NUL, which cannot be stored; remove it."),
             NpgsqlException { IsTransient: true } =>
                 Of(503, "unavailable", "The database cannot be reached", "Try again in a moment."),
-            _ => Of(500, "internal", "The service failed", $"The failure is logged under {Activity.Current?.Id ?? context.TraceIdentifier}."),
+            _ => Of(500, "internal", "The service failed", $"The failure stands in the log under the trace id {TraceId(context)}."),
         };
         await result.ExecuteAsync(context);
     }
+
+    /// <summary>By what the lines of a request are found in the log.</summary>
+    private static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     /// <summary>What is wrong where no endpoint was reached that could tell it.</summary>
     private static string Detail(HttpContext context) => context.Response.StatusCode switch

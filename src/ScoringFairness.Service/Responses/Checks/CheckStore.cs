@@ -12,7 +12,7 @@ internal static class CheckStore
 
     /// <summary>How long texts are by group of the crossed attributes, or, where none are named, of every attribute.</summary>
     public static async Task<IReadOnlyList<TextLength>> TextLengthsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, IReadOnlyList<string>? attributes) =>
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
         (await connection.QueryAsync<(string Attribute, string? Group, long N, double Mean, double? Sd)>(new CommandDefinition(
             $"""
             with own as (
@@ -22,11 +22,11 @@ internal static class CheckStore
               select key as attribute, own.groups ->> key as label, length
               from own, (select distinct key from own, jsonb_object_keys(groups) key) keys where @attributes::text[] is null
               union all
-              select array_to_string(@attributes, '|'), {AuditedResponses.GroupLabel}, length from own where @attributes::text[] is not null)
+              select array_to_string(@attributes, '|'), {GroupRule.Label}, length from own where @attributes::text[] is not null)
             select attribute, label, count(*), avg(length)::double precision, stddev_samp(length)::double precision
             from labelled group by 1, 2 order by 1, 2 nulls last
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, attributes = attributes?.ToArray() }, commandTimeout: 0)))
+            selection.Parameters(new { organisationId, itemId }), commandTimeout: 0)))
         .Select(row => new TextLength(row.Attribute, row.Group, row.N, Math.Round(row.Mean, 2), row.Sd is { } sd ? Math.Round(sd, 2) : null)).ToList();
 
     /// <summary>How often each group answered an item, and all items.</summary>
@@ -44,17 +44,20 @@ internal static class CheckStore
             new { organisationId, itemId }, commandTimeout: 0)))
         .Select(row => new GroupShare(row.Attribute, row.Group, Math.Round(row.Share, 4), Math.Round(row.ShareOfAll, 4))).ToList();
 
-    /// <summary>The texts of an item, or a sample of them that is the same each time.</summary>
-    public static async Task<IReadOnlyList<SampledText>> TextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher) =>
-    [
-        .. (await connection.QueryAsync<SampledText>(new CommandDefinition(
+    /// <summary>The texts of an item, or a sample of them that is the same each time, one after the other: together they may be gigabytes.</summary>
+    public static async IAsyncEnumerable<SampledText> TextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, TextCipher cipher)
+    {
+        var rows = connection.QueryUnbufferedAsync<SampledText>(
             $"""
             select response_id, student_id, text from responses
             where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
             order by text_digest, response_id collate "C" limit @MostTexts
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, MostTexts }, commandTimeout: 0)))
-            .Select(row => row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) }),
-    ];
+            selection.Parameters(new { organisationId, itemId, MostTexts }), commandTimeout: 0);
+        await foreach (var row in rows)
+        {
+            yield return row with { Text = cipher.Open(row.Text, organisationId, itemId, row.ResponseId) };
+        }
+    }
 }
