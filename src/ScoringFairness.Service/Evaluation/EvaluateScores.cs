@@ -20,7 +20,11 @@ namespace ScoringFairness.Service.Evaluation;
 /// <param name="Tables">Machine by human scores of each group.</param>
 internal sealed record EvaluatedScores(
     EvaluationOptions Options, int MinCellSize, AuditedData Data, IReadOnlyList<AuditWarning> Warnings, IReadOnlyList<MeasureRow> Rows,
-    IReadOnlyList<ScoreTable> Tables);
+    IReadOnlyList<ScoreTable> Tables)
+{
+    /// <summary>The preset that tolerances and minimums were taken from; null: none.</summary>
+    public PolicyPreset? Preset { get; init; }
+}
 
 /// <summary>Evaluates scores that a client already has; nothing is stored.</summary>
 internal sealed class EvaluateScores(
@@ -40,7 +44,7 @@ internal sealed class EvaluateScores(
         var errors = new Refusals();
         query.Check(errors);
         var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
-        var tolerances = EvaluationQuery.Tolerances(parameters, policy, errors);
+        var bounds = query.Bounds(parameters, policy, errors);
         if (errors.Any)
         {
             return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField);
@@ -73,15 +77,16 @@ internal sealed class EvaluateScores(
             AdjustOverGroups = query.AdjustOverGroups ?? false,
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
-            Tolerances = tolerances,
-            Minimums = AuditDefaults.Minimums,
+            MinGroupShare = bounds.MinGroupShare,
+            Tolerances = bounds.Tolerances,
+            Minimums = bounds.Minimums,
         };
         return await InTimeAsync(
             caller,
             token =>
             {
                 var evaluated = Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, least.OfCells, token);
-                return evaluated with { Warnings = [.. least.Raised, .. evaluated.Warnings] };
+                return evaluated with { Preset = bounds.Preset, Warnings = [.. least.Raised, .. evaluated.Warnings] };
             },
             cancellation);
     }

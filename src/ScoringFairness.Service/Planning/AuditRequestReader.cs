@@ -51,7 +51,7 @@ internal sealed class AuditRequestReader(
             }), errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
-        var tolerances = Tolerances(request, policy, scales.Values, errors);
+        var bounds = Bounds(request, policy, scales.Values, errors);
         if (errors.Any)
         {
             return (null, errors.ByField);
@@ -81,7 +81,10 @@ internal sealed class AuditRequestReader(
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
             AdjustOverGroups = request.AdjustOverGroups ?? false,
-            Tolerances = tolerances,
+            Tolerances = bounds.Tolerances,
+            Minimums = bounds.Minimums,
+            Preset = bounds.Preset?.Name,
+            MinGroupShare = bounds.MinGroupShare,
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
             Raised = least.Raised,
@@ -175,14 +178,14 @@ internal sealed class AuditRequestReader(
         return designs;
     }
 
-    private static SortedDictionary<string, double> Tolerances(
-        AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
+    private static PolicyBounds Bounds(AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
             ToleranceRule.Check(measure, tolerance, widest, "tolerances", errors);
         }
-        return policy.TolerancesWith(request.Tolerances);
+        PolicyBounds.Check(request.Preset, request.Minimums, request.MinGroupShare, errors);
+        return PolicyBounds.Of(policy, request.Preset, request.Tolerances, request.Minimums, request.MinGroupShare);
     }
 }

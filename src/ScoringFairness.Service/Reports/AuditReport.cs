@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
@@ -89,6 +90,9 @@ public sealed record ReportHeader
 
     /// <summary>Counts from 1 to below this are suppressed.</summary>
     public required int MinCellSize { get; init; }
+
+    /// <summary>The published rules that it was held to, with their source; null: none.</summary>
+    public PolicyPreset? Preset { get; init; }
 
     /// <summary>The request with every default written out.</summary>
     public required object Request { get; init; }

@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
@@ -36,6 +37,7 @@ internal sealed class ReportStore(
             Seed = audit.Design.Seed,
             MinGroupSize = audit.Design.MinGroupSize,
             MinCellSize = audit.Design.MinCellSize,
+            Preset = PolicyPresets.Find(audit.Design.Preset),
             Request = audit.Design,
         };
         var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);

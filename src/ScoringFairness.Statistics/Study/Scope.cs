@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
@@ -92,6 +93,11 @@ internal sealed class Scope
             if (n < Options.MinGroupSize)
             {
                 return $"Group '{Groups[group]}' has {n} responses, fewer than the {Options.MinGroupSize} asked for (minGroupSize).";
+            }
+            if (n < Options.MinGroupShare * Cube.Total)
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): it is counted and left out.");
             }
         }
         return null;
