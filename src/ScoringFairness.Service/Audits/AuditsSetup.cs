@@ -8,5 +8,6 @@ internal static class AuditsSetup
     /// <summary>The record of audits, and the policies that they are held to.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services) =>
         services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
-            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>());
+            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>())
+            .AddSingleton<ILeastCounts>(provider => provider.GetRequiredService<PolicyStore>());
 }

@@ -26,7 +26,7 @@ internal sealed class StartAudit(AuditRequestReader reader, AuditStore audits, A
         {
             return new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, before));
         }
-        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, mayRead: caller.MayRead);
         if (design is null)
         {
             return new Outcome<AuditView>.Refused("The audit cannot be run", errors);

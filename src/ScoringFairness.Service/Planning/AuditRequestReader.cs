@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -15,9 +16,12 @@ internal sealed class AuditRequestReader(
 {
     private const int MaximumCount = 20;
 
-    /// <summary>Reads a request against the data that there is; one that is not run needs no permission to send.</summary>
+    /// <summary>
+    /// Reads a request against the data that there is; one that is not run needs no permission to send. Who may not read is told no
+    /// number of responses.
+    /// </summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
-        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false)
+        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false, bool mayRead = true)
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
@@ -31,7 +35,7 @@ internal sealed class AuditRequestReader(
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
             CheckSizes(request, scales.Keys, sizes, groups, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), mayRead, errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
         var tolerances = Tolerances(request, policy, scales.Values, errors);
@@ -129,16 +133,17 @@ internal sealed class AuditRequestReader(
             foreach (var group in groups)
             {
                 var n = sizes.Where(size => size.ItemId == itemId && size.Group == group).Sum(size => size.N);
-                errors.Unless(n >= needed, "items", $"Item '{itemId}' has {n} responses of group '{group}'; training needs at least {needed}.");
+                errors.Unless(n >= needed, "items", $"Item '{itemId}' has too few responses of group '{group}'; training needs at least {needed}.");
             }
         }
     }
 
-    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
+    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, bool mayRead, Refusals errors)
     {
         foreach (var (itemId, n) in withoutText)
         {
-            errors.Add("items", $"Item '{itemId}' has {n} responses without a text; only scores from outside can be audited there.");
+            var many = mayRead ? ToldGroups.Words(n, SmallCells.Least) : "some";
+            errors.Add("items", $"Item '{itemId}' has {many} responses without a text; only scores from outside can be audited there.");
         }
     }
 

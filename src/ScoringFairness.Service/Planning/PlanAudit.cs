@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
@@ -74,8 +75,10 @@ internal sealed partial class PlanAudit(
                 connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
                 design.Scorers, cancellation);
             audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
-            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
+            var told = new ToldGroups(item.Responses.CountBy(response => response.Group ?? "").Select(group =>
+                (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
+            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item.Responses, design, kinds));
             responses += item.Responses.Count;

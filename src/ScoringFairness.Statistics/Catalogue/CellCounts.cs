@@ -15,4 +15,7 @@ public enum CellCounts
 
     /// <summary>The value at a level, with its interval: that count, or its share, can be had from it.</summary>
     ByValue = 2,
+
+    /// <summary>Degrees of freedom of a row about one group: they are the number of all responses, less a few.</summary>
+    ByDegreesOfFreedom = 4,
 }
