@@ -2,6 +2,7 @@ using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Planning;
@@ -143,7 +144,7 @@ internal sealed class EvaluateScores(
         };
         return new EvaluatedScores(
             options, minCellSize, audited,
-            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal])],
+            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal], minCellSize)],
             StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
@@ -154,9 +155,12 @@ internal sealed class EvaluateScores(
         .. data.Items.Index().SelectMany(item => DataWarnings.OfLevels(
             item.Item.ItemId, item.Item.Scale,
             [.. data.Groups.Index().Select(group => (group.Item, HumanLevels(Fullest(data, item.Index), group.Index)))],
-            options.MinGroupSize, minCellSize)),
+            options.MinGroupSize, ToldGroups(data, item.Index, study.NotReported.GetValueOrDefault(item.Item.ItemId), minCellSize))),
         .. ScoreWarnings.Of(data, minCellSize),
     ];
+
+    private static ToldGroups ToldGroups(EvaluationData data, int item, long notReported, int minCellSize) => new(
+        [.. data.Groups.Index().Select(group => ((string?)group.Item, Fullest(data, item).Size(group.Index))), (null, notReported)], minCellSize);
 
     /// <summary>The cube of the scorer that scored most responses of an item: the human's scores are taken from it.</summary>
     private static CountCube Fullest(EvaluationData data, int item) => data.Cubes.Select(cubes => cubes[item]).MaxBy(cube => cube.Total)!;

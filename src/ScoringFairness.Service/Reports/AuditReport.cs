@@ -39,7 +39,8 @@ public sealed record AuditReport
     {
         var shown = SuppressedTables.Of(tables, header.MinCellSize);
         var small = new SmallCounts(shown, header.MinCellSize);
-        IReadOnlyList<MeasureRow> rows = [.. measures.Select(small.Suppress)];
+        var hidden = new HiddenGroups(data, header.MinCellSize);
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
         return new AuditReport
         {
             Audit = header,
@@ -47,7 +48,7 @@ public sealed record AuditReport
             Warnings = [.. Caveats.Of(header), .. warnings],
             Summary = Answers.Of(new MeasureIndex(rows, header.Groups)),
             Measures = rows,
-            Tables = shown,
+            Tables = [.. shown.Select(hidden.Suppress)],
         };
     }
 }

@@ -10,7 +10,7 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -53,5 +53,6 @@ internal sealed class ReportStore(
 
     /// <summary>What the page of a report is made of.</summary>
     public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
-        new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, after: 0, int.MaxValue));
+        new(report, await fits.ListAsync(
+            organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue));
 }

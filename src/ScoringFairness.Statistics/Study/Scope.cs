@@ -89,10 +89,10 @@ internal sealed class Scope
     {
         foreach (var group in groups)
         {
-            var n = Cube.Size(group);
-            if (n < Options.MinGroupSize)
+            if (Cube.Size(group) < Options.MinGroupSize)
             {
-                return $"Group '{Groups[group]}' has {n} responses, fewer than the {Options.MinGroupSize} asked for (minGroupSize).";
+                // How few they are stands in the row, from which a small count is left out.
+                return $"Group '{Groups[group]}' has fewer responses than the {Options.MinGroupSize} asked for (minGroupSize).";
             }
             if (n < Options.MinGroupShare * Cube.Total)
             {
