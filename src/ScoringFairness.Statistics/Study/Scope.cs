@@ -94,7 +94,7 @@ internal sealed class Scope
                 // How few they are stands in the row, from which a small count is left out.
                 return $"Group '{Groups[group]}' has fewer responses than the {Options.MinGroupSize} asked for (minGroupSize).";
             }
-            if (n < Options.MinGroupShare * Cube.Total)
+            if (Cube.Size(group) < Options.MinGroupShare * Cube.Total)
             {
                 return string.Create(CultureInfo.InvariantCulture,
                     $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): it is counted and left out.");
