@@ -127,11 +127,11 @@ internal sealed class EvaluationQuery
         PolicyBounds.Check(Preset, minimums: null, MinGroupShare, errors);
         return PolicyBounds.Of(
             policy, Preset,
-            Named(query, TolerancePrefix, (measure, value, name) => ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors), errors),
-            Named(query, MinimumPrefix, (measure, value, name) => ToleranceRule.CheckMinimum(measure, value, name, errors), errors), MinGroupShare);
+            ByMeasure(query, TolerancePrefix, (measure, value, name) => ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors), errors),
+            ByMeasure(query, MinimumPrefix, (measure, value, name) => ToleranceRule.CheckMinimum(measure, value, name, errors), errors), MinGroupShare);
     }
 
-    private static Dictionary<string, double> Named(
+    private static Dictionary<string, double> ByMeasure(
         IQueryCollection query, string prefix, Action<string, double, string> check, Refusals errors)
     {
         var asked = new Dictionary<string, double>(StringComparer.Ordinal);
