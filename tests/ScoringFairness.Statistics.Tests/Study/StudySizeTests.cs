@@ -24,7 +24,8 @@ public sealed class StudySizeTests
         Assert.InRange((double)size.Measures / StudyEvaluation.Evaluate(data, options, TestContext.Current.CancellationToken).Count, 0.6, 3);
         var figures = new StudyFigures(data, options, TestContext.Current.CancellationToken).All.SelectMany(scopes => scopes.All)
             .SelectMany(scope => scope.Figures, (scope, figure) => (scope.Clustered, Figure: figure)).Where(one => one.Figure.Value is not null).ToList();
-        var drawn = figures.Count(one => one.Figure.Known is null || one.Clustered || one.Figure.AlsoDrawn) + figures.Count(one => one.Figure.Permuted is not null);
+        var drawn = figures.Count(one => one.Figure.Known is null || one.Clustered || one.Figure.AlsoDrawn)
+            + figures.Count(one => one.Figure.Permuted is not null);
         Assert.InRange((double)size.Drawn / drawn, 0.6, 3);
         Assert.InRange((double)size.Cells / data.Cubes.Sum(cubes => cubes.Sum(cube => cube.Groups * cube.Levels * cube.Levels)), 1, 3);
     }

@@ -30,5 +30,11 @@ internal sealed class Places : IDisposable
 
     private static PartitionedRateLimiter<string> Limited(Func<string, string> partition, int places, int waiting) =>
         PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetConcurrencyLimiter(
-            partition(name), _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+            partition(name),
+            _ => new ConcurrencyLimiterOptions
+            {
+                PermitLimit = places,
+                QueueLimit = waiting,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }));
 }
