@@ -11,7 +11,11 @@ internal static class NeighbourBench
 
     public static Command Create(ServiceFactory prepare)
     {
-        var seconds = new Option<int>("--seconds") { Description = "How long alone, and how long beside the hostile one (default 30).", DefaultValueFactory = _ => 30 };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "How long alone, and how long beside the hostile one (default 30).",
+            DefaultValueFactory = _ => 30,
+        };
         var rate = new Option<int>("--rate") { Description = "Reads a second of the normal organisation (default 50).", DefaultValueFactory = _ => 50 };
         seconds.Validators.Add(result => Bound(result, 5, 600));
         rate.Validators.Add(result => Bound(result, 1, 1000));

@@ -7,7 +7,10 @@ namespace ScoringFairness.Service.Bench;
 /// <summary>How long requests of the normal organisation took, each from when it was due.</summary>
 internal sealed record NeighbourTimes(RequestTimes Reads, RequestTimes Uploads, RequestTimes Evaluations, int Errors);
 
-/// <summary>An organisation that uses a service as it is meant: it reads, uploads two hundred rows twice a second, and evaluates four hundred every two.</summary>
+/// <summary>
+/// An organisation that uses a service as it is meant: it reads, uploads two hundred rows twice a second, and evaluates four hundred
+/// every two seconds.
+/// </summary>
 internal sealed class NormalNeighbour : IDisposable
 {
     private const string Upload = "/v1/responses?item=one&createItems=true&scaleMin=0&scaleMax=3";
@@ -74,11 +77,18 @@ internal sealed class NormalNeighbour : IDisposable
     private async Task<bool> TimeAsync(string path, string rows, RequestTimes times, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        using var body = new StringContent(rows, Encoding.UTF8, "text/csv");
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), body, cancellation);
-        await answer.Content.ReadAsByteArrayAsync(cancellation);
-        times.Add(clock.Elapsed.TotalMilliseconds);
-        return answer.IsSuccessStatusCode;
+        try
+        {
+            using var body = new StringContent(rows, Encoding.UTF8, "text/csv");
+            using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), body, cancellation);
+            await answer.Content.ReadAsByteArrayAsync(cancellation);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> LivesAsync(CancellationToken cancellation)

@@ -94,7 +94,8 @@ public sealed class EvaluationLimitTests
         // Of the same item and scorer; what Holm makes of them depends on how many there are.
         static IEnumerable<string> Figures(JsonNode report) => report["measures"]!.AsArray()
             .Where(row => (string)row!["scorer"]! == "a" && (string?)row["itemId"] == "q0")
-            .Select(row => string.Join(' ', new[] { "measure", "level", "basis", "aggregation", "group", "value", "low", "high", "pValue" }.Select(name => row![name])));
+            .Select(row => string.Join(' ', ((string[])["measure", "level", "basis", "aggregation", "group", "value", "low", "high", "pValue"])
+                .Select(name => $"{row![name]}")));
     }
 
     private static async Task LeaveAsync(RunningService service, string query, string rows, TimeSpan after)

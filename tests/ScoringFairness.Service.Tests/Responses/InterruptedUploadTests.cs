@@ -116,7 +116,8 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'half'"));
     }
 
-    private static string Rows(int count) => "responseId,text,humanScore\n" + string.Concat(Enumerable.Range(0, count).Select(number => $"r{number},a text,1\n"));
+    private static string Rows(int count) =>
+        "responseId,text,humanScore\n" + string.Concat(Enumerable.Range(0, count).Select(number => $"r{number},a text,1\n"));
 
     private static string Chunk(string rows) => rows.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n" + rows + "\r\n";
 

@@ -45,7 +45,8 @@ public sealed class LargeTextTests(RunningService service) : IClassFixture<Runni
         }
         var first = await service.Http.ReadAsync("/v1/items?limit=1000");
         var rest = await service.Http.ReadAsync($"/v1/items?limit=1000&after={first["next"]}");
-        var ids = first["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(one => (string)one!["itemId"]!).Where(id => id.StartsWith("wordy", StringComparison.Ordinal));
+        var ids = first["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(one => (string)one!["itemId"]!)
+            .Where(id => id.StartsWith("wordy", StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(0, 50).Select(at => $"wordy-{at:D2}"), ids);
         Assert.InRange(first["items"]!.AsArray().Count, 40, 43);
         Assert.Null(rest["next"]);

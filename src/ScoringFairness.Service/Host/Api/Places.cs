@@ -31,5 +31,10 @@ internal sealed class Places : IDisposable
     private static PartitionedRateLimiter<string> Limited(Func<string, string> partition, int places, int waiting) =>
         PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetConcurrencyLimiter(
             partition(name),
-            _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+            _ => new ConcurrencyLimiterOptions
+            {
+                PermitLimit = places,
+                QueueLimit = waiting,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }));
 }

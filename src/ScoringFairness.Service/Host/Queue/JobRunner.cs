@@ -52,7 +52,7 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
         await outbox.ForgetAsync(kind, job);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} was taken over {TakeOvers} times from workers that fell silent, and is given up")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} was taken over {TakeOvers} times, and is given up")]
     private static partial void FellSilent(ILogger logger, string kind, string auditId, int takeOvers);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} threw as often as it is tried")]

@@ -27,8 +27,8 @@ public sealed record NearDuplicates
     public required IReadOnlyList<NearDuplicate> Pairs { get; init; }
 
     /// <summary>
-    /// Reads texts, of which only what is compared stays in memory, and compares them by locality-sensitive hashing: pairs that share a band of their MinHash are compared exactly. Of pairs
-    /// at the threshold 1 in 500 is missed, of more alike ones fewer.
+    /// Reads texts, of which only what is compared stays in memory, and compares them by locality-sensitive hashing: pairs that share
+    /// a band of their MinHash are compared exactly. Of pairs at the threshold 1 in 500 is missed, of more alike ones fewer.
     /// </summary>
     internal static async Task<NearDuplicates> FindAsync(IAsyncEnumerable<SampledText> read)
     {
