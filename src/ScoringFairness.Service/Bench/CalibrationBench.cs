@@ -20,7 +20,7 @@ internal static class CalibrationBench
             Description = "Simulated audits of each kind (default 400).",
             DefaultValueFactory = _ => 400,
         };
-        var draws = new Option<int>("--bootstrap") { Description = "Draws of each audit (default 500).", DefaultValueFactory = _ => 500 };
+        var draws = new Option<int>("--bootstrap") { Description = "Draws of each audit (default 400).", DefaultValueFactory = _ => 400 };
         var cases = new Option<bool>("--cases") { Description = "Every case, not only the worst of each measure, scale and size." };
         var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.") { replications, draws, cases };
         command.SetAction((parsed, cancellation) =>
@@ -49,9 +49,10 @@ internal static class CalibrationBench
         };
         var distances = CalibrationGrid.OfDistances(options.Tolerances)
             .SelectMany(one => CalibrationStudy.Run(one, areDistances: true, replications, options, cancellation)).ToList();
+        CalibrationTables.OfDistances(distances, cases);
         var signed = CalibrationGrid.OfSigned()
             .SelectMany(one => CalibrationStudy.Run(one, areDistances: false, replications / 2, options, cancellation)).ToList();
-        CalibrationTables.Write(distances, signed, cases);
+        CalibrationTables.OfSigned(signed);
         List<CalibrationRow> all = [.. distances, .. signed];
         Console.WriteLine(JsonSerializer.Serialize(new
         {

@@ -7,11 +7,10 @@ namespace ScoringFairness.Service.Bench;
 /// <summary>The tables of <c>bench calibration</c>, in Markdown.</summary>
 internal static class CalibrationTables
 {
-    /// <summary>Writes them.</summary>
-    /// <param name="distances">Distances: a line for each measure, scale, size and design, with the worst of its cases.</param>
-    /// <param name="signed">Signed measures, case by case.</param>
-    /// <param name="cases">Whether distances are written case by case, too.</param>
-    public static void Write(IReadOnlyList<CalibrationRow> distances, IReadOnlyList<CalibrationRow> signed, bool cases)
+    /// <summary>Distances: a line for each measure, scale, size and design, with the worst of its cases.</summary>
+    /// <param name="distances">The cases.</param>
+    /// <param name="cases">Whether they are written one by one, too.</param>
+    public static void OfDistances(IReadOnlyList<CalibrationRow> distances, bool cases)
     {
         Console.WriteLine("### Distances\n");
         Console.WriteLine("| measure | levels | n per group | per student | exceeds, true ≤ δ | within, true ≥ δ | coverage | within, fair | exceeds, 1½ δ | raw, fair | corrected, fair | corrected, δ |");
@@ -38,6 +37,11 @@ internal static class CalibrationTables
                     + $"{Text(row.Within)} | {Text(row.Exceeds)} |");
             }
         }
+    }
+
+    /// <summary>Signed measures, case by case.</summary>
+    public static void OfSigned(IReadOnlyList<CalibrationRow> signed)
+    {
         Console.WriteLine("\n### Signed measures\n");
         Console.WriteLine("| measure | levels | n per group | per student | planted | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
         Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");

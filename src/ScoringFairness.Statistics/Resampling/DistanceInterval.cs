@@ -7,7 +7,8 @@ namespace ScoringFairness.Statistics.Resampling;
 /// <list type="bullet">
 /// <item>The lower end takes from the distance what errors alone can add to it. By the triangle inequality that is at most the
 /// distance of the errors; of parts that lie κ standard errors from 0, it is their signed error (the estimated directional
-/// derivative of Fang and Santos, which is valid locally because the distance is convex; κ grows slower than √n).</item>
+/// derivative of Fang and Santos, which is valid locally because the distance is convex; κ = √(2 ln n), at least 3, which n errors
+/// hardly reach and which grows slower than √n).</item>
 /// <item>The upper end asks how large the distance may be for one as small as this to be seen. A distance of given size is seen
 /// smallest on average where each part is as large in standard errors as any other (the expected |part + error| is convex, so that
 /// its slopes are alike in the least favourable case), and varies most with the signs that make the sum's variance largest: under t
@@ -99,7 +100,7 @@ internal readonly record struct DistanceInterval
     /// <summary>What errors add to the distance, draw by draw: signed where a part's own sign is beyond doubt.</summary>
     private static double[] Selected(SignedParts parts, DistanceDraws draws, long n)
     {
-        var (deviations, kappa) = (parts.Deviations(), Math.Max(LeastSelected, Math.Sqrt(Math.Log(Math.Max(1, n)))));
+        var (deviations, kappa) = (parts.Deviations(), Math.Max(LeastSelected, Math.Sqrt(2 * Math.Log(Math.Max(1, n)))));
         var added = new double[draws.Of(0).Length];
         for (var part = 0; part < deviations.Length; part++)
         {
