@@ -50,6 +50,8 @@ internal static class ConditionalFigures
             Row = scope.RowOf(measure, reference, focal) with
             {
                 Denominators = new Dictionary<string, long> { [RowCodes.Levels] = cube.Levels, [RowCodes.LevelsDefined] = levels.Count },
+                LevelsUsed = levels,
+                LevelsLeftOut = [.. Enumerable.Range(0, cube.Levels).Except(levels)],
             },
             Value = drawn => ConditionalMeanScoreDifference.Over(drawn, reference, focal, levels),
             Known = Over(scope, focal, levels),

@@ -1,6 +1,7 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Measures;
 using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
@@ -27,6 +28,12 @@ internal sealed class SecondHumanPair
     public static SecondHumanPair Of(Scope scope, DoubleRatings ratings, Measure measure, int focal)
     {
         var reference = scope.Reference;
+        var (machineScores, secondScores) = (ratings.OfMachine(), ratings.OfSecond());
+        // First humans are the same for both, and so are the levels that reach the cell size.
+        var levels = measure == FairnessMeasures.EqualizedOdds
+            ? EqualizedOdds.Levels(machineScores, reference, focal, Basis.Level, scope.Options.MinCellSize)
+            : null;
+        var figure = levels is null ? measure.Contrast! : (cube, _, _) => EqualizedOdds.Over(cube, reference, focal, Basis.Level, levels).Mean;
         var known = TooSmall(scope, ratings, reference, focal) is { } reason ? Estimate.Undefined(reason)
             : scope.Clustered ? null
             : PairedContrasts.Known(measure, ratings, reference, focal, scope.Options.Confidence);
@@ -38,10 +45,12 @@ internal sealed class SecondHumanPair
                 Basis = measure.Main.Basis,
                 Aggregation = measure.Main.Aggregation,
                 N = ratings.Size(reference) + ratings.Size(focal),
+                LevelsUsed = levels,
+                LevelsLeftOut = levels is null ? null : [.. Enumerable.Range(0, scope.Cube.Levels).Except(levels)],
                 NByGroup = new[] { reference, focal }.ToDictionary(group => scope.Groups[group], ratings.Size),
             },
-            Value = (machine, second) => measure.Contrast!(machine, reference, focal) - measure.Contrast(second, reference, focal),
-            Observed = measure.Contrast!(ratings.OfMachine(), reference, focal) - measure.Contrast(ratings.OfSecond(), reference, focal),
+            Value = (machine, second) => figure(machine, reference, focal) - figure(second, reference, focal),
+            Observed = figure(machineScores, reference, focal) - figure(secondScores, reference, focal),
             Known = known,
             Draws = known is null ? new Draws(scope.Options.BootstrapDraws) : null,
         };
