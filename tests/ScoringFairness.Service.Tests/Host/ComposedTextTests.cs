@@ -58,7 +58,8 @@ public sealed class ComposedTextTests(RunningService service) : IClassFixture<Ru
             ["groups"] = new JsonObject { ["Stufe-é"] = Composed },
         }).ToJsonString(), "application/json");
         Assert.Equal((0, 1), ((int)again["inserted"]!, (int)again["unchanged"]!));
-        var scored = await SendAsync($"/v1/scores?scorer={Uri.EscapeDataString(Decomposed)}", $"itemId,responseId,score\n{Decomposed},{Decomposed},1\n", "text/csv");
+        var scored = await SendAsync(
+            $"/v1/scores?scorer={Uri.EscapeDataString(Decomposed)}", $"itemId,responseId,score\n{Decomposed},{Decomposed},1\n", "text/csv");
         Assert.Equal(1, (int)scored["inserted"]!);
         foreach (var form in new[] { Composed, Decomposed })
         {
@@ -81,7 +82,8 @@ public sealed class ComposedTextTests(RunningService service) : IClassFixture<Ru
     [Fact]
     public async Task Groups_of_an_evaluation_are_one_in_both_forms()
     {
-        var rows = string.Concat(Enumerable.Range(0, 80).Select(at => $"{(at % 2 == 0 ? "b" : at % 4 == 1 ? Composed : Decomposed)},{at / 2 % 2},{at / 4 % 2}\n"));
+        var rows = string.Concat(Enumerable.Range(0, 80).Select(at =>
+            $"{(at % 2 == 0 ? "b" : at % 4 == 1 ? Composed : Decomposed)},{at / 2 % 2},{at / 4 % 2}\n"));
         var report = await SendAsync("/v1/evaluations?bootstrap=100&minGroupSize=10", "group,humanScore,machineScore\n" + rows, "text/csv");
         Assert.Equal(2, report["data"]!["items"]![0]!["groups"]!.AsArray().Count);
     }

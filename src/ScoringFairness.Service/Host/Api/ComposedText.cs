@@ -55,7 +55,8 @@ internal static class ComposedText
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Of(string? text)
     {
-        if (text is null or { Length: > MostCharacters } || text.AsSpan().IndexOfAnyInRange(FirstMark, char.MaxValue) < 0 || text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
+        if (text is null or { Length: > MostCharacters } || text.AsSpan().IndexOfAnyInRange(FirstMark, char.MaxValue) < 0
+            || text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
         {
             return text;
         }
