@@ -37,6 +37,7 @@ internal static class Composition
         builder.AddTelemetry();
         builder.AddDatabase();
         builder.Services.AddContractJson();
+        builder.Services.AddComposedText();
         builder.AddTorch();
         builder.AddQueue();
         // Only a service asks who calls; a name that is no setting is refused by every process.

@@ -151,15 +151,15 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         {
             return;
         }
-        var item = row[query.ItemId ?? "itemId"] ?? OneItem;
-        var scorer = row[query.Scorer ?? "scorer"] ?? DefaultScorer;
-        if (row[query.ResponseId ?? "responseId"] is { } id && !_ids.Add((item, scorer, id)))
+        var item = ComposedText.Of(row[query.ItemId ?? "itemId"]) ?? OneItem;
+        var scorer = ComposedText.Of(row[query.Scorer ?? "scorer"]) ?? DefaultScorer;
+        if (ComposedText.Of(row[query.ResponseId ?? "responseId"]) is { } id && !_ids.Add((item, scorer, id)))
         {
             Refuse(new RowError(row.Number, query.ResponseId ?? "responseId", "duplicate",
                 $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out."));
             return;
         }
-        var named = _groups.Select(column => row[column]?.Trim()).ToList();
+        var named = _groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
         if (_groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
@@ -192,7 +192,7 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     }
 
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
-    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? student
+    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? ComposedText.Of(student)
         : _namesStudents ? $"\0{row.Number:D10}"
         : null;
 

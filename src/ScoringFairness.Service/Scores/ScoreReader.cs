@@ -59,9 +59,9 @@ internal sealed class ScoreReader
     /// <summary>Reads a row; its probabilities are not yet held against the scale.</summary>
     public (MachineScore Score, RowError? Error) Read(InputRow row)
     {
-        var scorer = _query.Scorer ?? row[_scorer];
-        var itemId = _query.Item ?? row[_itemId];
-        var responseId = row[_responseId];
+        var scorer = _query.Scorer ?? ComposedText.Of(row[_scorer]);
+        var itemId = _query.Item ?? ComposedText.Of(row[_itemId]);
+        var responseId = ComposedText.Of(row[_responseId]);
         foreach (var (name, id) in (ReadOnlySpan<(string, string?)>)[(ScorerName, scorer), (ItemName, itemId), (ResponseName, responseId)])
         {
             if (Identifier.Problem(id) is { } problem)

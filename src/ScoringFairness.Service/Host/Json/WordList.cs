@@ -15,7 +15,7 @@ internal sealed class WordListConverter : JsonConverter<WordList>
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return new([reader.GetString()!]);
+            return new([JsonSerializer.Deserialize<string>(ref reader, options)!]);
         }
         var words = JsonSerializer.Deserialize<string?[]>(ref reader, options);
         return words is null || words.Contains(null) ? throw new JsonException("This is not a list of words; write it like [\"a\", \"b\"].") : new(words!);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Rows;
 
@@ -100,7 +101,7 @@ internal static class CsvRows
         }
         // A byte-order mark stays in the first name where the encoding does not take it off.
         header[0] = header[0].TrimStart('\uFEFF');
-        return new RowShape(header[..named]);
+        return new RowShape([.. header[..named].Select(name => ComposedText.Of(name))]);
     }
 
     /// <summary>Whether a row holds nothing but separators, as Excel writes rows that once held something.</summary>

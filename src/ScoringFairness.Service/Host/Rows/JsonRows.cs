@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Rows;
 
@@ -177,7 +178,7 @@ internal sealed class FlatJson
             case JsonValueKind.Object:
                 foreach (var inner in property.Value.EnumerateObject())
                 {
-                    _names.Add($"{property.Name}.{inner.Name}");
+                    _names.Add(ComposedText.Of($"{property.Name}.{inner.Name}"));
                     values.Add(Scalar(inner.Value, number));
                 }
                 break;
@@ -185,12 +186,12 @@ internal sealed class FlatJson
                 var place = 0;
                 foreach (var element in property.Value.EnumerateArray())
                 {
-                    _names.Add(property.Name + (++place).ToString(CultureInfo.InvariantCulture));
+                    _names.Add(ComposedText.Of(property.Name) + (++place).ToString(CultureInfo.InvariantCulture));
                     values.Add(Scalar(element, number));
                 }
                 break;
             default:
-                _names.Add(property.Name);
+                _names.Add(ComposedText.Of(property.Name));
                 values.Add(Scalar(property.Value, number));
                 break;
         }
