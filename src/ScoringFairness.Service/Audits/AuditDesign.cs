@@ -78,6 +78,15 @@ public sealed record AuditDesign
     /// <summary>The tolerance of each measure that has one.</summary>
     public required IReadOnlyDictionary<string, double> Tolerances { get; init; }
 
+    /// <summary>The least acceptable value of each measure that has one.</summary>
+    public IReadOnlyDictionary<string, double> Minimums { get; init; } = AuditDefaults.Minimums;
+
+    /// <summary>The preset that tolerances and minimums were taken from, but for those that were asked for otherwise; null: none.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast.</summary>
+    public double MinGroupShare { get; init; }
+
     /// <summary>Groups with fewer responses give no contrast.</summary>
     public required int MinGroupSize { get; init; }
 

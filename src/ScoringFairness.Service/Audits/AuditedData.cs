@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Service.Items;
 
 namespace ScoringFairness.Service.Audits;
@@ -41,8 +42,17 @@ public sealed record AuditedItem
 /// <param name="Scorer">The scorer.</param>
 /// <param name="Group">The group; null: not reported.</param>
 /// <param name="N">Responses without a score; null: suppressed, because fewer than minCellSize.</param>
-/// <param name="Of">Responses of the group.</param>
-public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long Of);
+/// <param name="Of">Responses of the group; null: suppressed likewise.</param>
+public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long? Of)
+{
+    /// <summary>The count for people.</summary>
+    internal string Words => (N, Of) switch
+    {
+        (null, null) => "a few",
+        (null, { } of) => string.Create(CultureInfo.InvariantCulture, $"a few of {of}"),
+        var (n, of) => string.Create(CultureInfo.InvariantCulture, $"{n} of {of}"),
+    };
+}
 
 /// <summary>A group's responses to an item.</summary>
 public sealed record AuditedGroup

@@ -11,6 +11,7 @@ internal static class AuditsSetup
     {
         builder.AddSettings<StudySettings>();
         builder.Services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
-            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>());
+            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>())
+            .AddSingleton<ILeastCounts>(provider => provider.GetRequiredService<PolicyStore>());
     }
 }

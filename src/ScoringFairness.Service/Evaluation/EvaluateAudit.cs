@@ -87,7 +87,8 @@ internal sealed partial class EvaluateAudit(
         MinGroupSize = design.MinGroupSize,
         MinCellSize = design.MinCellSize,
         Tolerances = design.Tolerances,
-        Minimums = AuditDefaults.Minimums,
+        Minimums = design.Minimums,
+        MinGroupShare = design.MinGroupShare,
         BaselineSplit = TrainingSplit.Mixed,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Planning;
@@ -20,7 +21,11 @@ namespace ScoringFairness.Service.Evaluation;
 /// <param name="Tables">Machine by human scores of each group.</param>
 internal sealed record EvaluatedScores(
     EvaluationOptions Options, int MinCellSize, AuditedData Data, IReadOnlyList<AuditWarning> Warnings, IReadOnlyList<MeasureRow> Rows,
-    IReadOnlyList<ScoreTable> Tables);
+    IReadOnlyList<ScoreTable> Tables)
+{
+    /// <summary>The preset that tolerances and minimums were taken from; null: none.</summary>
+    public PolicyPreset? Preset { get; init; }
+}
 
 /// <summary>Evaluates scores that a client already has; nothing is stored.</summary>
 internal sealed class EvaluateScores(
@@ -40,7 +45,7 @@ internal sealed class EvaluateScores(
         var errors = new Refusals();
         query.Check(errors);
         var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
-        var tolerances = EvaluationQuery.Tolerances(parameters, policy, errors);
+        var bounds = query.Bounds(parameters, policy, errors);
         if (errors.Any)
         {
             return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField);
@@ -73,15 +78,16 @@ internal sealed class EvaluateScores(
             AdjustOverGroups = query.AdjustOverGroups ?? false,
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
-            Tolerances = tolerances,
-            Minimums = AuditDefaults.Minimums,
+            MinGroupShare = bounds.MinGroupShare,
+            Tolerances = bounds.Tolerances,
+            Minimums = bounds.Minimums,
         };
         return await InTimeAsync(
             caller,
             token =>
             {
                 var evaluated = Evaluate(study, scale!, [groups.Reference, .. groups.Others], options, least.OfCells, token);
-                return evaluated with { Warnings = [.. least.Raised, .. evaluated.Warnings] };
+                return evaluated with { Preset = bounds.Preset, Warnings = [.. least.Raised, .. evaluated.Warnings] };
             },
             cancellation);
     }
@@ -138,7 +144,7 @@ internal sealed class EvaluateScores(
         };
         return new EvaluatedScores(
             options, minCellSize, audited,
-            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal])],
+            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal], minCellSize)],
             StudyEvaluation.Evaluate(data, options, cancellation),
             ScoreTables.Of(data, options.Confidence));
     }
@@ -149,9 +155,12 @@ internal sealed class EvaluateScores(
         .. data.Items.Index().SelectMany(item => DataWarnings.OfLevels(
             item.Item.ItemId, item.Item.Scale,
             [.. data.Groups.Index().Select(group => (group.Item, HumanLevels(Fullest(data, item.Index), group.Index)))],
-            options.MinGroupSize, minCellSize)),
+            options.MinGroupSize, ToldGroups(data, item.Index, study.NotReported.GetValueOrDefault(item.Item.ItemId), minCellSize))),
         .. ScoreWarnings.Of(data, minCellSize),
     ];
+
+    private static ToldGroups ToldGroups(EvaluationData data, int item, long notReported, int minCellSize) => new(
+        [.. data.Groups.Index().Select(group => ((string?)group.Item, Fullest(data, item).Size(group.Index))), (null, notReported)], minCellSize);
 
     /// <summary>The cube of the scorer that scored most responses of an item: the human's scores are taken from it.</summary>
     private static CountCube Fullest(EvaluationData data, int item) => data.Cubes.Select(cubes => cubes[item]).MaxBy(cube => cube.Total)!;

@@ -11,6 +11,7 @@ namespace ScoringFairness.Service.Evaluation;
 internal sealed class EvaluationQuery
 {
     private const string TolerancePrefix = "tolerance.";
+    private const string MinimumPrefix = "minimum.";
 
     /// <summary>The column of the item (default itemId; without one all rows are one item).</summary>
     [FromQuery(Name = "itemId")]
@@ -109,22 +110,43 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "minCellSize")]
     public int? MinCellSize { get; init; }
 
-    /// <summary>Tolerances: the policy's, and those of the query (<c>tolerance.&lt;measure&gt;</c>) above them.</summary>
-    public static SortedDictionary<string, double> Tolerances(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
+    /// <summary>A preset of tolerances and minimums, below those of the query: paper, ets, naep or ll144; GET /v1/policy/presets lists them.</summary>
+    [FromQuery(Name = "preset")]
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast, such as 0.02 (default 0, with some presets their own).</summary>
+    [FromQuery(Name = "minGroupShare")]
+    public double? MinGroupShare { get; init; }
+
+    /// <summary>
+    /// What figures are held to: tolerances and minimums of the query (<c>tolerance.&lt;measure&gt;</c>, <c>minimum.&lt;measure&gt;</c>)
+    /// above its preset's, and these above the policy's.
+    /// </summary>
+    public PolicyBounds Bounds(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
+    {
+        PolicyBounds.Check(Preset, minimums: null, MinGroupShare, errors);
+        return PolicyBounds.Of(
+            policy, Preset,
+            ByMeasure(query, TolerancePrefix, (measure, value, name) => ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors), errors),
+            ByMeasure(query, MinimumPrefix, (measure, value, name) => ToleranceRule.CheckMinimum(measure, value, name, errors), errors), MinGroupShare);
+    }
+
+    private static Dictionary<string, double> ByMeasure(
+        IQueryCollection query, string prefix, Action<string, double, string> check, Refusals errors)
     {
         var asked = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (name, values) in query.Where(one => one.Key.StartsWith(TolerancePrefix, StringComparison.Ordinal)))
+        foreach (var (name, values) in query.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (!double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var value))
             {
                 errors.Add(name, "is not a number; write it like 0.1.");
                 continue;
             }
-            var measure = name[TolerancePrefix.Length..];
-            ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors);
+            var measure = name[prefix.Length..];
+            check(measure, value, name);
             asked[measure] = value;
         }
-        return policy.TolerancesWith(asked);
+        return asked;
     }
 
     /// <summary>The groups that are named; empty: all are compared.</summary>

@@ -79,6 +79,7 @@ internal static class Gate
     /// <summary>Judges the widest figures of each scorer: all responses pooled, else the mean over items, else the one item.</summary>
     public static GateAnswer Evaluate(AuditReport report, OrganisationPolicy policy)
     {
+        policy = policy.WrittenOut();
         var figures = new MeasureIndex(report.Measures, report.Audit.Groups);
         var lines = figures.Scorers.Where(one => one.Split is null || policy.Gate.Splits.Contains(one.Split))
             .Where(one => one.Scorer != RowCodes.Human).Select(one => figures.Widest(one.Scorer, one.Split)).ToList();
@@ -104,16 +105,16 @@ internal static class Gate
                 {
                     Measure = measure,
                     Outcome = GateOutcome.Insufficient,
-                    Reason = $"The audit has no figure of {measure} for a scorer and split that the policy judges.",
+                    Reason = $"The audit has no judged figure of {measure} for a scorer and split that the policy judges.",
                 },
             ]
             : [.. found.Select(row => OfRow(Judged(row, policy), policy.Gate.MinimumN))];
     }
 
-    /// <summary>The policy's own tolerance stands above the one that the audit was run with.</summary>
+    /// <summary>The policy's own tolerance or minimum stands above the one that the audit was run with.</summary>
     private static MeasureRow Judged(MeasureRow row, OrganisationPolicy policy) =>
-        policy.Tolerances.TryGetValue(row.Measure, out var tolerance) && row.Verdict != Verdict.Undefined
-            ? RowJudgement.Judge(row, tolerance)
+        policy.Minimums.TryGetValue(row.Measure, out var minimum) ? RowJudgement.JudgeByMinimum(row, minimum)
+            : policy.Tolerances.TryGetValue(row.Measure, out var tolerance) && row.Verdict != Verdict.Undefined ? RowJudgement.Judge(row, tolerance)
             : row;
 
     /// <summary>How many responses would settle it, by where the figure lies now.</summary>

@@ -60,7 +60,7 @@ internal static class AuditsEndpoints
     {
         if (dryRun)
         {
-            var cost = await estimate.RunAsync(caller.OrganisationId, request, cancellation);
+            var cost = await estimate.RunAsync(caller, request, cancellation);
             return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
         }
         var outcome = await start.RunAsync(caller, request, idempotencyKey, cancellation);
@@ -108,18 +108,19 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<Fit>>, ProblemHttpResult>> FitsAsync(
-        string auditId, Caller caller, AuditStore audits, FitStore fits, int? limit = null, string? after = null)
+        string auditId, Caller caller, AuditStore audits, ToldFits fits, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null || (key is not null && !int.TryParse(key, out _)))
         {
             return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
         }
-        return await audits.FindAsync(caller.OrganisationId, auditId) is null
+        return await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit
             ? AuditViews.NotFound(auditId)
             : TypedResults.Ok(Paging.Cut(
                 await fits.ListAsync(
-                    caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
+                    caller.OrganisationId, auditId, audit.Data, audit.Design.MinCellSize,
+                    key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
                 size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -29,7 +29,7 @@ internal sealed class StartAudit(
         {
             return await AgainAsync(caller, key, before);
         }
-        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, mayRead: caller.MayRead);
         if (design is null)
         {
             return new Outcome<AuditView>.Refused("The audit cannot be run", errors);

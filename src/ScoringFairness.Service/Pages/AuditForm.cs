@@ -98,9 +98,9 @@ public sealed record AuditForm(
 }
 
 /// <summary>What may be chosen in the form.</summary>
-/// <param name="Items">Ids of the items with their numbers of responses.</param>
+/// <param name="Items">Ids of the items with their numbers of responses; null for who may not read them.</param>
 /// <param name="Attributes">Attributes with the labels of their groups.</param>
 /// <param name="Scorers">What each kind of scorer offers.</param>
 public sealed record AuditChoices(
-    IReadOnlyList<(string ItemId, long Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
+    IReadOnlyList<(string ItemId, long? Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
     IReadOnlyList<FormPart> Scorers);

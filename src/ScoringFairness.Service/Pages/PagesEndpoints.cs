@@ -52,7 +52,7 @@ internal static class PagesEndpoints
 
     private static async Task<IResult> NewAsync(Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
         await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), new AuditForm(
-            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation)));
+            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, StartAudit start, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
@@ -63,7 +63,7 @@ internal static class PagesEndpoints
         }
         var sent = (await request.ReadFormAsync(cancellation))
             .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
-        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
+        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation));
         var (audit, errors) = form.Read(kinds);
         if (audit is not null)
         {

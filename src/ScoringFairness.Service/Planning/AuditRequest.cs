@@ -69,6 +69,15 @@ internal sealed record AuditRequest
     /// <summary>Tolerances by measure; measures left out keep their default.</summary>
     public IReadOnlyDictionary<string, double>? Tolerances { get; init; }
 
+    /// <summary>Least acceptable values by measure; measures left out keep their default.</summary>
+    public IReadOnlyDictionary<string, double>? Minimums { get; init; }
+
+    /// <summary>A preset of tolerances and minimums, below those of the request: paper, ets, naep or ll144; GET /v1/policy/presets lists them.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast, such as 0.02 (default 0, with some presets their own).</summary>
+    public double? MinGroupShare { get; init; }
+
     /// <summary>
     /// Whether p values are adjusted over the groups of a measure too, beside items, scorers and splits (default false): with many
     /// groups one of them is found to differ by chance.

@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -16,9 +17,12 @@ internal sealed class AuditRequestReader(
 {
     private const int MaximumCount = 20;
 
-    /// <summary>Reads a request against the data that there is; one that is not run needs no permission to send.</summary>
+    /// <summary>
+    /// Reads a request against the data that there is; one that is not run needs no permission to send. Who may not read is told no
+    /// number of responses.
+    /// </summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
-        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false)
+        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false, bool mayRead = true)
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
@@ -48,10 +52,10 @@ internal sealed class AuditRequestReader(
             CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection with
             {
                 Groups = new(request.Attribute.Names, missing, choice.Compared, choice.Others == OtherGroups.Merge ? GroupNames.Merged : null),
-            }), errors);
+            }), mayRead, errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
-        var tolerances = Tolerances(request, policy, scales.Values, errors);
+        var bounds = Bounds(request, policy, scales.Values, errors);
         if (errors.Any)
         {
             return (null, errors.ByField);
@@ -81,7 +85,10 @@ internal sealed class AuditRequestReader(
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
             AdjustOverGroups = request.AdjustOverGroups ?? false,
-            Tolerances = tolerances,
+            Tolerances = bounds.Tolerances,
+            Minimums = bounds.Minimums,
+            Preset = bounds.Preset?.Name,
+            MinGroupShare = bounds.MinGroupShare,
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
             Raised = least.Raised,
@@ -142,11 +149,12 @@ internal sealed class AuditRequestReader(
         }
     }
 
-    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
+    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, bool mayRead, Refusals errors)
     {
         foreach (var (itemId, n) in withoutText)
         {
-            errors.Add("items", $"Item '{itemId}' has {n} responses without a text; only scores from outside can be audited there.");
+            var many = mayRead ? ToldGroups.Words(n, SmallCells.Least) : "some";
+            errors.Add("items", $"Item '{itemId}' has {many} responses without a text; only scores from outside can be audited there.");
         }
     }
 
@@ -175,14 +183,14 @@ internal sealed class AuditRequestReader(
         return designs;
     }
 
-    private static SortedDictionary<string, double> Tolerances(
-        AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
+    private static PolicyBounds Bounds(AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
             ToleranceRule.Check(measure, tolerance, widest, "tolerances", errors);
         }
-        return policy.TolerancesWith(request.Tolerances);
+        PolicyBounds.Check(request.Preset, request.Minimums, request.MinGroupShare, errors);
+        return PolicyBounds.Of(policy, request.Preset, request.Tolerances, request.Minimums, request.MinGroupShare);
     }
 }

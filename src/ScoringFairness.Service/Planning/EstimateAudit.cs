@@ -15,12 +15,12 @@ internal sealed class EstimateAudit(
     AuditRequestReader reader, OrganisationDatabase database, ScorerKinds kinds, IPurses purses, ItemStore items, AuditedResponses responses)
 {
     /// <summary>Reads a request and estimates its audit; nothing is stored or sent.</summary>
-    public async Task<Outcome<AuditCost>> RunAsync(string organisationId, AuditRequest request, CancellationToken cancellation)
+    public async Task<Outcome<AuditCost>> RunAsync(Caller caller, AuditRequest request, CancellationToken cancellation)
     {
-        var (design, errors) = await reader.ReadAsync(organisationId, request, cancellation, isDryRun: true);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, isDryRun: true, caller.MayRead);
         return design is null
             ? new Outcome<AuditCost>.Refused("The audit cannot be run", errors)
-            : new Outcome<AuditCost>.Done(await EstimateAsync(organisationId, design, cancellation));
+            : new Outcome<AuditCost>.Done(await EstimateAsync(caller.OrganisationId, design, cancellation));
     }
 
     private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
@@ -79,15 +80,17 @@ internal sealed partial class PlanAudit(
                 Excluded = Exclusion.OfOtherGroups(
                     await AuditedResponses.LeftOutAsync(connection, job.OrganisationId, itemId, design.Selection), design.MinCellSize),
             });
-            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
+            var told = new ToldGroups(item.Responses.CountBy(response => response.Group ?? "").Select(group =>
+                (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
+            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item, design, kinds));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
-        warnings.AddRange(DataChecks.OfItems(audited, design.Groups));
+        warnings.AddRange(DataChecks.OfItems(audited, design.Groups, design.MinCellSize));
         warnings.AddRange(DataChecks.OfMissing(
             await AuditedResponses.MissingWordsAsync(connection, job.OrganisationId, [.. design.Items], design.Selection)));
         await AuditSteps.StartAsync(

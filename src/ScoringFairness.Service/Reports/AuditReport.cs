@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
@@ -38,7 +39,8 @@ public sealed record AuditReport
     {
         var shown = SuppressedTables.Of(tables, header.MinCellSize);
         var small = new SmallCounts(shown, header.MinCellSize);
-        IReadOnlyList<MeasureRow> rows = [.. measures.Select(small.Suppress)];
+        var hidden = new HiddenGroups(data, header.MinCellSize);
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
         return new AuditReport
         {
             Audit = header,
@@ -46,7 +48,7 @@ public sealed record AuditReport
             Warnings = [.. Caveats.Of(header), .. warnings],
             Summary = Answers.Of(new MeasureIndex(rows, header.Groups)),
             Measures = rows,
-            Tables = shown,
+            Tables = [.. shown.Select(hidden.Suppress)],
         };
     }
 }
@@ -89,6 +91,9 @@ public sealed record ReportHeader
 
     /// <summary>Counts from 1 to below this are suppressed.</summary>
     public required int MinCellSize { get; init; }
+
+    /// <summary>The published rules that it was held to, with their source; null: none.</summary>
+    public PolicyPreset? Preset { get; init; }
 
     /// <summary>The request with every default written out.</summary>
     public required object Request { get; init; }

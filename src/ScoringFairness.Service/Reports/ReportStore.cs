@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
@@ -9,7 +10,7 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -36,6 +37,7 @@ internal sealed class ReportStore(
             Seed = audit.Design.Seed,
             MinGroupSize = audit.Design.MinGroupSize,
             MinCellSize = audit.Design.MinCellSize,
+            Preset = PolicyPresets.Find(audit.Design.Preset),
             Request = audit.Design,
         };
         var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);
@@ -51,5 +53,6 @@ internal sealed class ReportStore(
 
     /// <summary>What the page of a report is made of.</summary>
     public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
-        new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, after: 0, int.MaxValue));
+        new(report, await fits.ListAsync(
+            organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue));
 }

@@ -108,9 +108,10 @@ internal static class ReportsEndpoints
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
         var (found, _) = await tables.FindAsync(caller.OrganisationId, auditId);
         var small = new SmallCounts(SuppressedTables.Of(found, audit.Design.MinCellSize), audit.Design.MinCellSize);
+        var hidden = new HiddenGroups(audit.Data!, audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
-            [.. page.Items.Select(row => small.Suppress(row.Row))], page.Next));
+            [.. page.Items.Select(row => hidden.Suppress(row.Row, small.Suppress(row.Row)))], page.Next));
     }
 
     private static async Task<IResult> AnswerAsync(

@@ -91,7 +91,7 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
 
     /// <summary>What about the responses of an item may mislead an audit.</summary>
     public async Task<ItemChecks> ChecksAsync(
-        string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, CancellationToken cancellation)
+        string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, int minCellSize, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var scores = await connection.QueryAsync<(double Score, long N)>(
@@ -105,7 +105,7 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
         return ItemChecks.Of(
             scale, groups, levels,
             await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All),
-            await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
+            await CheckStore.GroupSharesAsync(connection, organisationId, itemId, minCellSize),
             await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
     }
 

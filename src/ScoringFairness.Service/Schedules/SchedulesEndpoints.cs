@@ -57,7 +57,7 @@ internal static class SchedulesEndpoints
         var errors = new Refusals();
         request.Check(errors, webhooks.Value.NamesFor(caller.OrganisationId));
         // What keeps the audit from being run over all responses keeps it from being run over some of them.
-        var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation);
+        var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation, mayRead: caller.MayRead);
         foreach (var (field, messages) in refused)
         {
             errors.Add($"audit.{field}", string.Join(' ', messages));

@@ -152,7 +152,7 @@ internal sealed partial class FitJob(
                 // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
                 if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
                     || !await FitStore.FinishAsync(
-                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result, design.MinCellSize)))
+                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result)))
                 {
                     return false;
                 }

@@ -48,7 +48,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
         select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ContractJson.Word(pair.Second.Missing!.Value.ToString()));
 
     /// <summary>What is recorded of the fit, its scores aside.</summary>
-    public FitOutcome Outcome(FitResult result, int minCellSize) => new()
+    public FitOutcome Outcome(FitResult result) => new()
     {
         Sizes = new FitSizes
         {
@@ -61,7 +61,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                     .OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new FitGroupSize(
                         group.Key, group.Count(),
-                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => n > 0 && n < minCellSize ? null : (long?)n)])),
+                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => (long?)n)])),
             ],
         },
         Losses = [.. result.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))],

@@ -18,4 +18,7 @@ public enum CellCounts
 
     /// <summary>What it tells at a level is of the machine's level too, not of the human's alone.</summary>
     ByMachineLevel = 4,
+
+    /// <summary>Degrees of freedom of a row about one group: they are the number of all responses, less a few.</summary>
+    ByDegreesOfFreedom = 8,
 }

@@ -45,6 +45,7 @@ public static class ConditionalMeasures
         Unit = Unit.Coefficient,
         IsSigned = false,
         Cells = CellCounts.Untold,
+        TakesMinimum = true,
         Columns = [new TableColumn(MeasureTable.Agreement, "Impact ratio", Place: 1)],
     };
 

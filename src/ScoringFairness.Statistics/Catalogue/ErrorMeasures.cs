@@ -39,6 +39,7 @@ public static class ErrorMeasures
         Code = regression.Code + "Coefficient",
         Title = $"{regression.Title}, coefficient of a group",
         Unit = unit,
+        Cells = CellCounts.ByDegreesOfFreedom,
         Columns = [new TableColumn(MeasureTable.Coefficients, $"{regression.Columns[0].Heading} coefficient")],
     };
 }

@@ -32,8 +32,11 @@ public sealed record Measure
     /// <summary>The least acceptable value; null: it has none.</summary>
     public double? Minimum { get; init; }
 
+    /// <summary>Whether a least acceptable value may be asked for, although there is none by itself.</summary>
+    public bool TakesMinimum { get => field || Minimum is not null; init; }
+
     /// <summary>Whether its rows may have a verdict.</summary>
-    public bool IsJudged => Tolerance is not null || Minimum is not null;
+    public bool IsJudged => Tolerance is not null || TakesMinimum;
 
     /// <summary>Which of its rows stand for it where one must: of several bases and aggregations these, of all levels together.</summary>
     public RowForm Main { get; init; } = new();

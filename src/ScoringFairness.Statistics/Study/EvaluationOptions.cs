@@ -33,6 +33,9 @@ public sealed record EvaluationOptions
     /// </summary>
     public int MinCellSize { get; init; } = 10;
 
+    /// <summary>Groups with a smaller share of the responses give no contrast, however many they are; 0: none is left out.</summary>
+    public double MinGroupShare { get; init; }
+
     /// <summary>Tolerance δ by measure code; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 

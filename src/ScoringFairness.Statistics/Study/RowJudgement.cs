@@ -15,16 +15,22 @@ public static class RowJudgement
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Minimums.TryGetValue(row.Measure, out var minimum))
+        return options.Minimums.TryGetValue(row.Measure, out var minimum) ? JudgeByMinimum(row, minimum)
+            : options.Tolerances.TryGetValue(row.Measure, out var tolerance) ? Judge(row, tolerance) : row;
+    }
+
+    /// <summary>Judges a row by a minimum; a verdict that is undefined stays so.</summary>
+    /// <param name="row">The row with its interval.</param>
+    /// <param name="minimum">The least acceptable value.</param>
+    public static MeasureRow JudgeByMinimum(MeasureRow row, double minimum)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row with
         {
-            return row with
-            {
-                Tolerance = minimum,
-                Bound = Bound.Minimum,
-                Verdict = row.Verdict is Verdict.Undefined ? row.Verdict : Judgement.OfMinimum(row.Low, row.High, minimum),
-            };
-        }
-        return options.Tolerances.TryGetValue(row.Measure, out var tolerance) ? Judge(row, tolerance) : row;
+            Tolerance = minimum,
+            Bound = Bound.Minimum,
+            Verdict = row.Verdict is Verdict.Undefined ? row.Verdict : Judgement.OfMinimum(row.Low, row.High, minimum),
+        };
     }
 
     /// <summary>Judges a row by a tolerance; a verdict that is undefined stays so.</summary>

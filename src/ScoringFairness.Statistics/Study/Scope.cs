@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
@@ -88,10 +89,15 @@ internal sealed class Scope
     {
         foreach (var group in groups)
         {
-            var n = Cube.Size(group);
-            if (n < Options.MinGroupSize)
+            if (Cube.Size(group) < Options.MinGroupSize)
             {
-                return $"Group '{Groups[group]}' has {n} responses, fewer than the {Options.MinGroupSize} asked for (minGroupSize).";
+                // How few they are stands in the row, from which a small count is left out.
+                return $"Group '{Groups[group]}' has fewer responses than the {Options.MinGroupSize} asked for (minGroupSize).";
+            }
+            if (Cube.Size(group) < Options.MinGroupShare * Cube.Total)
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): it is counted and left out.");
             }
         }
         return null;

@@ -52,8 +52,8 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
             { "items": ["students-a", "students-b"], "attribute": "gender", "bootstrap": 200, "minGroupSize": 20,
               "scorers": [ { "kind": "external", "scorer": "students" } ] }
             """);
-        JsonNode Accuracy(string? item) => report["measures"]!.AsArray().Single(row =>
-            (string)row!["measure"]! == "accuracyDifference" && (string)row["scorer"]! == "students" && row["comparedWith"] is null
+        JsonNode Accuracy(string? item, string scorer = "students", string? comparedWith = null) => report["measures"]!.AsArray().Single(row =>
+            (string)row!["measure"]! == "accuracyDifference" && (string)row["scorer"]! == scorer && (string?)row["comparedWith"] == comparedWith
             && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
         Assert.Equal(("studentBootstrap", "studentBootstrapT"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
         Assert.Equal("newcombe", (string)Accuracy("students-a")["method"]!);

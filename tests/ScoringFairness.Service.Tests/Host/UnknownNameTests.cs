@@ -76,7 +76,7 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("GET", "/v1/items?lmit=5", null, "lmit", "is no query parameter that there is; did you mean limit? There are limit, after.")]
     [InlineData("GET", "/v1/policy?limit=5", null, "limit", "is no query parameter that there is. There is none.")]
     [InlineData("POST", "/v1/responses?scaleMin=1,5", "x", "scaleMin", "is '1,5'; send a number such as 0.5.")]
-    [InlineData("POST", "/v1/evaluations?tolerence.smd=1", "x", "tolerence.smd", "adjustOverGroups, minGroupSize, minCellSize, tolerance.<measure>.")]
+    [InlineData("POST", "/v1/evaluations?tolerence.smd=1", "x", "tolerence.smd", "tolerance.<measure>, minimum.<measure>.")]
     [InlineData("POST", "/v1/audits", "{}", "items", "is missing; send it, for example \"items\": \"all\".")]
     [InlineData("POST", "/v1/audits", "{\"items\":\"all\"}", "attribute", "is missing; send it, for example \"attribute\": \"gender\".")]
     [InlineData("POST", "/v1/audits", "{\"items\":null,\"attribute\":\"g\"}", "items", "is null; send a value.")]
