@@ -42,10 +42,10 @@ public sealed record CalibrationRow
     /// <summary>Share of verdicts exceeds; null without a tolerance.</summary>
     public double? Exceeds { get; init; }
 
-    /// <summary>Share of verdicts within although the true value is the tolerance or more; null where it never is.</summary>
+    /// <summary>Share of verdicts within although the true value is the tolerance or more; null where it seldom is.</summary>
     public double? WithinAtOrAbove { get; init; }
 
-    /// <summary>Share of verdicts exceeds although the true value is the tolerance or less; null where it never is.</summary>
+    /// <summary>Share of verdicts exceeds although the true value is the tolerance or less; null where it seldom is.</summary>
     public double? ExceedsAtOrBelow { get; init; }
 
     /// <summary>Mean of the smallest difference that the audits said they could have shown with 80 % power.</summary>

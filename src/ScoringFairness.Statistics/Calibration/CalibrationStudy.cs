@@ -16,6 +16,9 @@ public static class CalibrationStudy
     private const double Significance = 0.05;
     private const double Slack = 1e-6;
 
+    /// <summary>A share of fewer audits than one in so many would say nothing.</summary>
+    private const int FewestOf = 5;
+
     /// <summary>The distances that can be aimed at.</summary>
     public static IReadOnlyList<string> Distances => [.. SimulatedMeasure.Distances.Select(measure => measure.Name)];
 
@@ -91,11 +94,14 @@ public static class CalibrationStudy
             Significant = defined.All(one => one.Row.PValue is null) ? null : Share(defined, one => one.Row.PValue < Significance),
             Within = OfVerdict(defined, Verdict.Within),
             Exceeds = OfVerdict(defined, Verdict.Exceeds),
-            WithinAtOrAbove = OfVerdict([.. defined.Where(one => Math.Abs(one.True) >= tolerance - Slack)], Verdict.Within),
-            ExceedsAtOrBelow = OfVerdict([.. defined.Where(one => Math.Abs(one.True) <= tolerance + Slack)], Verdict.Exceeds),
+            WithinAtOrAbove = OfMany(one => Math.Abs(one.True) >= tolerance - Slack, Verdict.Within),
+            ExceedsAtOrBelow = OfMany(one => Math.Abs(one.True) <= tolerance + Slack, Verdict.Exceeds),
             Detectable = detectable,
             PromisedPower = measure.IsDistance || detectable is not { } shown ? null : Power(truth, shown, options.Confidence),
         };
+
+        double? OfMany(Func<(MeasureRow Row, double True), bool> which, Verdict verdict) =>
+            defined.Where(which).ToList() is var rows && rows.Count * FewestOf >= audits.Count ? OfVerdict(rows, verdict) : null;
     }
 
     private static bool IsInside(MeasureRow row, double? value) => value is null || (row.Low <= value && value <= row.High);

@@ -92,8 +92,9 @@ public sealed class DistanceTests
         var (one, mean) = (rows.Single(row => Is(row, "equalizedOdds", "level", "mean") && row.ItemId == "one"),
             rows.Single(row => Is(row, "equalizedOdds", "level", "mean") && row.Over == "items"));
         Assert.Equal(one.Value!.Value, mean.Value!.Value, 1e-12);
-        // Two independent items of the same rates: the interval of their mean is about 1/√2 as wide.
-        Assert.InRange((mean.High!.Value - mean.Low!.Value) / (one.High!.Value - one.Low!.Value), 0.63, 0.80);
+        // Two independent items of the same rates: the upper end of their mean is about 1/√2 as far away.
+        Assert.InRange((mean.High!.Value - mean.Value.Value) / (one.High!.Value - one.Value.Value), 0.63, 0.80);
+        Assert.InRange(mean.Low!.Value, one.Low!.Value, one.Value.Value);
         Assert.Null(mean.LevelsUsed);
     }
 
