@@ -105,6 +105,8 @@ internal sealed partial class HiddenGroups
         NeededForWithin = null,
         NeededForExceeds = null,
         ExpectedByChance = null,
+        LevelsUsed = null,
+        LevelsLeftOut = null,
         Verdict = row.Verdict is null ? null : Verdict.Undefined,
         Note = $"A group has fewer than {_minCellSize} responses here: no figure of it is told.",
     };

@@ -84,10 +84,10 @@ internal sealed class SecondHumanPair
     {
         foreach (var group in groups)
         {
-            if (ratings.Size(group) is var n && n < scope.Options.MinGroupSize)
+            if (ratings.Size(group) < scope.Options.MinGroupSize)
             {
-                return $"Group '{scope.Groups[group]}' has {n} responses that two humans rated, "
-                    + $"fewer than the {scope.Options.MinGroupSize} asked for (minGroupSize).";
+                return $"Group '{scope.Groups[group]}' has fewer responses that two humans rated than the {scope.Options.MinGroupSize} "
+                    + "asked for (minGroupSize).";
             }
         }
         return null;
