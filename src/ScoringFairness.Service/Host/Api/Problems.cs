@@ -56,11 +56,8 @@ internal static partial class Problems
 
     /// <summary>A body that the server could not read.</summary>
     private static ProblemHttpResult Rejected(BadHttpRequestException refused) =>
-        Of(refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read", refused.StatusCode switch
-        {
-            StatusCodes.Status408RequestTimeout => "The body came too slowly; send it again.",
-            _ => "The body does not come as the request's headers say, or breaks off; send it again.",
-        });
+        Of(refused.StatusCode, $"http-{refused.StatusCode}", "The request cannot be read",
+            "The body does not come as the request's headers say, or breaks off; send it again.");
 
     public static void AddProblems(this IServiceCollection services)
     {
@@ -110,7 +107,8 @@ internal static partial class Problems
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large =>
                 Of(413, "too-large", "The request is too large", $"{large.Message} Send the data in parts."),
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } slow =>
-                Of(408, "too-slow", "The body came too slowly", $"{slow.Message} Send it again, over a faster line or in parts."),
+                Of(408, "too-slow", "The body came too slowly",
+                    $"{(IsOfServer(slow) ? "The rest of it did not come in time." : slow.Message)} Send it again, over a faster line or in parts."),
             BadHttpRequestException { InnerException: JsonException json } => BadRequest(Explain(json)),
             BadHttpRequestException refused when IsOfServer(refused) => Rejected(refused),
             BadHttpRequestException bad => BadRequest(IsOfFramework(bad)
