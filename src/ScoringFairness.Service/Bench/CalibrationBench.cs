@@ -22,7 +22,10 @@ internal static class CalibrationBench
         };
         var draws = new Option<int>("--bootstrap") { Description = "Draws of each audit (default 400).", DefaultValueFactory = _ => 400 };
         var cases = new Option<bool>("--cases") { Description = "Every case, not only the worst of each measure, scale and size." };
-        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.") { replications, draws, cases };
+        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.")
+        {
+            replications, draws, cases,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             Run(parsed.GetValue(replications), parsed.GetValue(draws), parsed.GetValue(cases), cancellation);

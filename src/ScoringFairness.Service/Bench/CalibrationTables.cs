@@ -13,22 +13,25 @@ internal static class CalibrationTables
     public static void OfDistances(IReadOnlyList<CalibrationRow> distances, bool cases)
     {
         Console.WriteLine("### Distances\n");
-        Console.WriteLine("| measure | levels | n per group | per student | exceeds, true ≤ δ | within, true ≥ δ | coverage | within, fair | exceeds, 1½ δ | raw, fair | corrected, fair | corrected, δ |");
+        Console.WriteLine("| measure | levels | n per group | per student | "
+            + "exceeds, true ≤ δ | within, true ≥ δ | coverage | within, fair | exceeds, 1½ δ | raw, fair | corrected, fair | corrected, δ |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var group in distances.GroupBy(row => (row.Measure, row.Case.Levels, row.Case.N, row.Case.Design)))
         {
             var fair = group.SingleOrDefault(row => row.Case.Planted == PlantedDisparity.None);
             var most = group.Max(row => row.True);
             Console.WriteLine(
-                $"| `{group.Key.Measure}` | {group.Key.Levels} | {group.Key.N} | {PerStudent(group.Key.Design)} | {Text(group.Max(row => row.ExceedsAtOrBelow))} | "
+                $"| `{group.Key.Measure}` | {group.Key.Levels} | {group.Key.N} | {PerStudent(group.Key.Design)} | "
+                + $"{Text(group.Max(row => row.ExceedsAtOrBelow))} | "
                 + $"{Text(group.Max(row => row.WithinAtOrAbove))} | {Text(group.Min(row => row.Coverage))} | {Text(fair?.Within)} | "
-                + $"{Text(group.Where(row => row.True == most).Average(row => row.Exceeds))} | {Text(fair?.Mean)} | {Text(fair?.Corrected)} | "
+                + $"{Text(group.Where(row => Math.Abs(row.True - most) < 1e-6).Average(row => row.Exceeds))} | {Text(fair?.Mean)} | {Text(fair?.Corrected)} | "
                 + $"{Text(group.Where(row => Math.Abs(row.True - most / 1.5) < 1e-6).Average(row => row.Corrected))} |");
         }
         if (cases)
         {
             Console.WriteLine("\n### Distances, case by case\n");
-            Console.WriteLine("| measure | levels | n per group | per student | planted | true | of levels used | mean | corrected | coverage | inside | within | exceeds |");
+            Console.WriteLine("| measure | levels | n per group | per student | planted | true | "
+                + "of levels used | mean | corrected | coverage | inside | within | exceeds |");
             Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
             foreach (var row in distances)
             {
@@ -43,7 +46,8 @@ internal static class CalibrationTables
     public static void OfSigned(IReadOnlyList<CalibrationRow> signed)
     {
         Console.WriteLine("\n### Signed measures\n");
-        Console.WriteLine("| measure | levels | n per group | per student | planted | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
+        Console.WriteLine("| measure | levels | n per group | per student | planted | true | "
+            + "mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
         Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var row in signed)
         {

@@ -59,7 +59,9 @@ public static class CalibrationStudy
         Parallel.For(0, replications, new ParallelOptions { CancellationToken = cancellation }, number =>
         {
             var (sample, own) = (population.Sample(simulated.N, simulated.Design, purpose, number), options with { Seed = options.Seed + number });
-            var rows = areDistances ? StudyEvaluation.Odds(sample, own, row => measures.Any(measure => measure.Is(row))) : StudyEvaluation.Evaluate(sample, own with { Permutations = 2 }, cancellation);
+            var rows = areDistances
+                ? StudyEvaluation.Odds(sample, own, row => measures.Any(measure => measure.Is(row)))
+                : StudyEvaluation.Evaluate(sample, own with { Permutations = 2 }, cancellation);
             audits[number] = [.. measures.Select(measure => rows.Single(row => measure.Is(row) && row.Over == over))];
         });
         var whole = population.Whole().Cubes[0][0];

@@ -131,7 +131,8 @@ internal static class OddsFigures
                             Basis = Name(basis),
                             Aggregation = aggregation,
                         },
-                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis, levels) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
+                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis, levels) is var (mean, max)
+                            && aggregation == RowCodes.Mean ? mean : max,
                         Permuted = focal,
                         OverItems = true,
                         Judged = true,

@@ -36,7 +36,8 @@ public sealed class DistanceTests
     {
         var rows = Evaluate(Study(4, students: false), 20_000);
         var largest = Over(rows, "equalizedOdds", "level", "max");
-        var parts = rows.Where(row => row is { Basis: "level", Level: not null, Measure: "truePositiveRateDifference" or "falsePositiveRateDifference" }).ToList();
+        var parts = rows.Where(row =>
+            row is { Basis: "level", Level: not null, Measure: "truePositiveRateDifference" or "falsePositiveRateDifference" }).ToList();
         Assert.Equal(6, parts.Count);
         Assert.Equal(parts.Max(row => Math.Abs(row.Value!.Value)), largest.Value!.Value, 1e-12);
         Assert.Equal(parts.Max(row => Math.Max(-row.Low!.Value, row.High!.Value)), largest.High!.Value, 1e-12);
