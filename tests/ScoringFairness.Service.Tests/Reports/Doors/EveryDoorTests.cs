@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using ScoringFairness.Service.Host.Access;
 
