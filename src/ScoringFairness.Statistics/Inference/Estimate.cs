@@ -26,6 +26,15 @@ internal sealed record Estimate
 
     public double PValue { get; init; } = double.NaN;
 
+    /// <summary>
+    /// How far from the tolerance the figure must lie for <c>within</c> in four cases of five where nothing differs; it falls with √n.
+    /// NaN: it follows from the standard error.
+    /// </summary>
+    public double WithinReach { get; init; } = double.NaN;
+
+    /// <summary>The same for <c>exceeds</c>, were the figure seen the true one.</summary>
+    public double ExceedsReach { get; init; } = double.NaN;
+
     /// <summary>Nominal coverage of the interval where it is not the study's own.</summary>
     public double? Confidence { get; init; }
 

@@ -1,3 +1,5 @@
+using ScoringFairness.Statistics.Inference;
+
 namespace ScoringFairness.Statistics.Resampling;
 
 /// <summary>
@@ -19,6 +21,7 @@ namespace ScoringFairness.Statistics.Resampling;
 internal readonly record struct DistanceInterval
 {
     private const double LeastSelected = 3;
+    private const double Power = 0.8;
 
     /// <summary>The distance.</summary>
     public double Value { get; private init; }
@@ -37,6 +40,18 @@ internal readonly record struct DistanceInterval
 
     /// <summary>The standard deviation of the distance around the parts as they were seen.</summary>
     public double StandardError { get; private init; }
+
+    /// <summary>
+    /// What the upper end would be where nothing differs and the distance is seen as large as it is in one case of five: it falls with
+    /// √n, and where it meets a tolerance, <c>within</c> comes in four of five. NaN of a largest value.
+    /// </summary>
+    public double WithinReach { get; private init; }
+
+    /// <summary>
+    /// How far the distance must lie beyond a tolerance for its lower end to pass it in at least four cases of five; it falls with √n.
+    /// No part is taken to be beyond doubt, since with fewer responses none may be. NaN of a largest value.
+    /// </summary>
+    public double ExceedsReach { get; private init; }
 
     /// <summary>The distance over draws in which all parts are 0.</summary>
     public Draws Null { get; private init; }
@@ -66,6 +81,9 @@ internal readonly record struct DistanceInterval
             High = high,
             Corrected = value == 0 ? 0 : Math.Clamp(Largest(parts.Values, 0.5), low, high),
             StandardError = Deviation(around),
+            WithinReach = parts.HasMaxima || errors[^1] == 0 ? double.NaN
+                : At(Sorted(draws.Largest(LeastFavourable(parts, 1), At(errors, Power))), upper),
+            ExceedsReach = parts.HasMaxima ? double.NaN : At(errors, upper) + Distributions.PowerQuantile * Deviation(around),
             Null = Draws.Of(errors),
         };
 

@@ -83,6 +83,8 @@ internal sealed class Distance
             Low = interval.Low,
             High = interval.High,
             StandardError = interval.StandardError,
+            WithinReach = interval.WithinReach,
+            ExceedsReach = interval.ExceedsReach,
             Method = _atMost is not null ? "intersectionUnion" : _parts.HasMaxima ? "simultaneous" : "leastFavourable",
             Test = isTested ? "multiplierBootstrap" : null,
         };

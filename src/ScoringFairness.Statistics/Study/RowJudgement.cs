@@ -54,12 +54,13 @@ public static class RowJudgement
     /// into the tolerance (two bounds can be missed); <c>exceeds</c> where its half and z of 0.8 fit beside it (Julious 2004,
     /// Statistics in Medicine 23, 1921–1986).
     /// </summary>
-    internal static MeasureRow WithPower(MeasureRow row, double standardError, EvaluationOptions options, Draws? permutation)
+    internal static MeasureRow WithPower(MeasureRow row, Estimate estimate, EvaluationOptions options, Draws? permutation)
     {
         if (row.Verdict is null or Verdict.Undefined || options.Minimums.ContainsKey(row.Measure))
         {
             return row;
         }
+        var standardError = estimate.StandardError;
         // What an odds figure needs to be significant begins where chance ends, not at 0.
         var critical = permutation?.Quantile(options.Confidence) ?? Distributions.NormalCritical(options.Confidence) * standardError;
         var detectable = critical + Distributions.PowerQuantile * standardError;
@@ -67,11 +68,15 @@ public static class RowJudgement
         return row with
         {
             Detectable = double.IsFinite(detectable) ? detectable : null,
-            NeededForWithin = permutation is null ? Needed(critic + Distributions.EquivalenceQuantile, tolerance) : null,
-            NeededForExceeds = permutation is null ? Needed(critic + Distributions.PowerQuantile, Math.Abs(row.Value!.Value) - tolerance) : null,
+            NeededForWithin = Needed(Reach(estimate.WithinReach, Distributions.EquivalenceQuantile), tolerance),
+            NeededForExceeds = Needed(Reach(estimate.ExceedsReach, Distributions.PowerQuantile), Math.Abs(row.Value!.Value) - tolerance),
         };
 
-        long? Needed(double errors, double room) =>
-            room > 0 && row.N!.Value * Math.Pow(errors * standardError / room, 2) is > 0 and < 1e15 and var needed ? (long)Math.Ceiling(needed) : null;
+        // A distance says itself how far it reaches: its interval is not made of its standard error.
+        double Reach(double own, double beside) =>
+            permutation is null && double.IsNaN(own) ? (critic + beside) * standardError : own;
+
+        long? Needed(double reach, double room) =>
+            room > 0 && row.N!.Value * Math.Pow(reach / room, 2) is > 0 and < 1e15 and var needed ? (long)Math.Ceiling(needed) : null;
     }
 }

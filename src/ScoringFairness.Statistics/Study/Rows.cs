@@ -143,7 +143,7 @@ internal static class Rows
         var judged = RowJudgement.Judge(row, options);
         return judged.Verdict is not null && row.Value is not null && unjudged is not null
             ? judged with { Verdict = Verdict.Undefined, Note = Join(row.Note, unjudged) }
-            : RowJudgement.WithPower(judged, estimate.StandardError, options, permutation);
+            : RowJudgement.WithPower(judged, estimate, options, permutation);
     }
 
     private static Estimate Estimated(Figure figure, Scope scope)

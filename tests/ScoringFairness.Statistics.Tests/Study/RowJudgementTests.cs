@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Verdicts;
@@ -41,16 +42,16 @@ public sealed class RowJudgementTests
     public void What_the_data_could_have_shown_is_2_8_standard_errors()
     {
         var options = Options with { Tolerances = new Dictionary<string, double> { ["accuracyDifference"] = 0.05 } };
-        var judged = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), 0.03, options, null);
+        var judged = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", -0.03, 0.09), options), Error(0.03), options, null);
         Assert.Equal(Verdict.Inconclusive, judged.Verdict);
         Assert.Equal((1.959964 + 0.841621) * 0.03, judged.Detectable!.Value, 1e-6);
         // Within: 100 · ((1.959964 + 1.281552) · 0.03/0.05)²; the difference seen, .03, lies inside the tolerance.
         Assert.Equal(379, judged.NeededForWithin);
         Assert.Null(judged.NeededForExceeds);
         // Exceeds: 100 · ((1.959964 + 0.841621) · 0.03/(0.08 − 0.05))².
-        var outside = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", 0.02, 0.14), options), 0.03, options, null);
+        var outside = RowJudgement.WithPower(RowJudgement.Judge(Row("accuracyDifference", 0.02, 0.14), options), Error(0.03), options, null);
         Assert.Equal(785, outside.NeededForExceeds);
-        Assert.Null(RowJudgement.WithPower(RowJudgement.Judge(Row("dsm", 0, 1), options), 0.03, options, null).Verdict);
+        Assert.Null(RowJudgement.WithPower(RowJudgement.Judge(Row("dsm", 0, 1), options), Error(0.03), options, null).Verdict);
     }
 
     [Fact]
@@ -64,6 +65,8 @@ public sealed class RowJudgementTests
         Assert.Equal(0.15, draws.Quantile(0.25), 1e-12);
         Assert.Equal(0.4, draws.Quantile(1));
     }
+
+    private static Estimate Error(double standardError) => new() { Value = 0, StandardError = standardError };
 
     private static EvaluationOptions Options { get; } = new() { Reference = "a", Focal = ["b"] };
 
