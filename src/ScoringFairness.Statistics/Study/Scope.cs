@@ -97,7 +97,8 @@ internal sealed class Scope
             if (Cube.Size(group) < Options.MinGroupShare * Cube.Total)
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): it is counted and left out.");
+                    $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): "
+                    + $"it is counted and left out.");
             }
         }
         return null;

@@ -77,7 +77,8 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
         Assert.True(status == 200, policy?.ToJsonString());
         Assert.Equal(
             ("ets", 0.6, 0.7, -0.1, 0.15, 0.08),
-            ((string)policy!["preset"]!, Number(policy, "minimums", "qwk"), Number(policy, "minimums", "correlation"), Number(policy, "minimums", "degradationQwk"),
+            ((string)policy!["preset"]!, Number(policy, "minimums", "qwk"), Number(policy, "minimums", "correlation"),
+                Number(policy, "minimums", "degradationQwk"),
                 Number(policy, "tolerances", "smd"), Number(policy, "tolerances", "meanScoreGapChange")));
         Assert.Equal(
             ["qwk", "correlation", "degradationQwk", "degradationCorrelation", "smd", "dsm"],
@@ -106,7 +107,8 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
         // A preset for this once.
         var (_, once) = await own.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "auditId": "latest", "policy": { "preset": "paper" } }""");
         Assert.Equal(["equalizedOdds", "meanScoreGap"], once!["reasons"]!.AsArray().Select(reason => (string)reason!["measure"]!).Distinct().Order());
-        Assert.All(once["reasons"]!.AsArray(), reason => Assert.Equal((string)reason!["measure"]! == "meanScoreGap" ? 0.2 : 0.01, (double)reason["tolerance"]!));
+        Assert.All(once["reasons"]!.AsArray(), reason =>
+            Assert.Equal((string)reason!["measure"]! == "meanScoreGap" ? 0.2 : 0.01, (double)reason["tolerance"]!));
     }
 
     [Theory]
@@ -125,7 +127,8 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
     public void The_page_of_evidence_names_every_provision_and_promises_nothing()
     {
         var page = File.ReadAllText(Path.Combine(Checkout.Folder, "src", "ScoringFairness.Service", "docs", "evidence.md"));
-        Assert.All(EvidenceMap.All, one => Assert.Contains(one.Provision[(one.Provision.LastIndexOf("), ", StringComparison.Ordinal) + 1)..].Trim(' ', ','), page,
+        Assert.All(EvidenceMap.All, one => Assert.Contains(
+            one.Provision[(one.Provision.LastIndexOf("), ", StringComparison.Ordinal) + 1)..].Trim(' ', ','), page,
             StringComparison.Ordinal));
         Assert.DoesNotContain("compliant", page, StringComparison.OrdinalIgnoreCase);
     }
@@ -150,7 +153,8 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
             $"s{row.Index},{row.Item.Group},{row.Item.Human},{row.Item.Machine}\n")));
 
     private static string RatedTwice { get; } = "student,group,humanScore,humanScore2,machineScore\n" + string.Concat(Enumerable.Range(0, 300).Select(at =>
-        string.Create(CultureInfo.InvariantCulture, $"s{at},{(at % 2 == 0 ? "male" : "female")},{at / 2 % 4},{(at % 5 == 0 ? at / 3 : at / 2) % 4},{(at % 7 == 0 ? at / 3 : at / 2) % 4}\n")));
+        string.Create(CultureInfo.InvariantCulture, $"s{at},{(at % 2 == 0 ? "male" : "female")},{at / 2 % 4},"
+            + $"{(at % 5 == 0 ? at / 3 : at / 2) % 4},{(at % 7 == 0 ? at / 3 : at / 2) % 4}\n")));
 
     private static (string?, double?) Bounds(JsonNode report, string measure) => report["measures"]!.AsArray()
         .Where(row => (string)row!["measure"]! == measure && row["tolerance"] is not null)

@@ -24,7 +24,8 @@ internal static class PolicyPresets
                 "Mean over scores of (|ΔTPR| + |ΔFPR|) / 2, one score against the rest; the whole interval below 0.01."),
         ],
         Note = "Of accuracy the paper asks only that a paired t test over items gives p > .05, which is no tolerance: it has none here. The rule of the gap "
-            + "depends on the scale. The paper's own six values of equalized odds, .042 to .107, all miss its rule, and sets of a few thousand responses cannot "
+            + "depends on the scale. The paper's own six values of equalized odds, .042 to .107, all miss its rule, and sets of a few thousand responses "
+            + "cannot "
             + "show that it is kept.",
     };
 
@@ -38,7 +39,8 @@ internal static class PolicyPresets
         Url = "https://doi.org/10.1111/j.1745-3992.2011.00223.x",
         Rules =
         [
-            new(AgreementMeasures.Qwk.Code, Bound.Minimum, Customary, "QWK of at least .70", "Quadratic weighted kappa of the machine score as it is, divisor N."),
+            new(AgreementMeasures.Qwk.Code, Bound.Minimum, Customary, "QWK of at least .70",
+                "Quadratic weighted kappa of the machine score as it is, divisor N."),
             new(AgreementMeasures.Correlation.Code, Bound.Minimum, Customary, "r of at least .70", "Pearson's r."),
             new("degradationQwk", Bound.Minimum, -0.1, "human–machine at most .10 below human–human",
                 "QWK of machine and human less that of two humans, where some responses are rated twice."),
