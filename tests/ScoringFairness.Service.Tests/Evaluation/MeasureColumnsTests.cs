@@ -10,12 +10,12 @@ namespace ScoringFairness.Service.Tests.Evaluation;
 /// <summary>One list of columns is the JSON, the CSV and the table of measures.</summary>
 public sealed class MeasureColumnsTests
 {
-    private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,levelsUsed,levelsLeftOut,group,contrast,"
+    private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,levelsUsed,levelsLeftOut,group,contrast,form,"
         + "value,corrected,low,high,confidence,method,test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,"
         + "detectable,neededForWithin,neededForExceeds,expectedByChance,note";
 
     private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, levels_used, levels_left_out, "
-        + "group_label, contrast, value, corrected, low, high, confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, "
+        + "group_label, contrast, form, value, corrected, low, high, confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, "
         + "denominators, tolerance, verdict, bound, detectable, needed_for_within, needed_for_exceeds, expected_by_chance, note";
 
     private static MeasureRow Full { get; } = new()
