@@ -33,6 +33,7 @@ public sealed class MeasureColumnsTests
         LevelsLeftOut = [1],
         Group = "a",
         Contrast = "a-b",
+        Form = "reported",
         Value = 0.1,
         Corrected = 0.05,
         Low = -0.1,
