@@ -25,8 +25,8 @@ public static class CalibrationStudy
     /// <summary>Simulates one case.</summary>
     /// <param name="simulated">The case.</param>
     /// <param name="areDistances">
-    /// Whether odds and total variation are looked at, which are computed alone, or the signed measures, for which each sample is
-    /// audited like any study.
+    /// Whether odds and total variation are looked at, which are computed alone, or the signed measures, which each study of a sample
+    /// gives alone, as it gives them beside all others.
     /// </param>
     /// <param name="replications">Simulated audits.</param>
     /// <param name="options">
@@ -55,13 +55,14 @@ public static class CalibrationStudy
         options = options with { Reference = Population.Reference, Focal = [Population.Focal] };
         var purpose = RandomStream.Purpose(options.Seed, "calibration", simulated.ToString());
         var over = simulated.Design == ResponseDesign.One ? null : RowCodes.Responses;
+        var codes = measures.Select(measure => measure.Code).ToHashSet(StringComparer.Ordinal);
         var audits = new MeasureRow[replications][];
         Parallel.For(0, replications, new ParallelOptions { CancellationToken = cancellation }, number =>
         {
             var (sample, own) = (population.Sample(simulated.N, simulated.Design, purpose, number), options with { Seed = options.Seed + number });
             var rows = areDistances
                 ? StudyEvaluation.Odds(sample, own, row => measures.Any(measure => measure.Is(row)))
-                : StudyEvaluation.Evaluate(sample, own with { Permutations = 2 }, cancellation);
+                : StudyEvaluation.Some(sample, own, measure => codes.Contains(measure.Code), cancellation);
             audits[number] = [.. measures.Select(measure => rows.Single(row => measure.Is(row) && row.Over == over))];
         });
         var whole = population.Whole().Cubes[0][0];

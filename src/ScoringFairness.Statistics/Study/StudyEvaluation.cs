@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Resampling;
 
@@ -26,6 +27,16 @@ public static class StudyEvaluation
         study.Complete();
         return HolmFamilies.Adjust(
             [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)).Noted(scorer))], options.AdjustOverGroups);
+    }
+
+    /// <summary>Of the first scorer only some measures that are made of no other's draws: what their calibration needs.</summary>
+    internal static IReadOnlyList<MeasureRow> Some(
+        EvaluationData data, EvaluationOptions options, Func<Measure, bool> which, CancellationToken cancellation)
+    {
+        var study = new StudyFigures(data, options, cancellation);
+        study.Keep(which);
+        Resample.Bootstrap(study, data, options, cancellation);
+        return [.. study.Scorers[0].All.SelectMany(Rows.Of)];
     }
 
     /// <summary>

@@ -61,6 +61,15 @@ internal sealed class StudyFigures
     public IEnumerable<ScorerScopes> All =>
         [Human, .. Raters is null ? Array.Empty<ScorerScopes>() : [Raters], .. Permuted, .. Expected.OfType<ScorerScopes>()];
 
+    /// <summary>Lets go of all figures but those of some measures: the others are then neither drawn nor told.</summary>
+    public void Keep(Func<Measure, bool> which)
+    {
+        foreach (var scope in All.SelectMany(scopes => scopes.All))
+        {
+            scope.Figures = [.. scope.Figures.Where(figure => which(figure.Measure))];
+        }
+    }
+
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
     {
