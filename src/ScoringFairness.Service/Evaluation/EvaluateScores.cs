@@ -171,6 +171,11 @@ internal sealed class EvaluateScores(
     /// <summary>The groups of the rows; null where there are not two, or the study would be too large.</summary>
     private ContrastGroups? Groups(EvaluationQuery query, UploadedCounts counts, OrganisationPolicy policy, ScoreScale scale, Refusals errors)
     {
+        if (counts.GroupSizes.Count == 0)
+        {
+            errors.Add(query.Group ?? "group", "No row names a group that is compared; a contrast needs two.");
+            return null;
+        }
         var (responses, repeated) = counts.Students;
         limits.Check(counts.Size(scale.LevelCount) with { Clustered = repeated }, query.Draws, query, errors);
         if (repeated)

@@ -204,13 +204,13 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private double? Number(InputRow row, string column)
     {
         var value = row[column];
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (value is not null && ScoreText.TryRead(value, decimalComma: false, out var number))
         {
             return number;
         }
         Refuse(new RowError(row.Number, column, value is null ? "missing" : "notANumber", value is null
             ? $"{column} is missing; leave the row out, or send a score."
-            : $"{column} is not a finite number; write it like 2 or 2.5."));
+            : $"{column} is not a finite number of at most {ScoreText.Most:0}; write it like 2 or 2.5."));
         return null;
     }
 

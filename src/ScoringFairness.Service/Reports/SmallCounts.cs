@@ -65,12 +65,15 @@ internal sealed class SmallCounts
             ? null
             : Kept(row.Denominators, one => IsSmall(one) || ofSecondHuman || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
         var lacksGroup = groups.Count < row.NByGroup.Count;
-        // The total less the other groups is the size of the one that is left out.
-        var tellsGroup = row is { Group: null, Contrast: null } && groups.Count == row.NByGroup.Count - 1;
+        // The total less the other groups is the size of the one that is left out, or of a few that together are few.
+        var left = row.NByGroup.Where(count => !groups.ContainsKey(count.Key)).Sum(count => count.Value);
+        var tellsGroup = row is { Group: null, Contrast: null } && lacksGroup
+            && (groups.Count == row.NByGroup.Count - 1 || left < _minCellSize);
         var n = row.Over != RowCodes.Items && (IsSmall(row.N) || tellsGroup || (lacksGroup && row.Contrast is not null)) ? null : row.N;
-        if (tellsGroup && denominators is not null)
+        if (tellsGroup)
         {
-            denominators = Kept(denominators, one => one.Value == row.N);
+            denominators = denominators is null ? null : Kept(denominators, one => one.Key is not (RowCodes.Levels or RowCodes.LevelsDefined));
+            row = Coarse(row);
         }
         return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
             ? row
@@ -97,6 +100,19 @@ internal sealed class SmallCounts
         _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)))
         || (cells.HasFlag(CellCounts.ByMachineLevel)
             && (_hiddenOfMachine.Contains((row.Scorer, row.Split, row.ItemId, group, level)) || IsSmall(row.Denominators?.GetValueOrDefault(group))));
+
+    /// <summary>
+    /// A figure of everybody, less those of the groups that are told, is the figure of the few that are not: of its digits two decimals
+    /// are told, and its interval outward.
+    /// </summary>
+    private static MeasureRow Coarse(MeasureRow row) => row with
+    {
+        Value = row.Value is { } value ? Math.Round(value, 2) : null,
+        Low = row.Low is { } low ? Math.Floor(100 * low) / 100 : null,
+        High = row.High is { } high ? Math.Ceiling(100 * high) / 100 : null,
+        Statistic = null,
+        Df = null,
+    };
 
     private static MeasureRow WithoutFigure(MeasureRow row) => row with
     {

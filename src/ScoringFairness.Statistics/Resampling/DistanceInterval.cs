@@ -69,7 +69,7 @@ internal readonly record struct DistanceInterval
         var (errors, around) = (Sorted(draws.Around(none)), draws.Around(parts.Values));
         var value = Size(parts.Values, parts.Blocks);
         var upper = (1 + confidence) / 2;
-        var (low, high) = value == 0 && atMost is null ? (0, 0)
+        var (low, high) = value == 0 ? (0, atMost ?? 0)
             : parts.HasMaxima ? OfLargest(parts, draws, value, errors, upper, atMost)
             : (value - At(Sorted(Selected(parts, draws, n)), upper), Largest(LeastFavourable(parts, value), upper));
         low = Math.Clamp(low, 0, value);

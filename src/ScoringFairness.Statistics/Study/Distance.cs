@@ -31,9 +31,11 @@ internal sealed class Distance
         return new Distance(
             scope, scope.Cube.Size(scope.Reference) + scope.Cube.Size(focal),
             new SignedParts { Values = rates.Values, Covariance = covariance, Blocks = new int[parts.Length] }, rates, 1,
-            confidence => parts.Index().Max(part => scope.Clustered
-                ? Math.Abs(rates.Values[part.Index]) + Distributions.NormalCritical(confidence) * Math.Sqrt(covariance[part.Index][^1])
-                : OfOne(scope, focal, part.Item, confidence)));
+            confidence => parts.Index().Max(part => Math.Max(
+                OfOne(scope, focal, part.Item, confidence),
+                scope.Clustered
+                    ? Math.Abs(rates.Values[part.Index]) + Distributions.NormalCritical(confidence) * Math.Sqrt(covariance[part.Index][^1])
+                    : 0)));
     }
 
     /// <summary>Total variation over some human levels.</summary>
@@ -49,13 +51,17 @@ internal sealed class Distance
     {
         var (scope, n) = (items[0]._scope, items.Sum(item => item._n));
         var independent = SignedParts.Mean([.. items.Select(item => item._parts)]);
+        Func<double, double>? atMost = items.All(item => item._atMost is not null)
+            ? confidence => items.Average(item => item._atMost!(confidence))
+            : null;
         if (!scope.SharesStudents || scope.Students is not { } students || items.Any(item => item._rates is null))
         {
-            return new Distance(scope, n, independent);
+            return new Distance(scope, n, independent, atMost: atMost);
         }
         var covariance = students.Cells.Covariance(
             students.Scorer, [.. items.Select(item => (item._scope.Item, item._rates!))], [.. items.Select(item => item._weight / items.Count)]);
-        return new Distance(scope, n, new SignedParts { Values = independent.Values, Blocks = independent.Blocks, Covariance = covariance });
+        return new Distance(
+            scope, n, new SignedParts { Values = independent.Values, Blocks = independent.Blocks, Covariance = covariance }, atMost: atMost);
     }
 
     /// <summary>The distance over draws in which nothing differs.</summary>
@@ -85,7 +91,8 @@ internal sealed class Distance
             StandardError = interval.StandardError,
             WithinReach = interval.WithinReach,
             ExceedsReach = interval.ExceedsReach,
-            Method = _atMost is not null ? "intersectionUnion" : _parts.HasMaxima ? "simultaneous" : "leastFavourable",
+            Method = interval.Value == 0 && _atMost is not null || (_parts.HasMaxima && _parts.Blocks[^1] == 0 && _atMost is not null) ? "intersectionUnion"
+                : _parts.HasMaxima ? "simultaneous" : "leastFavourable",
             Test = isTested ? "multiplierBootstrap" : null,
         };
     }
@@ -101,7 +108,9 @@ internal sealed class Distance
                 Covariance = Covariance(scope, rates, weight),
                 Blocks = [.. Enumerable.Range(0, parts.Length)],
             },
-            rates, weight);
+            rates, weight,
+            // Where no difference is seen, none varies: each rate's own interval says how large it may be.
+            confidence => weight * parts.Sum(part => OfOne(scope, focal, part, confidence)));
     }
 
     private static double[][] Covariance(Scope scope, RateDifferences rates, double weight) =>

@@ -67,6 +67,7 @@ internal static class Rows
                 Bound = null,
             },
             Judged = first.Judged,
+            MeanOfIntervals = first.MeanOfIntervals,
         };
         return Of(
             model, estimate, options, permutation,
@@ -95,7 +96,12 @@ internal static class Rows
         var draws = items.Select(item => item.Figure.Bootstrap).OfType<Draws>().ToList();
         if (!first.MeanOfIntervals && draws.Count == items.Count)
         {
-            return Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees : null);
+            var drawn = Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees : null);
+            // Never narrower than of independent items.
+            var (below, above) = (Reach(items, item => item.Value - item.Low), Reach(items, item => item.High - item.Value));
+            return double.IsFinite(below + above)
+                ? drawn with { Low = Math.Min(drawn.Low, mean.Value - below), High = Math.Max(drawn.High, mean.Value + above) }
+                : drawn;
         }
         var (low, high) = (items.Average(item => item.Estimate.Low), items.Average(item => item.Estimate.High));
         return new Estimate
@@ -108,15 +114,21 @@ internal static class Rows
         };
     }
 
+    private static double Reach(IReadOnlyList<(Figure Figure, Estimate Estimate)> items, Func<Estimate, double> half) =>
+        Math.Sqrt(items.Sum(item => half(item.Estimate) * half(item.Estimate))) / items.Count;
+
     private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
+        // The interval of an adjusted R² is of the population's, which is never negative; every other one holds its value.
+        var (low, high) = figure.MeanOfIntervals ? (estimate.Low, estimate.High)
+            : (Math.Min(estimate.Low, estimate.Value), Math.Max(estimate.High, estimate.Value));
         var row = figure.Row with
         {
             Value = Finite(estimate.Value),
             Corrected = Finite(estimate.Corrected),
-            Low = hasInterval ? estimate.Low : null,
-            High = hasInterval ? estimate.High : null,
+            Low = hasInterval ? low : null,
+            High = hasInterval ? high : null,
             Confidence = hasInterval ? estimate.Confidence ?? options.Confidence : null,
             Method = hasInterval ? estimate.Method : null,
             Test = estimate.Test,
@@ -161,9 +173,13 @@ internal static class Rows
         {
             return Estimate.Undefined(figure.Reason);
         }
-        return Drawn(
+        var drawn = Drawn(
             value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
             degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees : null);
+        // Students who all answer alike, as few may by chance, do not make responses tell more than independent ones would.
+        return figure.Known is { } independent && double.IsFinite(independent.Low)
+            ? drawn with { Low = Math.Min(drawn.Low, independent.Low), High = Math.Max(drawn.High, independent.High) }
+            : drawn;
     }
 
     /// <summary>A figure with the interval of its draws, and, where it has degrees of freedom, the t test by their deviation.</summary>

@@ -65,13 +65,15 @@ internal sealed class SecondHumanPair
         {
             return Estimate.Undefined("The figure of the machine or of the second human is undefined on the responses rated twice.");
         }
+        // Two distances are each biased upward in a draw, not alike: the draws are taken about the difference that was seen.
         var (low, high) = Draws.Interval(scope.Options.Confidence);
+        var bias = Draws.Mean - Observed;
         var error = Draws.Deviation;
         return new Estimate
         {
             Value = Observed,
-            Low = low,
-            High = high,
+            Low = Math.Min(Observed, low - bias),
+            High = Math.Max(Observed, high - bias),
             StandardError = error,
             Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
             Test = error > 0 ? "bootstrapZ" : null,
