@@ -45,7 +45,8 @@ public sealed class CatalogueTests
     {
         var judged = FullStudies.All.SelectMany(rows => rows).Where(row => row.Verdict is not null).Select(row => row.Measure).Distinct();
         Assert.Equal(
-            MeasureCatalogue.All.Where(measure => measure.Tolerance is not null || measure.Minimum is not null).Select(measure => measure.Code).Order(StringComparer.Ordinal),
+            MeasureCatalogue.All.Where(measure => measure.Tolerance is not null || measure.Minimum is not null)
+                .Select(measure => measure.Code).Order(StringComparer.Ordinal),
             judged.Order(StringComparer.Ordinal));
     }
 

@@ -56,7 +56,8 @@ public sealed class GroupAgreementTests
     public void A_group_with_too_few_double_ratings_has_no_difference_and_the_note_names_it()
     {
         var evaluated = StudyEvaluation.Evaluate(
-            Enumerable.Repeat(FixedResponses.Rows, 3).SelectMany(rows => rows).Select((row, at) => row.Group == "b" && at % 4 != 0 ? row with { SecondHuman = null } : row)
+            Enumerable.Repeat(FixedResponses.Rows, 3).SelectMany(rows => rows)
+                .Select((row, at) => row.Group == "b" && at % 4 != 0 ? row with { SecondHuman = null } : row)
                 .ToData(FixedResponses.Scale, "a", "b"),
             new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 20, Permutations = 20 }, TestContext.Current.CancellationToken);
         var row = evaluated.One("prmseDifference", "item", contrast: "a-b");
