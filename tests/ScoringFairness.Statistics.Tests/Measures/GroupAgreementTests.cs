@@ -1,5 +1,5 @@
-using ScoringFairness.Statistics.Measures;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Measures;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tests.Oracles;
 
