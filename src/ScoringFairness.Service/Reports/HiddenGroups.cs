@@ -88,28 +88,16 @@ internal sealed partial class HiddenGroups
         return over == RowCodes.Items ? hiding > 0 : !_together.Contains(group) || (hiding == 1 && _byItem.Count > 1);
     }
 
-    private MeasureRow WithoutFigure(MeasureRow row, HashSet<string> hidden) => row with
-    {
-        N = null,
-        NByGroup = Without(row.NByGroup, hidden),
-        Denominators = null,
-        Value = null,
-        Corrected = null,
-        Low = null,
-        High = null,
-        Statistic = null,
-        Df = null,
-        PValue = null,
-        PAdjusted = null,
-        Detectable = null,
-        NeededForWithin = null,
-        NeededForExceeds = null,
-        ExpectedByChance = null,
-        LevelsUsed = null,
-        LevelsLeftOut = null,
-        Verdict = row.Verdict is null ? null : Verdict.Undefined,
-        Note = $"A group has fewer than {_minCellSize} responses here: no figure of it is told.",
-    };
+    private MeasureRow WithoutFigure(MeasureRow row, HashSet<string> hidden) =>
+        UntoldFigure.Of(row, $"A group has fewer than {_minCellSize} responses here: no figure of it is told.") with
+        {
+            N = null,
+            NByGroup = Without(row.NByGroup, hidden),
+            Denominators = null,
+            LevelsUsed = null,
+            LevelsLeftOut = null,
+            Verdict = row.Verdict is null ? null : Verdict.Undefined,
+        };
 
     private static Dictionary<string, long> Without(IReadOnlyDictionary<string, long> counts, HashSet<string> hidden) =>
         counts.Where(count => !hidden.Any(group => count.Key == group || count.Key.EndsWith($".{group}", StringComparison.Ordinal)))
@@ -124,5 +112,5 @@ internal sealed partial class HiddenGroups
         Means = [.. group.Means.Select(_ => new MeanAtScore(null, null, null, null))],
     };
 
-    private bool IsSmall(long? count) => count > 0 && count < _minCellSize;
+    private bool IsSmall(long? count) => SmallCells.IsSmall(count, _minCellSize);
 }

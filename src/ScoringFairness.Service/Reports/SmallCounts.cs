@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
@@ -56,7 +57,7 @@ internal sealed class SmallCounts
         var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level, cells)).ToList() : [];
         if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
         {
-            row = WithoutFigure(row);
+            row = UntoldFigure.Of(row, "The figure would tell a count that is suppressed.");
         }
         var groups = Kept(row.NByGroup, IsSmall);
         // No table says which counts of the responses rated twice would tell a small one, so those of levels all go.
@@ -114,27 +115,11 @@ internal sealed class SmallCounts
         Df = null,
     };
 
-    private static MeasureRow WithoutFigure(MeasureRow row) => row with
-    {
-        Value = null,
-        Corrected = null,
-        Low = null,
-        High = null,
-        Statistic = null,
-        PValue = null,
-        PAdjusted = null,
-        Detectable = null,
-        NeededForWithin = null,
-        NeededForExceeds = null,
-        ExpectedByChance = null,
-        Note = "The figure would tell a count that is suppressed.",
-    };
-
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
 
     /// <summary>How many levels a figure covers says nothing about students.</summary>
     private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined) && IsSmall(count.Value);
 
-    private bool IsSmall(long? count) => count > 0 && count < _minCellSize;
+    private bool IsSmall(long? count) => SmallCells.IsSmall(count, _minCellSize);
 }

@@ -25,8 +25,7 @@ internal static class PolicyPresets
         ],
         Note = "Of accuracy the paper asks only that a paired t test over items gives p > .05, which is no tolerance: it has none here. The rule of the gap "
             + "depends on the scale. The paper's own six values of equalized odds, .042 to .107, all miss its rule, and sets of a few thousand responses "
-            + "cannot "
-            + "show that it is kept.",
+            + "cannot show that it is kept.",
     };
 
     /// <summary>The flags that are customary at ETS.</summary>

@@ -79,5 +79,6 @@ internal static class SmallCells
         Enumerable.Range(0, counts.Count).Where(at => !hidden[at]).OrderBy(at => counts[at] == 0).ThenBy(at => counts[at])
             .Select(at => (int?)at).FirstOrDefault();
 
-    private static bool IsSmall(long count, int minCellSize) => count > 0 && count < minCellSize;
+    /// <summary>Whether a count is of a few: 1 to below the least size. A count of 0 is not, nor one that is not told.</summary>
+    public static bool IsSmall(long? count, int minCellSize) => count > 0 && count < minCellSize;
 }

@@ -16,7 +16,7 @@ internal sealed class ToldGroups
     /// <param name="sizes">Responses by group; the group null counts those who reported none.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
     public ToldGroups(IEnumerable<(string? Group, long N)> sizes, int minCellSize)
-        : this([.. sizes.Where(size => IsSmall(size.N, minCellSize)).Select(size => size.Group)], minCellSize)
+        : this([.. sizes.Where(size => SmallCells.IsSmall(size.N, minCellSize)).Select(size => size.Group)], minCellSize)
     {
     }
 
@@ -32,7 +32,7 @@ internal sealed class ToldGroups
     /// report nothing says who is in no group, and hides none.
     /// </summary>
     public static ToldGroups BesideTotal(IReadOnlyList<(string? Group, long N)> sizes, int minCellSize) =>
-        sizes.Any(size => size.Group is not null && IsSmall(size.N, minCellSize))
+        sizes.Any(size => size.Group is not null && SmallCells.IsSmall(size.N, minCellSize))
             ? new(
                 [.. sizes.Zip(SmallCells.Line([.. sizes.Select(size => size.N)], minCellSize)).Where(one => one.Second is null).Select(one => one.First.Group)],
                 minCellSize)
@@ -58,9 +58,7 @@ internal sealed class ToldGroups
 
     /// <summary>A count of people as it may be said.</summary>
     public static string Words(long count, int minCellSize) =>
-        SmallCells.Line([count], minCellSize)[0] is { } told ? Number(told) : $"fewer than {Number(minCellSize)}";
-
-    private static bool IsSmall(long count, int minCellSize) => SmallCells.Line([count], minCellSize)[0] is null;
+        SmallCells.IsSmall(count, minCellSize) ? $"fewer than {Number(minCellSize)}" : Number(count);
 
     private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
 }
