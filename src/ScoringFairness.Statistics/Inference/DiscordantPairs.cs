@@ -10,7 +10,7 @@ internal readonly record struct DiscordantPairs(long FirstOnly, long SecondOnly,
     public double Difference => (double)(FirstOnly - SecondOnly) / N;
 
     /// <summary>The variance of <see cref="Difference"/>.</summary>
-    private double Variance => ((double)(FirstOnly + SecondOnly) / N - Difference * Difference) / N;
+    private double Variance => PairedProportions.Variance(FirstOnly, SecondOnly, N);
 
     /// <summary>
     /// The difference of two independent groups' paired differences, with the interval that their adjusted Wald intervals (Bonett and

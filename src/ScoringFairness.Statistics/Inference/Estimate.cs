@@ -40,6 +40,10 @@ internal sealed record Estimate
 
     public string? Note { get; init; }
 
+    /// <summary>The same with an interval that reaches to these ends at least; ends that are not known widen nothing.</summary>
+    public Estimate ReachingTo(double low, double high) =>
+        this with { Low = Math.Min(Low, double.IsNaN(low) ? Low : low), High = Math.Max(High, double.IsNaN(high) ? High : high) };
+
     /// <summary>A figure without any spread: its interval is itself.</summary>
     public static Estimate WithoutSpread(double value, string method, string note) =>
         new() { Value = value, Low = value, High = value, StandardError = 0, Method = method, Note = note };

@@ -82,6 +82,8 @@ internal sealed class Distance
     public Estimate Estimate(bool isTested)
     {
         var interval = Interval(_scope.Options.Confidence);
+        // The rates' own intervals make the upper end of one maximum, and of a distance of 0.
+        var isOfRates = _atMost is not null && (interval.Value == 0 || (_parts.HasMaxima && _parts.Blocks[^1] == 0));
         return new Estimate
         {
             Value = interval.Value,
@@ -91,8 +93,7 @@ internal sealed class Distance
             StandardError = interval.StandardError,
             WithinReach = interval.WithinReach,
             ExceedsReach = interval.ExceedsReach,
-            Method = interval.Value == 0 && _atMost is not null || (_parts.HasMaxima && _parts.Blocks[^1] == 0 && _atMost is not null) ? "intersectionUnion"
-                : _parts.HasMaxima ? "simultaneous" : "leastFavourable",
+            Method = isOfRates ? "intersectionUnion" : _parts.HasMaxima ? "simultaneous" : "leastFavourable",
             Test = isTested ? "multiplierBootstrap" : null,
         };
     }

@@ -99,9 +99,7 @@ internal static class Rows
             var drawn = Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees : null);
             // Never narrower than of independent items.
             var (below, above) = (Reach(items, item => item.Value - item.Low), Reach(items, item => item.High - item.Value));
-            return double.IsFinite(below + above)
-                ? drawn with { Low = Math.Min(drawn.Low, mean.Value - below), High = Math.Max(drawn.High, mean.Value + above) }
-                : drawn;
+            return drawn.ReachingTo(mean.Value - below, mean.Value + above);
         }
         var (low, high) = (items.Average(item => item.Estimate.Low), items.Average(item => item.Estimate.High));
         return new Estimate
@@ -121,14 +119,13 @@ internal static class Rows
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
         // The interval of an adjusted R² is of the population's, which is never negative; every other one holds its value.
-        var (low, high) = figure.MeanOfIntervals ? (estimate.Low, estimate.High)
-            : (Math.Min(estimate.Low, estimate.Value), Math.Max(estimate.High, estimate.Value));
+        estimate = figure.MeanOfIntervals ? estimate : estimate.ReachingTo(estimate.Value, estimate.Value);
         var row = figure.Row with
         {
             Value = Finite(estimate.Value),
             Corrected = Finite(estimate.Corrected),
-            Low = hasInterval ? low : null,
-            High = hasInterval ? high : null,
+            Low = hasInterval ? estimate.Low : null,
+            High = hasInterval ? estimate.High : null,
             Confidence = hasInterval ? estimate.Confidence ?? options.Confidence : null,
             Method = hasInterval ? estimate.Method : null,
             Test = estimate.Test,
@@ -177,9 +174,7 @@ internal static class Rows
             value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
             degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees : null);
         // Students who all answer alike, as few may by chance, do not make responses tell more than independent ones would.
-        return figure.Known is { } independent && double.IsFinite(independent.Low)
-            ? drawn with { Low = Math.Min(drawn.Low, independent.Low), High = Math.Max(drawn.High, independent.High) }
-            : drawn;
+        return figure.Known is { } independent ? drawn.ReachingTo(independent.Low, independent.High) : drawn;
     }
 
     /// <summary>A figure with the interval of its draws, and, where it has degrees of freedom, the t test by their deviation.</summary>
