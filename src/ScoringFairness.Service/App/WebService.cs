@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Api.Description;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
@@ -52,7 +53,7 @@ internal sealed class EvaluationQuery
     /// <summary>
     /// What becomes of the rows of groups that are not named: leaveOut (default), or merge, into one group called other, or compare.
     /// </summary>
-    [FromQuery(Name = "otherGroups")]
+    [FromQuery(Name = "otherGroups"), AllowedValues("leaveOut", "merge", "compare")]
     public string? OtherGroups { get; init; }
 
     /// <summary>The reference group (default: the largest).</summary>

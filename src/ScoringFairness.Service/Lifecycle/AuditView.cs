@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 
@@ -13,6 +14,8 @@ public sealed record AuditView
     public required string Name { get; init; }
 
     /// <summary>queued, training, evaluating, completed, failed or cancelled.</summary>
+    [AllowedValues(
+        AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
     public required string Status { get; init; }
 
     /// <summary>When it was asked for.</summary>

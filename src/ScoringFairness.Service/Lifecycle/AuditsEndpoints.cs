@@ -15,8 +15,8 @@ internal static class AuditsEndpoints
         """
         {
           "name": "Spring 2026",
-          "items": "all",
-          "attribute": "gender",
+          "items": ["all"],
+          "attribute": ["gender"],
           "scorers": [
             { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
             { "kind": "linear" }
@@ -36,9 +36,15 @@ internal static class AuditsEndpoints
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
                 + "With the header Idempotency-Key, the same request sent again gives the same audit, and another is refused. "
-                + "dryRun=true runs nothing and answers 200 with the fits, "
-                + "and with the tokens and the price of chat models by the price list of the settings.")
-            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(422);
+                + "POST /v1/audits/cost answers what it would take without running it.")
+            .WithMetadata(
+                new RequestExample("application/json", Example), new FormerName("dryRun", "send the same body to POST /v1/audits/cost, which runs nothing"))
+            .ProducesProblem(400).ProducesProblem(422);
+        audits.MapPost("/cost", CostAsync).WithName("estimateAudit").For(Role.Audit)
+            .WithSummary("Tells what an audit would take, without starting it.")
+            .WithDescription("The body is that of POST /v1/audits, and is refused for the same reasons. The answer holds the fits, and "
+                + "the tokens and the price of chat models by the price list of the settings.")
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
@@ -54,15 +60,17 @@ internal static class AuditsEndpoints
             .WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
-    private static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
-        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start, EstimateAudit estimate,
-        CancellationToken cancellation, bool dryRun = false)
+    private static async Task<Results<Ok<AuditCost>, ProblemHttpResult>> CostAsync(
+        AuditRequest request, Caller caller, EstimateAudit estimate, CancellationToken cancellation)
     {
-        if (dryRun)
-        {
-            var cost = await estimate.RunAsync(caller, request, cancellation);
-            return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
-        }
+        var cost = await estimate.RunAsync(caller, request, cancellation);
+        return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
+    }
+
+    private static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
+        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start,
+        CancellationToken cancellation)
+    {
         var outcome = await start.RunAsync(caller, request, idempotencyKey, cancellation);
         return outcome is Outcome<AuditView>.Done started ? Accepted(started.Value) : outcome.Problem();
     }

@@ -13,6 +13,7 @@ using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Statistics.Study;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -24,6 +25,7 @@ internal static class ReportsEndpoints
         builder.AddSettings<ReportSettings>();
         builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>()
             .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
 
     public static void MapReports(this IEndpointRouteBuilder routes)

@@ -18,7 +18,7 @@ internal static class SchedulesEndpoints
     private const string Example =
         """
         { "name": "Weekly look at all items", "cron": "0 3 * * 1", "windowDays": 90,
-          "audit": { "items": "all", "attribute": "gender", "scorers": [ { "kind": "linear" } ] } }
+          "audit": { "items": ["all"], "attribute": ["gender"], "scorers": [ { "kind": "linear" } ] } }
         """;
 
     public static void AddSchedules(this IHostApplicationBuilder builder)

@@ -54,18 +54,20 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task A_misspelt_dry_run_starts_nothing()
+    public async Task What_asked_for_the_cost_once_starts_nothing()
     {
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), "text/csv");
         const string Audit = """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""";
-        foreach (var query in new[] { "dry_run=true", "dryrun=", "dryRun", "dryRun=yes" })
+        foreach (var query in new[] { "dry_run=true", "dryrun=", "dryRun", "dryRun=true" })
         {
             var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits?{query}", Audit);
             Assert.Equal(400, status);
             Assert.Contains(query.Split('=')[0], (string)problem!["detail"]!, StringComparison.OrdinalIgnoreCase);
         }
         Assert.Empty((await service.Http.ReadAsync("/v1/audits"))["items"]!.AsArray());
-        var (meant, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryrun=TRUE", Audit);
+        var (_, former) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", Audit);
+        Assert.Contains("POST /v1/audits/cost", (string)former!["detail"]!, StringComparison.Ordinal);
+        var (meant, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/cost", Audit);
         Assert.True(meant == 200, cost?.ToJsonString());
     }
 
@@ -77,10 +79,10 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("GET", "/v1/policy?limit=5", null, "limit", "is no query parameter that there is. There is none.")]
     [InlineData("POST", "/v1/responses?scaleMin=1,5", "x", "scaleMin", "is '1,5'; send a number such as 0.5.")]
     [InlineData("POST", "/v1/evaluations?tolerence.smd=1", "x", "tolerence.smd", "tolerance.<measure>, minimum.<measure>.")]
-    [InlineData("POST", "/v1/audits", "{}", "items", "is missing; send it, for example \"items\": \"all\".")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"all\"}", "attribute", "is missing; send it, for example \"attribute\": \"gender\".")]
+    [InlineData("POST", "/v1/audits", "{}", "items", "is missing; send it, for example \"items\": [\"all\"].")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\"}", "attribute", "is missing; send it, for example \"attribute\": [\"gender\"].")]
     [InlineData("POST", "/v1/audits", "{\"items\":null,\"attribute\":\"g\"}", "items", "is null; send a value.")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"every\",\"attribute\":\"g\"}", "items", "items must be \"all\" or a list of ids.")]
+    [InlineData("POST", "/v1/audits", "{\"items\":5,\"attribute\":\"g\"}", "items", "is a number; send a list of words such as")]
     [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"folds\":\"many\"}", "folds", "is \"many\"; send a whole number of at most 2147483647.")]
     [InlineData("POST", "/v1/audits", "{\"tolerances\":{\"smd\":\"x\"}}", "tolerances.smd", "is \"x\"; send a number such as 0.5.")]
     [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"name\":{\"de\":1}}", "name", "is an object; send a text.")]

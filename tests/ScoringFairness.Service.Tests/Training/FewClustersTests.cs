@@ -14,7 +14,7 @@ public sealed class FewClustersTests(RunningService service) : IClassFixture<Run
     public async Task An_item_that_cannot_be_dealt_into_folds_is_refused_at_once_with_the_remedy(string item)
     {
         await SendAsync(await CaseAsync(item));
-        foreach (var path in new[] { "/v1/audits", "/v1/audits?dryRun=true" })
+        foreach (var path in new[] { "/v1/audits", "/v1/audits/cost" })
         {
             var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, path, $$"""{ "items": ["{{item}}"], {{Linear}}""");
             Assert.True(status == 400, problem?.ToJsonString());

@@ -9,6 +9,11 @@ namespace ScoringFairness.Service.Host.Api;
 /// <param name="Pattern">How they are told, such as <c>tolerance.&lt;measure&gt;</c>.</param>
 internal sealed record QueryNames(string Prefix, string Pattern);
 
+/// <summary>A name of a query that was known once.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Instead">What to do instead.</param>
+internal sealed record FormerName(string Name, string Instead);
+
 /// <summary>One parameter of a query or a path.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What it is read as.</param>
@@ -25,6 +30,7 @@ internal sealed class DeclaredParameters
         var bound = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>();
         Path = [.. bound.Where(one => IsOfPath(one, endpoint)).Select(one => Declared(one, NameIn<IFromRouteMetadata>(one, from => from.Name)))];
         Query = [.. bound.Where(one => IsOfQuery(one, endpoint)).Select(one => Declared(one, NameIn<IFromQueryMetadata>(one, from => from.Name)))];
+        Former = endpoint.Metadata.GetOrderedMetadata<FormerName>();
         Open = endpoint.Metadata.GetOrderedMetadata<QueryNames>();
     }
 
@@ -36,6 +42,9 @@ internal sealed class DeclaredParameters
 
     /// <summary>What else may stand in the query.</summary>
     public IReadOnlyList<QueryNames> Open { get; }
+
+    /// <summary>What stood in it once.</summary>
+    public IReadOnlyList<FormerName> Former { get; }
 
     /// <summary>The names of the query as clients are told them.</summary>
     public IReadOnlyList<string> Names => [.. Query.Select(one => one.Name), .. Open.Select(one => one.Pattern)];

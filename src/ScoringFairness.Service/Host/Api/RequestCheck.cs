@@ -42,6 +42,10 @@ internal static class RequestCheck
             {
                 Check(parameter, values.ToString(), errors);
             }
+            else if (declared.Former.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } former)
+            {
+                errors.Add(name, $"is not known any more; {former.Instead}.");
+            }
             else if (!declared.Open.Any(open => name.StartsWith(open.Prefix, StringComparison.Ordinal)))
             {
                 errors.Add(name, JsonShape.Unknown("query parameter", name, declared.Names));

@@ -145,6 +145,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
             Add(path, info.Type switch
             {
                 var type when RequestValue.Remedy(type) is { } remedy => $"is {Echo(value)}; {remedy}.",
+                var type when type.IsAssignableTo(typeof(IWordList)) => $"is {Kind(value)}; send a list of words such as [\"a\", \"b\"].",
                 // The serializer's own words tell types of C#; a converter's are meant for clients.
                 _ when wrong.Message.StartsWith("The JSON value", StringComparison.Ordinal) =>
                     $"is {Kind(value)}, which cannot stand here; the API's description at /swagger shows what can.",

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
@@ -20,15 +21,15 @@ internal abstract class UploadQuery
     public string? ResponseId { get; init; }
 
     /// <summary>reject (default): any bad row and nothing is stored; skip: the good rows are stored.</summary>
-    [FromQuery(Name = "onError")]
+    [FromQuery(Name = "onError"), AllowedValues("reject", "skip")]
     public string? OnError { get; init; }
 
     /// <summary>What separates the fields of a CSV: comma, semicolon, tab or pipe (default: what the header shows).</summary>
-    [FromQuery(Name = "separator")]
+    [FromQuery(Name = "separator"), AllowedValues("comma", "semicolon", "tab", "pipe")]
     public string? Separator { get; init; }
 
     /// <summary>What stands before the decimals: point (default) or comma.</summary>
-    [FromQuery(Name = "decimal")]
+    [FromQuery(Name = "decimal"), AllowedValues("point", "comma")]
     public string? Decimal { get; init; }
 
     /// <summary>The same upload sent again under the same key is answered as the first was.</summary>

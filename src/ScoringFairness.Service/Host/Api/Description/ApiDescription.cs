@@ -1,7 +1,7 @@
 using Microsoft.OpenApi;
 using ScoringFairness.Service.Host.Access;
 
-namespace ScoringFairness.Service.Host.Api;
+namespace ScoringFairness.Service.Host.Api.Description;
 
 /// <summary>The description of the API: the document and Swagger UI.</summary>
 internal static class ApiDescription
@@ -20,8 +20,17 @@ internal static class ApiDescription
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo { Title = "ScoringFairness", Version = Health.Version, Description = Overview });
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "ScoringFairness",
+                Version = Health.Version,
+                Description = Overview,
+                License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
+            });
+            // Relative to where the document is read, whatever stands in front of the service.
+            options.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             options.SupportNonNullableReferenceTypes();
+            options.UseAllOfToExtendReferenceSchemas();
             options.IncludeXmlComments(typeof(ApiDescription).Assembly);
             options.IncludeXmlComments(typeof(Statistics.Study.MeasureRow).Assembly);
             options.AddSecurityDefinition(AccessHandler.SchemeName, new OpenApiSecurityScheme
@@ -39,6 +48,11 @@ internal static class ApiDescription
             options.OperationFilter<ExampleFilter>();
             options.ParameterFilter<DescriptionFilter>();
             options.SchemaFilter<DescriptionFilter>();
+            options.ParameterFilter<ClosedWords>();
+            options.SchemaFilter<ClosedWords>();
+            options.SchemaFilter<WordListSchema>();
+            options.OperationFilter<CommonAnswers>();
+            options.DocumentFilter<WholeDocument>();
         });
     }
 

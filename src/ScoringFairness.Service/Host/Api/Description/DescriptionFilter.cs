@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace ScoringFairness.Service.Host.Api;
+namespace ScoringFairness.Service.Host.Api.Description;
 
-/// <summary>Words for what has no documentation comment of its own: parameters that many operations share, and the framework's types.</summary>
+/// <summary>Words for parameters that many operations share, and the problem that operations answer with.</summary>
 internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
 {
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
@@ -17,7 +17,6 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["scheduleId"] = "The schedule's id, the client's own.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
         ["name"] = "The endpoint's name, one of those that GET /v1/chat-endpoints lists.",
-        ["dryRun"] = "Whether to run nothing, and to answer what would be run and cost.",
         ["action"] = "Only this action, such as audit.started.",
         ["cohort"] = "Only this cohort.",
         ["measure"] = "Only this measure, such as equalizedOdds.",
@@ -26,21 +25,6 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["limit"] = "Entries at once, 1 to 1000 (default 100).",
         ["after"] = "Where to go on: the `next` of the part before.",
         ["Idempotency-Key"] = "The same request under the same key gives the audit of the first time and starts no other; another request is refused.",
-    };
-
-    private static readonly Dictionary<string, string> Framework = new(StringComparer.Ordinal)
-    {
-        ["ProblemDetails"] = "What is wrong with a request (RFC 9457), sent as application/problem+json.",
-        ["ProblemDetails.type"] = "The kind of problem, stable for programs: urn:scoring-fairness:problem:….",
-        ["ProblemDetails.title"] = "The kind of problem for people.",
-        ["ProblemDetails.status"] = "The HTTP status.",
-        ["ProblemDetails.detail"] = "What is wrong here: the field, the problem of its value, and the remedy.",
-        ["ProblemDetails.instance"] = "Not used.",
-        ["SseItem"] = "A server-sent event.",
-        ["SseItem.data"] = "The audit as it stands.",
-        ["SseItem.eventType"] = "progress",
-        ["SseItem.eventId"] = "Not used.",
-        ["SseItem.reconnectionInterval"] = "Not used.",
     };
 
     public void Apply(IOpenApiParameter parameter, ParameterFilterContext context)
@@ -53,19 +37,32 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        var type = context.Type == typeof(ProblemDetails) ? nameof(ProblemDetails)
-            : context.Type.Name.StartsWith("SseItem", StringComparison.Ordinal) ? "SseItem" : null;
-        if (type is null || schema is not OpenApiSchema own)
+        if (context.Type == typeof(ProblemDetails) && schema is OpenApiSchema own)
         {
-            return;
-        }
-        own.Description = Framework[type];
-        foreach (var (name, property) in own.Properties ?? new Dictionary<string, IOpenApiSchema>())
-        {
-            if (property is OpenApiSchema described)
+            own.Description = "What is wrong with a request (RFC 9457), sent as application/problem+json.";
+            own.Required = new HashSet<string> { "type", "title", "status", "detail" };
+            own.Properties = new Dictionary<string, IOpenApiSchema>
             {
-                described.Description = Framework.GetValueOrDefault($"{type}.{name}");
-            }
+                ["type"] = Text("The kind of problem, stable for programs: urn:scoring-fairness:problem:…."),
+                ["title"] = Text("The kind of problem for people."),
+                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
+                ["detail"] = Text("What is wrong here: the field, the problem of its value, and the remedy."),
+                ["errors"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    Description = "Everything that is wrong, by field.",
+                },
+                ["retryAfter"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Format = "int32",
+                    Description = "After how many seconds to try again, as the header Retry-After says.",
+                },
+                ["traceId"] = Text("Of a failure of the service: by what it is found in the log."),
+            };
         }
     }
+
+    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }
