@@ -31,6 +31,7 @@ internal static class WebService
         more?.Invoke(builder.Services);
 
         var application = builder.Build();
+        application.UseHead();
         application.UseSecurityHeaders();
         application.UseProblems();
         application.UseRouteIds();

@@ -34,6 +34,9 @@ internal sealed record Audit
 
     public string? Error { get; init; }
 
+    /// <summary>The schedule that began it; null: none did.</summary>
+    public string? ScheduleId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

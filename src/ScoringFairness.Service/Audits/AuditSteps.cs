@@ -11,11 +11,11 @@ internal static class AuditSteps
     /// <summary>Stores a new audit.</summary>
     /// <returns>False if the key was used before.</returns>
     public static async Task<bool> AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, RequestKey? key) =>
+        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, RequestKey? key, string? scheduleId) =>
         await connection.ExecuteAsync(
             """
-            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key, request_digest)
-            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @IdempotencyKey, @Digest)
+            insert into audits (organisation_id, audit_id, name, status, request, schedule_id, idempotency_key, request_digest)
+            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @scheduleId, @IdempotencyKey, @Digest)
             on conflict (organisation_id, idempotency_key) do nothing
             """,
             new
@@ -24,6 +24,7 @@ internal static class AuditSteps
                 auditId,
                 design.Name,
                 request = JsonSerializer.Serialize(design, ContractJson.Options),
+                scheduleId,
                 key?.IdempotencyKey,
                 key?.Digest,
             }) > 0;

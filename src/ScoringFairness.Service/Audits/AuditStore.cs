@@ -14,7 +14,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     private const string Select =
         """
         select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
-               error, created_at, started_at, finished_at
+               error, schedule_id, created_at, started_at, finished_at
         from audits
         where organisation_id = @organisationId
         """;
@@ -39,13 +39,17 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
-    /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
-    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, string? before, int limit)
+    /// <summary>A part of the audits, in the order in which they were begun or against it; ids grow with time.</summary>
+    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, AuditFilter filter, string? after, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<Row>(
-            $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
-            new { organisationId, before, limit });
+            $"""
+            {Select} and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after) and (@Status::text is null or status = @Status)
+              and (@Schedule::text is null or schedule_id = @Schedule) and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
+            order by audit_id {(filter.IsOldestFirst ? "asc" : "desc")} limit @limit
+            """,
+            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item });
         return [.. rows.Select(row => row.ToAudit(contract.Json))];
     }
 
@@ -148,6 +152,8 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
         public string? Error { get; init; }
 
+        public string? ScheduleId { get; init; }
+
         public DateTime CreatedAt { get; init; }
 
         public DateTime? StartedAt { get; init; }
@@ -164,6 +170,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, json),
             DataDigest = DataDigest,
             Error = Error,
+            ScheduleId = ScheduleId,
             CreatedAt = CreatedAt,
             StartedAt = StartedAt,
             FinishedAt = FinishedAt,

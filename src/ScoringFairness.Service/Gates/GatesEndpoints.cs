@@ -39,7 +39,7 @@ internal static class GatesEndpoints
     {
         if (request.Policy?.Check() is { Any: true } errors)
         {
-            return Problems.Invalid("The policy cannot be used", errors.ByField);
+            return Problems.InvalidBody("The policy cannot be used", errors.ByField.ToDictionary(field => $"policy/{field.Key}", field => field.Value));
         }
         var auditId = request.AuditId == Latest ? await audits.LatestCompletedAsync(caller.OrganisationId) : request.AuditId;
         var (status, report) = auditId is null ? (null, null) : await reports.FindAsync(caller.OrganisationId, auditId);

@@ -17,7 +17,9 @@ internal static class AuditEvents
         string auditId, Caller caller, HttpContext request, AuditViews views, CancellationToken cancellation) =>
         await views.FindAsync(caller.OrganisationId, auditId) is null
             ? AuditViews.NotFound(auditId)
-            : TypedResults.ServerSentEvents(WatchAsync(caller.OrganisationId, auditId, Admission.Of(request), views, cancellation));
+            : TypedResults.ServerSentEvents(Head.IsAskedOf(request)
+                ? AsyncEnumerable.Empty<SseItem<AuditView>>()
+                : WatchAsync(caller.OrganisationId, auditId, Admission.Of(request), views, cancellation));
 
     private static async IAsyncEnumerable<SseItem<AuditView>> WatchAsync(
         string organisationId, string auditId, Admission admission, AuditViews views, [EnumeratorCancellation] CancellationToken cancellation)

@@ -36,6 +36,9 @@ public sealed record AuditView
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The schedule that began it; null: somebody did.</summary>
+    public string? ScheduleId { get; init; }
+
     /// <summary>SHA-256 over item, id, group, human score and normalised text of every response that took part.</summary>
     public string? DataDigest { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
             Progress = Progress(audit, progress),
             Warnings = audit.Warnings,
             Error = audit.Error,
+            ScheduleId = audit.ScheduleId,
             DataDigest = audit.DataDigest,
             Request = audit.Design,
         };

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
@@ -27,7 +28,7 @@ internal static class AuditsEndpoints
         """;
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
-        services.AddSingleton<AuditViews>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
+        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -45,7 +46,9 @@ internal static class AuditsEndpoints
             .WithDescription("The body is that of POST /v1/audits, and is refused for the same reasons. The answer holds the fits, and "
                 + "the tokens and the price of chat models by the price list of the settings.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
-        audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
+        audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
+            .WithDescription("status, item, schedule and verdict choose among them: those in a state, of an item, begun by a schedule, and those whose "
+                + "report gives that verdict to one of the three questions. order=oldest turns the list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
             .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
@@ -76,19 +79,19 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null)
+        Caller caller, ListAudits list,
+        [AllowedValues(AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
+        string? status = null,
+        string? item = null, string? schedule = null, [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
+        [AllowedValues("newest", "oldest")] string? order = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null)
         {
-            return Problems.BadRequest(problem);
+            return Paging.Refused(problem);
         }
-        var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, size + 1))
-        {
-            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
-        }
-        return TypedResults.Ok(Paging.Cut(shown, size, audit => audit.AuditId));
+        var filter = new AuditFilter { Status = status, Item = item, Schedule = schedule, IsOldestFirst = order == "oldest" };
+        return TypedResults.Ok(await list.RunAsync(caller.OrganisationId, filter, verdict, key, size));
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
@@ -121,7 +124,7 @@ internal static class AuditsEndpoints
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null || (key is not null && !int.TryParse(key, out _)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         return await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit
             ? AuditViews.NotFound(auditId)

@@ -22,7 +22,8 @@ internal sealed class StartAudit(
     {
         if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } problem)
         {
-            return new Outcome<AuditView>.Unclear($"Idempotency-Key {problem}.");
+            return new Outcome<AuditView>.Refused(
+                "The header cannot be used", new Dictionary<string, string[]> { ["Idempotency-Key"] = [$"{problem}."] }, IsOfBody: false);
         }
         var key = idempotencyKey is null ? null : RequestKey.Of(idempotencyKey, request, contract.Json);
         if (key is not null && await audits.FindByKeyAsync(caller.OrganisationId, key) is { } before)
@@ -35,7 +36,7 @@ internal sealed class StartAudit(
             return new Outcome<AuditView>.Refused("The audit cannot be run", errors);
         }
         var auditId = await database.InTransactionAsync(
-            caller.OrganisationId, connection => BeginAsync(connection, caller, design, key), cancellation);
+            caller.OrganisationId, connection => BeginAsync(connection, caller, design, key, scheduleId: null), cancellation);
         outbox.Wake();
         return auditId is not null
             ? new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, (await audits.FindAsync(caller.OrganisationId, auditId))!))
@@ -46,10 +47,10 @@ internal sealed class StartAudit(
 
     /// <summary>Stores, records and queues an audit in the caller's transaction; wake the <see cref="JobOutbox"/> after its commit.</summary>
     /// <returns>Its id, which grows with time; null if the idempotency key was used before, and nothing is begun.</returns>
-    public static async Task<string?> BeginAsync(NpgsqlConnection connection, Caller caller, AuditDesign design, RequestKey? key)
+    public static async Task<string?> BeginAsync(NpgsqlConnection connection, Caller caller, AuditDesign design, RequestKey? key, string? scheduleId)
     {
         var auditId = Guid.CreateVersion7().ToString("N");
-        if (!await AuditSteps.AddAsync(connection, caller.OrganisationId, auditId, design, key))
+        if (!await AuditSteps.AddAsync(connection, caller.OrganisationId, auditId, design, key, scheduleId))
         {
             return null;
         }

@@ -39,10 +39,10 @@ internal static class PagesEndpoints
         var (_, key, problem) = Paging.Read(AuditsShown, after);
         if (problem is not null)
         {
-            return Problems.BadRequest(problem);
+            return Paging.Refused(problem);
         }
         var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, AuditsShown + 1))
+        foreach (var audit in await audits.ListAsync(caller.OrganisationId, new AuditFilter(), key, AuditsShown + 1))
         {
             shown.Add(await views.OfAsync(caller.OrganisationId, audit));
         }
@@ -113,7 +113,7 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.ListAsync(caller.OrganisationId, before: null, AuditsCompared)).Where(audit => audit.Status == AuditStatus.Completed)
+        var completed = (await audits.ListAsync(caller.OrganisationId, new AuditFilter(), after: null, AuditsCompared)).Where(audit => audit.Status == AuditStatus.Completed)
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

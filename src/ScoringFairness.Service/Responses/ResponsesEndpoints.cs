@@ -78,7 +78,7 @@ internal static class ResponsesEndpoints
         var parts = key?.Split('\n') ?? [];
         if (problem is not null || parts.Length is not (0 or 2))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         var page = Paging.Cut(
             await responses.ListAsync(caller.OrganisationId, itemId, cohort, parts.FirstOrDefault(), parts.LastOrDefault(), size + 1),

@@ -39,7 +39,7 @@ internal sealed class ScheduleRuns(
                     await ActivityLog.RecordAsync(connection, caller, "schedule.failed", scheduleId);
                     return true;
                 }
-                var auditId = await StartAudit.BeginAsync(connection, caller, design, key: null);
+                var auditId = await StartAudit.BeginAsync(connection, caller, design, key: null, scheduleId);
                 await ScheduleStore.StartedAsync(connection, organisationId, scheduleId, auditId, error: null);
                 return true;
             },

@@ -64,7 +64,7 @@ internal static class ScoresEndpoints
     {
         var (size, key, problem) = Paging.Read(limit, after);
         return problem is not null
-            ? Problems.BadRequest(problem)
+            ? Paging.Refused(problem)
             : TypedResults.Ok(Paging.Cut(
                 await scores.ScorersAsync(caller.OrganisationId, key, size + 1, cancellation), size, scorer => scorer.Scorer));
     }

@@ -35,7 +35,7 @@ public sealed class AuditLimitTests : IAsyncLifetime
         {
             var (status, problem) = await _service.Http.SendAsync(HttpMethod.Post, path, request);
             Assert.Equal(400, status);
-            var message = string.Join(' ', problem!["errors"]![field]!.AsArray().Select(one => (string)one!));
+            var message = string.Join(' ', problem!["errors"]![$"/{field}"]!.AsArray().Select(one => (string)one!));
             Assert.Contains(reason, message, StringComparison.Ordinal);
             Assert.Contains(limit, message, StringComparison.Ordinal);
         }

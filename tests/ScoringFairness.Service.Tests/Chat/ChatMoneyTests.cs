@@ -13,7 +13,7 @@ public sealed class ChatMoneyTests
         Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/chat-endpoints/local/permission")).Status);
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", ChatService.Request("allowed", ChatService.Scorer("zeroShot")));
         Assert.Equal(400, status);
-        Assert.Contains("PUT /v1/chat-endpoints/local/permission", (string)problem!["errors"]!["scorers"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("PUT /v1/chat-endpoints/local/permission", (string)problem!["errors"]!["/scorers"]![0]!, StringComparison.Ordinal);
         Assert.Equal(200, (await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits/cost", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Put, "/v1/chat-endpoints/elsewhere/permission")).Status);
@@ -131,7 +131,7 @@ public sealed class ChatMoneyTests
         var (budget, wrong) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", ChatService.Request("refused", ChatService.Scorer("zeroShot"), ", \"budget\": -1"));
         Assert.Equal(400, budget);
-        Assert.NotNull(wrong!["errors"]!["budget"]);
+        Assert.NotNull(wrong!["errors"]!["/budget"]);
         Assert.Empty(service.Chat.Everything);
     }
 }

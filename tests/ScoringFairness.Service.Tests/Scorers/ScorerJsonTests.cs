@@ -85,7 +85,7 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", $$"""{ "items": ["refused"], "attribute": "gender", "scorers": [ { "kind": "linear" }, {{scorer}} ] }""");
         Assert.Equal(400, status);
-        Assert.Contains(problem!["errors"]!["scorers[1]"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
+        Assert.Contains(problem!["errors"]!["/scorers/1"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]

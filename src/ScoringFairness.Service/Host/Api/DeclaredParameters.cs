@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -18,7 +19,8 @@ internal sealed record FormerName(string Name, string Instead);
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What it is read as.</param>
 /// <param name="IsRequired">Whether it cannot be left out.</param>
-internal sealed record DeclaredParameter(string Name, Type Type, bool IsRequired);
+/// <param name="Words">The words that it takes; empty: any.</param>
+internal sealed record DeclaredParameter(string Name, Type Type, bool IsRequired, IReadOnlyList<string> Words);
 
 /// <summary>What an endpoint reads of a query and of its path, by the declaration of its handler, which the framework keeps with it.</summary>
 internal sealed class DeclaredParameters
@@ -52,7 +54,9 @@ internal sealed class DeclaredParameters
     /// <summary>The parameters of an endpoint.</summary>
     public static DeclaredParameters Of(RouteEndpoint endpoint) => Known.GetValue(endpoint, one => new DeclaredParameters(one));
 
-    private static DeclaredParameter Declared(IParameterBindingMetadata bound, string name) => new(name, bound.ParameterInfo.ParameterType, !bound.IsOptional);
+    private static DeclaredParameter Declared(IParameterBindingMetadata bound, string name) => new(
+        name, bound.ParameterInfo.ParameterType, !bound.IsOptional,
+        [.. bound.ParameterInfo.GetCustomAttributes(inherit: true).OfType<AllowedValuesAttribute>().SelectMany(one => one.Values).OfType<string>()]);
 
     private static string NameIn<T>(IParameterBindingMetadata bound, Func<T, string?> name)
         where T : class => Source(bound) is T from && name(from) is { } given ? given : bound.Name;

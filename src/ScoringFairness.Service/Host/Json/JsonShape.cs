@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -99,7 +100,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
             {
                 return;
             }
-            Check(element, info.ElementType!, $"{path}[{place}]", (example as JsonArray)?.FirstOrDefault());
+            Check(element, info.ElementType!, Below(path, place.ToString(CultureInfo.InvariantCulture)), (example as JsonArray)?.FirstOrDefault());
         }
     }
 
@@ -160,7 +161,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
         {
             foreach (var (place, element) in value.EnumerateArray().Index())
             {
-                Twice(element, $"{path}[{place}]");
+                Twice(element, Below(path, place.ToString(CultureInfo.InvariantCulture)));
             }
         }
         if (value.ValueKind != JsonValueKind.Object)
@@ -190,7 +191,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     private static string Names(JsonTypeInfo info) => string.Join(", ", Settable(info).Select(property => property.Name));
 
     private static string Below(string path, string name) =>
-        $"{path}{(path.Length == 0 ? "" : ".")}{(name.Length <= LongestEcho ? name : string.Concat(name.AsSpan(0, LongestEcho), "…"))}";
+        JsonPointer.Below(path, name.Length <= LongestEcho ? name : string.Concat(name.AsSpan(0, LongestEcho), "…"));
 
     private static string Echo(JsonElement value) =>
         value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object) && value.GetRawText() is { Length: <= LongestEcho } text ? text : Kind(value);
@@ -209,7 +210,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     {
         if (++_count <= MostErrors)
         {
-            errors.Add(path.Length == 0 ? "body" : path, message);
+            errors.Add(path, message);
         }
     }
 }

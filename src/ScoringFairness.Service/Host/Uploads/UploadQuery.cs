@@ -25,7 +25,7 @@ internal abstract class UploadQuery
     public string? OnError { get; init; }
 
     /// <summary>What separates the fields of a CSV: comma, semicolon, tab or pipe (default: what the header shows).</summary>
-    [FromQuery(Name = "separator"), AllowedValues("comma", "semicolon", "tab", "pipe")]
+    [FromQuery(Name = "separator")]
     public string? Separator { get; init; }
 
     /// <summary>What stands before the decimals: point (default) or comma.</summary>
@@ -45,8 +45,6 @@ internal abstract class UploadQuery
     /// <summary>Adds what is wrong with the query.</summary>
     public virtual void Check(Refusals errors)
     {
-        errors.Unless(OnError is null || Skips || Is(OnError, "reject"), "onError", $"is '{OnError}'; send reject or skip.");
-        errors.Unless(Decimal is null || DecimalComma || Is(Decimal, "point"), "decimal", $"is '{Decimal}'; send point or comma.");
         errors.Unless(Separator is null || CsvSeparator.Named(Separator) is not null, "separator", "is none; send comma, semicolon, tab or pipe.");
         errors.Unless(Item is null || Identifier.Problem(Item) is null, "item", $"{Identifier.Problem(Item)}.");
         errors.Unless(

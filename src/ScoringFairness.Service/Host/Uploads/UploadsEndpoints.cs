@@ -98,7 +98,7 @@ internal static class UploadsEndpoints
         var from = 0;
         if (problem is not null || (key is not null && !int.TryParse(key, CultureInfo.InvariantCulture, out from)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         if (await uploads.ErrorsAsync(caller.OrganisationId, uploadId, from, size + 1) is not { } errors)
         {

@@ -13,6 +13,13 @@ internal static class ApiDescription
         **Report** with bias, disparity and fairness, each with its uncertainty. **Evaluations** gives the figures of
         scores you already have without storing anything. Signs: group contrasts are reference minus focal, machine
         contrasts are machine minus human. A figure that is undefined is null with its reason, never 0.
+
+        **Sent twice.** `PUT` and `DELETE` change nothing the second time. `POST` of audits, responses and scores takes `Idempotency-Key`: the same
+        request under the same key is answered as the first was and does nothing more, another is refused (422), and a request that was refused leaves
+        its key free. A key is remembered with its audit, and with an upload for 30 days.
+
+        **What is refused** is answered as `application/problem+json`; `errors` names each reason by a JSON pointer (`/scorers/0/mode`) to its place in the
+        body, or by the name of the query parameter, the header or the part of the path.
         """;
 
     public static void AddApiDescription(this IServiceCollection services)

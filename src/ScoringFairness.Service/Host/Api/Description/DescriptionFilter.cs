@@ -22,9 +22,14 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["measure"] = "Only this measure, such as equalizedOdds.",
         ["scorer"] = "Only this scorer; `human` for the human's figures.",
         ["split"] = "Only this training split, such as mixed.",
+        ["status"] = "Only those in this state.",
+        ["item"] = "Only those of this item.",
+        ["schedule"] = "Only those that this schedule began.",
+        ["verdict"] = "Only those whose report gives this verdict to one of the three questions.",
+        ["order"] = "newest (default) or oldest first.",
         ["limit"] = "Entries at once, 1 to 1000 (default 100).",
         ["after"] = "Where to go on: the `next` of the part before.",
-        ["Idempotency-Key"] = "The same request under the same key gives the audit of the first time and starts no other; another request is refused.",
+        ["Idempotency-Key"] = "The same request under the same key is answered as the first was and does nothing more; another request is refused.",
     };
 
     public void Apply(IOpenApiParameter parameter, ParameterFilterContext context)
@@ -51,7 +56,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
                 {
                     Type = JsonSchemaType.Object,
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-                    Description = "Everything that is wrong, by field.",
+                    Description = "Everything that is wrong, by a JSON pointer (RFC 6901) to its place in the body, or by its name in the query, the path or the headers.",
                 },
                 ["retryAfter"] = new OpenApiSchema
                 {
