@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The query of <c>POST /v1/evaluations</c>: where each value stands, and how it is evaluated.</summary>
-internal sealed class EvaluationQuery
+internal sealed class EvaluationQuery : RowQuery
 {
     private const string TolerancePrefix = "tolerance.";
     private const string MinimumPrefix = "minimum.";
@@ -62,14 +63,6 @@ internal sealed class EvaluationQuery
     /// <summary>The focal group (default: every other).</summary>
     [FromQuery(Name = "focal")]
     public string? Focal { get; init; }
-
-    /// <summary>Words that stand for a missing group or student beside NA, N/A, nan, NaN, null and None, separated by commas.</summary>
-    [FromQuery(Name = "missing")]
-    public string? Missing { get; init; }
-
-    /// <summary>Words that are groups or students here although they mostly stand for a missing value: NA, None, separated by commas.</summary>
-    [FromQuery(Name = "notMissing")]
-    public string? NotMissing { get; init; }
 
     /// <summary>Lowest score of the scale (default: the lowest score of human and machine).</summary>
     [FromQuery(Name = "scaleMin")]
@@ -151,19 +144,27 @@ internal sealed class EvaluationQuery
 
     /// <summary>The groups that are named; empty: all are compared.</summary>
     internal IReadOnlyList<string> Named =>
-        Groups?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        NameList.Of(Groups);
 
     /// <summary>What becomes of the others; null where the word is none.</summary>
     internal Audits.OtherGroups? Others => Enum.GetValues<Audits.OtherGroups>().Cast<Audits.OtherGroups?>()
         .FirstOrDefault(one => string.Equals(one.ToString(), OtherGroups ?? (Groups is null ? "compare" : "leaveOut"), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Adds what is wrong with the query.</summary>
-    public void Check(Refusals errors)
+    /// <summary>The scale as it was sent; null: it is that of the scores.</summary>
+    internal ScoreScale? SentScale => ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is null
+        ? new ScoreScale(min, max, ScaleStep ?? 1) : null;
+
+    /// <inheritdoc/>
+    public override void Check(Refusals errors)
     {
+        base.Check(errors);
+        errors.Unless(
+            (Percent != true && Levels is null) || (ScaleMin is not null && ScaleMax is not null), Levels is null ? "percent" : "levels",
+            "needs the scale: send scaleMin and scaleMax, for example scaleMin=0&scaleMax=3.");
         errors.Unless(Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {Bootstrap}; send 100 to 100000.");
         errors.Unless(Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
-        Once("group", Group);
-        Once("groups", Groups);
+        NameList.Once("group", Group, errors);
+        NameList.Once("groups", Groups, errors);
         errors.Unless(
             OtherGroups is null || Groups is not null, "otherGroups", "says what becomes of groups that are not named; name those compared in groups.");
         errors.Unless(
@@ -177,11 +178,5 @@ internal sealed class EvaluationQuery
         }
         errors.Unless(ScaleStep is null or (> 0 and < 1e6), "scaleStep", "must be a positive number such as 1 or 0.5.");
         errors.Unless((ScaleMin is null) == (ScaleMax is null), "scaleMin", "scaleMin and scaleMax go together.");
-
-        void Once(string name, string? list)
-        {
-            var twice = list?.Split(',', StringSplitOptions.TrimEntries).CountBy(one => one).FirstOrDefault(one => one.Value > 1).Key;
-            errors.Unless(twice is null, name, $"names '{twice}' twice; name it once.");
-        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private int _labels;
     private readonly string _human = query.HumanScore ?? "humanScore";
     private readonly string _machine = query.MachineScore ?? "machineScore";
-    private readonly string[] _groups = (query.Group ?? "group").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private readonly IReadOnlyList<string> _groups = NameList.Of(query.Group ?? "group");
+    private readonly ScoreNotation _scores = new(query);
+    private readonly ScoreScale? _sent = query.SentScale;
 
     public long Received { get; private set; }
 
@@ -147,7 +149,7 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
 
     private void Add(InputRow row)
     {
-        if (Number(row, _human) is not { } human || Number(row, _machine) is not { } machine)
+        if (Number(row, _human, isHuman: true) is not { } human || Number(row, _machine, isHuman: false) is not { } machine)
         {
             return;
         }
@@ -196,23 +198,30 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         : _namesStudents ? $"\0{row.Number:D10}"
         : null;
 
-    private double? Second(InputRow row) =>
-        double.TryParse(row[query.HumanScore2 ?? "humanScore2"], NumberStyles.Float, CultureInfo.InvariantCulture, out var second) && double.IsFinite(second)
-            ? second
-            : null;
-
-    private double? Number(InputRow row, string column)
+    private double? Second(InputRow row)
     {
-        var value = row[column];
-        if (value is not null && ScoreText.TryRead(value, decimalComma: false, out var number))
+        var column = query.HumanScore2 ?? "humanScore2";
+        return _scores.Value(row, row.Shape.Find(column)) is { } value && _scores.TryRead(value, out var second)
+            && OnScale(ref second, row, column, isHuman: true) is null ? second : null;
+    }
+
+    private double? Number(InputRow row, string column, bool isHuman)
+    {
+        var value = _scores.Value(row, row.Shape.Find(column));
+        var number = 0.0;
+        var error = value is null ? new RowError(row.Number, column, "missing", $"{column} is missing; leave the row out, or send a score.")
+            : !_scores.TryRead(value, out number) ? _scores.Error(row.Number, column)
+            : OnScale(ref number, row, column, isHuman);
+        if (error is null)
         {
             return number;
         }
-        Refuse(new RowError(row.Number, column, value is null ? "missing" : "notANumber", value is null
-            ? $"{column} is missing; leave the row out, or send a score."
-            : $"{column} is not a finite number of at most {ScoreText.Most:0}; write it like 2 or 2.5."));
+        Refuse(error);
         return null;
     }
+
+    private RowError? OnScale(ref double number, InputRow row, string column, bool isHuman) =>
+        _sent is null ? null : _scores.OnScale(ref number, row.Number, column, _sent, isHuman);
 
     private void Refuse(RowError error)
     {

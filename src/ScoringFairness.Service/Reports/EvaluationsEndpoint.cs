@@ -65,7 +65,7 @@ internal static class EvaluationsEndpoint
         {
             return Problems.Busy("Nothing was evaluated", arrivals.Busy, Arrivals.BusySeconds);
         }
-        if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
+        if (RowFormat.Read(request.ContentType, request.Body, cancellation, query) is not { } rows)
         {
             return Problems.Of(415, "media-type", "Unknown media type",
                 $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");

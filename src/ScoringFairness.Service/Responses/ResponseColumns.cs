@@ -21,21 +21,24 @@ internal sealed class ResponseColumns
         ItemId = query.Item is null && query.Items is null ? shape.Find(query.ItemId ?? "itemId") : -1;
         Text = query.NoText == true ? -1 : shape.Find(TextName);
         Cohort = shape.Find(query.Cohort ?? "cohort");
-        SubmittedAt = shape.Find("submittedAt");
-        Items = [.. List(query.Items).Select(entry => Item(shape, entry))];
+        SubmittedAt = shape.Find(query.SubmittedAt ?? "submittedAt");
+        Attempt = query.Attempt is null ? -1 : shape.Find(query.Attempt);
+        Rater = query.Rater is null ? -1 : shape.Find(query.Rater);
+        Items = [.. NameList.Of(query.Items).Select(entry => Item(shape, entry))];
         HumanScore = query.Items is null ? shape.Find(HumanScoreName) : -1;
         FurtherScores = query.Items is null ? [.. Numbered(shape, Rating, query.HumanScore2).Where(place => place != HumanScore)] : [];
         AllScores = query.Items is null ? [.. Numbered(shape, AllRatings, null)] : [];
         Groups =
         [
-            .. List(query.Groups).Select(name => new GroupColumn(name, shape.Find(name), JsonEncodedText.Encode(name))),
+            .. NameList.Of(query.Groups).Select(entry => Item(shape, entry))
+                .Select(named => new GroupColumn(named.ItemId, named.Place, JsonEncodedText.Encode(named.ItemId))),
             .. shape.Columns.Where(IsGroup).Select(name => new GroupColumn(Attribute(name), shape.Find(name), JsonEncodedText.Encode(Attribute(name)))),
         ];
         RefuseUnfit();
-        Missing = [.. Required(query).Where(name => shape.Find(name) < 0)];
+        Missing = [.. Required(shape, query).Where(name => shape.Find(name) < 0)];
         int[] used =
         [
-            ResponseId, StudentId, ItemId, Text, Cohort, SubmittedAt, HumanScore, .. FurtherScores, .. AllScores,
+            ResponseId, StudentId, ItemId, Text, Cohort, SubmittedAt, Attempt, Rater, HumanScore, .. FurtherScores, .. AllScores,
             .. Items.Select(item => item.Place), .. Groups.Select(group => group.Place),
         ];
         shape.RefuseTwice(used);
@@ -59,6 +62,10 @@ internal sealed class ResponseColumns
     public int Cohort { get; }
 
     public int SubmittedAt { get; }
+
+    public int Attempt { get; }
+
+    public int Rater { get; }
 
     public int HumanScore { get; }
 
@@ -102,12 +109,14 @@ internal sealed class ResponseColumns
         }
     }
 
-    private IEnumerable<string> Required(ResponseQuery query) =>
+    private IEnumerable<string> Required(RowShape shape, ResponseQuery query) =>
     [
         ResponseIdName, .. query.NoText == true ? [] : new[] { TextName },
         .. query.Item is null && query.Items is null ? new[] { query.ItemId ?? "itemId" } : [],
         .. query.HumanScore is null ? [] : new[] { query.HumanScore }, .. query.HumanScore2 is null ? [] : new[] { query.HumanScore2 },
-        .. Items.Select(item => item.Column), .. List(query.Groups),
+        .. query.SubmittedAt is null ? [] : new[] { query.SubmittedAt },
+        .. Items.Select(item => item.Column), .. NameList.Of(query.Groups).Select(entry => Item(shape, entry).Column),
+        .. query.Attempt is null ? [] : new[] { query.Attempt }, .. query.Rater is null ? [] : new[] { query.Rater },
     ];
 
     /// <summary>The places of <c>name2</c>, <c>name3</c>, … (of <c>name1</c> too where no column is the second), in the order of their numbers.</summary>
@@ -127,8 +136,6 @@ internal sealed class ResponseColumns
         var (itemId, column) = colon > 0 && shape.Find(entry) < 0 ? (entry[..colon].Trim(), entry[(colon + 1)..].Trim()) : (entry, entry);
         return new ItemColumn(itemId, column, shape.Find(column));
     }
-
-    private static string[] List(string? names) => names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static bool IsGroup(string column) =>
         column.StartsWith(GroupPrefix, StringComparison.Ordinal) || column.StartsWith(GroupsPrefix, StringComparison.Ordinal);

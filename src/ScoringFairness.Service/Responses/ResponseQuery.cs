@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Statistics.Counts;
 
@@ -56,17 +58,41 @@ internal sealed class ResponseQuery : UploadQuery
     [FromQuery(Name = "cohort")]
     public string? Cohort { get; init; }
 
-    /// <summary>Columns that hold groups, separated by commas; each is an attribute of that name.</summary>
+    /// <summary>
+    /// Columns that hold groups, or attribute:column, separated by commas; each is an attribute of that name. A name with a comma stands
+    /// between quotation marks.
+    /// </summary>
     [FromQuery(Name = "groups")]
     public string? Groups { get; init; }
 
-    /// <summary>Words that stand for a missing group or student beside NA, N/A, nan, NaN, null and None, separated by commas.</summary>
-    [FromQuery(Name = "missing")]
-    public string? Missing { get; init; }
+    /// <summary>The column of the time at which it was handed in (default submittedAt).</summary>
+    [FromQuery(Name = "submittedAt")]
+    public string? SubmittedAt { get; init; }
 
-    /// <summary>Words that are groups or students here although they mostly stand for a missing value: NA, None, separated by commas.</summary>
-    [FromQuery(Name = "notMissing")]
-    public string? NotMissing { get; init; }
+    /// <summary>The zone of times without an offset, such as Europe/Berlin (default UTC).</summary>
+    [FromQuery(Name = "timeZone")]
+    public string? TimeZone { get; init; }
+
+    /// <summary>How dates such as 02/03/2026 are read, which are refused otherwise.</summary>
+    [FromQuery(Name = "dateOrder"), AllowedValues("dayFirst", "monthFirst")]
+    public string? DateOrder { get; init; }
+
+    /// <summary>Which of several attempts of a student at an item is kept (default: all are, and one that stands twice is refused).</summary>
+    [FromQuery(Name = "keep"), AllowedValues("first", "last")]
+    public string? Keep { get; init; }
+
+    /// <summary>The column of the attempt, a number or a time (default: the time of submission, else the order of the rows).</summary>
+    [FromQuery(Name = "attempt")]
+    public string? Attempt { get; init; }
+
+    /// <summary>The column of the rater, where each rating is a row of its own: rows of a response become its human scores, in the order of raters.</summary>
+    [FromQuery(Name = "rater")]
+    public string? Rater { get; init; }
+
+    /// <summary>How times are written.</summary>
+    public TimeNotation Times() => new(
+        TimeZone is null ? TimeZoneInfo.Utc : TimeNotation.Zone(TimeZone)!,
+        DateOrder is null ? null : string.Equals(DateOrder, "dayFirst", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The scale of items that are created; null where none are.</summary>
     public ScoreScale? NewScale() =>
@@ -80,6 +106,11 @@ internal sealed class ResponseQuery : UploadQuery
         base.Check(errors);
         errors.Unless(Items is null || (Item is null && ItemId is null && HumanScore is null && HumanScore2 is null), "items",
             "names items and their columns of human scores; leave out item, itemId, humanScore and humanScore2.");
+        errors.Unless(
+            TimeZone is null || TimeNotation.Zone(TimeZone) is not null, "timeZone", $"'{TimeZone}' is no zone that is known; send one such as Europe/Berlin.");
+        errors.Unless(Attempt is null || Keep is not null, "attempt", "says which attempt a row is; send keep=last or keep=first with it.");
+        errors.Unless(Rater is null || Keep is null, "rater", "contradicts keep; send one of them.");
+        NameList.Once("groups", Groups, errors);
         errors.Unless(NoText != true || Text is null, "noText", "contradicts text; send one of them.");
         if (CreateItems != true)
         {

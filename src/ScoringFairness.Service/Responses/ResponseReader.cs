@@ -1,17 +1,26 @@
-using System.Globalization;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Responses.Privacy;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>What the responses of one row have in common.</summary>
 internal readonly record struct CommonPart(
-    string ResponseId, string? StudentId, string? Text, string? Cohort, DateTimeOffset? SubmittedAt);
+    string ResponseId, string? StudentId, string? Text, string? Cohort, DateTimeOffset? SubmittedAt)
+{
+    /// <summary>What orders the attempts of a student; null: the order of the rows.</summary>
+    public double? Attempt { get; init; }
+
+    /// <summary>Who rated; null where each row is a response.</summary>
+    public string? Rater { get; init; }
+}
 
 /// <summary>Makes graded responses of rows of one shape, and says what keeps a row from being one.</summary>
 internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query, MissingWords missing)
 {
+    private readonly ScoreNotation _scores = new(query);
+    private readonly TimeNotation _times = query.Times();
     private const int MaximumTextLength = 1_000_000;
     private readonly List<double> _ratings = [];
 
@@ -56,9 +65,16 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
         {
             return Error(row, row.Columns[columns.Cohort], "cohort", $"{row.Columns[columns.Cohort]} {cohortProblem}.");
         }
-        return SubmittedAt(row, out var submittedAt) is { } timeError
-            ? (default, timeError)
-            : (new CommonPart(responseId!, studentId, text, cohort is { Length: > 0 } ? cohort : null, submittedAt), null);
+        if (SubmittedAt(row, out var submittedAt) is { } timeError)
+        {
+            return (default, timeError);
+        }
+        if (Attempt(row, submittedAt, out var attempt) is { } attemptError)
+        {
+            return (default, attemptError);
+        }
+        var common = new CommonPart(responseId!, studentId, text, cohort is { Length: > 0 } ? cohort : null, submittedAt);
+        return (common with { Attempt = attempt, Rater = row[columns.Rater] }, null);
     }
 
     /// <summary>How many responses a row may give: one, or one for each item column that holds a score.</summary>
@@ -86,19 +102,19 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
         return (itemId, ReadRatings(row));
     }
 
-    private static bool IsGraded(InputRow row, ItemColumn item) => !string.IsNullOrWhiteSpace(row[item.Place]);
+    private bool IsGraded(InputRow row, ItemColumn item) => _scores.Value(row, item.Place) is not null;
 
     /// <summary>Reads <c>humanScore</c>, <c>humanScore2</c>, …; or the list <c>humanScores</c>, which holds humanScore once.</summary>
     private RowError? ReadRatings(InputRow row)
     {
-        var hasScore = row[columns.HumanScore] is not null;
+        var hasScore = _scores.Value(row, columns.HumanScore) is not null;
         if (hasScore && Number(row, columns.HumanScore) is { } error)
         {
             return error;
         }
         foreach (var place in columns.FurtherScores)
         {
-            if (row[place] is not null && Number(row, place) is { } further)
+            if (_scores.Value(row, place) is not null && Number(row, place) is { } further)
             {
                 return further;
             }
@@ -106,7 +122,7 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
         var first = _ratings.Count;
         foreach (var place in columns.AllScores)
         {
-            if (row[place] is not null && Number(row, place) is { } listed)
+            if (_scores.Value(row, place) is not null && Number(row, place) is { } listed)
             {
                 return listed;
             }
@@ -124,9 +140,9 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
 
     private RowError? Number(InputRow row, int place)
     {
-        if (!ScoreText.TryRead(row[place]!, query.DecimalComma, out var number))
+        if (!_scores.TryRead(row[place]!, out var number))
         {
-            return ScoreText.Error(row.Number, row.Columns[place], query.DecimalComma);
+            return _scores.Error(row.Number, row.Columns[place]);
         }
         _ratings.Add(number);
         return null;
@@ -135,15 +151,49 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
     private RowError? SubmittedAt(InputRow row, out DateTimeOffset? submittedAt)
     {
         submittedAt = null;
-        if (row[columns.SubmittedAt] is not { } value)
+        if (row[columns.SubmittedAt] is not { } value || missing.Is(row.Columns[columns.SubmittedAt], value))
         {
             return null;
         }
-        if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (_times.Read(value, out var time) is { } problem)
         {
-            return new RowError(row.Number, "submittedAt", "time", "submittedAt is not a time; write it like 2026-03-01T09:30:00Z.");
+            var field = row.Columns[columns.SubmittedAt];
+            return new RowError(row.Number, field, "time", $"{field} {problem}");
         }
-        submittedAt = time.ToUniversalTime();
+        submittedAt = time;
+        return null;
+    }
+
+    private RowError? Attempt(InputRow row, DateTimeOffset? submittedAt, out double? attempt)
+    {
+        attempt = submittedAt?.ToUnixTimeMilliseconds();
+        if (row[columns.Attempt] is not { } value)
+        {
+            return null;
+        }
+        if (ScoreText.TryRead(value, decimalComma: false, out var number))
+        {
+            attempt = number;
+            return null;
+        }
+        var problem = _times.Read(value, out var time);
+        attempt = time.ToUnixTimeMilliseconds();
+        var field = row.Columns[columns.Attempt];
+        return problem is null ? null : new RowError(row.Number, field, "time", $"{field} is no number of an attempt, and as a time: {problem}");
+    }
+
+    /// <summary>Brings the ratings of the response read last onto the scale of its item.</summary>
+    public RowError? OnScale(int row, ScoreScale scale)
+    {
+        for (var at = 0; at < _ratings.Count; at++)
+        {
+            var rating = _ratings[at];
+            if (_scores.OnScale(ref rating, row, columns.HumanScoreName, scale, toLevel: true) is { } problem)
+            {
+                return problem;
+            }
+            _ratings[at] = rating;
+        }
         return null;
     }
 

@@ -26,6 +26,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     [
         "item_id text", "response_id text", "student_id text", "text text", "text_digest bytea", "human_score double precision",
         "further_scores double precision[]", "groups jsonb", "cohort text", "submitted_at timestamptz", "text_length integer",
+        .. query.Keep is null ? [] : new[] { "attempt double precision" }, .. query.Rater is null ? [] : new[] { "rater text" },
     ];
 
     public IReadOnlyList<UploadWarning> Warnings =>
@@ -74,6 +75,11 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         }
     }
 
+    public Task<long> JoinAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        query.Rater is not null ? ResponseRows.JoinRatingsAsync(connection, cancellation)
+        : query.Keep is { } which ? ResponseRows.KeepAsync(connection, string.Equals(which, "last", StringComparison.OrdinalIgnoreCase), cancellation)
+        : Task.FromResult(0L);
+
     public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
 
     public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
@@ -87,7 +93,11 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         {
             return ItemScales.Unknown(row, itemId);
         }
-        foreach (var score in _reader!.Ratings)
+        if (_reader!.OnScale(row, scale) is { } wrong)
+        {
+            return wrong;
+        }
+        foreach (var score in _reader.Ratings)
         {
             if (scale.LevelOf(score) is null)
             {
@@ -124,6 +134,21 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         else
         {
             copy.Integer(common.Text.EnumerateRunes().Count());
+        }
+        if (query.Keep is not null)
+        {
+            if (common.Attempt is { } attempt)
+            {
+                copy.Double(attempt);
+            }
+            else
+            {
+                copy.Null();
+            }
+        }
+        if (query.Rater is not null)
+        {
+            copy.Text(common.Rater);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 
 namespace ScoringFairness.Service.Scores;
@@ -19,7 +20,10 @@ internal sealed class ScoreQuery : UploadQuery
     [FromQuery(Name = "score")]
     public string? Score { get; init; }
 
-    /// <summary>Columns of the probabilities, from the lowest level, separated by commas (default probabilities1, probabilities2, …).</summary>
+    /// <summary>
+    /// Columns of the probabilities, from the lowest level, separated by commas
+    /// (default probabilities1, probabilities2, …), or one that holds them as a list.
+    /// </summary>
     [FromQuery(Name = "probabilities")]
     public string? Probabilities { get; init; }
 
@@ -28,8 +32,7 @@ internal sealed class ScoreQuery : UploadQuery
     {
         base.Check(errors);
         errors.Unless(Scorer is null || Identifier.Problem(Scorer) is null, "scorer", $"{Identifier.Problem(Scorer)}.");
-        var twice = Probabilities?.Split(',', StringSplitOptions.TrimEntries).CountBy(one => one).FirstOrDefault(one => one.Value > 1).Key;
-        errors.Unless(twice is null, "probabilities", $"names '{twice}' twice; name each column once.");
+        NameList.Once("probabilities", Probabilities, errors);
         errors.Unless(Scorer is null || ScorerColumn is null, "scorerColumn", "contradicts scorer; send one of them.");
     }
 }

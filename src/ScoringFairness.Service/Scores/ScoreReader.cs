@@ -13,6 +13,7 @@ internal sealed class ScoreReader
 {
     private const double SumTolerance = 1e-3;
     private readonly ScoreQuery _query;
+    private readonly ScoreNotation _scores;
     private readonly List<double> _probabilities = [];
     private readonly int _scorer;
     private readonly int _itemId;
@@ -22,13 +23,18 @@ internal sealed class ScoreReader
 
     public ScoreReader(RowShape shape, ScoreQuery query)
     {
-        _query = query;
+        (_query, _scores) = (query, new ScoreNotation(query));
         _scorer = query.Scorer is null ? shape.Find(ScorerName) : -1;
         _itemId = query.Item is null ? shape.Find(ItemName) : -1;
         _responseId = shape.Find(ResponseName);
         _score = shape.Find(ScoreName);
-        string[] named = query.Probabilities?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        _probabilityPlaces = query.Probabilities is null ? [.. Numbered(shape)] : [.. named.Select(shape.Find)];
+        // One name may be that of a list: of its elements, which are numbered.
+        var named = NameList.Of(query.Probabilities);
+        if (named is [var list] && shape.Find(list) < 0 && Numbered(shape, RowShape.Plain(list)) is { Count: > 0 } elements)
+        {
+            named = [.. elements.Select(place => shape.Columns[place])];
+        }
+        _probabilityPlaces = query.Probabilities is null ? [.. Numbered(shape, "probabilities")] : [.. named.Select(shape.Find)];
         Missing =
         [
             .. new[] { query.Scorer is null ? ScorerName : null, query.Item is null ? ItemName : null, ResponseName, ScoreName }
@@ -69,13 +75,13 @@ internal sealed class ScoreReader
                 return (default, new RowError(row.Number, name, "id", $"{name} {problem}."));
             }
         }
-        if (row[_score] is not { } text)
+        if (_scores.Value(row, _score) is not { } text)
         {
             return (default, new RowError(row.Number, ScoreName, "missing", $"{ScoreName} is missing; leave the row out, or send a score."));
         }
-        if (!ScoreText.TryRead(text, _query.DecimalComma, out var score))
+        if (!_scores.TryRead(text, out var score))
         {
-            return (default, ScoreText.Error(row.Number, ScoreName, _query.DecimalComma));
+            return (default, _scores.Error(row.Number, ScoreName));
         }
         return (new MachineScore(scorer!, itemId!, responseId!, score), ReadProbabilities(row));
     }
@@ -98,36 +104,48 @@ internal sealed class ScoreReader
                 CultureInfo.InvariantCulture, $"The probabilities sum to {_probabilities.Sum():0.####}, not to 1; send one for each level."));
     }
 
+    /// <summary>Brings a score that was read onto the scale of its item.</summary>
+    public RowError? OnScale(ref MachineScore score, int row, ScoreScale scale)
+    {
+        var number = score.Score;
+        var problem = _scores.OnScale(ref number, row, ScoreName, scale, toLevel: false);
+        score = score with { Score = number };
+        return problem;
+    }
+
     private RowError? ReadProbabilities(InputRow row)
     {
         _probabilities.Clear();
         foreach (var place in _probabilityPlaces)
         {
-            if (row[place] is not { } text)
+            foreach (var text in Listed(_scores.Value(row, place)))
             {
-                continue;
+                if (!ScoreText.TryRead(text, _query.DecimalComma, out var probability) || probability is < 0 or > 1)
+                {
+                    return new RowError(
+                        row.Number, row.Columns[place], "probabilities", $"{row.Columns[place]} is not a probability; send numbers from 0 to 1.");
+                }
+                _probabilities.Add(probability);
             }
-            if (!ScoreText.TryRead(text, _query.DecimalComma, out var probability) || probability is < 0 or > 1)
-            {
-                return new RowError(row.Number, row.Columns[place], "probabilities", $"{row.Columns[place]} is not a probability; send numbers from 0 to 1.");
-            }
-            _probabilities.Add(probability);
         }
         return null;
     }
 
-    private static IEnumerable<int> Numbered(RowShape shape)
+    /// <summary>The numbers of a field: one, or as many as a list in brackets holds.</summary>
+    private static string[] Listed(string? value) => value?.Trim() switch
     {
-        const string Name = "probabilities";
-        return shape.Columns
-            .Select((column, place) => (
-                IsOne: column.StartsWith(Name, StringComparison.Ordinal)
-                    && int.TryParse(column.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _),
-                Number: column.Length > Name.Length
-                    && int.TryParse(column.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                        ? number
-                        : 0,
+        null => [],
+        ['[', .. var inside, ']'] => inside.Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        var one => [one],
+    };
+
+    private static List<int> Numbered(RowShape shape, string name) =>
+    [
+        .. shape.Columns.Select((column, place) => (
+                Number: column.StartsWith(name, StringComparison.Ordinal)
+                    && int.TryParse(column.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                    : column == name ? 0 : -1,
                 Place: place))
-            .Where(column => column.IsOne).OrderBy(column => column.Number).Select(column => column.Place);
-    }
+            .Where(column => column.Number >= 0).OrderBy(column => column.Number).Select(column => column.Place),
+    ];
 }

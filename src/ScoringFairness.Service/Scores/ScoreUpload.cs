@@ -41,12 +41,13 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
         if (error is null)
         {
             var scale = await _scales.FindAsync(row.Number, score.ItemId, cancellation);
-            if (scale is not null && scale.IsOff(score.Score))
+            error = scale is null ? null : _reader.OnScale(ref score, row.Number, scale);
+            if (scale is not null && error is null && scale.IsOff(score.Score))
             {
                 var key = $"{score.ItemId}\n{score.Scorer}";
                 _offScale[key] = (score.ItemId, score.Scorer, _offScale.GetValueOrDefault(key).N + 1);
             }
-            error = scale is not null
+            error ??= scale is not null
                 ? _reader.CheckProbabilities(row.Number, scale)
                 : new RowError(row.Number, "itemId", "unknownItem", $"There is no item '{score.ItemId}'; send its graded responses first.");
         }

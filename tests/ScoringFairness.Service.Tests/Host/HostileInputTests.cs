@@ -53,7 +53,7 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
 
     [Theory]
     [InlineData("[{\"responseId\":\"a\",\"text\":\"x\",\"humanScore\":1e400}]", "notANumber")]
-    [InlineData("[{\"responseId\":\"a\",\"text\":\"x\",\"humanScore\":\"NaN\"}]", "notANumber")]
+    [InlineData("[{\"responseId\":\"a\",\"text\":\"x\",\"humanScore\":\"NaN\"}]", "missing")]
     [InlineData("[{\"responseId\":\"a\",\"text\":\"x\",\"humanScore\":\"Infinity\"}]", "notANumber")]
     [InlineData("[{\"responseId\":\"a\",\"text\":\"x\",\"humanScore\":\"0x1\"}]", "notANumber")]
     [InlineData("[{\"responseId\":\"a\",\"text\":\"x\\u0000\",\"humanScore\":1}]", "text")]

@@ -59,7 +59,7 @@ public sealed class IngestTests(RunningService service) : IClassFixture<RunningS
     [InlineData("empty-text", Header + "a,one,1\nb,,1\n", 2, "text", "empty")]
     [InlineData("duplicate", Header + "a,one,1\nb,two,1\na,one,1\n", 3, "responseId", "duplicate")]
     [InlineData("no-number", Header + "a,one,1\nb,two,1e400\n", 2, "humanScore", "notANumber")]
-    [InlineData("nan", Header + "a,NaN,NaN\n", 1, "humanScore", "notANumber")]
+    [InlineData("nan", Header + "a,NaN,NaN\n", 1, "humanScore", "missing")]
     [InlineData("no-id", Header + ",one,1\n", 1, "responseId", "id")]
     [InlineData("quote-inside", Header + "a,one,1\nb,\"two\"x,1\n", 2, null, "quoting")]
     [InlineData("quote-open", Header + "a,one,1\nb,\"two,1\nc,three,1\n", 2, null, "quoting")]

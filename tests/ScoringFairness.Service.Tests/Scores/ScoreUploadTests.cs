@@ -33,7 +33,7 @@ public sealed class ScoreUploadTests(RunningService service) : IClassFixture<Run
     [Theory]
     [InlineData("m,{0},nobody,1", "unknownResponse")]
     [InlineData("m,nowhere,r0,1", "unknownItem")]
-    [InlineData("m,{0},r0,NaN", "notANumber")]
+    [InlineData("m,{0},r0,NaN", "missing")]
     [InlineData("m,{0},r0,1e400", "notANumber")]
     [InlineData("m,{0},r0,", "missing")]
     [InlineData(",{0},r0,1", "id")]

@@ -75,7 +75,8 @@ internal static class CsvRows
         if (Array.FindIndex(values, value => value.Contains(NoCharacter)) is >= 0 and var bad)
         {
             return new RowError(
-                number, shape.Columns.ElementAtOrDefault(bad), "encoding", "The row is not valid UTF-8; save the file as UTF-8.");
+                number, shape.Columns.ElementAtOrDefault(bad), "encoding",
+                "The row is not valid UTF-8; save the file as UTF-8, or name what it is in, such as encoding=windows-1252.");
         }
         var named = shape.Columns.Count;
         return values.Length < named || values.Skip(named).Any(value => value.Length > 0)
@@ -87,7 +88,8 @@ internal static class CsvRows
     {
         if (isBad || header.Any(name => name.Contains(NoCharacter)))
         {
-            throw Broken(0, "header", "The header is not valid UTF-8, or holds a quotation mark where none may stand.");
+            throw Broken(0, "header", "The header is not valid UTF-8 (encoding=windows-1252 names another encoding), or holds a quotation mark "
+                + "where none may stand.");
         }
         // Excel writes columns that once held something as empty ones at the end.
         var named = header.Length;

@@ -2,7 +2,7 @@ namespace ScoringFairness.Service.Host.Rows;
 
 /// <summary>
 /// A row of an upload, whatever its format: values by column. In JSON a column is a property; an object's property
-/// is <c>object.property</c>, an array's elements are the property's name with 1, 2, … behind it.
+/// is <c>object.property</c>, an array's elements are the property's name with 1, 2, … behind it, at any depth.
 /// </summary>
 /// <param name="number">The row's number, from 1; a header is not counted.</param>
 /// <param name="shape">Its columns.</param>

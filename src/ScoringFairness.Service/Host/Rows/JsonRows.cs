@@ -173,26 +173,34 @@ internal sealed class FlatJson
             }
             _properties.Add(property.Name);
         }
-        switch (property.Value.ValueKind)
+        Add(ComposedText.Of(property.Name), property.Value, values, number);
+    }
+
+    /// <summary>Adds a value under its name: what an object or a list holds, under a name of its own each.</summary>
+    private void Add(string name, JsonElement value, List<string?> values, int number)
+    {
+        if (_names.Count > RowLimits.Columns)
+        {
+            throw Broken(number, $"The row has more than {RowLimits.Columns} values; at most so many are taken.");
+        }
+        switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var inner in property.Value.EnumerateObject())
+                foreach (var inner in value.EnumerateObject())
                 {
-                    _names.Add(ComposedText.Of($"{property.Name}.{inner.Name}"));
-                    values.Add(Scalar(inner.Value, number));
+                    Add(ComposedText.Of($"{name}.{inner.Name}"), inner.Value, values, number);
                 }
                 break;
             case JsonValueKind.Array:
                 var place = 0;
-                foreach (var element in property.Value.EnumerateArray())
+                foreach (var element in value.EnumerateArray())
                 {
-                    _names.Add(ComposedText.Of(property.Name) + (++place).ToString(CultureInfo.InvariantCulture));
-                    values.Add(Scalar(element, number));
+                    Add(name + (++place).ToString(CultureInfo.InvariantCulture), element, values, number);
                 }
                 break;
             default:
-                _names.Add(ComposedText.Of(property.Name));
-                values.Add(Scalar(property.Value, number));
+                _names.Add(name);
+                values.Add(Scalar(value));
                 break;
         }
     }
@@ -215,13 +223,12 @@ internal sealed class FlatJson
 
     private static BrokenInputException Twice(string name, int number) => Broken(number, $"The row names '{name}' twice; remove one.", name);
 
-    private static string? Scalar(JsonElement value, int number) => value.ValueKind switch
+    private static string? Scalar(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => throw Broken(number, "The row is nested too deep; only groups and lists of scores hold further values."),
+        _ => "false",
     };
 }

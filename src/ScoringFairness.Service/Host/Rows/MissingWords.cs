@@ -41,5 +41,5 @@ internal sealed class MissingWords(string? also, params IEnumerable<string?> not
         $"In column '{column}' {string.Join(", ", words.Select(word => $"'{word}'"))} is taken as missing, as R, pandas and Excel write it or the "
         + "request names it. If it is a value, name it: notMissing=" + $"{words[0]}.";
 
-    private static string[] List(string? words) => words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static IReadOnlyList<string> List(string? words) => NameList.Of(words);
 }

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ScoringFairness.Service.Host.Rows;
 
 /// <summary>The columns of rows that look alike, so that a reader finds each of them once and not in every row.</summary>
 /// <param name="columns">The names in their order.</param>
-internal sealed class RowShape(IReadOnlyList<string> columns)
+internal sealed partial class RowShape(IReadOnlyList<string> columns)
 {
     private readonly Dictionary<string, int> _places = columns.Index().DistinctBy(one => one.Item, StringComparer.Ordinal)
         .ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
@@ -11,7 +14,12 @@ internal sealed class RowShape(IReadOnlyList<string> columns)
     public IReadOnlyList<string> Columns => columns;
 
     /// <summary>The place of a column, or −1; of a name that stands twice, the first.</summary>
-    public int Find(string column) => _places.GetValueOrDefault(column, -1);
+    /// <remarks><c>choices[0].score</c> is <c>choices1.score</c>, as paths into JSON are mostly written.</remarks>
+    public int Find(string column) => _places.TryGetValue(column, out var place) ? place
+        : column.Contains('[', StringComparison.Ordinal) ? _places.GetValueOrDefault(Plain(column), -1) : -1;
+
+    /// <summary>The name of a column as rows have it: elements of a list are numbered.</summary>
+    public static string Plain(string column) => Element().Replace(column, Numbered);
 
     /// <summary>Refuses a column that is used and stands twice; one that nothing is done with may.</summary>
     /// <param name="used">The places that are used; negative ones are none.</param>
@@ -24,4 +32,11 @@ internal sealed class RowShape(IReadOnlyList<string> columns)
             throw new BrokenInputException(new RowError(0, twice, "columns", $"The header names column '{twice}' twice; rename or remove one."));
         }
     }
+
+    private static string Numbered(Match element) =>
+        int.TryParse(element.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < RowLimits.Columns
+            ? (index + 1).ToString(CultureInfo.InvariantCulture) : element.Value;
+
+    [GeneratedRegex(@"\[(\d+)\]")]
+    private static partial Regex Element();
 }

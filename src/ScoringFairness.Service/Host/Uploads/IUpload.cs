@@ -28,6 +28,10 @@ internal interface IUpload
     /// <summary>Reads a row of the shape bound last and stages what it gives.</summary>
     ValueTask StageAsync(InputRow row, Staging staging, CancellationToken cancellation);
 
+    /// <summary>Makes one of several staged rows that belong together, before any is held against another.</summary>
+    /// <returns>Rows that are gone.</returns>
+    Task<long> JoinAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0L);
+
     /// <summary>Creates what is to be created, and keeps what the rows belong to as it is until the transaction ends.</summary>
     /// <returns>What keeps the whole upload from being stored, or null.</returns>
     Task<RowError?> HoldAsync(NpgsqlConnection connection);

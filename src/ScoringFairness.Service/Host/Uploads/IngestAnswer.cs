@@ -17,6 +17,9 @@ internal sealed record IngestAnswer
     /// <summary>Rows that were stored already, just as sent.</summary>
     public required long Unchanged { get; init; }
 
+    /// <summary>Rows that became part of another: further ratings of a response, and attempts that another replaced.</summary>
+    public long Merged { get; init; }
+
     /// <summary>Rows that cannot be taken.</summary>
     public required long Rejected { get; init; }
 

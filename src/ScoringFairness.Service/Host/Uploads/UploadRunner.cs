@@ -77,8 +77,10 @@ internal sealed class UploadRunner(
         await connection.ExecuteAsync(Staging.Create(upload));
         await kept.CopyAsync(connection, Staging.Copy, cancellation);
         var rejected = staged.Rejected;
+        var merged = 0L;
         if (!staged.IsBroken)
         {
+            merged = await upload.JoinAsync(connection, cancellation);
             rejected += await MarkDuplicatesAsync(connection, upload, staged.Received, cancellation);
             if ((rejected == 0 || query.Skips) && await upload.HoldAsync(connection) is { } problem)
             {
@@ -93,6 +95,7 @@ internal sealed class UploadRunner(
             Updated = 0,
             Unchanged = 0,
             Rejected = rejected,
+            Merged = merged,
             IgnoredColumns = staged.Ignored,
             Warnings = upload.Warnings,
             Errors = rejected > 0 ? await UploadStore.FirstErrorsAsync(connection, ErrorsShown) : [],
@@ -104,7 +107,7 @@ internal sealed class UploadRunner(
             var (inserted, updated) = await upload.MergeAsync(connection, cancellation);
             await ActivityLog.RecordAsync(
                 connection, caller, $"{upload.Kind}.ingested", subject: null, new { answer.Received, inserted, updated, rejected });
-            answer = answer with { Inserted = inserted, Updated = updated, Unchanged = answer.Received - rejected - inserted - updated };
+            answer = answer with { Inserted = inserted, Updated = updated, Unchanged = answer.Received - rejected - merged - inserted - updated };
         }
         if (rejected > 0 || body is not null)
         {

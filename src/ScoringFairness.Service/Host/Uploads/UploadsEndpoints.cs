@@ -63,8 +63,7 @@ internal static class UploadsEndpoints
         UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, CancellationToken cancellation)
     {
         await using var digested = query.IdempotencyKey is null ? null : new DigestedStream(request.Body, request.Path + request.QueryString);
-        var separator = query.Separator is null ? null : CsvSeparator.Named(query.Separator);
-        var rows = RowFormat.Read(request.ContentType, digested ?? request.Body, cancellation, separator)!;
+        var rows = RowFormat.Read(request.ContentType, digested ?? request.Body, cancellation, query)!;
         var outcome = await runner.RunAsync(caller, query, upload, rows, digested, cancellation);
         if (outcome.OtherUnderKey)
         {
