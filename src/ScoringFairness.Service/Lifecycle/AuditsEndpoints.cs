@@ -28,7 +28,8 @@ internal static class AuditsEndpoints
         """;
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
-        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
+        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>()
+            .AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -51,7 +52,10 @@ internal static class AuditsEndpoints
                 + "report gives that verdict to one of the three questions. order=oldest turns the list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
-            .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
+            .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.")
+            .WithDescription("Each event `progress` has an `id` and the audit as its data; the last one is called by the state that the audit ended in: "
+                + "`completed`, `failed` or `cancelled`. A client that reconnects with Last-Event-ID is sent what it has not seen, and 204 where that is "
+                + "nothing.").ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")

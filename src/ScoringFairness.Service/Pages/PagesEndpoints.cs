@@ -113,7 +113,7 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.ListAsync(caller.OrganisationId, new AuditFilter(), after: null, AuditsCompared)).Where(audit => audit.Status == AuditStatus.Completed)
+        var completed = (await audits.ListAsync(caller.OrganisationId, new AuditFilter { Status = AuditStatus.Completed }, after: null, AuditsCompared))
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

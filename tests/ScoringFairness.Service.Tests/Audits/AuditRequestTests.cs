@@ -19,9 +19,7 @@ public sealed class AuditRequestTests(RunningService service) : IClassFixture<Ru
         Assert.Equal(400, status);
         var errors = problem!["errors"]!.AsObject().Select(error => error.Key).ToHashSet();
         Assert.Superset(
-            ((string[])
-                ["/items", "/focal", "/folds", "/confidence", "/minGroupSize", "/scorers/0", "/scorers/1", "/scorers/1/splits", "/tolerances/luck"]).ToHashSet(),
-            errors);
+            "/items /focal /folds /confidence /minGroupSize /scorers/0 /scorers/1 /scorers/1/splits /tolerances/luck".Split(' ').ToHashSet(), errors);
         Assert.Contains("nowhere", (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from audits"));
     }

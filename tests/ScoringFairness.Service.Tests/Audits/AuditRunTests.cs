@@ -123,6 +123,25 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         var events = await service.Http.GetStringAsync($"/v1/audits/{started!["auditId"]}/events", TestContext.Current.CancellationToken);
         var last = events.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
         Assert.Equal("completed", (string)JsonNode.Parse(last)!["status"]!);
+
+        // Each has an id of its own, the first says when to reconnect, the last how the audit ended.
+        var blocks = events.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("event: completed\n", blocks[^1], StringComparison.Ordinal);
+        Assert.Contains("retry: 2000", blocks[0], StringComparison.Ordinal);
+        var ids = blocks.Select(block => block.Split('\n').Single(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..]).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        var (again, rest) = await FromAsync(ids[^2]);
+        Assert.Equal((System.Net.HttpStatusCode.OK, blocks[^1]), (again, rest.TrimEnd('\n')));
+        Assert.Equal(2, (await FromAsync("unheard")).Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal((System.Net.HttpStatusCode.NoContent, ""), await FromAsync(ids[^1]));
+
+        async Task<(System.Net.HttpStatusCode Status, string Text)> FromAsync(string seen)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/audits/{started["auditId"]}/events");
+            request.Headers.Add("Last-Event-ID", seen);
+            using var answer = await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     private async Task EverySplitScoredEveryResponseAsync(string id)

@@ -29,6 +29,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["order"] = "newest (default) or oldest first.",
         ["limit"] = "Entries at once, 1 to 1000 (default 100).",
         ["after"] = "Where to go on: the `next` of the part before.",
+        ["Last-Event-ID"] = "The id of the last event that was seen; browsers send it by themselves.",
         ["Idempotency-Key"] = "The same request under the same key is answered as the first was and does nothing more; another request is refused.",
     };
 
@@ -56,7 +57,8 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
                 {
                     Type = JsonSchemaType.Object,
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-                    Description = "Everything that is wrong, by a JSON pointer (RFC 6901) to its place in the body, or by its name in the query, the path or the headers.",
+                    Description =
+                        "Everything that is wrong, by a JSON pointer (RFC 6901) to its place in the body, or by its name in the query, the path or a header.",
                 },
                 ["retryAfter"] = new OpenApiSchema
                 {
