@@ -39,14 +39,20 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
-    /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
-    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, string? before, int limit)
+    /// <summary>A part of the audits, the newest first, cut off where their requests come to <see cref="Paging.MostBytes"/>.</summary>
+    public async Task<Part<Audit>> PartAsync(string organisationId, string? before, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = await connection.QueryAsync<Row>(
-            $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
-            new { organisationId, before, limit });
-        return [.. rows.Select(row => row.ToAudit(contract.Json))];
+        var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
+            """
+            select audit_id, octet_length(request::text)::bigint from audits
+            where organisation_id = @organisationId and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit
+            """,
+            new { organisationId, before, limit })).AsList();
+        var bytes = 0L;
+        string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
+        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id desc", new { organisationId, ids });
+        return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }
 
     /// <summary>Where an audit stands; null where there is none.</summary>

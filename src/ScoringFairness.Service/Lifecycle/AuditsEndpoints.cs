@@ -75,11 +75,8 @@ internal static class AuditsEndpoints
         {
             return Problems.BadRequest(problem);
         }
-        var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, size + 1))
-        {
-            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
-        }
+        var part = await audits.PartAsync(caller.OrganisationId, key, size + 1);
+        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         return TypedResults.Ok(Paging.Cut(shown, size, audit => audit.AuditId));
     }
 
