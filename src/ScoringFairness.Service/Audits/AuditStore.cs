@@ -14,7 +14,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     private const string Select =
         """
         select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
-               error, created_at, started_at, finished_at
+               error, created_at, started_at, finished_at, started_by, schedule_id
         from audits
         where organisation_id = @organisationId
         """;
@@ -40,15 +40,21 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     }
 
     /// <summary>A part of the audits, the newest first, cut off where their requests come to <see cref="Paging.MostBytes"/>.</summary>
-    public async Task<Part<Audit>> PartAsync(string organisationId, string? before, int limit)
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="before">The id that all are older than; null: the newest.</param>
+    /// <param name="limit">Audits at most.</param>
+    /// <param name="scheduleId">Those that this schedule began; null: all.</param>
+    public async Task<Part<Audit>> PartAsync(string organisationId, string? before, int limit, string? scheduleId = null)
     {
         await using var connection = await database.OpenAsync(organisationId);
         var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
             """
             select audit_id, octet_length(request::text)::bigint from audits
-            where organisation_id = @organisationId and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit
+            where organisation_id = @organisationId and (@before::text is null or audit_id < @before)
+              and (@scheduleId::text is null or schedule_id = @scheduleId)
+            order by audit_id desc limit @limit
             """,
-            new { organisationId, before, limit })).AsList();
+            new { organisationId, before, limit, scheduleId })).AsList();
         var bytes = 0L;
         string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
         var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id desc", new { organisationId, ids });
@@ -63,12 +69,16 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             "select status from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
     }
 
-    /// <summary>The newest audit that is completed; null where there is none.</summary>
-    public async Task<string?> LatestCompletedAsync(string organisationId)
+    /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
+    public async Task<string?> LatestCompletedAsync(string organisationId, string? scheduleId = null)
     {
         await using var connection = await database.OpenAsync(organisationId);
         return await connection.QuerySingleOrDefaultAsync<string?>(
-            "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
+            """
+            select max(audit_id) from audits
+            where organisation_id = @organisationId and status = 'completed' and (@scheduleId::text is null or schedule_id = @scheduleId)
+            """,
+            new { organisationId, scheduleId });
     }
 
     /// <summary>Changes a scorer of an audit's design; changes of one audit come one after the other.</summary>
@@ -160,6 +170,10 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
         public DateTime? FinishedAt { get; init; }
 
+        public string? StartedBy { get; init; }
+
+        public string? ScheduleId { get; init; }
+
         public Audit ToAudit(JsonSerializerOptions json) => new()
         {
             AuditId = AuditId,
@@ -173,6 +187,8 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             CreatedAt = CreatedAt,
             StartedAt = StartedAt,
             FinishedAt = FinishedAt,
+            StartedBy = StartedBy,
+            ScheduleId = ScheduleId,
         };
     }
 }

@@ -40,9 +40,13 @@ internal static class AuditsEndpoints
                 + "and with the tokens and the price of chat models by the price list of the settings.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(422);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
-        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
-        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
-            .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
+        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
+            .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
+            .WithSummary("Sends a server-sent event `progress` at every change, and a last one named by how the audit ended.")
+            .WithDescription("Each event has an id; who connects again with it in Last-Event-ID (browsers do) gets what has changed since. After the last "
+                + "event the answer is 204, at which a browser stops.")
+            .ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
@@ -68,20 +72,21 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null)
+        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null,
+        string? schedule = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null)
         {
             return Problems.BadRequest(problem);
         }
-        var part = await audits.PartAsync(caller.OrganisationId, key, size + 1);
+        var part = await audits.PartAsync(caller.OrganisationId, key, size + 1, schedule);
         var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         return TypedResults.Ok(Paging.Cut(shown, size, audit => audit.AuditId));
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
+        await views.FindAsync(caller, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
         string auditId, Caller caller, CancelAudit cancel, CancellationToken cancellation)

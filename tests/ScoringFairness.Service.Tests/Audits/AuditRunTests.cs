@@ -120,9 +120,34 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=events&{Scale}", Texts.Csv(40), "text/csv");
         var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
             """{ "items": ["events"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""");
-        var events = await service.Http.GetStringAsync($"/v1/audits/{started!["auditId"]}/events", TestContext.Current.CancellationToken);
-        var last = events.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
-        Assert.Equal("completed", (string)JsonNode.Parse(last)!["status"]!);
+        var path = $"/v1/audits/{started!["auditId"]}/events";
+        var events = Events(await service.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+        Assert.True(events.Count > 2);
+        Assert.All(events, one => Assert.Equal("2000", one["retry"]));
+        Assert.All(events.SkipLast(1), one => Assert.Equal("progress", one["event"]));
+        Assert.Equal("completed", events[^1]["event"]);
+        Assert.Equal("completed", (string)JsonNode.Parse(events[^1]["data"])!["status"]!);
+        Assert.Equal(events.Count, events.DistinctBy(one => one["id"]).Count());
+
+        // Who was cut off before the last event gets it, who has an old one gets where the audit stands, and who has all is sent away.
+        Assert.Equal(["completed"], Events(await (await FromAsync(events[^2]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Select(one => one["event"]));
+        Assert.Equal(["progress", "completed"], Events(await (await FromAsync(events[0]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Select(one => one["event"]));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await FromAsync(events[^1]["id"])).StatusCode);
+
+        async Task<HttpResponseMessage> FromAsync(string last)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Last-Event-ID", last);
+            return await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+
+        static List<Dictionary<string, string>> Events(string stream) =>
+        [
+            .. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(": ", 2)).ToDictionary(field => field[0], field => field[1])),
+        ];
     }
 
     private async Task EverySplitScoredEveryResponseAsync(string id)
