@@ -66,7 +66,8 @@ internal static class Classifier
         }
         catch (InvalidOperationException exception) when (Weights.Check(request) is null)
         {
-            throw new EngineException($"The weights of NAS-BERT cannot be fetched: {exception.Message.Split('\n')[0].Trim()}");
+            // Its five tries are told one after the other, with a break that is written out.
+            throw new EngineException($"The weights of NAS-BERT cannot be fetched: {exception.Message.Split("\\n")[0].Split('\n')[0].Trim()}");
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class NasBertWeights(string folder)
     /// <summary>The name of the file.</summary>
     public const string Name = "NasBert2000000.tsm";
 
-    /// <summary>How long the address may take to answer; the package itself would try for a minute where there is no network.</summary>
+    /// <summary>How long the address may take to answer; the package itself tries five times, for up to a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The file.</summary>
