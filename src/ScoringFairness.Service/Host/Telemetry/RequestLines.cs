@@ -30,7 +30,8 @@ internal sealed partial class RequestLines(RequestDelegate next, ILogger<Request
             var level = route.StartsWith(Probes, StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
             var method = Array.Find(Methods, known => HttpMethods.Equals(known, context.Request.Method)) ?? "(other)";
             var left = context.RequestAborted.IsCancellationRequested ? ", and the client had left" : "";
-            Answered(level, method, route, context.Response.StatusCode, Stopwatch.GetElapsedTime(began).TotalMilliseconds, left);
+            var milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            Answered(level, method, route, context.Response.StatusCode, milliseconds, left);
         }
     }
 
