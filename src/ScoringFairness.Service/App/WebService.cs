@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
 
@@ -30,6 +31,7 @@ internal static class WebService
         more?.Invoke(builder.Services);
 
         var application = builder.Build();
+        application.UseMiddleware<RequestLines>();
         application.UseSecurityHeaders();
         application.UseProblems();
         application.UseRouteIds();
