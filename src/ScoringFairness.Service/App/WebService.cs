@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Api.Description;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
@@ -32,6 +33,7 @@ internal static class WebService
 
         var application = builder.Build();
         application.UseMiddleware<RequestLines>();
+        application.UseHead();
         application.UseSecurityHeaders();
         application.UseProblems();
         application.UseRouteIds();

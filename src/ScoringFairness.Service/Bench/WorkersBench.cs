@@ -62,7 +62,10 @@ internal static class WorkersBench
                 string Own(string name) => folder.CreateSubdirectory($"{number}-{name}").FullName;
                 crew.Add(new BenchProcess(connectionString, "work", parallelFits: 1, new Dictionary<string, string>
                 {
-                    ["TMPDIR"] = Own("temporary"), ["HF_HOME"] = Own("cache"), ["Training__ModelRoot"] = Own("models"), ["Worker__ThreadsPerFit"] = "1",
+                    ["TMPDIR"] = Own("temporary"),
+                    ["HF_HOME"] = Own("cache"),
+                    ["Training__ModelRoot"] = Own("models"),
+                    ["Worker__ThreadsPerFit"] = "1",
                 }));
             }
             // The first audit pays for what is compiled then, in every worker.

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ScoringFairness.Service.Training;
 
 /// <summary>A training run of an audit.</summary>
@@ -25,6 +27,7 @@ public sealed record Fit
     public required long Seed { get; init; }
 
     /// <summary>queued, running, done, failed or cancelled.</summary>
+    [AllowedValues("queued", "running", "done", "failed", "cancelled")]
     public required string Status { get; init; }
 
     /// <summary>Times that it was started.</summary>

@@ -77,7 +77,7 @@ public sealed class OwnKindTests : IAsyncLifetime
     {
         var (status, problem) = await _service.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request(scorer));
         Assert.Equal(400, status);
-        Assert.EndsWith(words, (string)problem!["errors"]!["scorers[0]"]!.AsArray().Single()!, StringComparison.Ordinal);
+        Assert.EndsWith(words, (string)problem!["errors"]!["/scorers/0"]!.AsArray().Single()!, StringComparison.Ordinal);
     }
 
     [Fact]

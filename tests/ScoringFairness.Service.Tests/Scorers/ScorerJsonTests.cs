@@ -86,7 +86,7 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", $$"""{ "items": ["refused"], "attribute": "gender", "scorers": [ { "kind": "linear" }, {{scorer}} ] }""");
         Assert.Equal(400, status);
-        Assert.Contains(problem!["errors"]!["scorers[1]"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
+        Assert.Contains(problem!["errors"]!["/scorers/1"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,10 +119,12 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
                     ("external", $"External{record}"),
                 ],
                 scorers["discriminator"]!["mapping"]!.AsObject().Select(one => (one.Key, ((string)one.Value!).Split('/')[^1])));
-            Assert.Equal(6, scorers["oneOf"]!.AsArray().Count);
-            var linear = schemas[$"Linear{record}"]!;
-            Assert.Equal(("linear", null), ((string)linear["properties"]!["kind"]!["enum"]!.AsArray().Single()!, linear["properties"]!["checkpoint"]));
-            Assert.Contains("kind", linear["required"]!.AsArray().Select(name => (string)name!));
+            Assert.Equal(6, scorers["properties"]!["kind"]!["enum"]!.AsArray().Count);
+            Assert.Contains("kind", scorers["required"]!.AsArray().Select(name => (string)name!));
+            var linear = schemas[$"Linear{record}"]!["allOf"]!;
+            Assert.Equal($"#/components/schemas/Scorer{record}", (string)linear[0]!["$ref"]!);
+            Assert.Null(linear[1]!["properties"]?["checkpoint"]);
+            Assert.NotNull(schemas[$"Bert{record}"]!["allOf"]![1]!["properties"]!["checkpoint"]);
         }
     }
 
