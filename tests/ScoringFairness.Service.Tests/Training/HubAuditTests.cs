@@ -10,7 +10,7 @@ public sealed class HubAuditTests
 {
     private const string Audit = """
         { "items": ["hub"], "attribute": "gender", "folds": 2, "seed": 3, "bootstrap": 100, "minGroupSize": 10,
-          "scorers": [ { "kind": "bert", "checkpoint": "hf:tests/bert-tiny", "epochs": 1, "maxTokens": 16, "splits": ["mixed"] } ] }
+          "scorers": [ { "kind": "bert", "checkpoint": "hf:tests/bert-tiny", "head": "classification", "epochs": 1, "maxTokens": 16, "splits": ["mixed"] } ] }
         """;
 
     [Fact]
