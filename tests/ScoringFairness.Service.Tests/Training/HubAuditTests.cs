@@ -33,7 +33,8 @@ public sealed class HubAuditTests
         var id = (string)audit["auditId"]!;
         var fits = (await service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray();
         Assert.Equal(2, fits.Count);
-        Assert.All(fits, fit => Assert.Null(fit!["note"]));
+        // One pass at the published rate over twenty responses, and nothing else is to be known.
+        Assert.All(fits, fit => Assert.StartsWith("This scorer has learnt nothing", (string)fit!["note"]!, StringComparison.Ordinal));
         using var exported = new BertScorer(Path.Combine(home.File("exported"), id, "1"));
         Assert.Equal(2, exported.LevelCount);
         Assert.Equal(40, await service.Database.ScalarAsync<long>($"select count(*) from out_of_fold_scores where audit_id = '{id}'"));
