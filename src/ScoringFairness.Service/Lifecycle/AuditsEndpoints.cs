@@ -19,7 +19,7 @@ internal static class AuditsEndpoints
           "items": ["all"],
           "attribute": ["gender"],
           "scorers": [
-            { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
+            { "kind": "bert", "checkpoint": "package:minilm-l6", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
             { "kind": "linear" }
           ],
           "folds": 3,

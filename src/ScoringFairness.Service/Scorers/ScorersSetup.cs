@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Scorers.Chat;

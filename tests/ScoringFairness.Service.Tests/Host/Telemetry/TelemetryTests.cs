@@ -27,7 +27,7 @@ public sealed partial class TelemetryTests
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
-              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses/q/r7?note={Word}")).Status);
