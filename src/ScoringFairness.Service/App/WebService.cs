@@ -2,6 +2,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Api.Description;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
 
@@ -31,6 +32,7 @@ internal static class WebService
         more?.Invoke(builder.Services);
 
         var application = builder.Build();
+        application.UseMiddleware<RequestLines>();
         application.UseHead();
         application.UseSecurityHeaders();
         application.UseProblems();

@@ -11,11 +11,11 @@ internal static class AuditSteps
     /// <summary>Stores a new audit.</summary>
     /// <returns>False if the key was used before.</returns>
     public static async Task<bool> AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, RequestKey? key, string? scheduleId) =>
+        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, RequestKey? key, string startedBy, string? scheduleId) =>
         await connection.ExecuteAsync(
             """
-            insert into audits (organisation_id, audit_id, name, status, request, schedule_id, idempotency_key, request_digest)
-            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @scheduleId, @IdempotencyKey, @Digest)
+            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key, request_digest, started_by, schedule_id)
+            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @IdempotencyKey, @Digest, @startedBy, @scheduleId)
             on conflict (organisation_id, idempotency_key) do nothing
             """,
             new
@@ -27,6 +27,7 @@ internal static class AuditSteps
                 scheduleId,
                 key?.IdempotencyKey,
                 key?.Digest,
+                startedBy,
             }) > 0;
 
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>

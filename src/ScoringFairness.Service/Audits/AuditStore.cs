@@ -14,7 +14,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     private const string Select =
         """
         select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
-               error, schedule_id, created_at, started_at, finished_at
+               error, created_at, started_at, finished_at, started_by, schedule_id
         from audits
         where organisation_id = @organisationId
         """;
@@ -39,18 +39,27 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
-    /// <summary>A part of the audits, in the order in which they were begun or against it; ids grow with time.</summary>
-    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, AuditFilter filter, string? after, int limit)
+    /// <summary>
+    /// A part of the audits, in the order in which they were begun or against it (ids grow with time), cut off where their requests come
+    /// to <see cref="Paging.MostBytes"/>.
+    /// </summary>
+    public async Task<Part<Audit>> PartAsync(string organisationId, AuditFilter filter, string? after, int limit)
     {
+        var order = filter.IsOldestFirst ? "asc" : "desc";
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = await connection.QueryAsync<Row>(
+        var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
             $"""
-            {Select} and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after) and (@Status::text is null or status = @Status)
-              and (@Schedule::text is null or schedule_id = @Schedule) and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
-            order by audit_id {(filter.IsOldestFirst ? "asc" : "desc")} limit @limit
+            select audit_id, octet_length(request::text)::bigint from audits
+            where organisation_id = @organisationId and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after)
+              and (@Status::text is null or status = @Status) and (@Schedule::text is null or schedule_id = @Schedule)
+              and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
+            order by audit_id {order} limit @limit
             """,
-            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item });
-        return [.. rows.Select(row => row.ToAudit(contract.Json))];
+            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item })).AsList();
+        var bytes = 0L;
+        string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
+        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id {order}", new { organisationId, ids });
+        return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }
 
     /// <summary>Where an audit stands; null where there is none.</summary>
@@ -61,12 +70,16 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             "select status from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
     }
 
-    /// <summary>The newest audit that is completed; null where there is none.</summary>
-    public async Task<string?> LatestCompletedAsync(string organisationId)
+    /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
+    public async Task<string?> LatestCompletedAsync(string organisationId, string? scheduleId = null)
     {
         await using var connection = await database.OpenAsync(organisationId);
         return await connection.QuerySingleOrDefaultAsync<string?>(
-            "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
+            """
+            select max(audit_id) from audits
+            where organisation_id = @organisationId and status = 'completed' and (@scheduleId::text is null or schedule_id = @scheduleId)
+            """,
+            new { organisationId, scheduleId });
     }
 
     /// <summary>Changes a scorer of an audit's design; changes of one audit come one after the other.</summary>
@@ -152,13 +165,15 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
         public string? Error { get; init; }
 
-        public string? ScheduleId { get; init; }
-
         public DateTime CreatedAt { get; init; }
 
         public DateTime? StartedAt { get; init; }
 
         public DateTime? FinishedAt { get; init; }
+
+        public string? StartedBy { get; init; }
+
+        public string? ScheduleId { get; init; }
 
         public Audit ToAudit(JsonSerializerOptions json) => new()
         {
@@ -170,10 +185,11 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             Data = Data is null ? null : JsonSerializer.Deserialize<AuditedData>(Data, json),
             DataDigest = DataDigest,
             Error = Error,
-            ScheduleId = ScheduleId,
             CreatedAt = CreatedAt,
             StartedAt = StartedAt,
             FinishedAt = FinishedAt,
+            StartedBy = StartedBy,
+            ScheduleId = ScheduleId,
         };
     }
 }

@@ -29,6 +29,9 @@ internal static class CalibrationGrid
         from planted in new[] { PlantedDisparity.None, PlantedDisparity.Shift }
         select new CalibrationCase(levels, n, design, planted);
 
+    /// <summary>Nothing, and a shift, where two humans rate each response.</summary>
+    public static IEnumerable<CalibrationCase> OfTwoRaters() => OfSigned().Where(one => one.Design == ResponseDesign.One);
+
     private static IEnumerable<CalibrationCase> Planted(ResponseDesign design, int levels, int n, double tolerance)
     {
         yield return new CalibrationCase(levels, n, design, PlantedDisparity.None);

@@ -43,9 +43,11 @@ internal static class CalibrationTables
     }
 
     /// <summary>Signed measures, case by case.</summary>
-    public static void OfSigned(IReadOnlyList<CalibrationRow> signed)
+    /// <param name="title">The table's title.</param>
+    /// <param name="signed">The cases.</param>
+    public static void OfSigned(string title, IReadOnlyList<CalibrationRow> signed)
     {
-        Console.WriteLine("\n### Signed measures\n");
+        Console.WriteLine($"\n### {title}\n");
         Console.WriteLine("| measure | levels | n per group | per student | planted | true | "
             + "mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
         Console.WriteLine("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");

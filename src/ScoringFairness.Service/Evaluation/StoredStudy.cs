@@ -17,7 +17,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
         var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
         var cubes = scorers.Select(_ => items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
-        var cells = await scores.CubeAsync(organisationId, auditId, repeat, cancellation);
+        var cells = await scores.CubeAsync(organisationId, auditId, repeat, items, cancellation);
         foreach (var cell in cells)
         {
             cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
@@ -32,7 +32,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             Scorers = scorers,
             Cubes = cubes,
             Expected = expected,
-            OffScale = OffScale(index, await sums.OffScaleAsync(organisationId, auditId, repeat, items, cancellation)),
+            OffScale = OffScale(index, cells),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
                 ? Students(
@@ -61,16 +61,16 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
     }
 
-    private static long[][]? OffScale(StudyIndex index, IReadOnlyList<OffScaleCell> cells)
+    private static long[][]? OffScale(StudyIndex index, IReadOnlyList<CubeCell> cells)
     {
-        if (cells.Count == 0)
+        if (cells.All(cell => cell.OffScale == 0))
         {
             return null;
         }
         var counts = index.Scorers.Select(_ => new long[index.Items.Count]).ToArray();
         foreach (var cell in cells)
         {
-            counts[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)] = cell.N;
+            counts[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)] += cell.OffScale;
         }
         return counts;
     }

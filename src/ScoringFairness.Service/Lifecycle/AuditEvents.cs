@@ -1,61 +1,62 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Lifecycle;
 
-/// <summary>The progress of an audit as server-sent events, until it ends, or what let the caller in does: a revoked key sees no more.</summary>
+/// <summary>
+/// The progress of an audit as server-sent events (HTML Living Standard, section 9.2), until it ends, or what let the caller in does: a
+/// revoked key sees no more. The id of an event is a digest of where the audit stood, so that who connects again is told only what has
+/// changed since, by whatever process.
+/// </summary>
 internal static class AuditEvents
 {
-    private const string LastSeen = "Last-Event-ID";
-    private const string End = ".end";
+    private const string Progress = "progress";
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After how long a client whose connection broke comes again.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     public static async Task<Results<ServerSentEventsResult<AuditView>, NoContent, ProblemHttpResult>> GetAsync(
-        string auditId, [FromHeader(Name = LastSeen)] string? lastEventId, Caller caller, HttpContext request, AuditViews views,
-        CancellationToken cancellation)
+        string auditId, Caller caller, HttpContext request, AuditViews views, CancellationToken cancellation,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
-        if (await views.FindAsync(caller.OrganisationId, auditId) is not { } audit)
+        if (await views.FindAsync(caller, auditId) is not { } audit)
         {
             return AuditViews.NotFound(auditId);
         }
-        if (lastEventId == Id(audit) + End)
-        {
-            // What ends the reconnecting of a client that has seen all there is.
-            return TypedResults.NoContent();
-        }
-        return TypedResults.ServerSentEvents(Head.IsAskedOf(request)
-            ? AsyncEnumerable.Empty<SseItem<AuditView>>()
-            : WatchAsync(caller.OrganisationId, auditId, lastEventId, Admission.Of(request), views, cancellation));
+        // A client that has the last event comes again all the same; 204 is what tells it to stop.
+        return AuditStatus.IsFinal(audit.Status) && IdOf(audit, audit.Status) == lastEventId
+            ? TypedResults.NoContent()
+            : TypedResults.ServerSentEvents(Head.IsAskedOf(request)
+                ? AsyncEnumerable.Empty<SseItem<AuditView>>()
+                : WatchAsync(caller, auditId, lastEventId, Admission.Of(request), views, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<AuditView>> WatchAsync(
-        string organisationId, string auditId, string? seen, Admission admission, AuditViews views,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        Caller caller, string auditId, string? last, Admission admission, AuditViews views, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var asked = Stopwatch.StartNew();
-        while (await views.FindAsync(organisationId, auditId) is { } audit)
+        while (await views.FindAsync(caller, auditId) is { } audit)
         {
-            var id = Id(audit);
-            if (id != seen)
+            if (IdOf(audit, Progress) is var id && id != last)
             {
-                yield return new SseItem<AuditView>(audit, "progress") { EventId = id, ReconnectionInterval = Retry };
+                yield return Event(audit, Progress, id);
+                last = id;
             }
             if (AuditStatus.IsFinal(audit.Status))
             {
-                yield return new SseItem<AuditView>(audit, audit.Status) { EventId = id + End };
+                yield return Event(audit, audit.Status, IdOf(audit, audit.Status));
                 yield break;
             }
-            seen = id;
             await Task.Delay(Pace, cancellation);
             if (asked.Elapsed >= Admission.Pace)
             {
@@ -68,12 +69,9 @@ internal static class AuditEvents
         }
     }
 
-    /// <summary>What tells one state of an audit from another, whichever process tells it: a client that reconnects goes on behind it.</summary>
-    private static string Id(AuditView audit)
-    {
-        var running = string.Join('\n', audit.Progress.Running);
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{audit.Status}\n{audit.Progress.FitsDone}\n{audit.Progress.Fraction:R}\n{running}")));
-        return Convert.ToHexStringLower(digest.AsSpan(0, 8));
-    }
+    private static SseItem<AuditView> Event(AuditView audit, string name, string id) => new(audit, name) { EventId = id, ReconnectionInterval = Retry };
+
+    /// <summary>Tells where an audit stands from where it stood; the time that is left runs by itself and is no change.</summary>
+    private static string IdOf(AuditView audit, string name) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new { name, audit.Status, progress = audit.Progress with { EtaSeconds = null } }, ContractJson.Options)).AsSpan(0, 8));
 }

@@ -19,7 +19,7 @@ internal static class AuditsEndpoints
           "items": ["all"],
           "attribute": ["gender"],
           "scorers": [
-            { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
+            { "kind": "bert", "checkpoint": "package:minilm-l6", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
             { "kind": "linear" }
           ],
           "folds": 3,
@@ -50,12 +50,13 @@ internal static class AuditsEndpoints
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
             .WithDescription("status, item, schedule and verdict choose among them: those in a state, of an item, begun by a schedule, and those whose "
                 + "report gives that verdict to one of the three questions. order=oldest turns the list around.").ProducesProblem(400);
-        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
-        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
-            .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.")
-            .WithDescription("Each event `progress` has an `id` and the audit as its data; the last one is called by the state that the audit ended in: "
-                + "`completed`, `failed` or `cancelled`. A client that reconnects with Last-Event-ID is sent what it has not seen, and 204 where that is "
-                + "nothing.").ProducesProblem(404);
+        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
+            .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
+            .WithSummary("Sends a server-sent event `progress` at every change, and a last one named by how the audit ended.")
+            .WithDescription("Each event has an id; who connects again with it in Last-Event-ID (browsers do) gets what has changed since. After the last "
+                + "event the answer is 204, at which a browser stops.")
+            .ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
@@ -99,7 +100,7 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
+        await views.FindAsync(caller, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
         string auditId, Caller caller, CancelAudit cancel, CancellationToken cancellation)

@@ -17,8 +17,8 @@ internal sealed class ListAudits(AuditStore audits, AuditViews views, IAuditVerd
         var found = new List<AuditView>();
         while (true)
         {
-            var part = await audits.ListAsync(organisationId, filter, after, limit + 1);
-            foreach (var audit in part)
+            var part = await audits.PartAsync(organisationId, filter, after, limit + 1);
+            foreach (var audit in part.Entries)
             {
                 if (verdict is null || (await verdicts.OfAsync(organisationId, audit.AuditId)).Contains(verdict))
                 {
@@ -29,11 +29,12 @@ internal sealed class ListAudits(AuditStore audits, AuditViews views, IAuditVerd
                     return Paging.Cut(found, limit, one => one.AuditId);
                 }
             }
-            if (part.Count <= limit)
+            var isLast = !part.More && part.Entries.Count <= limit;
+            if (isLast || (part.More && found.Count > 0))
             {
-                return Paging.Cut(found, limit, one => one.AuditId);
+                return Paging.Cut(new Part<AuditView>(found, More: !isLast), limit, one => one.AuditId);
             }
-            after = part[^1].AuditId;
+            after = part.Entries[^1].AuditId;
         }
     }
 }

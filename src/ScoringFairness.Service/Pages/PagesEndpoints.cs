@@ -41,11 +41,8 @@ internal static class PagesEndpoints
         {
             return Paging.Refused(problem);
         }
-        var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, new AuditFilter(), key, AuditsShown + 1))
-        {
-            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
-        }
+        var part = await audits.PartAsync(caller.OrganisationId, new AuditFilter(), key, AuditsShown + 1);
+        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         var page = Paging.Cut(shown, AuditsShown, audit => audit.AuditId);
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
     }
@@ -113,7 +110,8 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.ListAsync(caller.OrganisationId, new AuditFilter { Status = AuditStatus.Completed }, after: null, AuditsCompared))
+        var filter = new AuditFilter { Status = AuditStatus.Completed };
+        var completed = (await audits.PartAsync(caller.OrganisationId, filter, after: null, AuditsCompared)).Entries
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

@@ -23,7 +23,7 @@ internal sealed record ScheduleRequest
     /// <summary>The audit, as POST /v1/audits takes it.</summary>
     public required AuditRequest Audit { get; init; }
 
-    /// <summary>The webhook to tell when a verdict changes, one of those that the service's settings name.</summary>
+    /// <summary>The webhook to tell of the first verdicts, and whenever one changes, one of those that the service's settings name.</summary>
     public string? Webhook { get; init; }
 
     /// <summary>Whether it rests.</summary>
@@ -50,10 +50,13 @@ internal sealed record ScheduleRequest
                 : $"There is no webhook '{Webhook}'; the service's settings name {string.Join(", ", webhooks)}.");
     }
 
+    /// <summary>Its name for people.</summary>
+    public string NameOf(string scheduleId) => string.IsNullOrWhiteSpace(Name) ? scheduleId : Name;
+
     /// <summary>The audit of one run.</summary>
-    public AuditRequest AuditAt(DateTimeOffset now) => Audit with
+    public AuditRequest AuditAt(string scheduleId, DateTimeOffset now) => Audit with
     {
-        Name = $"{(string.IsNullOrWhiteSpace(Audit.Name) ? Name : Audit.Name)} {now:yyyy-MM-dd HH:mm}".Trim(),
+        Name = $"{(string.IsNullOrWhiteSpace(Audit.Name) ? NameOf(scheduleId) : Audit.Name)} {now:yyyy-MM-dd HH:mm}",
         SubmittedFrom = WindowDays is { } days ? now.AddDays(-days) : Audit.SubmittedFrom,
     };
 }
@@ -63,6 +66,9 @@ internal sealed record ScheduleView
 {
     /// <summary>The schedule's id, the client's own.</summary>
     public required string ScheduleId { get; init; }
+
+    /// <summary>Its name for people: the one asked for, or the id.</summary>
+    public string Name => Request.NameOf(ScheduleId);
 
     /// <summary>What was asked for.</summary>
     public required ScheduleRequest Request { get; init; }

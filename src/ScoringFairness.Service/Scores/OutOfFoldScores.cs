@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scores;
 
@@ -95,26 +96,29 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
 
     /// <summary>
     /// The count cube of a repeat: one GROUP BY, whose few distinct scores of each cell are then summed as decimals, so that no
-    /// sum depends on the order of rows. Responses without a group are in none.
+    /// sum depends on the order of rows. Responses without a group are in none. Scores that lie off the item's scale, as
+    /// <see cref="ScoreScale.IsOff"/> has it, are counted beside.
     /// </summary>
     public Task<IReadOnlyList<CubeCell>> CubeAsync(
-        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
         QueryAsync<CubeCell>(
             """
             select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, sum(n)::bigint as n,
                    sum(with_probabilities)::bigint as with_probabilities, sum(n * score)::double precision as sum1,
                    sum(n * score * score)::double precision as sum2, sum(n * score * score * score)::double precision as sum3,
-                   sum(n * score * score * score * score)::double precision as sum4
+                   sum(n * score * score * score * score)::double precision as sum4,
+                   coalesce(sum(n) filter (where raw < least_raw or raw > largest_raw), 0)::bigint as off_scale
             from (
-              select item_id, scorer, split, group_label, human_level, level, score::numeric as score, count(*) as n,
+              select item_id, scorer, split, group_label, human_level, level, s.score as raw, score::numeric as score, count(*) as n,
                      count(probabilities) as with_probabilities
               from out_of_fold_scores s
               where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
               group by item_id, scorer, split, group_label, human_level, level, s.score) t
+            join unnest(@itemIds, @leastRaw, @largestRaw) as i(item_id, least_raw, largest_raw) using (item_id)
             group by item_id, scorer, t.split, group_label, human_level, level
             order by item_id, scorer, t.split, group_label, human_level, level
             """,
-            organisationId, auditId, repeat, cancellation);
+            organisationId, auditId, repeat, cancellation, items: items);
 
     /// <summary>
     /// The count cube of the scores before they were brought onto the scale, of scorers that have them: their power sums at each
@@ -165,10 +169,20 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             organisationId, auditId, repeat, cancellation);
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation, string? baseline = null)
+        string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation,
+        string? baseline = null, IReadOnlyList<StudyItem>? items = null)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        return (await connection.QueryAsync<T>(new CommandDefinition(
-            sql, new { organisationId, auditId, repeat, baseline }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+        var parameters = new
+        {
+            organisationId,
+            auditId,
+            repeat,
+            baseline,
+            itemIds = items?.Select(item => item.ItemId).ToArray(),
+            leastRaw = items?.Select(item => item.Scale.LeastRaw).ToArray(),
+            largestRaw = items?.Select(item => item.Scale.LargestRaw).ToArray(),
+        };
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }
 }

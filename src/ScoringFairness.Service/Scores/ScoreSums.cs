@@ -61,20 +61,6 @@ internal sealed class ScoreSums(OrganisationDatabase database)
         string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
         QueryAsync<RatingCell>(RatingSql, organisationId, auditId, repeat, cancellation, items);
 
-    /// <summary>Scores that lie off the item's scale, as <see cref="ScoreScale.IsOff"/> has it, by scorer and item.</summary>
-    public Task<IReadOnlyList<OffScaleCell>> OffScaleAsync(
-        string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
-        QueryAsync<OffScaleCell>(
-            """
-            select s.item_id, s.scorer, nullif(s.split, '') as split, count(*) as n
-            from out_of_fold_scores s
-            join unnest(@itemIds, @minimums, @steps, @maximums) as i(item_id, scale_min, scale_step, scale_max) on i.item_id = s.item_id
-            where s.organisation_id = @organisationId and s.audit_id = @auditId and s.repeat = @repeat and s.group_label is not null
-              and (s.score < i.scale_min - i.scale_step * 0.500001 or s.score > i.scale_max + i.scale_step * 0.500001)
-            group by 1, 2, 3 order by 1, 2, 3
-            """,
-            organisationId, auditId, repeat, cancellation, items);
-
     /// <summary>How often each probability of a level was given, in bins of 0.01.</summary>
     public Task<IReadOnlyList<DensityCell>> DensityAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<DensityCell>(
@@ -132,7 +118,6 @@ internal sealed class ScoreSums(OrganisationDatabase database)
             itemIds = items?.Select(item => item.ItemId).ToArray(),
             minimums = items?.Select(item => item.Scale.Minimum).ToArray(),
             steps = items?.Select(item => item.Scale.Step).ToArray(),
-            maximums = items?.Select(item => item.Scale.Maximum).ToArray(),
         };
         return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }
@@ -167,9 +152,6 @@ internal sealed class DoubleRatingRow
 
     public double Squares { get; init; }
 }
-
-/// <summary>Scores off the scale.</summary>
-internal sealed record OffScaleCell(string ItemId, string Scorer, string? Split, long N);
 
 /// <summary>Sums of ratings.</summary>
 internal sealed class RatingCell

@@ -66,6 +66,11 @@ public sealed record Fit
     /// <summary>SHA-256 of the weights that training started from; null where it starts from none.</summary>
     public string? CheckpointDigest { get; init; }
 
+    /// <summary>
+    /// Whether its scorer is no better than the frequencies of the levels, on responses of the training part that it was not fitted on.
+    /// </summary>
+    public bool LearntNothing { get; init; }
+
     /// <summary>What takes time before training begins; once it is done, what a reader of its scores should know.</summary>
     public string? Note { get; init; }
 

@@ -1,9 +1,6 @@
 using ScoringFairness.Statistics.Catalogue;
-using ScoringFairness.Statistics.Counts;
-using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
 using ScoringFairness.Statistics.Study;
-using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Calibration;
 
@@ -13,11 +10,8 @@ namespace ScoringFairness.Statistics.Calibration;
 /// </summary>
 public static class CalibrationStudy
 {
-    private const double Significance = 0.05;
-    private const double Slack = 1e-6;
-
-    /// <summary>A share of fewer audits than one in so many would say nothing.</summary>
-    private const int FewestOf = 5;
+    /// <summary>The responses of each group whose figures are taken for those of a population.</summary>
+    private const int Large = 400_000;
 
     /// <summary>The distances that can be aimed at.</summary>
     public static IReadOnlyList<string> Distances => [.. SimulatedMeasure.Distances.Select(measure => measure.Name)];
@@ -66,60 +60,37 @@ public static class CalibrationStudy
             audits[number] = [.. measures.Select(measure => rows.Single(row => measure.Is(row) && row.Over == over))];
         });
         var whole = population.Whole().Cubes[0][0];
-        return [.. measures.Index().Select(measure => Row(simulated, measure.Item, whole, [.. audits.Select(audit => audit[measure.Index])], options))
+        return [.. measures.Index().Select(measure => CalibrationShares.Of(
+            simulated, measure.Item, levels => measure.Item.Truth(whole, levels), [.. audits.Select(audit => audit[measure.Index])], options))
             .OfType<CalibrationRow>()];
     }
 
-    private static CalibrationRow? Row(
-        CalibrationCase simulated, SimulatedMeasure measure, CountCube whole, IReadOnlyList<MeasureRow> audits, EvaluationOptions options)
+    /// <summary>Simulates one case in which two humans rate each response.</summary>
+    /// <param name="simulated">The case; of what is planted, nothing or a shift.</param>
+    /// <param name="replications">Simulated audits.</param>
+    /// <param name="options">Draws, confidence, tolerances and seed of each audit; its groups are those of the simulation.</param>
+    /// <param name="cancellation">Ends the simulation between audits.</param>
+    /// <returns>One row for each measure that needs a second rating; the truth is the figure of 400,000 responses of each group.</returns>
+    public static IReadOnlyList<CalibrationRow> RunTwice(
+        CalibrationCase simulated, int replications, EvaluationOptions options, CancellationToken cancellation = default)
     {
-        const int Least = 10;
-        var defined = audits.Where(row => row is { Value: not null, Low: not null })
-            .Select(row => (Row: row, True: measure.Truth(whole, row.LevelsUsed ?? measure.Levels(simulated.Levels)))).ToList();
-        if (defined.Count * Least < audits.Count)
+        ArgumentNullException.ThrowIfNull(simulated);
+        ArgumentNullException.ThrowIfNull(options);
+        var population = new TwoRaters(simulated.Levels, simulated.Planted);
+        var purpose = RandomStream.Purpose(options.Seed, "two raters", simulated.ToString());
+        options = options with { Reference = Population.Reference, Focal = [Population.Focal], Permutations = 1 };
+        var truths = Of(Large, replications, options with { BootstrapDraws = 2 }, cancellation);
+        var audits = new IReadOnlyList<MeasureRow>[replications];
+        Parallel.For(0, replications, new ParallelOptions { CancellationToken = cancellation }, number =>
+            audits[number] = Of(simulated.N, number, options with { Seed = options.Seed + number }, cancellation));
+        return [.. SimulatedMeasure.OfTwoRaters.Index().Select(measure => CalibrationShares.Of(
+            simulated, measure.Item, _ => truths[measure.Index].Value ?? double.NaN, [.. audits.Select(audit => audit[measure.Index])], options))
+            .OfType<CalibrationRow>()];
+
+        IReadOnlyList<MeasureRow> Of(int n, int number, EvaluationOptions own, CancellationToken ended)
         {
-            return null;
+            var rows = StudyEvaluation.Evaluate(population.Sample(n, purpose, number), own, ended);
+            return [.. SimulatedMeasure.OfTwoRaters.Select(measure => rows.Single(row => row.Over is null && measure.Is(row)))];
         }
-        var truth = measure.Truth(whole, measure.Levels(simulated.Levels));
-        var detectable = defined.Average(one => one.Row.Detectable);
-        double? tolerance = options.Tolerances.TryGetValue(measure.Code, out var delta) ? delta : null;
-        return new CalibrationRow
-        {
-            Case = simulated,
-            Measure = measure.Name,
-            Replications = defined.Count,
-            True = truth,
-            TrueOfUsed = defined.Average(one => one.True),
-            Mean = defined.Average(one => one.Row.Value!.Value),
-            Corrected = defined.Average(one => one.Row.Corrected),
-            Coverage = Share(defined, one => one.Row.Low - Slack <= one.True && one.True <= one.Row.High + Slack) ?? 0,
-            Inside = Share(defined, one => IsInside(one.Row, one.Row.Value) && IsInside(one.Row, one.Row.Corrected)) ?? 0,
-            Significant = defined.All(one => one.Row.PValue is null) ? null : Share(defined, one => one.Row.PValue < Significance),
-            Within = OfVerdict(defined, Verdict.Within),
-            Exceeds = OfVerdict(defined, Verdict.Exceeds),
-            WithinAtOrAbove = OfMany(one => Math.Abs(one.True) >= tolerance - Slack, Verdict.Within),
-            ExceedsAtOrBelow = OfMany(one => Math.Abs(one.True) <= tolerance + Slack, Verdict.Exceeds),
-            Detectable = detectable,
-            PromisedPower = measure.IsDistance || detectable is not { } shown ? null : Power(truth, shown, options.Confidence),
-        };
-
-        double? OfMany(Func<(MeasureRow Row, double True), bool> which, Verdict verdict) =>
-            defined.Where(which).ToList() is var rows && rows.Count * FewestOf >= audits.Count ? OfVerdict(rows, verdict) : null;
-    }
-
-    private static bool IsInside(MeasureRow row, double? value) => value is null || (row.Low <= value && value <= row.High);
-
-    private static double? OfVerdict(IReadOnlyList<(MeasureRow Row, double True)> rows, Verdict verdict) =>
-        rows.All(one => one.Row.Verdict is null) ? null : Share(rows, one => one.Row.Verdict == verdict);
-
-    private static double? Share(IReadOnlyList<(MeasureRow Row, double True)> rows, Func<(MeasureRow Row, double True), bool> which) =>
-        rows.Count == 0 ? null : (double)rows.Count(which) / rows.Count;
-
-    /// <summary>The two-sided power at the true value of a test whose 80 % point is <paramref name="detectable"/>.</summary>
-    private static double Power(double truth, double detectable, double confidence)
-    {
-        var critical = Distributions.NormalCritical(confidence);
-        var standardized = Math.Abs(truth) / (detectable / (critical + Distributions.PowerQuantile));
-        return Distributions.NormalUpper(critical - standardized) + Distributions.NormalUpper(critical + standardized);
     }
 }

@@ -33,6 +33,20 @@ internal sealed record SimulatedMeasure(string Name, string Code, Func<MeasureRo
         AtLevel(FairnessMeasures.FalsePositiveRateDifference, rates => rates.FalsePositive),
     ];
 
+    /// <summary>Measures of responses that two humans rate, and the one beside them that asks for the human's score alone.</summary>
+    public static IReadOnlyList<SimulatedMeasure> OfTwoRaters { get; } =
+    [
+        OfTwice(ConditionalMeasures.TrueScoreConditionalDifference, "", _ => true),
+        OfTwice(ConditionalMeasures.ConditionalMeanScoreDifference, "", row => row.Level is null),
+        new($"{DisparityMeasures.MeanScoreGapChange.Code}.secondHuman", DisparityMeasures.MeanScoreGapChange.Code,
+            row => row.Measure == DisparityMeasures.MeanScoreGapChange.Code && row.Scorer == RowCodes.SecondHuman, (_, _) => double.NaN),
+        .. new[] { BiasMeasures.AccuracyDifference, DisparityMeasures.MeanScoreGapChange }
+            .Select(measure => OfTwice(measure, ".lessSecondHuman", row => row.ComparedWith == RowCodes.SecondHuman)),
+        OfTwice(
+            FairnessMeasures.EqualizedOdds, ".lessSecondHuman",
+            row => row.ComparedWith == RowCodes.SecondHuman && row.Level is null && row.Basis == RowCodes.Level && row.Aggregation == RowCodes.Mean),
+    ];
+
     /// <summary>Whether it cannot be negative.</summary>
     public bool IsDistance { get; private init; }
 
@@ -62,4 +76,9 @@ internal sealed record SimulatedMeasure(string Name, string Code, Func<MeasureRo
         $"{measure.Code}.level{SomeLevel}", measure.Code,
         row => row.Measure == measure.Code && row.Level == SomeLevel && row.Basis == RowCodes.Level,
         (cube, _) => rate(OddsRates.Of(cube, 0, SomeLevel, Basis.Level)).Value - rate(OddsRates.Of(cube, 1, SomeLevel, Basis.Level)).Value);
+
+    private static SimulatedMeasure OfTwice(Measure measure, string than, Func<MeasureRow, bool> which) => new(
+        measure.Code + than, measure.Code,
+        row => row.Measure == measure.Code && row.Scorer is not (RowCodes.Human or RowCodes.SecondHuman) && row.Contrast is not null && which(row),
+        (_, _) => double.NaN);
 }

@@ -15,10 +15,15 @@ internal sealed class DistanceDraws
     private readonly double[][] _errors;
     private readonly int _draws;
     private readonly int _padded;
+    private readonly double[] _best;
+    private readonly double[] _bestSlope;
 
     public DistanceDraws(SignedParts parts, NormalTable normals)
     {
         (_blocks, _draws, _padded) = (parts.Blocks, normals.Draws, normals.Padded);
+        // What is largest so far of a block of several parts.
+        var places = parts.HasMaxima ? _padded : 0;
+        (_best, _bestSlope) = (new double[places], new double[places]);
         _errors = [.. parts.Factor().Select((row, part) =>
         {
             var errors = new double[_padded];
@@ -88,7 +93,8 @@ internal sealed class DistanceDraws
         var slopes = Vectors(slope);
         distances.Clear();
         slopes.Clear();
-        var (best, bestSlope) = (new Vector<double>[distances.Length], new Vector<double>[distances.Length]);
+        var best = Vectors(_best);
+        var bestSlope = Vectors(_bestSlope);
         for (var part = 0; part < _errors.Length; part++)
         {
             var begins = part == 0 || _blocks[part] != _blocks[part - 1];

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using ScoringFairness.Statistics.Inference;
 
 namespace ScoringFairness.Statistics.Resampling;
@@ -66,12 +67,12 @@ internal readonly record struct DistanceInterval
     {
         var draws = new DistanceDraws(parts, normals);
         var none = new double[parts.Values.Length];
-        var (errors, around) = (Sorted(draws.Around(none)), draws.Around(parts.Values));
+        var (errors, around) = (draws.Around(none), draws.Around(parts.Values));
         var value = Size(parts.Values, parts.Blocks);
         var upper = (1 + confidence) / 2;
         var (low, high) = value == 0 ? (0, atMost ?? 0)
             : parts.HasMaxima ? OfLargest(parts, draws, value, errors, upper, atMost)
-            : (value - At(Sorted(Selected(parts, draws, n)), upper), Largest(LeastFavourable(parts, value), upper));
+            : (value - At(Selected(parts, draws, n), upper), Largest(LeastFavourable(parts, value), upper));
         low = Math.Clamp(low, 0, value);
         high = Math.Max(high, value);
         return new DistanceInterval
@@ -81,14 +82,14 @@ internal readonly record struct DistanceInterval
             High = high,
             Corrected = value == 0 ? 0 : Math.Clamp(Largest(parts.Values, 0.5), low, high),
             StandardError = Deviation(around),
-            WithinReach = parts.HasMaxima || errors[^1] == 0 ? double.NaN
-                : At(Sorted(draws.Largest(LeastFavourable(parts, 1), At(errors, Power))), upper),
+            WithinReach = parts.HasMaxima || errors.Max() == 0 ? double.NaN
+                : At(draws.Largest(LeastFavourable(parts, 1), At(errors, Power)), upper),
             ExceedsReach = parts.HasMaxima ? double.NaN : At(errors, upper) + Distributions.PowerQuantile * Deviation(around),
             Null = Draws.Of(errors),
         };
 
         double Largest(double[] direction, double probability) =>
-            value * Math.Max(0, At(Sorted(draws.Largest(direction, value)), probability));
+            value * Math.Max(0, At(draws.Largest(direction, value), probability));
     }
 
     private static (double Low, double High) OfLargest(
@@ -109,7 +110,7 @@ internal readonly record struct DistanceInterval
                 largest[draw] = Math.Max(largest[draw], Math.Abs(own[draw]) / deviations[part]);
             }
         }
-        var critical = At(Sorted(largest), upper);
+        var critical = At(largest, upper);
         return (
             deviations.Select((deviation, part) => Math.Abs(parts.Values[part]) - critical * deviation).Max(),
             atMost ?? deviations.Select((deviation, part) => Math.Abs(parts.Values[part]) + critical * deviation).Max());
@@ -183,11 +184,7 @@ internal readonly record struct DistanceInterval
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Length - 1));
     }
 
-    private static double[] Sorted(double[] values)
-    {
-        Array.Sort(values);
-        return values;
-    }
-
-    private static double At(double[] sorted, double probability) => sorted[Math.Min(sorted.Length - 1, (int)(probability * sorted.Length))];
+    /// <summary>An order statistic of numbers, which it puts into another order.</summary>
+    private static double At(double[] numbers, double probability) =>
+        ArrayStatistics.OrderStatisticInplace(numbers, Math.Min(numbers.Length, (int)(probability * numbers.Length) + 1));
 }

@@ -13,109 +13,13 @@ internal static class Rows
         scope.Figures.Select(figure => Of(
             figure, Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
 
-    /// <summary>The rows of the unweighted means over items.</summary>
-    public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
-    {
-        if (scopes.Items.Count < 2)
-        {
-            return [];
-        }
-        var byItem = scopes.Items.Select(scope => scope.Figures.Where(figure => figure.OverItems).ToDictionary(figure => figure.Key)).ToList();
-        return scopes.Items.SelectMany(scope => scope.Figures).Where(figure => figure.OverItems).DistinctBy(figure => figure.Key)
-            .Select(figure => OverItems(figure, scopes, byItem));
-    }
-
-    private static MeasureRow OverItems(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
-    {
-        var options = scopes.Items[0].Options;
-        var defined = new List<(Figure Figure, double Value, Scope Scope)>();
-        foreach (var (at, figures) in byItem.Index())
-        {
-            if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
-            {
-                defined.Add((figure, value, scopes.Items[at]));
-            }
-        }
-        var distance = defined.Count > 1 && defined.All(one => one.Figure.Distance is not null)
-            ? Distance.Mean([.. defined.Select(one => one.Figure.Distance!)])
-            : null;
-        var permutations = scopes.Items[0].SharesStudents ? [] : defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
-        var permutation = permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : distance?.Null;
-        var estimate = distance?.Estimate(isTested: permutations.Count == 0)
-            ?? OverItems(first, [.. defined.Select(one => (one.Figure, Estimated(one.Figure, one.Scope)))], scopes.Items[0]);
-        if (defined.Count < scopes.Items.Count)
-        {
-            estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };
-        }
-        var sizes = new Dictionary<string, long>();
-        foreach (var (group, n) in defined.SelectMany(one => one.Figure.Row.NByGroup))
-        {
-            sizes[group] = sizes.GetValueOrDefault(group) + n;
-        }
-        var model = new Figure
-        {
-            Row = first.Row with
-            {
-                ItemId = null,
-                Over = RowCodes.Items,
-                N = defined.Count,
-                NByGroup = sizes,
-                Denominators = null,
-                LevelsUsed = null,
-                LevelsLeftOut = null,
-                Tolerance = null,
-                Bound = null,
-            },
-            Judged = first.Judged,
-            MeanOfIntervals = first.MeanOfIntervals,
-        };
-        return Of(
-            model, estimate, options, permutation,
-            defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
-                ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
-    }
-
-    /// <summary>
-    /// The mean over items. Of independent items it has the t interval of the paper, and its t test where the figure's null is 0. Of
-    /// items that share students it is drawn with them, the items being taken as they are. Where neither can be had, the mean of
-    /// the items' intervals holds at least their coverage, and there is no test.
-    /// </summary>
-    private static Estimate OverItems(Figure first, IReadOnlyList<(Figure Figure, Estimate Estimate)> items, Scope scope)
-    {
-        var options = scope.Options;
-        var mean = Means.OverItems([.. items.Select(item => item.Estimate.Value)], options.Confidence);
-        if (items.Count < 2)
-        {
-            return mean;
-        }
-        var isTested = first.Measure.IsSigned && !first.MeanOfIntervals;
-        if (!first.MeanOfIntervals && !scope.SharesStudents)
-        {
-            return isTested ? mean : mean with { Test = null, Statistic = double.NaN, Df = double.NaN, PValue = double.NaN };
-        }
-        var draws = items.Select(item => item.Figure.Bootstrap).OfType<Draws>().ToList();
-        if (!first.MeanOfIntervals && draws.Count == items.Count)
-        {
-            var drawn = Drawn(mean.Value, Mean(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees : null);
-            // Never narrower than of independent items.
-            var (below, above) = (Reach(items, item => item.Value - item.Low), Reach(items, item => item.High - item.Value));
-            return drawn.ReachingTo(mean.Value - below, mean.Value + above);
-        }
-        var (low, high) = (items.Average(item => item.Estimate.Low), items.Average(item => item.Estimate.High));
-        return new Estimate
-        {
-            Value = mean.Value,
-            Low = low,
-            High = high,
-            StandardError = (high - low) / 2 / Distributions.NormalCritical(options.Confidence),
-            Method = "meanOfIntervals",
-        };
-    }
-
-    private static double Reach(IReadOnlyList<(Figure Figure, Estimate Estimate)> items, Func<Estimate, double> half) =>
-        Math.Sqrt(items.Sum(item => half(item.Estimate) * half(item.Estimate))) / items.Count;
-
-    private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
+    /// <summary>The row of a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="estimate">Its value with its interval.</param>
+    /// <param name="options">The tolerances and minimums.</param>
+    /// <param name="permutation">The figure where nothing differs; null where it is tested otherwise.</param>
+    /// <param name="unjudged">Why it has no verdict; null where it may have one.</param>
+    public static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
         // The interval of an adjusted R² is of the population's, which is never negative; every other one holds its value.
@@ -155,7 +59,8 @@ internal static class Rows
             : RowJudgement.WithPower(judged, estimate, options, permutation);
     }
 
-    private static Estimate Estimated(Figure figure, Scope scope)
+    /// <summary>A figure of a scope with its interval.</summary>
+    public static Estimate Estimated(Figure figure, Scope scope)
     {
         if (figure.Distance is { } distance)
         {
@@ -178,7 +83,7 @@ internal static class Rows
     }
 
     /// <summary>A figure with the interval of its draws, and, where it has degrees of freedom, the t test by their deviation.</summary>
-    private static Estimate Drawn(double value, Draws draws, string method, double confidence, int? degrees)
+    public static Estimate Drawn(double value, Draws draws, string method, double confidence, int? degrees)
     {
         var (low, high) = draws.Interval(confidence);
         // Drawing with replacement gives the variance with divisor n, not n − 1.
@@ -199,17 +104,8 @@ internal static class Rows
         };
     }
 
-    private static Draws Mean(List<Draws> draws)
-    {
-        var mean = new Draws(draws[0].Values.Length);
-        for (var draw = 0; draw < mean.Values.Length; draw++)
-        {
-            mean.Values[draw] = draws.Average(one => one.Values[draw]);
-        }
-        return mean;
-    }
-
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
+    /// <summary>Two notes as one.</summary>
+    public static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
 }

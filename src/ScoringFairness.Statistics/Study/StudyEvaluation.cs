@@ -25,8 +25,20 @@ public static class StudyEvaluation
         Resample.Permute(study, options, cancellation);
         Resample.Distances(study, options, cancellation);
         study.Complete();
-        return HolmFamilies.Adjust(
-            [.. study.All.SelectMany(scorer => scorer.All.SelectMany(Rows.Of).Concat(Rows.OverItems(scorer)).Noted(scorer))], options.AdjustOverGroups);
+        // Scopes are told side by side, then the means that are made of them.
+        var told = SideBySide(study.All.SelectMany(scopes => scopes.All, (scopes, scope) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [.. Rows.Of(scope)]))));
+        var means = SideBySide(study.All.SelectMany(ItemMeans.Of, (scopes, mean) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [mean()]))));
+        return HolmFamilies.Adjust([.. study.All.SelectMany(scopes => told[scopes].Concat(means[scopes]).Noted(scopes))], options.AdjustOverGroups);
+
+        ILookup<ScorerScopes, MeasureRow> SideBySide(IEnumerable<(ScorerScopes Of, Func<List<MeasureRow>> Tell)> parts)
+        {
+            var all = parts.ToList();
+            var rows = new List<MeasureRow>[all.Count];
+            Parallel.For(
+                0, all.Count, new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
+                at => rows[at] = all[at].Tell());
+            return all.Zip(rows).SelectMany(part => part.Second, (part, row) => (part.First.Of, row)).ToLookup(part => part.Of, part => part.row);
+        }
     }
 
     /// <summary>Of the first scorer only some measures that are made of no other's draws: what their calibration needs.</summary>

@@ -52,6 +52,34 @@ public sealed class LargeTextTests(RunningService service) : IClassFixture<Runni
         Assert.Null(rest["next"]);
     }
 
+    [Fact]
+    public async Task A_list_of_audits_ends_where_requests_are_many_bytes_and_goes_on()
+    {
+        // What an audit of many scorers with rubrics of their own would take hundreds of requests to make.
+        for (var at = 0; at < 5; at++)
+        {
+            await service.Database.ScalarAsync<object>(
+                $$"""
+                insert into audits (organisation_id, audit_id, name, status, request)
+                select 'default', 'a{{at}}', 'wordy', 'completed', jsonb_build_object(
+                  'name', repeat('n', 3000000), 'items', '["q"]'::jsonb, 'attribute', 'gender', 'reference', 'a', 'groups', '["a", "b"]'::jsonb,
+                  'scorers', '[]'::jsonb, 'folds', 3, 'repeats', 1, 'seed', 1, 'bootstrap', 100, 'confidence', 0.95, 'tolerances', '{}'::jsonb,
+                  'minGroupSize', 2, 'minCellSize', 1)
+                """);
+        }
+        var (ids, pages, next) = (new List<string>(), 0, "");
+        do
+        {
+            var page = await service.Http.ReadAsync($"/v1/audits?limit=1000{next}");
+            ids.AddRange(page["items"]!.AsArray().Select(one => (string)one!["auditId"]!));
+            next = page["next"] is { } cursor ? $"&after={cursor}" : null;
+            pages++;
+        }
+        while (next is not null);
+        Assert.Equal(["a4", "a3", "a2", "a1", "a0"], ids);
+        Assert.Equal(2, pages);
+    }
+
     [Theory]
     [InlineData("prompt")]
     [InlineData("rubric")]
@@ -60,7 +88,7 @@ public sealed class LargeTextTests(RunningService service) : IClassFixture<Runni
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Put, "/v1/items/too-wordy", $$"""{ "{{field}}": "{{new string('p', 100_001)}}", "scale": { "min": 0, "max": 3 } }""");
         Assert.Equal(400, status);
-        Assert.Contains($"{field} has 100001 characters; 100000 are taken at most", (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.Contains($"/{field}: has 100001 characters; 100000 are taken at most", (string)problem!["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]

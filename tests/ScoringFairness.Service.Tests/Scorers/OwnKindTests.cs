@@ -68,7 +68,7 @@ public sealed class OwnKindTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "kind": "constant", "level": -1 }""", "level is below 0.")]
-    [InlineData("""{ "kind": "constant", "epochs": 2 }""", "options such as epochs belong to kinds bert and chat; leave them out.")]
+    [InlineData("""{ "kind": "constant", "epochs": 2 }""", "options such as epochs belong to kinds bert, nasBert and chat; leave them out.")]
     [InlineData("""{ "kind": "linear", "level": 1 }""", "options such as level belong to kind constant; leave them out.")]
     [InlineData(
         """{ "kind": "oracle" }""",

@@ -96,4 +96,8 @@ internal static class Health
 
 /// <summary>The program's version.</summary>
 /// <param name="Version">Version and commit.</param>
-internal sealed record VersionAnswer(string Version);
+internal sealed record VersionAnswer(string Version)
+{
+    /// <summary>The commit that it was built from; null where the build had no history to read it from.</summary>
+    public string? Commit { get; } = Version.Split('+') is [_, var commit] ? commit : null;
+}

@@ -14,7 +14,19 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 /// <typeparam name="T">What the list holds.</typeparam>
 /// <param name="Entries">The entries, the first of them whatever its size.</param>
 /// <param name="More">Whether the list goes on after them: those that follow would be too much for one answer.</param>
-internal sealed record Part<T>(IReadOnlyList<T> Entries, bool More);
+internal sealed record Part<T>(IReadOnlyList<T> Entries, bool More)
+{
+    /// <summary>The same part, each entry as <paramref name="show"/> makes it.</summary>
+    public async Task<Part<TShown>> ShowAsync<TShown>(Func<T, Task<TShown>> show)
+    {
+        var shown = new List<TShown>(Entries.Count);
+        foreach (var entry in Entries)
+        {
+            shown.Add(await show(entry));
+        }
+        return new Part<TShown>(shown, More);
+    }
+}
 
 /// <summary>Paging by key: a cursor is the key of the last entry seen, opaque to clients.</summary>
 internal static class Paging

@@ -42,6 +42,11 @@ internal sealed class CommonAnswers : IOperationFilter
                 content.Schema = Bytes();
             }
         }
+        if (answers.TryGetValue("200", out var stream) && stream.Content?.Keys.All(type => !IsJson(type)) == true)
+        {
+            // Generators take an operation that may have nothing to say for one that never says anything.
+            answers.Remove("204");
+        }
         foreach (var status in Statuses(operation, context))
         {
             answers.TryAdd(status, new OpenApiResponse { Content = Of(context) });
