@@ -28,7 +28,8 @@ internal static class AuditsEndpoints
         """;
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
-        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
+        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>()
+            .AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {

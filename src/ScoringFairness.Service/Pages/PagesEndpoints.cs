@@ -110,7 +110,7 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.PartAsync(caller.OrganisationId, new AuditFilter(), after: null, AuditsCompared)).Entries.Where(audit => audit.Status == AuditStatus.Completed)
+        var completed = (await audits.PartAsync(caller.OrganisationId, new AuditFilter { Status = AuditStatus.Completed }, after: null, AuditsCompared)).Entries
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

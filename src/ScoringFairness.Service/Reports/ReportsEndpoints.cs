@@ -104,7 +104,8 @@ internal static class ReportsEndpoints
         }
         if (measure is not null && !MeasureCatalogue.All.Any(one => one.Code == measure))
         {
-            return Problems.Invalid("The query cannot be used", "measure", JsonShape.Unknown("measure", measure, [.. MeasureCatalogue.All.Select(one => one.Code)]));
+            return Problems.Invalid(
+                "The query cannot be used", "measure", JsonShape.Unknown("measure", measure, [.. MeasureCatalogue.All.Select(one => one.Code)]));
         }
         var audit = await audits.FindAsync(caller.OrganisationId, auditId);
         if (audit?.Status != AuditStatus.Completed)

@@ -20,7 +20,8 @@ public sealed class AuditRequestTests(RunningService service) : IClassFixture<Ru
         var errors = problem!["errors"]!.AsObject().Select(error => error.Key).ToHashSet();
         Assert.Superset(
             ((string[])
-                ["/items", "/focal", "/folds", "/confidence", "/minGroupSize", "/scorers/0", "/scorers/1", "/scorers/1/splits", "/tolerances/luck"]).ToHashSet(),
+                ["/items", "/focal", "/folds", "/confidence", "/minGroupSize", "/scorers/0", "/scorers/1", "/scorers/1/splits",
+                    "/tolerances/luck"]).ToHashSet(),
             errors);
         Assert.Contains("nowhere", (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from audits"));

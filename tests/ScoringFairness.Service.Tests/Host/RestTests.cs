@@ -77,7 +77,8 @@ public sealed class RestTests(RunningService service) : IClassFixture<RunningSer
         Assert.Empty(await ListAsync("schedule=nightly"));
         await service.Database.ScalarAsync<int>($"update audits set schedule_id = 'nightly' where audit_id = '{second}'; select 1");
         Assert.Equal([second], await ListAsync("schedule=nightly"));
-        var verdicts = (await service.Http.ReadAsync($"/v1/audits/{first}/report"))["summary"]!.AsArray().Select(answer => (string)answer!["verdict"]!).ToHashSet();
+        var verdicts = (await service.Http.ReadAsync($"/v1/audits/{first}/report"))["summary"]!.AsArray()
+            .Select(answer => (string)answer!["verdict"]!).ToHashSet();
         foreach (var verdict in (string[])["within", "exceeds", "inconclusive", "undefined"])
         {
             var found = await ListAsync($"item=choose-1&verdict={verdict}");
@@ -95,7 +96,9 @@ public sealed class RestTests(RunningService service) : IClassFixture<RunningSer
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=key&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), Csv);
         (string Path, string Body, string Other, string Bad, string Type)[] kinds =
         [
-            ("/v1/responses?item=key", "responseId,text,humanScore\nk1,a text,1", "responseId,text,humanScore\nk2,a text,1", "responseId,text,humanScore\nk1,a text,9", Csv),
+            (
+                "/v1/responses?item=key", "responseId,text,humanScore\nk1,a text,1", "responseId,text,humanScore\nk2,a text,1",
+                "responseId,text,humanScore\nk1,a text,9", Csv),
             ("/v1/scores?item=key&scorer=s", "responseId,score\nr1,1", "responseId,score\nr1,0", "responseId,score\nr1,x", Csv),
             ("/v1/audits", Audit("one"), Audit("other"), """{ "items": ["none"], "attribute": "gender" }""", "application/json"),
         ];

@@ -56,7 +56,8 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
                 {
                     Type = JsonSchemaType.Object,
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-                    Description = "Everything that is wrong, by a JSON pointer (RFC 6901) to its place in the body, or by its name in the query, the path or the headers.",
+                    Description = "Everything that is wrong, by a JSON pointer (RFC 6901) to its place in the body, or by its name in the query, the path "
+                        + "or the headers.",
                 },
                 ["retryAfter"] = new OpenApiSchema
                 {
