@@ -20,8 +20,15 @@ internal static class WorkersBench
 
     public static Command Create()
     {
-        var repeats = new Option<int>("--repeats") { Description = "Repeats of the audit, twelve training runs each (default 2).", DefaultValueFactory = _ => 2 };
-        var command = new Command("workers", "Trains the same audit with 1, 2 and 4 worker processes of one thread each, with folders of their own.") { repeats };
+        var repeats = new Option<int>("--repeats")
+        {
+            Description = "Repeats of the audit, twelve training runs each (default 2).",
+            DefaultValueFactory = _ => 2,
+        };
+        var command = new Command("workers", "Trains the same audit with 1, 2 and 4 worker processes of one thread each, with folders of their own.")
+        {
+            repeats,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(repeats), cancellation));
         return command;
     }
@@ -73,7 +80,8 @@ internal static class WorkersBench
             var clock = Stopwatch.StartNew();
             var fits = await AuditAsync(http, repeats, cancellation);
             var rate = Math.Round(fits / clock.Elapsed.TotalMinutes, 1);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} workers: {fits} training runs in {clock.Elapsed.TotalSeconds:0.0} s, {rate} a minute"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{workers} workers: {fits} training runs in {clock.Elapsed.TotalSeconds:0.0} s, {rate} a minute"));
             return rate;
         }
         finally
@@ -124,7 +132,8 @@ internal static class WorkersBench
         for (var number = 0; number < Responses; number++)
         {
             var level = number / 2 % Levels;
-            csv.Append(CultureInfo.InvariantCulture, $"r{number},{Words[level]} answer number {number} of the set,{level},{(number % 2 == 0 ? "male" : "female")}\n");
+            csv.Append(
+                CultureInfo.InvariantCulture, $"r{number},{Words[level]} answer number {number} of the set,{level},{(number % 2 == 0 ? "male" : "female")}\n");
         }
         using var body = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv");
         using var sent = await http.PostAsync(new Uri("/v1/responses?item=bench&createItems=true&scaleMin=0&scaleMax=3", UriKind.Relative), body, cancellation);

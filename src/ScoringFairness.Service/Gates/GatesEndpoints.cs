@@ -55,7 +55,8 @@ internal static class GatesEndpoints
         if (report is null)
         {
             return status is null
-                ? Problems.NotFound(auditId is null ? $"completed audit{(request.ScheduleId is { } schedule ? $" of schedule '{schedule}'" : "")}" : $"audit '{auditId}'")
+                ? Problems.NotFound(auditId is not null ? $"audit '{auditId}'"
+                    : request.ScheduleId is { } schedule ? $"completed audit of schedule '{schedule}'" : "completed audit")
                 : Problems.Conflict($"The audit is {status}; a gate needs one that is completed.");
         }
         var answer = Gate.Evaluate(report, request.Policy ?? await policies.FindAsync(caller.OrganisationId, cancellation));

@@ -26,7 +26,8 @@ public static class StudyEvaluation
         Resample.Distances(study, options, cancellation);
         study.Complete();
         // Scopes are told side by side, then the means that are made of them.
-        var told = SideBySide(study.All.SelectMany(scopes => scopes.All, (scopes, scope) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [.. Rows.Of(scope)]))));
+        var told = SideBySide(study.All.SelectMany(
+            scopes => scopes.All, (scopes, scope) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [.. Rows.Of(scope)]))));
         var means = SideBySide(study.All.SelectMany(ItemMeans.Of, (scopes, mean) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [mean()]))));
         return HolmFamilies.Adjust([.. study.All.SelectMany(scopes => told[scopes].Concat(means[scopes]).Noted(scopes))], options.AdjustOverGroups);
 

@@ -58,7 +58,8 @@ public sealed class ScheduleTests
                 && (string)change["from"]! == "within" && (string)change["to"]! == "exceeds" && change["low"] is not null);
 
         // Audits by schedule, and the gate of its newest.
-        await service.Http.AuditAsync("""{ "items": ["q"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        await service.Http.AuditAsync(
+            """{ "items": ["q"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
         var audits = (await service.Http.ReadAsync("/v1/audits?schedule=weekly"))["items"]!.AsArray();
         Assert.Equal([(string)second["lastAuditId"]!, (string)first["lastAuditId"]!], audits.Select(audit => (string)audit!["auditId"]!));
         Assert.All(audits, audit => Assert.StartsWith("weekly 2", (string)audit!["name"]!, StringComparison.Ordinal));

@@ -26,7 +26,8 @@ public sealed class WebhookExampleTests
             var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
             Assert.Equal(HttpStatusCode.NoContent, await SendAsync(address, secret, now, Body));
             Assert.Equal("verdict.changed: bias vendor: None -> within", await process.StandardOutput.ReadLineAsync(Cancellation));
-            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(address, secret, now, Body.Replace("within", "exceeds", StringComparison.Ordinal), signed: Body));
+            var altered = Body.Replace("within", "exceeds", StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(address, secret, now, altered, signed: Body));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(address, "another secret of more than 24 bytes", now, Body));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(address, secret, now - 600, Body));
         }

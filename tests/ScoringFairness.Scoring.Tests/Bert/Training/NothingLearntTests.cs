@@ -59,7 +59,10 @@ public sealed class NothingLearntTests
         TinyCheckpoint.Write(root.File("tiny"));
         using var encodings = new EncodedResponses();
         IScorerEngine[] engines =
-            [new LinearScorerEngine(), new ScreeningEngine(BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 }, encodings)];
+            [
+                new LinearScorerEngine(),
+                new ScreeningEngine(BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 }, encodings),
+            ];
         foreach (var engine in engines)
         {
             var empty = engine.Fit(Meaningless(80, 40), null, Cancellation);

@@ -83,7 +83,8 @@ public sealed class PoolingTests
         List<LabelledTokens> training =
         [
             .. ShortAnswers.Make(80, 3).Select(text => new LabelledTokens(
-                new TokenizedText([[2, .. Enumerable.Range(0, 6).Select(_ => 5 + random.Next(15)), 3]]) { Features = PlainFeatures.Of(text.Text) }, text.Level)),
+                new TokenizedText([[2, .. Enumerable.Range(0, 6).Select(_ => 5 + random.Next(15)), 3]]) { Features = PlainFeatures.Of(text.Text) },
+                text.Level)),
         ];
         var loss = new RegressionLoss(ClassWeights.None, [.. Enumerable.Range(0, 4).Select(level => training.Count(text => text.Level == level))]);
         var start = new RidgeStart(model, training, loss, new(5), Cancellation);
@@ -91,7 +92,8 @@ public sealed class PoolingTests
 
         double[][] features = [.. Seen(model, [.. training.Select(text => text.Text)]).Chunk(2 * 128 + PlainFeatures.Count)
             .Select(row => Array.ConvertAll(row, value => (double)value))];
-        double[][] columns = [.. Enumerable.Range(0, features[0].Length).Select(at => Standardized([.. features.Select(row => row[at])], at < 2 * 128 ? 1 : 3))];
+        double[][] columns = [.. Enumerable.Range(0, features[0].Length)
+            .Select(at => Standardized([.. features.Select(row => row[at])], at < 2 * 128 ? 1 : 3))];
         double[] residuals = [.. training.Zip(outputs, (text, output) => loss.Target(text.Level) - output[0])];
         Assert.Equal(0, residuals.Average(), 1e-4);
         Assert.True(residuals.Sum(error => error * error) < 0.9 * training.Count, "It has learnt something.");
@@ -129,7 +131,8 @@ public sealed class PoolingTests
         // Held out are levels 0 and 1 alone; where 2 and 3 begin, only those trained on tell.
         (double, int)[] unseen = [.. Enumerable.Range(0, 40).Select(at => (loss.Target(at % 4), at % 4))];
         IEnumerable<int> Levels(double change, double[] outputs) =>
-            new RegressionPlaces(loss, new([.. before.Select(output => output * (1 + change))], before, levels), unseen, 4).Score(outputs, outputs).Select(one => one.Level);
+            new RegressionPlaces(loss, new([.. before.Select(output => output * (1 + change))], before, levels), unseen, 4).Score(outputs, outputs)
+                .Select(one => one.Level);
         double[] all = [.. Enumerable.Range(0, 4).Select(loss.Target)];
         Assert.Equal([0, 1, 2, 3], Levels(0.01, all));
     }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace ScoringFairness.Service.Tests.Host.Database;
 
 /// <summary>
-/// The database that version 0.1.0 left, by <c>pg_dump --inserts</c>: audits in every state, one of them cut off by a kill while two of its
+/// The database that the release before this version left, by <c>pg_dump --inserts</c>: audits in every state, one of them cut off by a kill while two of its
 /// training runs ran; the one that evaluates was set back to that by hand. This version takes it over and goes on.
 /// </summary>
 public sealed class UpgradeTests
@@ -13,7 +13,8 @@ public sealed class UpgradeTests
     {
         await using var service = new RunningService { Make = ReleaseAsync, Settings = ["--Worker:TakeOverSeconds=5"] };
         await service.InitializeAsync();
-        var audits = (await service.Http.ReadAsync("/v1/audits"))["items"]!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string)one!["auditId"]!);
+        var audits = (await service.Http.ReadAsync("/v1/audits"))["items"]!.AsArray()
+            .ToDictionary(one => (string)one!["name"]!, one => (string)one!["auditId"]!);
         Assert.Equal(
             ["cancelled", "completed", "completed linear", "evaluating", "failed", "queued", "training"], audits.Keys.Order(StringComparer.Ordinal));
 
@@ -50,7 +51,8 @@ public sealed class UpgradeTests
         var report = await service.Http.ReadAsync($"/v1/audits/{auditId}/report.json");
         Assert.NotEmpty(report["summary"]!.AsArray());
         Assert.True(report["measures"]!.AsArray().Count > 50);
-        Assert.Contains("</html>", await service.Http.GetStringAsync($"/v1/audits/{auditId}/report.html", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var page = await service.Http.GetStringAsync($"/v1/audits/{auditId}/report.html", TestContext.Current.CancellationToken);
+        Assert.Contains("</html>", page, StringComparison.Ordinal);
     }
 
     private static async Task<double> GapAsync(RunningService service, string auditId)
@@ -61,7 +63,7 @@ public sealed class UpgradeTests
 
     private static async Task<TestDatabase> ReleaseAsync()
     {
-        var path = Path.Combine(Checkout.Folder, "tests", "ScoringFairness.Service.Tests", "Host", "Database", "release-0.1.0.sql.gz");
+        var path = Path.Combine(Checkout.Folder, "tests", "ScoringFairness.Service.Tests", "Host", "Database", "release-before.sql.gz");
         await using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var reader = new StreamReader(packed);
         var database = await TestDatabase.CreateEmptyAsync();
