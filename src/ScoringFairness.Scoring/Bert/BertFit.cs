@@ -113,11 +113,15 @@ internal sealed class BertFit(
     private FitTokens WithFeatures(FitTokens tokens)
     {
         var line = new LinearPlaces(
-            [.. request.Training, .. request.Validation], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Linear), cancellation.ThrowIfCancellationRequested);
+            [.. request.Training, .. request.Validation], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Linear),
+            cancellation.ThrowIfCancellationRequested);
         static TokenizedText With(TokenizedText tokens, string text, double place) => tokens with { Features = [.. PlainFeatures.Of(text), (float)place] };
         return new(
             [.. tokens.Training.Zip(request.Training, line.OfTraining).Select(one => With(one.First, one.Second.Text, one.Third))],
-            [.. tokens.Validation.Zip(request.Validation, line.OfTraining.Skip(request.Training.Count)).Select(one => With(one.First, one.Second.Text, one.Third))],
+            [
+                .. tokens.Validation.Zip(request.Validation, line.OfTraining.Skip(request.Training.Count))
+                    .Select(one => With(one.First, one.Second.Text, one.Third)),
+            ],
             [.. tokens.Responses.Zip(request.Responses, (text, of) => With(text, of, line.Of(of)))]);
     }
 

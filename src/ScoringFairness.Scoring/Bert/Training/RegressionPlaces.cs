@@ -39,7 +39,8 @@ internal sealed class RegressionPlaces
         double[] places = [.. HeldOut, .. told.Select(one => loss.Place(one.Output))];
         int[] levels = [.. heldOut.Levels, .. told.Select(one => one.Level)];
         _scoring = new(
-            LevelCutSearch.Best(places, levels, levelCount), Math.Sqrt(places.Zip(levels, (place, level) => (place - level) * (place - level)).Average()), levelCount);
+            LevelCutSearch.Best(places, levels, levelCount),
+            Math.Sqrt(places.Zip(levels, (place, level) => (place - level) * (place - level)).Average()), levelCount);
     }
 
     /// <summary>The share of what fine-tuning changed that is taken over, 0 to 1.</summary>

@@ -58,8 +58,8 @@ public sealed class NothingLearntTests
         using var root = new TemporaryFolder();
         TinyCheckpoint.Write(root.File("tiny"));
         using var encodings = new EncodedResponses();
-        IScorerEngine[] engines =
-            [new LinearScorerEngine(), new ScreeningEngine(BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 }, encodings)];
+        var screening = BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 };
+        IScorerEngine[] engines = [new LinearScorerEngine(), new ScreeningEngine(screening, encodings)];
         foreach (var engine in engines)
         {
             var empty = engine.Fit(Meaningless(80, 40), null, Cancellation);
