@@ -127,6 +127,8 @@ public sealed class PoolingTests
         Assert.Equal(0.5, Changed(1).Share, 1e-6);
         Assert.Equal(1, Changed(0.2).Share);
         Assert.Equal(0, Changed(-1).Share);
+        Assert.Contains("that it began with", Changed(-1).Note!, StringComparison.Ordinal);
+        Assert.Null(Changed(1).Note);
         Assert.All(Changed(1).HeldOut.Zip(levels), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
         Assert.Equal(levels, Changed(1).Score(After(1), before).Select(score => score.Level));
     }
