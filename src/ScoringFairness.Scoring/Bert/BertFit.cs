@@ -79,7 +79,7 @@ internal sealed class BertFit(
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
             CheckpointDigest = digest,
-            Notes = [.. start.Notes, .. options.Device.Note is { } device ? [device] : Array.Empty<string>()],
+            Notes = [.. start.Notes, .. ((string?[])[places?.Note, options.Device.Note]).OfType<string>()],
             VocabularySize = start.Tokenizer.Vocabulary.Count,
             LearntNothing = LearntNothing(tuning, training, validation, loss, scoring, places),
         };

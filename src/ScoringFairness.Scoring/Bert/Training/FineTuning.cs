@@ -18,7 +18,10 @@ internal sealed class FineTuning(
         new LayerRates(
             model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate, options.HeadRate,
             model.Shape.Pooling == Pooling.Cls).Of);
-    private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs, options.TakenEpoch == TakenEpoch.Last);
+    /// <summary>Of what is trained: the optimizer has told the model what that is.</summary>
+    private readonly EpochChoice _choice = new(
+        model.named_parameters().Where(one => one.parameter.requires_grad).Select(one => (one.name, one.parameter)), options.Epochs,
+        options.TakenEpoch == TakenEpoch.Last);
     private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>

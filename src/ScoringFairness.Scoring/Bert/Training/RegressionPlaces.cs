@@ -46,6 +46,13 @@ internal sealed class RegressionPlaces
     /// <summary>The share of what fine-tuning changed that is taken over, 0 to 1.</summary>
     public double Share { get; } = 1;
 
+    /// <summary>What a reader should know of it; null where nothing.</summary>
+    public string? Note => Share > 0 ? null : Kept;
+
+    private const string Kept =
+        "What fine-tuning changed brought responses held out of it no nearer to their human scores: "
+        + "the scores are those of the line on the encoder's layers and features that it began with.";
+
     /// <summary>Where the responses held out lie.</summary>
     public double[] HeldOut { get; }
 

@@ -75,7 +75,7 @@ public sealed class CheckpointLayoutTests : IDisposable
         Change(tensor => tensor.Name.StartsWith("bert.pooler.", StringComparison.Ordinal) ? null : tensor);
         Assert.False(new CheckpointFolder(Written()).HasPooler);
         var (one, again, other) = (Fit(1), Fit(1), Fit(2));
-        Assert.Contains("no pooler", Assert.Single(one.Notes), StringComparison.Ordinal);
+        Assert.Contains(one.Notes, note => note.Contains("no pooler", StringComparison.Ordinal));
         Assert.Equal(one.CheckpointDigest, again.CheckpointDigest);
         Assert.NotEqual(one.CheckpointDigest, other.CheckpointDigest);
 

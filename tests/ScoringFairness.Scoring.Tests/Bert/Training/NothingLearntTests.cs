@@ -24,8 +24,8 @@ public sealed class NothingLearntTests
         var result = new BertScorerEngine(All[way] with { Epochs = 1, LearningRate = 1e-5 }).Fit(
             Meaningless(200, 100), progress => begun += progress.Note?.Contains("another seed", StringComparison.Ordinal) == true ? 1 : 0, Cancellation);
         Assert.True(result.LearntNothing);
-        Assert.Contains("This scorer has learnt nothing", Assert.Single(result.Notes), StringComparison.Ordinal);
-        Assert.Contains("two seeds", result.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("This scorer has learnt nothing", result.Notes[^1], StringComparison.Ordinal);
+        Assert.Contains("two seeds", result.Notes[^1], StringComparison.Ordinal);
         Assert.Equal(1, begun);
     }
 
@@ -35,7 +35,7 @@ public sealed class NothingLearntTests
     {
         var result = new BertScorerEngine(All[way] with { Epochs = 6 }).Fit(ShortAnswers.Request(200, 60, 20), null, Cancellation);
         Assert.False(result.LearntNothing);
-        Assert.Empty(result.Notes);
+        Assert.DoesNotContain(result.Notes, note => note.Contains("learnt nothing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,11 +58,8 @@ public sealed class NothingLearntTests
         using var root = new TemporaryFolder();
         TinyCheckpoint.Write(root.File("tiny"));
         using var encodings = new EncodedResponses();
-        IScorerEngine[] engines =
-            [
-                new LinearScorerEngine(),
-                new ScreeningEngine(BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 }, encodings),
-            ];
+        var screening = BertDefaults.For("model:tiny", TrainingMode.Screening) with { ModelRoot = root.Path, MaxTokens = 32 };
+        IScorerEngine[] engines = [new LinearScorerEngine(), new ScreeningEngine(screening, encodings)];
         foreach (var engine in engines)
         {
             var empty = engine.Fit(Meaningless(80, 40), null, Cancellation);

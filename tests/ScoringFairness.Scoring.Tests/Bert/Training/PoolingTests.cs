@@ -16,6 +16,9 @@ public sealed class PoolingTests
     private static readonly TokenizedText[] Texts =
         [new([[2, 5, 6, 3], [2, 7, 3], [2, 8, 9, 10, 3]]), new[] { 2, 11, 3 }, new([[2, 12, 3], [2, 13, 14, 3]])];
 
+    /// <summary>Numbers of the encoder, of two layers, and those beside them: plain features, and what the linear scorer gives.</summary>
+    private const int Encoded = 2 * 128, Features = PlainFeatures.Count + 1;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -78,22 +81,28 @@ public sealed class PoolingTests
     public void A_regression_begins_as_the_ridge_regression_on_what_the_encoder_gives_and_plain_features()
     {
         using var scope = torch.NewDisposeScope();
-        using var model = Model(new() { Pooling = Pooling.Layers, Features = PlainFeatures.Count, IsNumber = true });
+        using var model = Model(new() { Pooling = Pooling.Layers, Features = Features, IsNumber = true });
         var random = new Random(4);
         List<LabelledTokens> training =
         [
             .. ShortAnswers.Make(80, 3).Select(text => new LabelledTokens(
-                new TokenizedText([[2, .. Enumerable.Range(0, 6).Select(_ => 5 + random.Next(15)), 3]]) { Features = PlainFeatures.Of(text.Text) },
+                new TokenizedText([[2, .. Enumerable.Range(0, 6).Select(_ => 5 + random.Next(15)), 3]])
+                {
+                    Features = [.. PlainFeatures.Of(text.Text), (float)(text.Level + 4 * random.NextDouble())],
+                },
                 text.Level)),
         ];
         var loss = new RegressionLoss(ClassWeights.None, [.. Enumerable.Range(0, 4).Select(level => training.Count(text => text.Level == level))]);
         var start = new RidgeStart(model, training, loss, new(5), Cancellation);
         var outputs = new ScoringPass(model, 0).Outputs([.. training.Select(text => text.Text)], _ => { }, Cancellation);
 
-        double[][] features = [.. Seen(model, [.. training.Select(text => text.Text)]).Chunk(2 * 128 + PlainFeatures.Count)
+        double[][] features = [.. Seen(model, [.. training.Select(text => text.Text)]).Chunk(Encoded + Features)
             .Select(row => Array.ConvertAll(row, value => (double)value))];
-        double[][] columns = [.. Enumerable.Range(0, features[0].Length)
-            .Select(at => Standardized([.. features.Select(row => row[at])], at < 2 * 128 ? 1 : 3))];
+        double[][] columns =
+        [
+            .. Enumerable.Range(0, Encoded + Features).Select(at =>
+                Standardized([.. features.Select(row => row[at])], at < Encoded ? 1 : at < Encoded + Features - 1 ? 3 : 10)),
+        ];
         double[] residuals = [.. training.Zip(outputs, (text, output) => loss.Target(text.Level) - output[0])];
         Assert.Equal(0, residuals.Average(), 1e-4);
         Assert.True(residuals.Sum(error => error * error) < 0.9 * training.Count, "It has learnt something.");
@@ -103,7 +112,7 @@ public sealed class PoolingTests
         Assert.True(shifted.Sum(error => error * error) > 1.1 * residuals.Sum(error => error * error), "The targets are shifted.");
         // At the minimum the slope is nought: Σ x (y − wx − b) = λ w, with a penalty of 1.3 for each number of the encoder.
         foreach (var (column, weight) in columns.Zip(model.classifier.weight.data<float>().ToArray()))
-            Assert.Equal(1.3 * 256 * weight, column.Zip(residuals, (x, error) => x * error).Sum(), 0.02);
+            Assert.Equal(1.3 * Encoded * weight, column.Zip(residuals, (x, error) => x * error).Sum(), 0.02);
     }
 
     [Fact]
@@ -118,6 +127,8 @@ public sealed class PoolingTests
         Assert.Equal(0.5, Changed(1).Share, 1e-6);
         Assert.Equal(1, Changed(0.2).Share);
         Assert.Equal(0, Changed(-1).Share);
+        Assert.Contains("that it began with", Changed(-1).Note!, StringComparison.Ordinal);
+        Assert.Null(Changed(1).Note);
         Assert.All(Changed(1).HeldOut.Zip(levels), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
         Assert.Equal(levels, Changed(1).Score(After(1), before).Select(score => score.Level));
     }
@@ -131,8 +142,8 @@ public sealed class PoolingTests
         // Held out are levels 0 and 1 alone; where 2 and 3 begin, only those trained on tell.
         (double, int)[] unseen = [.. Enumerable.Range(0, 40).Select(at => (loss.Target(at % 4), at % 4))];
         IEnumerable<int> Levels(double change, double[] outputs) =>
-            new RegressionPlaces(loss, new([.. before.Select(output => output * (1 + change))], before, levels), unseen, 4).Score(outputs, outputs)
-                .Select(one => one.Level);
+            new RegressionPlaces(loss, new([.. before.Select(output => output * (1 + change))], before, levels), unseen, 4)
+                .Score(outputs, outputs).Select(one => one.Level);
         double[] all = [.. Enumerable.Range(0, 4).Select(loss.Target)];
         Assert.Equal([0, 1, 2, 3], Levels(0.01, all));
     }
