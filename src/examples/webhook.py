@@ -32,6 +32,9 @@ class Receiver(BaseHTTPRequestHandler):
         self.send_response(204)  # anything but 2xx is sent again
         self.end_headers()
 
+    def log_message(self, *_):
+        pass  # what matters is printed above
+
 
 if __name__ == "__main__":
     server = HTTPServer(("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 8099), Receiver)
