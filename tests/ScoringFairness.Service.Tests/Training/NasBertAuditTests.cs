@@ -60,7 +60,7 @@ public sealed class NasBertAuditTests : IAsyncLifetime
         var (status, problem) = await _service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", $$"""{ "items": ["short"], "attribute": "gender", "scorers": [ {{scorer}} ] }""");
         Assert.Equal(400, status);
-        Assert.Contains(told, (string)problem!["errors"]!["scorers[0]"]![0]!, StringComparison.Ordinal);
+        Assert.Contains(told, (string)problem!["errors"]!["/scorers/0"]![0]!, StringComparison.Ordinal);
     }
 
     private static (string Status, int Epochs, int ChosenEpoch, string? Digest) Told(JsonNode fit) =>

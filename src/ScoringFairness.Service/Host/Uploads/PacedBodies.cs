@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>Holds the bodies of uploads to a pace.</summary>
@@ -17,6 +19,11 @@ internal static class PacedBodies
             {
                 await next(context);
                 return;
+            }
+            // The server's own least pace would end it earlier, and with a sentence that names no setting.
+            if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } ofServer)
+            {
+                ofServer.MinDataRate = null;
             }
             await using var paced = new PacedStream(context.Request.BodyReader, settings);
             context.Request.Body = paced;
