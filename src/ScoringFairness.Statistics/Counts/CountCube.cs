@@ -15,6 +15,9 @@ public sealed class CountCube
     private readonly long[] _counts;
     private readonly double[] _sums;
 
+    /// <summary>For each group the counts below each pair of levels; null until asked for, and again once a count may have changed.</summary>
+    private long[]? _below;
+
     /// <summary>An empty cube.</summary>
     /// <param name="groups">Number of groups.</param>
     /// <param name="scale">The item's scale.</param>
@@ -59,6 +62,7 @@ public sealed class CountCube
     /// <summary>Adds a row of a GROUP BY: <paramref name="count"/> responses with their power sums.</summary>
     public void Add(int group, int human, int machine, long count, double sum1, double sum2, double sum3, double sum4)
     {
+        _below = null;
         _counts[(group * Levels + human) * Levels + machine] += count;
         var at = (group * Levels + human) * Powers;
         _sums[at] += sum1;
@@ -68,7 +72,7 @@ public sealed class CountCube
     }
 
     /// <summary>Responses of a group.</summary>
-    public long Size(int group) => Sum(Table(group));
+    public long Size(int group) => Sum(_counts.AsSpan(group * Levels * Levels, Levels * Levels));
 
     /// <summary>Responses of a group with a human level.</summary>
     public long AtHuman(int group, int human) => Sum(_counts.AsSpan((group * Levels + human) * Levels, Levels));
@@ -121,8 +125,23 @@ public sealed class CountCube
         return human;
     }
 
-    /// <summary>The confusion table of a group, human levels in rows.</summary>
-    internal Span<long> Table(int group) => _counts.AsSpan(group * Levels * Levels, Levels * Levels);
+    /// <summary>The confusion table of a group, human levels in rows; whoever asks for it may write to it.</summary>
+    internal Span<long> Table(int group)
+    {
+        _below = null;
+        return _counts.AsSpan(group * Levels * Levels, Levels * Levels);
+    }
+
+    /// <summary>
+    /// Responses of a group with a human and a machine level from one to below another. Of one cube many such numbers are asked for, so
+    /// its cumulative counts are kept until they may have changed.
+    /// </summary>
+    internal long Within(int group, Range human, Range machine)
+    {
+        var (below, width) = (_below ??= Cumulate(), Levels + 1);
+        var (top, bottom) = ((group * width + human.Start.Value) * width, (group * width + human.End.Value) * width);
+        return below[bottom + machine.End.Value] - below[bottom + machine.Start.Value] - below[top + machine.End.Value] + below[top + machine.Start.Value];
+    }
 
     /// <summary>The power sums of a group at a human level.</summary>
     internal Span<double> PowerSums(int group, int human) => _sums.AsSpan((group * Levels + human) * Powers, Powers);
@@ -130,6 +149,7 @@ public sealed class CountCube
     /// <summary>Takes every count and sum back to 0.</summary>
     internal void Clear()
     {
+        _below = null;
         Array.Clear(_counts);
         Array.Clear(_sums);
     }
@@ -137,6 +157,7 @@ public sealed class CountCube
     /// <summary>Adds <paramref name="times"/> times one response; sums of order 3 and 4 are left alone.</summary>
     internal void Add(int group, int human, int machine, double raw, int times)
     {
+        _below = null;
         _counts[(group * Levels + human) * Levels + machine] += times;
         var at = (group * Levels + human) * Powers;
         _sums[at] += times * raw;
@@ -146,6 +167,7 @@ public sealed class CountCube
     /// <summary>Adds the counts and sums of another cube.</summary>
     internal void AddAll(CountCube other)
     {
+        _below = null;
         for (var at = 0; at < _counts.Length; at++)
         {
             _counts[at] += other._counts[at];
@@ -154,6 +176,25 @@ public sealed class CountCube
         {
             _sums[at] += other._sums[at];
         }
+    }
+
+    private long[] Cumulate()
+    {
+        var width = Levels + 1;
+        var below = new long[Groups * width * width];
+        for (var group = 0; group < Groups; group++)
+        {
+            for (var human = 0; human < Levels; human++)
+            {
+                var (row, before, own) = ((group * width + human + 1) * width, (group * width + human) * width, 0L);
+                for (var machine = 0; machine < Levels; machine++)
+                {
+                    own += _counts[(group * Levels + human) * Levels + machine];
+                    below[row + machine + 1] = below[before + machine + 1] + own;
+                }
+            }
+        }
+        return below;
     }
 
     /// <summary>The sum of counts.</summary>

@@ -18,18 +18,11 @@ public readonly record struct OddsRates(Rate TruePositive, Rate FalsePositive)
     public static OddsRates Of(CountCube cube, int group, int level, Basis basis)
     {
         ArgumentNullException.ThrowIfNull(cube);
-        var table = cube.Table(group);
-        var levels = cube.Levels;
+        var all = ..cube.Levels;
         // What counts as positive: of the human's levels and of the machine's.
-        var (first, end) = (level, basis == Basis.Level ? level + 1 : levels);
-        var (truePositives, predicted) = (0L, 0L);
-        for (var human = 0; human < levels; human++)
-        {
-            var hits = CountCube.Sum(table[(human * levels + first)..(human * levels + end)]);
-            predicted += hits;
-            truePositives += human >= first && human < end ? hits : 0;
-        }
-        var (n, positives) = (CountCube.Sum(table), CountCube.Sum(table[(first * levels)..(end * levels)]));
+        var positive = level..(basis == Basis.Level ? level + 1 : cube.Levels);
+        var (truePositives, predicted) = (cube.Within(group, positive, positive), cube.Within(group, all, positive));
+        var (n, positives) = (cube.Within(group, all, all), cube.Within(group, positive, all));
         return new OddsRates(new Rate(truePositives, positives), new Rate(predicted - truePositives, n - positives));
     }
 
