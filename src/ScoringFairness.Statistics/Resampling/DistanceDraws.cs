@@ -46,7 +46,7 @@ internal sealed class DistanceDraws
     {
         var (distance, slope, times) = (new double[_padded], new double[_padded], new double[_padded]);
         Array.Fill(times, 1);
-        Measure(times, centre, distance, slope);
+        Measure(times, centre, distance, slope, Everywhere());
         return distance[.._draws];
     }
 
@@ -61,14 +61,15 @@ internal sealed class DistanceDraws
     {
         var (distance, slope, t) = (new double[_padded], new double[_padded], new double[_padded]);
         var ended = new bool[_draws];
-        Measure(t, direction, distance, slope);
+        var places = Everywhere();
+        Measure(t, direction, distance, slope, places);
         for (var draw = 0; draw < _draws; draw++)
         {
             t[draw] = 1 + distance[draw] / observed;
         }
         for (var (step, left) = (0, _draws); step < MostSteps && left > 0; step++)
         {
-            Measure(t, direction, distance, slope);
+            Measure(t, direction, distance, slope, places);
             for (var draw = 0; draw < _draws; draw++)
             {
                 if (ended[draw])
@@ -81,18 +82,30 @@ internal sealed class DistanceDraws
                 left -= ended[draw] ? 1 : 0;
                 t[draw] = over <= Close * observed ? t[draw] : next;
             }
+            places = Array.FindAll(places, place => DrawsAt(ended, place).Contains(false));
         }
         return t[.._draws];
     }
 
-    /// <summary>The distance of t · direction + error, draw by draw, and its slope in t.</summary>
-    private void Measure(double[] t, ReadOnlySpan<double> direction, double[] distance, double[] slope)
+    /// <summary>The places of all vectors that hold a draw.</summary>
+    private int[] Everywhere() => [.. Enumerable.Range(0, (_draws + Vector<double>.Count - 1) / Vector<double>.Count)];
+
+    private static ReadOnlySpan<bool> DrawsAt(bool[] draws, int place)
+    {
+        var first = place * Vector<double>.Count;
+        return draws.AsSpan(first..Math.Min(draws.Length, first + Vector<double>.Count));
+    }
+
+    /// <summary>The distance of t · direction + error, draw by draw, and its slope in t, of the draws whose vectors stand at some places.</summary>
+    private void Measure(double[] t, ReadOnlySpan<double> direction, double[] distance, double[] slope, int[] places)
     {
         var ts = Vectors(t);
         var distances = Vectors(distance);
         var slopes = Vectors(slope);
-        distances.Clear();
-        slopes.Clear();
+        foreach (var at in places)
+        {
+            (distances[at], slopes[at]) = (Vector<double>.Zero, Vector<double>.Zero);
+        }
         var best = Vectors(_best);
         var bestSlope = Vectors(_bestSlope);
         for (var part = 0; part < _errors.Length; part++)
@@ -101,7 +114,7 @@ internal sealed class DistanceDraws
             var ends = part == _errors.Length - 1 || _blocks[part] != _blocks[part + 1];
             var errors = Vectors(_errors[part]);
             var (along, back) = (new Vector<double>(direction[part]), new Vector<double>(-direction[part]));
-            for (var at = 0; at < errors.Length; at++)
+            foreach (var at in places)
             {
                 var x = ts[at] * along + errors[at];
                 var size = Vector.Abs(x);

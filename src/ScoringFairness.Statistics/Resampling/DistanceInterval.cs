@@ -63,7 +63,8 @@ internal readonly record struct DistanceInterval
     /// <param name="confidence">Nominal coverage.</param>
     /// <param name="n">Responses.</param>
     /// <param name="atMost">A largest value's upper end, where the parts' own intervals give one (intersection–union).</param>
-    public static DistanceInterval Of(SignedParts parts, NormalTable normals, double confidence, long n, double? atMost = null)
+    /// <param name="isJudged">Whether it has a verdict, so that it matters how many responses one would take.</param>
+    public static DistanceInterval Of(SignedParts parts, NormalTable normals, double confidence, long n, double? atMost = null, bool isJudged = true)
     {
         var draws = new DistanceDraws(parts, normals);
         var none = new double[parts.Values.Length];
@@ -82,7 +83,7 @@ internal readonly record struct DistanceInterval
             High = high,
             Corrected = value == 0 ? 0 : Math.Clamp(Largest(parts.Values, 0.5), low, high),
             StandardError = Deviation(around),
-            WithinReach = parts.HasMaxima || errors.Max() == 0 ? double.NaN
+            WithinReach = !isJudged || parts.HasMaxima || errors.Max() == 0 ? double.NaN
                 : At(draws.Largest(LeastFavourable(parts, 1), At(errors, Power)), upper),
             ExceedsReach = parts.HasMaxima ? double.NaN : At(errors, upper) + Distributions.PowerQuantile * Deviation(around),
             Null = Draws.Of(errors),

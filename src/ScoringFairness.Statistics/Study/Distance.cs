@@ -15,16 +15,19 @@ internal sealed class Distance
     private readonly long _n;
     private readonly Func<double, double>? _atMost;
 
+    /// <summary>Whether it has a verdict.</summary>
+    private bool IsJudged { get; init; } = true;
+
     private Distance(Scope scope, long n, SignedParts parts, RateDifferences? rates = null, double weight = 1, Func<double, double>? atMost = null) =>
         (_scope, _n, _parts, _rates, _weight, _atMost) = (scope, n, parts, rates, weight, atMost);
 
     /// <summary>Equalized odds over some levels.</summary>
-    public static Distance OfOdds(Scope scope, int focal, Basis basis, IReadOnlyList<int> levels, bool isMax)
+    public static Distance OfOdds(Scope scope, int focal, Basis basis, IReadOnlyList<int> levels, bool isMax, bool isJudged)
     {
         var parts = RatePart.OfOdds(levels, basis, scope.Cube.Levels);
         if (!isMax)
         {
-            return OfRates(scope, focal, parts, 1.0 / parts.Length);
+            return OfRates(scope, focal, parts, 1.0 / parts.Length, isJudged);
         }
         var rates = new RateDifferences(scope.Cube, scope.Reference, focal, parts);
         var covariance = Covariance(scope, rates, 1);
@@ -35,12 +38,15 @@ internal sealed class Distance
                 OfOne(scope, focal, part.Item, confidence),
                 scope.Clustered
                     ? Math.Abs(rates.Values[part.Index]) + Distributions.NormalCritical(confidence) * Math.Sqrt(covariance[part.Index][^1])
-                    : 0)));
+                    : 0)))
+        {
+            IsJudged = isJudged,
+        };
     }
 
     /// <summary>Total variation over some human levels.</summary>
     public static Distance OfTotalVariation(Scope scope, int focal, IReadOnlyList<int> levels) =>
-        OfRates(scope, focal, RatePart.OfTotalVariation(levels, scope.Cube.Levels), 0.5 / levels.Count);
+        OfRates(scope, focal, RatePart.OfTotalVariation(levels, scope.Cube.Levels), 0.5 / levels.Count, isJudged: true);
 
     /// <summary>A distance of densities, whose parts say nothing of students.</summary>
     public static Distance OfDensities(Scope scope, int focal, SignedParts parts) =>
@@ -72,7 +78,7 @@ internal sealed class Distance
     {
         if (!_intervals.TryGetValue(confidence, out var interval))
         {
-            interval = _intervals[confidence] = DistanceInterval.Of(_parts, _scope.Normals, confidence, _n, _atMost?.Invoke(confidence));
+            interval = _intervals[confidence] = DistanceInterval.Of(_parts, _scope.Normals, confidence, _n, _atMost?.Invoke(confidence), IsJudged);
         }
         return interval;
     }
@@ -98,7 +104,7 @@ internal sealed class Distance
         };
     }
 
-    private static Distance OfRates(Scope scope, int focal, RatePart[] parts, double weight)
+    private static Distance OfRates(Scope scope, int focal, RatePart[] parts, double weight, bool isJudged)
     {
         var rates = new RateDifferences(scope.Cube, scope.Reference, focal, parts);
         return new Distance(
@@ -111,7 +117,10 @@ internal sealed class Distance
             },
             rates, weight,
             // Where no difference is seen, none varies: each rate's own interval says how large it may be.
-            confidence => weight * parts.Sum(part => OfOne(scope, focal, part, confidence)));
+            confidence => weight * parts.Sum(part => OfOne(scope, focal, part, confidence)))
+        {
+            IsJudged = isJudged,
+        };
     }
 
     private static double[][] Covariance(Scope scope, RateDifferences rates, double weight) =>

@@ -105,7 +105,7 @@ internal static class OddsFigures
                     Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
                     Permuted = focal,
                     Distance = new[] { one, other }.All(rates => rates.TruePositive.N > 0 && rates.FalsePositive.N > 0)
-                        ? Distance.OfOdds(scope, focal, basis, [level], aggregation == RowCodes.Max)
+                        ? Distance.OfOdds(scope, focal, basis, [level], aggregation == RowCodes.Max, isJudged: false)
                         : null,
                     Reason = Missing(scope, one, other, focal),
                 },
@@ -136,7 +136,7 @@ internal static class OddsFigures
                         Permuted = focal,
                         OverItems = true,
                         Judged = true,
-                        Distance = levels.Count > 0 ? Distance.OfOdds(scope, focal, basis, levels, aggregation == RowCodes.Max) : null,
+                        Distance = levels.Count > 0 ? Distance.OfOdds(scope, focal, basis, levels, aggregation == RowCodes.Max, isJudged: true) : null,
                         Reason = $"No level has {least} responses in all four denominators (minCellSize).",
                     },
                     reference, focal);
