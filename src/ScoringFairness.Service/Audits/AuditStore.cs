@@ -56,8 +56,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             order by audit_id {order} limit @limit
             """,
             new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item })).AsList();
-        var bytes = 0L;
-        string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
+        var ids = Paging.Within(sizes);
         var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id {order}", new { organisationId, ids });
         return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }

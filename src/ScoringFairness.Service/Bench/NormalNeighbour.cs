@@ -30,14 +30,8 @@ internal sealed class NormalNeighbour : IDisposable
     /// <summary>Waits for the service, and sends responses to read.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        for (var clock = Stopwatch.StartNew(); !await LivesAsync(cancellation);)
-        {
-            if (clock.Elapsed > Patience)
-            {
-                throw new TimeoutException("The service does not start.");
-            }
-            await Task.Delay(200, cancellation);
-        }
+        await BenchClient.UntilAsync(
+            async () => (await _http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellation)).IsSuccessStatusCode, Patience, cancellation);
         await TimeAsync(Upload, Rows(0, 2000), new RequestTimes(), cancellation);
     }
 
@@ -86,18 +80,6 @@ internal sealed class NormalNeighbour : IDisposable
             return answer.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> LivesAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return (await _http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellation)).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
         {
             return false;
         }

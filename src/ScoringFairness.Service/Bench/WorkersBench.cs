@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,9 +13,7 @@ namespace ScoringFairness.Service.Bench;
 internal static class WorkersBench
 {
     private const int Responses = 240;
-    private const int Levels = 4;
     private static readonly int[] Crews = [1, 2, 4];
-    private static readonly string[] Words = ["wrong", "partly", "mostly", "right"];
 
     public static Command Create()
     {
@@ -37,13 +34,14 @@ internal static class WorkersBench
     {
         await using var database = await BenchDatabase.CreateAsync(cancellation);
         var address = $"http://127.0.0.1:{BenchProcess.FreePort()}";
-        using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
+        using var client = new BenchClient(new Uri(address));
         using var service = new BenchProcess(database.ConnectionString, $"serve --no-worker --urls {address}");
-        await SendAsync(http, cancellation);
+        await client.WhenAliveAsync(cancellation);
+        await client.SendAsync("bench", Responses, cancellation);
         var perMinute = new Dictionary<string, double>();
         foreach (var workers in Crews)
         {
-            perMinute[workers.ToString(CultureInfo.InvariantCulture)] = await OfAsync(http, database.ConnectionString, workers, repeats, cancellation);
+            perMinute[workers.ToString(CultureInfo.InvariantCulture)] = await OfAsync(client, database.ConnectionString, workers, repeats, cancellation);
         }
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -58,7 +56,7 @@ internal static class WorkersBench
         return service.Crashes == 0 ? 0 : 1;
     }
 
-    private static async Task<double> OfAsync(HttpClient http, string connectionString, int workers, int repeats, CancellationToken cancellation)
+    private static async Task<double> OfAsync(BenchClient client, string connectionString, int workers, int repeats, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("scoring-fairness-workers");
         List<BenchProcess> crew = [];
@@ -76,9 +74,9 @@ internal static class WorkersBench
                 }));
             }
             // The first audit pays for what is compiled then, in every worker.
-            await AuditAsync(http, repeats: workers, cancellation);
+            await AuditAsync(client, repeats: workers, cancellation);
             var clock = Stopwatch.StartNew();
-            var fits = await AuditAsync(http, repeats, cancellation);
+            var fits = await AuditAsync(client, repeats, cancellation);
             var rate = Math.Round(fits / clock.Elapsed.TotalMinutes, 1);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{workers} workers: {fits} training runs in {clock.Elapsed.TotalSeconds:0.0} s, {rate} a minute"));
@@ -92,63 +90,22 @@ internal static class WorkersBench
     }
 
     /// <returns>Its training runs.</returns>
-    private static async Task<int> AuditAsync(HttpClient http, int repeats, CancellationToken cancellation)
+    private static async Task<int> AuditAsync(BenchClient client, int repeats, CancellationToken cancellation)
     {
-        using var answer = await http.PostAsJsonAsync(
-            "/v1/audits",
-            new
-            {
-                items = (string[])["bench"],
-                attribute = "gender",
-                folds = 3,
-                repeats,
-                bootstrap = 100,
-                scorers = (object[])[new { kind = "bert", checkpoint = "scratch:tiny", epochs = 12 }],
-            },
-            cancellation);
-        answer.EnsureSuccessStatusCode();
-        var audit = (await answer.Content.ReadFromJsonAsync<JsonNode>(cancellation))!;
-        while ((string)audit["status"]! is not ("completed" or "failed"))
+        var auditId = await client.StartAsync(
+            $$"""
+            { "items": ["bench"], "attribute": "gender", "folds": 3, "repeats": {{repeats}}, "bootstrap": 100,
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 12 } ] }
+            """, cancellation);
+        JsonNode audit;
+        do
         {
             await Task.Delay(200, cancellation);
-            audit = (await http.GetFromJsonAsync<JsonNode>(new Uri($"/v1/audits/{audit["auditId"]}", UriKind.Relative), cancellation))!;
+            audit = await client.AuditAsync(auditId, cancellation);
         }
+        while ((string)audit["status"]! is not ("completed" or "failed"));
         return (string)audit["status"]! == "completed"
             ? (int)audit["progress"]!["fitsTotal"]!
             : throw new InvalidOperationException((string?)audit["error"]);
-    }
-
-    private static async Task SendAsync(HttpClient http, CancellationToken cancellation)
-    {
-        for (var tries = 0; !await IsReadyAsync(); tries++)
-        {
-            if (tries == 600)
-            {
-                throw new TimeoutException("The service does not start.");
-            }
-            await Task.Delay(200, cancellation);
-        }
-        var csv = new StringBuilder("responseId,text,humanScore,group.gender\n");
-        for (var number = 0; number < Responses; number++)
-        {
-            var level = number / 2 % Levels;
-            csv.Append(
-                CultureInfo.InvariantCulture, $"r{number},{Words[level]} answer number {number} of the set,{level},{(number % 2 == 0 ? "male" : "female")}\n");
-        }
-        using var body = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv");
-        using var sent = await http.PostAsync(new Uri("/v1/responses?item=bench&createItems=true&scaleMin=0&scaleMax=3", UriKind.Relative), body, cancellation);
-        sent.EnsureSuccessStatusCode();
-
-        async Task<bool> IsReadyAsync()
-        {
-            try
-            {
-                return (await http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellation)).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }
     }
 }

@@ -67,8 +67,7 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
             where organisation_id = @organisationId and (@after::text is null or item_id > @after) order by item_id limit @limit
             """,
             new { organisationId, after, limit })).AsList();
-        var before = 0L;
-        string[] ids = [.. sizes.TakeWhile(size => (before += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.ItemId)];
+        var ids = Paging.Within(sizes);
         return new Part<Item>(
             await ItemsAsync(organisationId, $"{Select} and item_id = any(@ids) order by item_id", new { organisationId, ids }), ids.Length < sizes.Count);
     }

@@ -48,7 +48,7 @@ internal sealed class StartAudit(
     /// <summary>Stores, records and queues an audit in the caller's transaction; wake the <see cref="JobOutbox"/> after its commit.</summary>
     /// <returns>Its id, which grows with time; null if the idempotency key was used before, and nothing is begun.</returns>
     public static async Task<string?> BeginAsync(
-        NpgsqlConnection connection, Caller caller, AuditDesign design, RequestKey? key, string? scheduleId = null)
+        NpgsqlConnection connection, Caller caller, AuditDesign design, RequestKey? key, string? scheduleId)
     {
         var auditId = Guid.CreateVersion7().ToString("N");
         if (!await AuditSteps.AddAsync(connection, caller.OrganisationId, auditId, design, key, caller.Actor, scheduleId))

@@ -34,16 +34,14 @@ internal static class PagesEndpoints
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, AuditStore audits, AuditViews views, PageRenderer pages, string? after = null)
+    private static async Task<IResult> ListAsync(Caller caller, ListAudits list, PageRenderer pages, string? after = null)
     {
         var (_, key, problem) = Paging.Read(AuditsShown, after);
         if (problem is not null)
         {
             return Paging.Refused(problem);
         }
-        var part = await audits.PartAsync(caller.OrganisationId, new AuditFilter(), key, AuditsShown + 1);
-        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
-        var page = Paging.Cut(shown, AuditsShown, audit => audit.AuditId);
+        var page = await list.RunAsync(caller.OrganisationId, new AuditFilter(), verdict: null, key, AuditsShown);
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
     }
 

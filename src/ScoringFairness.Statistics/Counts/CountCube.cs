@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace ScoringFairness.Statistics.Counts;
 
 /// <summary>
@@ -15,8 +12,8 @@ public sealed class CountCube
     private readonly long[] _counts;
     private readonly double[] _sums;
 
-    /// <summary>For each group the counts below each pair of levels; null until asked for, and again once a count may have changed.</summary>
-    private long[]? _below;
+    /// <summary>Null until asked for, and again once a count may have changed.</summary>
+    private CumulativeCounts? _cumulative;
 
     /// <summary>An empty cube.</summary>
     /// <param name="groups">Number of groups.</param>
@@ -62,7 +59,7 @@ public sealed class CountCube
     /// <summary>Adds a row of a GROUP BY: <paramref name="count"/> responses with their power sums.</summary>
     public void Add(int group, int human, int machine, long count, double sum1, double sum2, double sum3, double sum4)
     {
-        _below = null;
+        _cumulative = null;
         _counts[(group * Levels + human) * Levels + machine] += count;
         var at = (group * Levels + human) * Powers;
         _sums[at] += sum1;
@@ -128,7 +125,7 @@ public sealed class CountCube
     /// <summary>The confusion table of a group, human levels in rows; whoever asks for it may write to it.</summary>
     internal Span<long> Table(int group)
     {
-        _below = null;
+        _cumulative = null;
         return _counts.AsSpan(group * Levels * Levels, Levels * Levels);
     }
 
@@ -136,12 +133,8 @@ public sealed class CountCube
     /// Responses of a group with a human and a machine level from one to below another. Of one cube many such numbers are asked for, so
     /// its cumulative counts are kept until they may have changed.
     /// </summary>
-    internal long Within(int group, Range human, Range machine)
-    {
-        var (below, width) = (_below ??= Cumulate(), Levels + 1);
-        var (top, bottom) = ((group * width + human.Start.Value) * width, (group * width + human.End.Value) * width);
-        return below[bottom + machine.End.Value] - below[bottom + machine.Start.Value] - below[top + machine.End.Value] + below[top + machine.Start.Value];
-    }
+    internal long Within(int group, Range human, Range machine) =>
+        (_cumulative ??= new CumulativeCounts(_counts, Groups, Levels)).Within(group, human, machine);
 
     /// <summary>The power sums of a group at a human level.</summary>
     internal Span<double> PowerSums(int group, int human) => _sums.AsSpan((group * Levels + human) * Powers, Powers);
@@ -149,7 +142,7 @@ public sealed class CountCube
     /// <summary>Takes every count and sum back to 0.</summary>
     internal void Clear()
     {
-        _below = null;
+        _cumulative = null;
         Array.Clear(_counts);
         Array.Clear(_sums);
     }
@@ -157,7 +150,7 @@ public sealed class CountCube
     /// <summary>Adds <paramref name="times"/> times one response; sums of order 3 and 4 are left alone.</summary>
     internal void Add(int group, int human, int machine, double raw, int times)
     {
-        _below = null;
+        _cumulative = null;
         _counts[(group * Levels + human) * Levels + machine] += times;
         var at = (group * Levels + human) * Powers;
         _sums[at] += times * raw;
@@ -167,7 +160,7 @@ public sealed class CountCube
     /// <summary>Adds the counts and sums of another cube.</summary>
     internal void AddAll(CountCube other)
     {
-        _below = null;
+        _cumulative = null;
         for (var at = 0; at < _counts.Length; at++)
         {
             _counts[at] += other._counts[at];
@@ -178,36 +171,10 @@ public sealed class CountCube
         }
     }
 
-    private long[] Cumulate()
+    private static long Sum(ReadOnlySpan<long> counts)
     {
-        var width = Levels + 1;
-        var below = new long[Groups * width * width];
-        for (var group = 0; group < Groups; group++)
-        {
-            for (var human = 0; human < Levels; human++)
-            {
-                var (row, before, own) = ((group * width + human + 1) * width, (group * width + human) * width, 0L);
-                for (var machine = 0; machine < Levels; machine++)
-                {
-                    own += _counts[(group * Levels + human) * Levels + machine];
-                    below[row + machine + 1] = below[before + machine + 1] + own;
-                }
-            }
-        }
-        return below;
-    }
-
-    /// <summary>The sum of counts.</summary>
-    internal static long Sum(ReadOnlySpan<long> counts)
-    {
-        var vectors = MemoryMarshal.Cast<long, Vector<long>>(counts);
-        var sums = Vector<long>.Zero;
-        foreach (var vector in vectors)
-        {
-            sums += vector;
-        }
-        var n = Vector.Sum(sums);
-        foreach (var count in counts[(vectors.Length * Vector<long>.Count)..])
+        var n = 0L;
+        foreach (var count in counts)
         {
             n += count;
         }

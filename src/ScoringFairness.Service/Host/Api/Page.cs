@@ -14,19 +14,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 /// <typeparam name="T">What the list holds.</typeparam>
 /// <param name="Entries">The entries, the first of them whatever its size.</param>
 /// <param name="More">Whether the list goes on after them: those that follow would be too much for one answer.</param>
-internal sealed record Part<T>(IReadOnlyList<T> Entries, bool More)
-{
-    /// <summary>The same part, each entry as <paramref name="show"/> makes it.</summary>
-    public async Task<Part<TShown>> ShowAsync<TShown>(Func<T, Task<TShown>> show)
-    {
-        var shown = new List<TShown>(Entries.Count);
-        foreach (var entry in Entries)
-        {
-            shown.Add(await show(entry));
-        }
-        return new Part<TShown>(shown, More);
-    }
-}
+internal sealed record Part<T>(IReadOnlyList<T> Entries, bool More);
 
 /// <summary>Paging by key: a cursor is the key of the last entry seen, opaque to clients.</summary>
 internal static class Paging
@@ -36,6 +24,13 @@ internal static class Paging
 
     /// <summary>Bytes of texts after which a page ends, however many entries were asked for.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>The ids of those entries whose sizes come to <see cref="MostBytes"/>, in their order; the first of them whatever its size.</summary>
+    public static string[] Within(IEnumerable<(string Id, long Bytes)> sizes)
+    {
+        var before = 0L;
+        return [.. sizes.TakeWhile(size => (before += size.Bytes) - size.Bytes < MostBytes).Select(size => size.Id)];
+    }
 
     /// <summary>Cuts entries that were read one past the limit, or up to <see cref="MostBytes"/>.</summary>
     public static Page<T> Cut<T>(Part<T> read, int limit, Func<T, string> key) =>
