@@ -6,13 +6,8 @@ namespace ScoringFairness.Service.Responses;
 internal static class ResponseMerge
 {
     public static StagedMerge Rows { get; } = new(
-        """
-        insert into responses (organisation_id, item_id, response_id, student_id, text, text_digest, human_score, further_scores,
-                               groups, cohort, submitted_at, text_length)
-        select @organisationId, item_id, response_id, student_id, text, text_digest, human_score, further_scores,
-               groups, cohort, submitted_at, text_length
-        from incoming where error_code is null
-        """,
+        "responses",
+        "item_id, response_id, student_id, text, text_digest, human_score, further_scores, groups, cohort, submitted_at, text_length",
         """
         on conflict (organisation_id, item_id, response_id) do update
         set student_id = excluded.student_id, text = excluded.text, text_digest = excluded.text_digest,

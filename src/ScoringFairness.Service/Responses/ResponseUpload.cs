@@ -20,6 +20,12 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
 
     public string KeyColumns => "item_id, response_id";
 
+    public StagedMerge Merge => ResponseMerge.Rows;
+
+    public object Keys => new { organisationId, items = _scales.Used.ToArray() };
+
+    public bool Joins => query.Rater is not null || query.Keep is not null;
+
     public bool MayRepeat => !_scales.IsInOrder;
 
     public IReadOnlyList<string> StagedColumns { get; } =
@@ -84,8 +90,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
 
     public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
 
-    public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ResponseMerge.Rows.RunAsync(connection, organisationId, _scales.Used, cancellation);
+    public Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(true);
 
     private async ValueTask<RowError?> CheckScaleAsync(int row, string itemId, CancellationToken cancellation)
     {

@@ -6,18 +6,16 @@ namespace ScoringFairness.Service.Scores;
 internal static class ScoreMerge
 {
     public static StagedMerge Rows { get; } = new(
-        """
-        insert into machine_scores (organisation_id, scorer, item_id, response_id, score, probabilities)
-        select @organisationId, scorer, item_id, response_id, score, probabilities from incoming where error_code is null
-        """,
+        "machine_scores",
+        "scorer, item_id, response_id, score, probabilities",
         """
         on conflict (organisation_id, item_id, response_id, scorer) do update
         set score = excluded.score, probabilities = excluded.probabilities, updated_at = now()
         where (machine_scores.score, machine_scores.probabilities) is distinct from (excluded.score, excluded.probabilities)
         """,
-        """
-        select exists (
-          select 1 from machine_scores where organisation_id = @organisationId and item_id = any(@items)
-          and scorer in (select scorer from incoming where error_code is null group by scorer))
-        """);
+        $"select exists ({Stored})");
+
+    /// <summary>The stored scores of the items and scorers of an upload, by response.</summary>
+    public const string Stored =
+        "select item_id, response_id from machine_scores where organisation_id = @organisationId and item_id = any(@items) and scorer = any(@scorers)";
 }

@@ -11,11 +11,16 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
 {
     private readonly ItemScales _scales = new(organisationId, scaleOfNewItems: null, items);
     private readonly SortedDictionary<string, (string ItemId, string Scorer, long N)> _offScale = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scorers = new(StringComparer.Ordinal);
     private ScoreReader? _reader;
 
     public string Kind => "scores";
 
     public string KeyColumns => "item_id, response_id, scorer";
+
+    public StagedMerge Merge => ScoreMerge.Rows;
+
+    public object Keys => new { organisationId, items = _scales.Used.ToArray(), scorers = _scorers.ToArray() };
 
     public bool MayRepeat => !_scales.IsInOrder;
 
@@ -57,6 +62,7 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
             return;
         }
         _scales.Use(score.ResponseId, score.Scorer);
+        _scorers.Add(score.Scorer);
         var copy = staging.Row(row.Number);
         copy.Text(score.Scorer);
         copy.Text(score.ItemId);
@@ -77,6 +83,6 @@ internal sealed class ScoreUpload(string organisationId, ScoreQuery query, ItemS
     public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         ResponseStore.MarkUnknownAsync(connection, organisationId, cancellation);
 
-    public Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ScoreMerge.Rows.RunAsync(connection, organisationId, _scales.Used, cancellation);
+    public Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ResponseStore.AreKnownAsync(connection, ScoreMerge.Stored, Keys, cancellation);
 }

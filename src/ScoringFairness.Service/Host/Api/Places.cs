@@ -15,9 +15,14 @@ internal sealed class Places : IDisposable
 
     /// <summary>Takes a place, or waits for one.</summary>
     /// <returns>The place until it is disposed; null where as many of the organisation wait already as may.</returns>
-    public async Task<IDisposable?> TakeAsync(string organisationId, CancellationToken cancellation)
+    public async Task<IDisposable?> TakeAsync(string organisationId, CancellationToken cancellation) =>
+        Taken(await _limiter.AcquireAsync(organisationId, 1, cancellation));
+
+    /// <summary>Takes a place, if one is free.</summary>
+    public IDisposable? TryTake(string organisationId) => Taken(_limiter.AttemptAcquire(organisationId));
+
+    private static RateLimitLease? Taken(RateLimitLease lease)
     {
-        var lease = await _limiter.AcquireAsync(organisationId, 1, cancellation);
         if (lease.IsAcquired)
         {
             return lease;

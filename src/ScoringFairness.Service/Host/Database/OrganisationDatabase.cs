@@ -50,6 +50,23 @@ internal sealed class OrganisationDatabase(NpgsqlDataSource source)
     }
 
     /// <summary>
+    /// Lays the role down until <see cref="EnterRoleAsync"/>, for a COPY into a table that row-level security guards: PostgreSQL copies
+    /// into none for those whom it guards against. Whoever copies vouches that every row names its organisation.
+    /// </summary>
+    /// <param name="connection">A connection in a transaction, with which the role comes back at the latest.</param>
+    /// <param name="table">The table.</param>
+    /// <returns>False where the login itself is guarded against, or may not add: it does not own the table.</returns>
+    public static async Task<bool> LeaveRoleAsync(NpgsqlConnection connection, string table)
+    {
+        await connection.ExecuteAsync("set local role none");
+        return await connection.ExecuteScalarAsync<bool>(
+            "select has_table_privilege(@table, 'insert') and not row_security_active(@table)", new { table });
+    }
+
+    /// <summary>Takes the role again.</summary>
+    public static Task EnterRoleAsync(NpgsqlConnection connection) => connection.ExecuteAsync($"set local role {Role}");
+
+    /// <summary>
     /// Writes many rows in the caller's transaction. PostgreSQL copies into no table that row-level security guards, so they
     /// arrive in one beside it.
     /// </summary>

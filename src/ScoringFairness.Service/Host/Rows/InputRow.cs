@@ -25,6 +25,20 @@ internal sealed class InputRow(int number, RowShape shape, IReadOnlyList<string?
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns => shape.Columns;
 
+    /// <summary>Characters of all values together.</summary>
+    public int Characters
+    {
+        get
+        {
+            var sum = 0;
+            for (var place = 0; place < values.Count; place++)
+            {
+                sum += values[place]?.Length ?? 0;
+            }
+            return sum;
+        }
+    }
+
     /// <summary>The value at a place; null where there is none, or the place is negative.</summary>
     public string? this[int place] => place >= 0 && values[place] is { Length: > 0 } value ? value : null;
 

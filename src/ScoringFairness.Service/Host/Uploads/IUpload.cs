@@ -28,6 +28,9 @@ internal interface IUpload
     /// <summary>Reads a row of the shape bound last and stages what it gives.</summary>
     ValueTask StageAsync(InputRow row, Staging staging, CancellationToken cancellation);
 
+    /// <summary>Whether several rows may make one.</summary>
+    bool Joins => false;
+
     /// <summary>Makes one of several staged rows that belong together, before any is held against another.</summary>
     /// <returns>Rows that are gone.</returns>
     Task<long> JoinAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0L);
@@ -40,7 +43,12 @@ internal interface IUpload
     /// <returns>Rows marked.</returns>
     Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation);
 
-    /// <summary>Merges the staged rows without an error into what is stored.</summary>
-    /// <returns>Rows that were new, and rows that changed.</returns>
-    Task<(long Inserted, long Updated)> MergeAsync(NpgsqlConnection connection, CancellationToken cancellation);
+    /// <summary>How its rows come into their table.</summary>
+    StagedMerge Merge { get; }
+
+    /// <summary>What the statements of <see cref="Merge"/> take: whose rows they are, and what they belong to.</summary>
+    object Keys { get; }
+
+    /// <summary>Whether the rows that have just come into their table fit what is stored.</summary>
+    Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation);
 }

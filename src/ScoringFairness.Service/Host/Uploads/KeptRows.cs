@@ -13,7 +13,24 @@ internal sealed class KeptRows(string? folder, Action<long> count) : IAsyncDispo
     private const int ReadAtOnce = 256 * 1024;
     private byte[]? _first;
     private FileStream? _file;
+    private readonly SemaphoreSlim _grown = new(0, 1);
     private long _counted;
+    private long _written;
+    private volatile bool _isWhole;
+
+    /// <summary>Bytes that lie on the disk.</summary>
+    public long Written
+    {
+        get => Volatile.Read(ref _written);
+        private set => Volatile.Write(ref _written, value);
+    }
+
+    /// <summary>Whether all are there.</summary>
+    public bool IsWhole
+    {
+        get => _isWhole;
+        private set => _isWhole = value;
+    }
 
     /// <summary>Takes further bytes.</summary>
     /// <exception cref="KeptRowsException">The disk does not take them.</exception>
@@ -34,6 +51,8 @@ internal sealed class KeptRows(string? folder, Action<long> count) : IAsyncDispo
                 await _file.WriteAsync(_first, cancellation);
             }
             await _file.WriteAsync(bytes, cancellation);
+            Written = _file.Position;
+            Tell();
         }
         catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
         {
@@ -41,32 +60,38 @@ internal sealed class KeptRows(string? folder, Action<long> count) : IAsyncDispo
         }
     }
 
+    /// <summary>Says that all are there.</summary>
+    public void Complete()
+    {
+        IsWhole = true;
+        Tell();
+    }
+
+    /// <summary>Reads bytes that were written, those in memory aside, while others still come.</summary>
+    /// <returns>Bytes read; 0 where there is none behind the place yet.</returns>
+    public async ValueTask<int> ReadAsync(long from, Memory<byte> into, CancellationToken cancellation) =>
+        _file is not null && Math.Min(into.Length, Written - from) is > 0 and var length
+            ? await RandomAccess.ReadAsync(_file.SafeFileHandle, into[..(int)length], from, cancellation) : 0;
+
+    /// <summary>Waits until further bytes are written or all are.</summary>
+    /// <returns>False if they were not in that time.</returns>
+    public Task<bool> GrowsAsync(TimeSpan time, CancellationToken cancellation) => _grown.WaitAsync(time, cancellation);
+
     /// <summary>Copies all into a table.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="sql">The statement: <c>copy … from stdin (format binary)</c>.</param>
     /// <param name="cancellation">Ends it; nothing is copied then.</param>
-    public async Task CopyAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        var copy = await connection.BeginRawBinaryCopyAsync(sql, cancellation);
-        try
+    public Task CopyAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation) => RawCopy.RunAsync(
+        connection,
+        sql,
+        async copy =>
         {
-            if (_file is null)
-            {
-                await copy.WriteAsync(_first ?? throw new InvalidOperationException("There is nothing to copy."), cancellation);
-            }
-            else
-            {
-                _file.Position = 0;
-                await _file.CopyToAsync(copy, ReadAtOnce, cancellation);
-            }
-        }
-        catch
-        {
-            await EndAsync(copy);
-            throw;
-        }
-        await copy.DisposeAsync();
-    }
+            Stream kept = _file ?? (Stream)new MemoryStream(_first ?? throw new InvalidOperationException("There is nothing to copy."));
+            kept.Position = 0;
+            await kept.CopyToAsync(copy, ReadAtOnce, cancellation);
+            return true;
+        },
+        cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,18 +101,14 @@ internal sealed class KeptRows(string? folder, Action<long> count) : IAsyncDispo
         {
             await _file.DisposeAsync();
         }
+        _grown.Dispose();
     }
 
-    private static async Task EndAsync(NpgsqlRawCopyStream copy)
+    private void Tell()
     {
-        try
+        if (_grown.CurrentCount == 0)
         {
-            await copy.CancelAsync();
-            await copy.DisposeAsync();
-        }
-        catch (Exception ended) when (ended is ObjectDisposedException or NpgsqlException)
-        {
-            // A COPY that was called off half-way has ended already, and left nothing.
+            _grown.Release();
         }
     }
 

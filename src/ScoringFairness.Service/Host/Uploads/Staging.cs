@@ -6,7 +6,8 @@ namespace ScoringFairness.Service.Host.Uploads;
 /// <summary>Rows on their way into the temporary table <c>incoming</c>: good ones with their values, bad ones with their error.</summary>
 internal sealed class Staging(BinaryCopy copy, int columns)
 {
-    private const int OwnColumns = 4;
+    /// <summary>Columns that stand before those of the upload: the row's number, and its error.</summary>
+    public const int OwnColumns = 4;
 
     /// <summary>Rows staged, good and bad.</summary>
     public long Received { get; private set; }
