@@ -45,6 +45,17 @@ internal static class AuditSteps
                 warnings = JsonSerializer.Serialize(warnings, ContractJson.Options),
             });
 
+    /// <summary>The completed audits by the same attribute, the newest first; of very many the newest.</summary>
+    public static async Task<IReadOnlyList<string>> CompletedByAttributeAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        (await connection.QueryAsync<string>(
+            """
+            select audit_id from audits
+            where organisation_id = @organisationId and status = 'completed'
+              and request -> 'attribute' = (select request -> 'attribute' from audits where organisation_id = @organisationId and audit_id = @auditId)
+            order by created_at desc, audit_id desc limit 100
+            """,
+            new { organisationId, auditId })).AsList();
+
     /// <summary>Adds warnings to those of the plan.</summary>
     public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
         connection.ExecuteAsync(

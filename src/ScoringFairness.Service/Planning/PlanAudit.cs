@@ -65,9 +65,23 @@ internal sealed partial class PlanAudit(
         var warnings = new List<AuditWarning>();
         var fits = new List<PlannedFit>();
         var (responses, ratedTwice) = (0, false);
+        var earlier = await AuditSteps.CompletedByAttributeAsync(connection, job.OrganisationId, job.AuditId);
+        var held = new List<HeldCohort>();
         foreach (var itemId in design.Items)
         {
-            var candidates = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names);
+            held.Add(await HeldCohort.OfAsync(
+                connection, job.OrganisationId, itemId, design, earlier,
+                await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names)));
+        }
+        if (held.FirstOrDefault(cohort => cohort.Problem is not null)?.Problem is { } problem)
+        {
+            await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, problem);
+            return 0;
+        }
+        foreach (var (itemId, cohort) in design.Items.Zip(held))
+        {
+            var candidates = cohort.Candidates;
+            warnings.AddRange(cohort.Warnings);
             var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await kinds.FreezeAsync(
