@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
@@ -34,10 +35,11 @@ public sealed record AuditReport
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
-        IReadOnlyList<ScoreTable> tables)
+        IReadOnlyList<ScoreTable> tables, ReportDisclosure? decided = null)
     {
-        var shown = SuppressedTables.Of(tables, header.MinCellSize);
-        var small = new SmallCounts(shown, header.MinCellSize);
+        var disclosure = decided ?? new ReportDisclosure(tables, header.MinCellSize);
+        var shown = SuppressedTables.Of(tables, disclosure);
+        var small = new SmallCounts(disclosure);
         IReadOnlyList<MeasureRow> rows = [.. measures.Select(small.Suppress)];
         return new AuditReport
         {

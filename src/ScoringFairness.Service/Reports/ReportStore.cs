@@ -9,7 +9,8 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, Disclosures disclosures, UnscoredResponses unscored,
+    ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -38,7 +39,9 @@ internal sealed class ReportStore(
             MinCellSize = audit.Design.MinCellSize,
             Request = audit.Design,
         };
-        var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);
+        var report = AuditReport.Of(
+            header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found,
+            disclosures.Of(organisationId, auditId, found, header.MinCellSize));
         return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
 

@@ -1,109 +1,86 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Disclosure;
+using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
-using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>Keeps counts of a few students out of measure rows, and the counts that would tell them by subtraction.</summary>
-/// <remarks>
-/// The rates of a level rest on how many of a group a human gave that level (its true positives' denominator) and on how many
-/// not; those of a cut on sums of the same counts. Where the score tables suppress such a count, no row tells it. What is left:
-/// a rate with few possible denominators tells something of them, as every published rate does.
-/// </remarks>
+/// <summary>Keeps counts of a few students out of measure rows and of who was audited, and figures that such a count can be computed from.</summary>
 internal sealed class SmallCounts
 {
-    private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
+    private readonly ReportDisclosure _disclosure;
+    private readonly RowPrecision _precision;
     private readonly int _minCellSize;
 
-    /// <param name="shown">The audit's tables as they leave the service.</param>
-    /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
-    public SmallCounts(IReadOnlyList<ScoreTable> shown, int minCellSize)
-    {
-        _minCellSize = minCellSize;
-        _hidden =
-        [
-            .. from table in shown
-               from @group in table.Groups
-               from level in @group.Human.Index()
-               where level.Item is null
-               select (table.ItemId, @group.Group, level.Index),
-        ];
-    }
+    /// <param name="disclosure">What is told of the audit's tables.</param>
+    public SmallCounts(ReportDisclosure disclosure) =>
+        (_disclosure, _precision, _minCellSize) = (disclosure, new RowPrecision(disclosure), disclosure.MinCellSize);
 
-    /// <summary>Leaves out small groups, and counts by human score that the tables suppress.</summary>
+    /// <summary>Leaves out small groups, counts by human score that are not told, and means and deviations that would tell them.</summary>
     public AuditedData Suppress(AuditedData data) => data with
     {
-        Items = [.. data.Items.Select(item => item with { Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))] })],
+        Items =
+        [
+            .. data.Items.Select(item => item with
+            {
+                Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))],
+                Unscored = [.. item.Unscored.Where(unscored => !item.Groups.Any(group => group.Group == unscored.Group && IsSmall(group.N)))],
+            }),
+        ],
     };
 
-    /// <summary>Leaves out what is suppressed, and says so; a count of 0 stays.</summary>
-    public MeasureRow Suppress(MeasureRow row) =>
-        Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
-
-    /// <summary>The same by a rule of suppression.</summary>
-    internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
+    /// <summary>Leaves out what is not told, or tells it to fewer decimals, and says so; a count of 0 stays.</summary>
+    public MeasureRow Suppress(MeasureRow row)
     {
-        var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level)).ToList() : [];
-        if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
-        {
-            row = WithoutFigure(row);
-        }
-        var groups = Kept(row.NByGroup, IsSmall);
-        var denominators = row.Denominators is null
-            ? null
-            : Kept(row.Denominators, one => IsSmall(one) || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
+        var told = _precision.Of(row);
+        var groups = Kept(row.NByGroup, count => IsSmall(count) || IsHidden(row, count.Key));
         var lacksGroup = groups.Count < row.NByGroup.Count;
-        // The total less the other groups is the size of the one that is left out.
-        var tellsGroup = row is { Group: null, Contrast: null } && groups.Count == row.NByGroup.Count - 1;
-        var n = row.Over != RowCodes.Items && (IsSmall(row.N) || tellsGroup || (lacksGroup && row.Contrast is not null)) ? null : row.N;
-        if (tellsGroup && denominators is not null)
-        {
-            denominators = Kept(denominators, one => one.Value == row.N);
-        }
+        // A group that is left out is what the total has beside the others, unless several are.
+        var tellsGroup = lacksGroup && (row.Contrast is not null || groups.Count == row.NByGroup.Count - 1);
+        var n = row.Over != RowCodes.Items && (!told.Size || IsSmall(row.N) || tellsGroup) ? null : row.N;
+        var denominators = row.Denominators is null ? null : Kept(row.Denominators, count => IsSmall(count) || (n is null && IsCount(count)));
+        var suppressed = CoarseRow.Tell(row, told, denominators?.Count < row.Denominators?.Count);
         return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
-            ? row
-            : row with
+            ? suppressed
+            : suppressed with
             {
                 N = n,
                 NByGroup = groups,
                 Denominators = denominators,
-                Note = $"{row.Note}{(row.Note is null ? "" : " ")}Counts below {_minCellSize}, and those that would tell them, are suppressed.",
+                Note = $"{suppressed.Note}{(suppressed.Note is null ? "" : " ")}Counts below {_minCellSize}, and those that would tell them, are suppressed.",
             };
     }
 
-    private AuditedGroup Suppress(string itemId, AuditedGroup group) => IsSmall(group.N)
-        ? group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
-        : group with { Levels = [.. group.Levels.Select((n, level) => _hidden.Contains((itemId, group.Group, level)) ? null : n)] };
-
-    /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count of one of the groups.</summary>
-    private static bool Tells(MeasureRow row, string name, List<string> hidden) =>
-        hidden.Any(group => name == group || name.EndsWith($".{group}", StringComparison.Ordinal))
-        || (hidden.Count == 1 && row.Group is null && row.Contrast is null);
-
-    /// <summary>Whether the tables suppress a group's count at a level; a cut's count less the next cut's is a level's.</summary>
-    private bool IsHidden(MeasureRow row, string group, int level) =>
-        _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)));
-
-    private static MeasureRow WithoutFigure(MeasureRow row) => row with
+    private AuditedGroup Suppress(string itemId, AuditedGroup group)
     {
-        Value = null,
-        Low = null,
-        High = null,
-        Statistic = null,
-        PValue = null,
-        PAdjusted = null,
-        Detectable = null,
-        NeededN = null,
-        ExpectedByChance = null,
-        Note = "The figure would tell a count that is suppressed.",
-    };
+        if (IsSmall(group.N))
+        {
+            return group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] };
+        }
+        if (_disclosure.Human(itemId, group.Group) is not { } human)
+        {
+            return group.Levels.Any(n => n is null) ? group with { MeanHuman = null, SdHuman = null } : group;
+        }
+        return group with
+        {
+            MeanHuman = human.Mean ? group.MeanHuman : null,
+            SdHuman = human.Deviation ? group.SdHuman : null,
+            Levels = [.. human.Levels.Select((n, level) => human.Told.Contains(level) ? (long?)n : null)],
+        };
+    }
+
+    /// <summary>Whether the size of a group is not told where a row stands.</summary>
+    private bool IsHidden(MeasureRow row, string group) =>
+        row.Over != RowCodes.Items && _disclosure.Of(row.ItemId, row.Scorer, row.Split)?.Of(group) is { Size: false };
 
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
 
-    /// <summary>How many levels a figure covers says nothing about students.</summary>
-    private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined) && IsSmall(count.Value);
+    private static bool IsCount(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined);
 
-    private bool IsSmall(long? count) => count > 0 && count < _minCellSize;
+    /// <summary>How many levels a figure covers says nothing about students.</summary>
+    private bool IsSmall(KeyValuePair<string, long> count) => IsCount(count) && IsSmall(count.Value);
+
+    private bool IsSmall(long? count) => count is { } n && SmallCells.IsSmall(n, _minCellSize);
 }

@@ -22,18 +22,30 @@ public sealed record ItemDetail : Item
     /// <summary>The item without counts of a few students and without what else is said of such groups.</summary>
     internal ItemDetail Suppressed(int minCellSize)
     {
+        var scores = Scale.ToGrid().Scores;
         var small = Groups.GroupBy(group => group.Attribute).SelectMany(attribute => Hidden([.. attribute], minCellSize))
             .Select(group => (group.Attribute, group.Group)).ToHashSet();
         return this with
         {
             Groups = [.. Groups.Select(group => small.Contains((group.Attribute, group.Group))
                 ? group with { N = null, MeanHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
-                : group with { Levels = SmallCells.Line([.. group.Levels.Select(n => n ?? 0)], minCellSize) })],
+                : Suppressed(group, scores, minCellSize))],
             Checks = Checks with
             {
                 TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize && !small.Contains((length.Attribute, length.Group)))],
                 GroupShares = [.. Checks.GroupShares.Where(share => !small.Contains((share.Attribute, share.Group)))],
             },
+        };
+    }
+
+    /// <summary>A group without the counts at levels that its size and its mean must not tell, or without the mean.</summary>
+    private static GroupCounts Suppressed(GroupCounts group, IReadOnlyList<double> scores, int minCellSize)
+    {
+        var told = new LevelCounts([.. group.Levels.Select(n => n ?? 0)], scores, minCellSize, isMeanFirst: false);
+        return group with
+        {
+            MeanHuman = told.Mean ? group.MeanHuman : null,
+            Levels = [.. group.Levels.Index().Select(level => told.Told.Contains(level.Index) ? level.Item : null)],
         };
     }
 
@@ -59,7 +71,7 @@ public sealed record GroupCounts
     /// <summary>Responses; null: suppressed, because there are few.</summary>
     public required long? N { get; init; }
 
-    /// <summary>Mean human score; null where n is suppressed.</summary>
+    /// <summary>Mean human score; null where n is suppressed, or where it would tell counts at levels that are.</summary>
     public required double? MeanHuman { get; init; }
 
     /// <summary>Responses at each level, from the lowest; null: suppressed, because there are few or it would tell such a count.</summary>

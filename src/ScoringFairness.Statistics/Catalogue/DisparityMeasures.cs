@@ -12,6 +12,7 @@ public static class DisparityMeasures
         Unit = Unit.Points,
         IsSigned = false,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Means,
         IsOfHuman = true,
     };
 
@@ -27,6 +28,7 @@ public static class DisparityMeasures
         Unit = Unit.Points,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Means,
         Tolerance = 0.2,
         IsOfHuman = true,
         Form = new MeasureForm.OfMeans(Measures.MeanScoreGap.Of, scores => scores.Machine),
@@ -42,6 +44,7 @@ public static class DisparityMeasures
         Unit = Unit.Standardized,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Spread,
         IsOfHuman = true,
         Columns = [new TableColumn(MeasureTable.Contrasts, "Standardized MSG")],
         Form = new MeasureForm.OfContrast(Measures.MeanScoreGap.Standardized) { Reason = "The human scores do not vary within the groups." },
@@ -56,6 +59,7 @@ public static class DisparityMeasures
         Unit = Unit.Points,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Means,
         Tolerance = 0.1,
         Primary = new Primary("MSG change", "score points, machine − human"),
         Form = new MeasureForm.OfMeans(Measures.MeanScoreGapChange.Of, scores => scores.Error),

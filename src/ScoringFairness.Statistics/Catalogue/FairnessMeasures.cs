@@ -32,6 +32,7 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.ByDenominators,
+        RestsOn = RestsOn.Levels,
         Tolerance = 0.1,
         Main = new RowForm(RowCodes.Level, RowCodes.Mean),
         Primary = new Primary("equalized odds", "mean absolute difference of rates; 0 is even"),
@@ -71,6 +72,7 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.ByDenominators,
+        RestsOn = RestsOn.Levels,
     };
 
     private static Measure Difference(string code, string title, CellCounts cells) => new()
@@ -81,5 +83,6 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = cells,
+        RestsOn = RestsOn.Levels,
     };
 }

@@ -25,6 +25,7 @@ public static class FunctioningMeasures
         Unit = unit,
         IsSigned = isSigned,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Model,
         Columns = [new TableColumn(MeasureTable.Contrasts, heading)],
     };
 }

@@ -25,8 +25,8 @@ public sealed record GroupTable
     /// <summary>The group.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Responses.</summary>
-    public required long N { get; init; }
+    /// <summary>Responses; null: suppressed, and every count with it.</summary>
+    public required long? N { get; init; }
 
     /// <summary>Responses at each human score, from the lowest.</summary>
     public required IReadOnlyList<long?> Human { get; init; }

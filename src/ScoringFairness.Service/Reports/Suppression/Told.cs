@@ -1,0 +1,147 @@
+using ScoringFairness.Service.Host.Disclosure;
+
+namespace ScoringFairness.Service.Reports.Suppression;
+
+/// <summary>To how many decimals figures are told.</summary>
+/// <param name="Decimals">The decimals; more than a double has where the figure is told as it is, less than 0 where it is not told.</param>
+internal readonly record struct Precision(int Decimals) : IComparable<Precision>
+{
+    /// <summary>As it is.</summary>
+    public static Precision Exact { get; } = new(99);
+
+    /// <summary>Two decimals.</summary>
+    public static Precision Coarse { get; } = new(2);
+
+    /// <summary>Not at all.</summary>
+    public static Precision None { get; } = new(-1);
+
+    /// <summary>From the finest to the coarsest.</summary>
+    public static IReadOnlyList<Precision> Ladder { get; } = [Exact, Coarse, new(1)];
+
+    /// <summary>Whether figures are told as they are.</summary>
+    public bool IsExact => this == Exact;
+
+    /// <summary>Whether figures are told at all.</summary>
+    public bool IsTold => Decimals >= 0;
+
+    /// <summary>What would be told as the same number.</summary>
+    public (double Low, double High) Around(double value)
+    {
+        if (IsExact)
+        {
+            return (value, value);
+        }
+        var half = 0.5 * Math.Pow(10, -Decimals);
+        var told = Math.Round(value, Decimals);
+        return (told - half, told + half);
+    }
+
+    /// <summary>Whether two figures are told as the same number.</summary>
+    public bool IsSame(double one, double other) => IsExact
+        ? Math.Abs(one - other) <= 1e-9 * Math.Max(1, Math.Abs(one))
+        : Math.Round(one, Decimals).Equals(Math.Round(other, Decimals));
+
+    /// <inheritdoc/>
+    public int CompareTo(Precision other) => Decimals.CompareTo(other.Decimals);
+
+    /// <summary>The coarser of two.</summary>
+    public static Precision Coarser(Precision one, Precision other) => one.Decimals < other.Decimals ? one : other;
+}
+
+/// <summary>What is told of one group's table of one scorer.</summary>
+internal sealed record ToldTable
+{
+    /// <summary>Whether how many responses there are is told.</summary>
+    public required bool Size { get; init; }
+
+    /// <summary>Whether every count is told, so that nothing else could tell more.</summary>
+    public required bool Whole { get; init; }
+
+    /// <summary>How figures of hits are told.</summary>
+    public required Precision Hits { get; init; }
+
+    /// <summary>How means are told.</summary>
+    public required Precision Means { get; init; }
+
+    /// <summary>How figures of squares and products are told.</summary>
+    public required Precision Spread { get; init; }
+
+    /// <summary>How odds over levels are told, where those of the levels are not all told.</summary>
+    public required Precision Odds { get; init; }
+
+    /// <summary>The levels whose rates are told.</summary>
+    public required IReadOnlySet<int> Levels { get; init; }
+
+    /// <summary>The cuts whose rates are told.</summary>
+    public required IReadOnlySet<int> Cuts { get; init; }
+
+    /// <summary>The human levels at which the mean machine score is told.</summary>
+    public required IReadOnlySet<int> MeansAt { get; init; }
+
+    /// <summary>Which counts are not told, by human (rows) and machine score; the last row and column are the totals.</summary>
+    public required bool[,] Hidden { get; init; }
+
+    /// <summary>Whether it was decided together with the items' tables, for all responses together.</summary>
+    public bool IsJoint { get; init; }
+
+    /// <summary>The proof; null where all or nothing is told.</summary>
+    public TableProof? Proof { get; init; }
+
+    /// <summary>Tables that fit all that is told, the true one first.</summary>
+    public required IReadOnlyList<long[][]> Fitting { get; init; }
+}
+
+/// <summary>What was told of a table, count by count.</summary>
+/// <param name="Cells">The counts' human and machine levels.</param>
+/// <param name="Told">What is told of them, and what fits it.</param>
+internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells, ToldCounts Told)
+{
+    /// <summary>A table of which every count is told.</summary>
+    public static TableProof Whole(GroupCounts group)
+    {
+        (int Human, int Machine)[] cells =
+        [
+            .. Enumerable.Range(0, group.Scores.Count).SelectMany(human => Enumerable.Range(0, group.Scores.Count)
+                .Where(machine => group.Counts[human][machine] > 0).Select(machine => (human, machine))),
+        ];
+        var told = new ToldCounts([.. cells.Select(cell => group.Counts[cell.Human][cell.Machine])], 0);
+        for (var at = 0; at < cells.Length; at++)
+        {
+            var weights = new double[cells.Length];
+            weights[at] = 1;
+            told.Tell(Bound.Exactly(weights, told.Truth[at]));
+        }
+        return new TableProof(cells, told);
+    }
+
+    /// <summary>The tables of several items as one: what is told of each is told of all.</summary>
+    public static TableProof Join(IReadOnlyList<TableProof> items, int span)
+    {
+        (int Human, int Machine)[] cells = [.. items.SelectMany(item => item.Cells)];
+        long[] truth = [.. items.SelectMany(item => item.Told.Truth)];
+        var told = new ToldCounts(truth, span);
+        var from = 0;
+        foreach (var item in items)
+        {
+            foreach (var bound in item.Told.Told)
+            {
+                told.Tell(bound with { Weights = Widened(bound.Weights, from) });
+            }
+            told.Offer(item.Told.Fitting.Skip(1).Select(fitting => truth.Index().Select(count =>
+                count.Index >= from && count.Index < from + fitting.Length ? fitting[count.Index - from] : count.Item).ToArray()));
+            foreach (var hidden in item.Told.Hidden)
+            {
+                told.Hide(Widened(hidden, from));
+            }
+            from += item.Cells.Count;
+        }
+        return new TableProof(cells, told);
+
+        double[] Widened(double[] weights, int at)
+        {
+            var wide = new double[truth.Length];
+            weights.CopyTo(wide, at);
+            return wide;
+        }
+    }
+}
