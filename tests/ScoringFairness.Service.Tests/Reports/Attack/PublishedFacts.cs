@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Service.Host.Disclosure;
+using ScoringFairness.Service.Reports.Suppression;
 
 namespace ScoringFairness.Service.Tests.Reports.Attack;
 
@@ -42,6 +43,43 @@ internal sealed class PublishedFacts
 
     /// <summary>The counts that are not published.</summary>
     public List<(string Name, double[] Weights)> Hidden { get; } = [];
+
+    /// <summary>The counts by which the program claims that what it tells hides the others: one table each is another than the true one.</summary>
+    public IEnumerable<long[]> Proofs(int minCellSize)
+    {
+        double[] scores = [.. Enumerable.Range(0, _levels)];
+        var groups = _rows.Select(row => row.Group).Distinct().ToList();
+        foreach (var (at, table) in _tables.Index())
+        {
+            var counts = groups.Select(group => new GroupCounts(group, CountsOf(group, table), scores)).ToList();
+            var own = counts.Single(group => group.Group == _group);
+            if (own.N < minCellSize)
+            {
+                continue;
+            }
+            var told = new TableDisclosure(
+                own, [.. counts.Where(other => other != own && other.N >= minCellSize)], new LevelCounts(own.Human, scores, minCellSize), minCellSize).Decide();
+            foreach (var fitting in told.Fitting)
+            {
+                var all = (long[])Truth.Clone();
+                foreach (var (human, machine) in Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Select(m => (h, m))))
+                {
+                    all[Place(at, human, machine)] = fitting[human][machine];
+                }
+                yield return all;
+            }
+        }
+    }
+
+    private long[][] CountsOf(string group, (string Item, int Scorer) table)
+    {
+        long[][] counts = [.. Enumerable.Range(0, _levels).Select(_ => new long[_levels])];
+        foreach (var row in _rows.Where(row => row.Group == group && row.Item == table.Item))
+        {
+            counts[row.Human][row.Machines[table.Scorer]]++;
+        }
+        return counts;
+    }
 
     private void Collect()
     {
