@@ -39,7 +39,11 @@ internal sealed class ToldCounts
     public static double Sum(double[] weights, IReadOnlyList<long> counts) => new Bound(weights, 0, 0).At(counts);
 
     /// <summary>Tells a sum that is known anyway.</summary>
-    public void Tell(Bound bound) => _told.Add(bound);
+    public void Tell(Bound bound)
+    {
+        _told.Add(bound);
+        _others = [.. _others.Where(bound.Fits)];
+    }
 
     /// <summary>Offers counts as an example of what fits; those that do not are left.</summary>
     public void Offer(IEnumerable<long[]> examples) => _others.AddRange(examples.Where(counts => _told.All(bound => bound.Fits(counts))));

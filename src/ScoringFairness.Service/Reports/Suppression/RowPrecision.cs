@@ -88,6 +88,11 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
         }
         var shown = told.Where(group => group.Size).ToList();
         var precision = Precisions(row, shown);
+        if (IsOfCells(row, shown) && row.ItemId is not null && disclosure.Of(null, row.Scorer, row.Split) is not null)
+        {
+            // What no sum is known for is held against the counts that fit one table; of items and all together it is told of all alone.
+            return RowTold.Nothing with { Size = precision.Size };
+        }
         if (isHidden)
         {
             precision = Blurred(precision, [.. groups.Select(group => group.Item)], table);
@@ -132,6 +137,13 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
     private static bool AreAllTold(MeasureRow row, List<ToldTable> groups) => row.Basis == RowCodes.Cut
         ? groups.All(group => group.Cuts.Count >= group.Hidden.GetLength(0) - 2)
         : groups.All(group => group.Levels.Count >= group.Hidden.GetLength(0) - 1);
+
+    private static bool IsOfCells(MeasureRow row, List<ToldTable> groups) => row.Level is null && RestsOn(row) switch
+    {
+        Statistics.Catalogue.RestsOn.Cells => !groups.All(group => group.Whole),
+        Statistics.Catalogue.RestsOn.Levels => !IsMain(row) && !AreAllTold(row, groups),
+        _ => false,
+    };
 
     private static bool IsMain(MeasureRow row) =>
         MeasureCatalogue.Find(row.Measure) is { } measure && measure.Main == new RowForm(row.Basis, row.Aggregation);
