@@ -4,21 +4,21 @@ namespace ScoringFairness.Service.Host.Disclosure;
 internal static class FittingCounts
 {
     /// <summary>Counts that fit.</summary>
-    /// <param name="unknowns">How many counts there are.</param>
+    /// <param name="start">Counts near which others are looked for.</param>
     /// <param name="told">What is told of them.</param>
     /// <param name="effort">How many linear systems are solved at most.</param>
     /// <returns>Counts, checked against all that is told; null where none fit, or none were found with reasonable effort.</returns>
-    public static long[]? Find(int unknowns, IReadOnlyList<Bound> told, int effort = 40)
+    public static long[]? Find(IReadOnlyList<long> start, IReadOnlyList<Bound> told, int effort = 40)
     {
         var open = new Stack<Branch?>();
         open.Push(null);
         for (var step = 0; step < effort && open.TryPop(out var branch); step++)
         {
-            if (LinearSystem.Solve(unknowns, [.. told, .. Limits(branch)]) is not { } point)
+            if (LinearSystem.Solve(start, [.. told, .. Limits(branch)]) is not { } point)
             {
                 continue;
             }
-            var at = Enumerable.Range(0, unknowns).MaxBy(unknown => Math.Abs(point[unknown] - Math.Round(point[unknown])));
+            var at = Enumerable.Range(0, start.Count).MaxBy(unknown => Math.Abs(point[unknown] - Math.Round(point[unknown])));
             if (Math.Abs(point[at] - Math.Round(point[at])) < 1e-6)
             {
                 long[] counts = [.. point.Select(number => (long)Math.Round(number))];
@@ -28,7 +28,7 @@ internal static class FittingCounts
                 }
                 continue;
             }
-            var weights = new double[unknowns];
+            var weights = new double[start.Count];
             weights[at] = 1;
             var below = new Branch(new Bound(weights, double.NegativeInfinity, Math.Floor(point[at])), branch);
             var above = new Branch(new Bound(weights, Math.Ceiling(point[at]), double.PositiveInfinity), branch);

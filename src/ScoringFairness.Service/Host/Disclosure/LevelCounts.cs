@@ -8,8 +8,9 @@ internal sealed class LevelCounts
     /// <param name="levels">Responses at each level.</param>
     /// <param name="scores">The scores of the levels.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden, and what fits them spans at least this.</param>
+    /// <param name="isMeanAll">Whether nothing but the mean is told.</param>
     /// <param name="isMeanFirst">Whether the mean is wanted more than the counts: where some are hidden, both cannot be told.</param>
-    public LevelCounts(IReadOnlyList<long> levels, IReadOnlyList<double> scores, int minCellSize, bool isMeanFirst = true)
+    public LevelCounts(IReadOnlyList<long> levels, IReadOnlyList<double> scores, int minCellSize, bool isMeanFirst = true, bool isMeanAll = false)
     {
         Levels = levels;
         _told = new ToldCounts([.. levels], minCellSize);
@@ -30,13 +31,13 @@ internal sealed class LevelCounts
         Mean = isMeanFirst && isHidden && _told.TryTell(Sum(score => score, scores));
         foreach (var level in Enumerable.Range(0, size).Where(level => levels[level] >= minCellSize).OrderByDescending(level => levels[level]))
         {
-            if (isHidden && _told.TryTell(Bound.Exactly(At(level), levels[level])))
+            if (!isMeanAll && isHidden && _told.TryTell(Bound.Exactly(At(level), levels[level])))
             {
                 told.Add(level);
             }
         }
         Mean = Mean || (!isMeanFirst && isHidden && _told.TryTell(Sum(score => score, scores)));
-        Deviation = Mean && _told.TryTell(Sum(score => score * score, scores));
+        Deviation = !isMeanAll && Mean && _told.TryTell(Sum(score => score * score, scores));
         Told = told;
 
         double[] At(int level) => Weights(at => at == level ? 1 : 0);

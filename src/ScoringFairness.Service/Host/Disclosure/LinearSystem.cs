@@ -5,30 +5,58 @@ internal static class LinearSystem
 {
     private const double Tiny = 1e-9;
 
-    /// <summary>A point that fits.</summary>
-    /// <param name="unknowns">How many numbers are sought.</param>
+    /// <summary>A point that fits, reached from a start by few changes.</summary>
+    /// <param name="start">Numbers from which the search begins.</param>
     /// <param name="bounds">The sums and their bounds.</param>
     /// <returns>The numbers; null where nothing fits, or where it was not found with reasonable effort.</returns>
-    public static double[]? Solve(int unknowns, IReadOnlyList<Bound> bounds)
+    public static double[]? Solve(IReadOnlyList<long> start, IReadOnlyList<Bound> bounds)
     {
-        var rows = new List<(double[] Weights, double Right, int Slack)>();
+        // Unknown are what is added to each number, and what is taken from those that are more than 0.
+        int[] taken = [.. Enumerable.Range(0, start.Count).Where(at => start[at] > 0)];
+        var rows = new List<(double[] Weights, double Right, int Slack)>(bounds.Count + taken.Length);
         foreach (var bound in bounds)
         {
+            var weights = new double[start.Count + taken.Length];
+            bound.Weights.CopyTo(weights, 0);
+            for (var at = 0; at < taken.Length; at++)
+            {
+                weights[start.Count + at] = -bound.Weights[taken[at]];
+            }
+            var sum = bound.At(start);
             if (bound.High - bound.Low < Tiny)
             {
-                rows.Add((bound.Weights, bound.Low, 0));
+                rows.Add((weights, bound.Low - sum, 0));
                 continue;
             }
             if (double.IsFinite(bound.High))
             {
-                rows.Add((bound.Weights, bound.High, 1));
+                rows.Add((weights, bound.High - sum, 1));
             }
             if (double.IsFinite(bound.Low))
             {
-                rows.Add((bound.Weights, bound.Low, -1));
+                rows.Add((weights, bound.Low - sum, -1));
             }
         }
-        return new Tableau(unknowns, rows).Solve();
+        for (var at = 0; at < taken.Length; at++)
+        {
+            var weights = new double[start.Count + taken.Length];
+            weights[start.Count + at] = 1;
+            rows.Add((weights, start[taken[at]], 1));
+        }
+        if (new Tableau(start.Count + taken.Length, rows).Solve() is not { } change)
+        {
+            return null;
+        }
+        var point = change[..start.Count];
+        for (var at = 0; at < start.Count; at++)
+        {
+            point[at] += start[at];
+        }
+        for (var at = 0; at < taken.Length; at++)
+        {
+            point[taken[at]] -= change[start.Count + at];
+        }
+        return point;
     }
 
     /// <summary>The dense tableau: unknowns, slacks, one artificial number for each row that needs one, right side.</summary>
@@ -54,7 +82,7 @@ internal static class LinearSystem
             var slack = unknowns;
             foreach (var (at, row) in given.Index())
             {
-                var sign = row.Right < 0 ? -1.0 : 1.0;
+                var sign = row.Right < 0 || (row.Right == 0 && row.Slack < 0) ? -1.0 : 1.0;
                 var own = _rows[at] = new double[_width];
                 for (var unknown = 0; unknown < unknowns; unknown++)
                 {

@@ -14,10 +14,12 @@ internal sealed class ToldCounts
     private readonly long[] _truth;
     private readonly int _span;
     private readonly List<Bound> _told = [];
+    private readonly List<Curve> _curves = [];
     private readonly List<double[]> _hidden = [];
     private readonly List<Bound[]> _open = [];
     private List<long[]> _others;
     private int _searches;
+    private const int MostSteps = 4000;
 
     /// <param name="truth">The counts.</param>
     /// <param name="span">How far apart the values that fit a hidden sum are at least.</param>
@@ -46,53 +48,84 @@ internal sealed class ToldCounts
     }
 
     /// <summary>Offers counts as an example of what fits; those that do not are left.</summary>
-    public void Offer(IEnumerable<long[]> examples) => _others.AddRange(examples.Where(counts => _told.All(bound => bound.Fits(counts))));
+    public void Offer(IEnumerable<long[]> examples) => _others.AddRange(examples.Where(counts => _told.All(bound => bound.Fits(counts)) && _curves.All(curve => curve.Fits(counts))));
 
     /// <summary>Keeps a sum hidden from now on.</summary>
     /// <returns>Whether it is hidden by what is told already.</returns>
     public bool Hide(double[] weights)
     {
         _hidden.Add(weights);
-        return TryTell();
+        return TryTell([], [], []);
     }
 
     /// <summary>Keeps some counts possible from now on.</summary>
     /// <returns>Whether they are by what is told already.</returns>
     public bool KeepOpen(params Bound[] counts)
     {
-        _open.Add(counts);
-        return TryTell();
+        return TryTell([], [], [counts]);
     }
 
     /// <summary>Tells more, if everything hidden stays hidden.</summary>
-    public bool TryTell(params ReadOnlySpan<Bound> bounds)
+    public bool TryTell(params ReadOnlySpan<Bound> bounds) => TryTell([.. bounds], [], []);
+
+    /// <summary>Tells figures, if everything hidden stays hidden.</summary>
+    public bool TryTell(params ReadOnlySpan<Curve> curves) => TryTell([], [.. curves], []);
+
+    /// <summary>Tells more and keeps counts possible, if everything hidden stays hidden.</summary>
+    public bool TryTell(IReadOnlyList<Bound> bounds, IReadOnlyList<Curve> figures, IReadOnlyList<Bound[]> open)
     {
         _searches = 0;
-        Bound[] more = [.. bounds];
-        List<Bound> told = [.. _told, .. more];
-        List<long[]> others = [.. _others.Where(counts => more.All(bound => bound.Fits(counts)))];
-        foreach (var must in _open.Where(must => !others.Any(counts => must.All(bound => bound.Fits(counts)))))
+        Facts facts = new([.. _told, .. bounds], [.. _curves, .. figures]);
+        List<Bound[]> kept = [.. _open, .. open];
+        List<long[]> others = [.. _others.Where(counts => bounds.All(bound => bound.Fits(counts)) && figures.All(curve => curve.Fits(counts)))];
+        foreach (var must in kept.Where(must => !others.Any(counts => must.All(bound => bound.Fits(counts)))))
         {
-            if (Search([.. told, .. must]) is not { } found)
+            if (Search(facts, must) is not { } found)
             {
                 return false;
             }
             others.Add(found);
         }
+        CountWalk? walk = null;
         foreach (var weights in _hidden)
         {
-            if (!Spans(weights, others) && !Widen(weights, told, others))
+            if (!Spans(weights, others) && !Walk(weights, walk ??= new CountWalk(_truth, facts.Bounds, facts.Curves), others) && (facts.Curves.Count > 0 || !Widen(weights, facts, others)))
             {
                 return false;
             }
         }
         _others = others;
-        _told.AddRange(more);
+        _told.AddRange(bounds);
+        _curves.AddRange(figures);
+        _open.AddRange(open);
         return true;
     }
 
     /// <summary>Counts that fit; none where so much was searched for already that what is left is rather not told.</summary>
-    private long[]? Search(IReadOnlyList<Bound> told) => ++_searches > MostSearches ? null : FittingCounts.Find(_truth.Length, told);
+    private long[]? Search(Facts facts, params Bound[] more)
+    {
+        if (facts.Curves.Count == 0)
+        {
+            return Find([]);
+        }
+        // A figure that is no sum is one beside counts that fit the sums, or beside the true ones, with some more kept as they are there.
+        var near = Find([]);
+        if (near is null || facts.Curves.All(curve => curve.Fits(near)))
+        {
+            return near;
+        }
+        foreach (var at in (long[][])[near, _truth])
+        {
+            if (Find(facts.Curves.SelectMany(curve => curve.Near(at))) is { } found && facts.Curves.All(curve => curve.Fits(found)))
+            {
+                return found;
+            }
+        }
+        return null;
+
+        long[]? Find(IEnumerable<Bound> beside) =>
+            ++_searches > MostSearches ? null : FittingCounts.Find(_truth, [.. facts.Bounds, .. more, .. beside]);
+    }
 
     private bool Spans(double[] weights, List<long[]> others)
     {
@@ -105,7 +138,22 @@ internal sealed class ToldCounts
         return most - least >= _span - 1e-7;
     }
 
-    private bool Widen(double[] weights, List<Bound> told, List<long[]> others)
+    private bool Walk(double[] weights, CountWalk walk, List<long[]> others)
+    {
+        var (least, most) = (others.Min(counts => Sum(weights, counts)), others.Max(counts => Sum(weights, counts)));
+        if (walk.Toward(weights, least + _span, MostSteps) is { } above)
+        {
+            others.Add(above);
+            most = Math.Max(most, Sum(weights, above));
+        }
+        if (most - least < _span && walk.Toward(weights, most - _span, MostSteps) is { } below)
+        {
+            others.Add(below);
+        }
+        return Spans(weights, others);
+    }
+
+    private bool Widen(double[] weights, Facts facts, List<long[]> others)
     {
         var truth = Sum(weights, _truth);
         if (Find(new Bound(weights, truth + _span, double.PositiveInfinity)))
@@ -123,7 +171,7 @@ internal sealed class ToldCounts
 
         bool Find(Bound bound)
         {
-            if (Search([.. told, bound]) is not { } found)
+            if (Search(facts, bound) is not { } found)
             {
                 return false;
             }
@@ -131,4 +179,20 @@ internal sealed class ToldCounts
             return true;
         }
     }
+
+    private sealed record Facts(IReadOnlyList<Bound> Bounds, IReadOnlyList<Curve> Curves);
+}
+
+/// <summary>A figure that is no sum of counts, and what it lies between as it is told.</summary>
+/// <param name="Of">The figure of some counts.</param>
+/// <param name="Near">What holds it between, beside some counts: sums that are sufficient.</param>
+/// <param name="Low">The least that is told as the same.</param>
+/// <param name="High">The most.</param>
+internal sealed record Curve(Func<IReadOnlyList<long>, double> Of, Func<IReadOnlyList<long>, IEnumerable<Bound>> Near, double Low, double High)
+{
+    /// <summary>Whether counts have the figure as it is told.</summary>
+    public bool Fits(IReadOnlyList<long> counts) => Misfit(Of(counts)) == 0;
+
+    /// <summary>How far a value is from what is told, in units of what is told as the same.</summary>
+    public double Misfit(double value) => double.IsNaN(value) ? 1000 : value <= Low + 1e-9 ? (Low + 2e-9 - value) * 2 / (High - Low) : value >= High - 1e-9 ? (value - High + 2e-9) * 2 / (High - Low) : 0;
 }

@@ -15,6 +15,7 @@ internal sealed class TableDisclosure
     private readonly IReadOnlyList<(int Human, int Machine)> _cells;
     private readonly ToldCounts _told;
     private readonly int _levels;
+    private bool _isDeviation;
 
     /// <param name="group">The group.</param>
     /// <param name="others">The other groups of the same table, the reference first where the group is not the reference.</param>
@@ -23,7 +24,7 @@ internal sealed class TableDisclosure
     public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts human, int minCellSize)
     {
         (_group, _others, _human, _minCellSize, _levels) = (group, others, human, minCellSize, group.Scores.Count);
-        _cells = [.. Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Where(m => group.Counts[h][m] > 0).Select(m => (h, m)))];
+        _cells = [.. Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Where(m => group.AtHuman(h) > 0 && group.AtMachine(m) > 0).Select(m => (h, m)))];
         _told = new ToldCounts([.. _cells.Select(cell => group.Counts[cell.Human][cell.Machine])], minCellSize);
     }
 
@@ -40,12 +41,14 @@ internal sealed class TableDisclosure
     {
         var isHidden = Hide();
         var (hits, means) = isHidden ? HitsAndMeans() : (Precision.None, Precision.None);
-        var areAllTold = isHidden && hits.IsExact && means.IsExact && TellAll();
-        var odds = areAllTold ? Precision.Exact : Odds(isHidden);
+        var odds = Odds(isHidden && hits.IsTold && means.IsTold);
+        (var areLevels, _isDeviation) = isHidden ? TellHuman() : (false, false);
+        var areAllTold = areLevels && odds.IsTold && hits.IsExact && means.IsExact && TellAll();
+        odds = areAllTold ? Precision.Exact : odds;
         var spread = Climb(isHidden && hits.IsTold && means.IsTold, Spread);
         var levels = Enumerable.Range(0, _levels).Where(level => isHidden && TellLevel(level)).ToHashSet();
         var cuts = Enumerable.Range(1, _levels - 1).Where(cut => isHidden && TellCut(cut)).ToHashSet();
-        var hidden = Counts(isHidden);
+        var hidden = Counts(isHidden, areLevels);
         var meansAt = Enumerable.Range(0, _levels).Where(level => isHidden && !hidden[level, _levels]
             && _told.TryTell(Exactly((h, m) => h == level ? _group.Scores[m] : 0))).ToHashSet();
         return new ToldTable
@@ -102,22 +105,15 @@ internal sealed class TableDisclosure
     private bool Hide()
     {
         _told.Tell(Exactly((_, _) => 1));
-        foreach (var level in _human.Told)
-        {
-            _told.Tell(Exactly((h, _) => h == level ? 1 : 0));
-        }
-        if (_human.Mean)
+        var first = new LevelCounts(_human.Levels, _group.Scores, _minCellSize, isMeanFirst: true, isMeanAll: true);
+        if (first.Mean)
         {
             _told.Tell(Exactly((h, _) => _group.Scores[h]));
         }
-        if (_human.Deviation)
+        var isHidden = first.IsHidden;
+        foreach (var level in Enumerable.Range(0, _levels).Where(level => IsSmall(_human.Levels[level])))
         {
-            _told.Tell(Exactly((h, _) => _group.Scores[h] * _group.Scores[h]));
-        }
-        var isHidden = _human.IsHidden;
-        foreach (var fitting in _human.Fitting.Skip(1))
-        {
-            isHidden &= _told.KeepOpen([.. Enumerable.Range(0, _levels).Select(level => Bound.Exactly(Weights((h, _) => h == level ? 1 : 0), fitting[level]))]);
+            isHidden &= _told.Hide(Weights((h, _) => h == level ? 1 : 0));
         }
         foreach (var (human, machine) in _cells.Distinct().Where(cell => IsSmall(_group.Counts[cell.Human][cell.Machine])))
         {
@@ -130,10 +126,24 @@ internal sealed class TableDisclosure
         return isHidden;
     }
 
+    private Bound[] Pattern(IReadOnlyList<long> human) =>
+        [.. Enumerable.Range(0, _levels).Select(level => Bound.Exactly(Weights((h, _) => h == level ? 1 : 0), human[level]))];
+
+    private (bool Levels, bool Deviation) TellHuman()
+    {
+        var open = _human.Fitting.Skip(1).Select(Pattern).ToList();
+        List<Bound> levels = [.. _human.Told.Select(level => Exactly((h, _) => h == level ? 1 : 0))];
+        if (_human.Deviation && _told.TryTell([.. levels, Exactly((h, _) => _group.Scores[h] * _group.Scores[h])], [], open))
+        {
+            return (true, true);
+        }
+        return (_told.TryTell(levels, [], open), false);
+    }
+
     /// <summary>How hits and means are told: both as finely as can be, else one of them.</summary>
     private (Precision Hits, Precision Means) HitsAndMeans()
     {
-        var one = new Precision(1);
+        var one = Precision.Coarse;
         (Precision Hits, Precision Means)[] pairs =
         [
             (Precision.Exact, Precision.Exact), (Precision.Exact, one), (one, Precision.Exact), (one, one),
@@ -183,7 +193,7 @@ internal sealed class TableDisclosure
         }
         foreach (var precision in Precision.Ladder.Skip(1))
         {
-            if (_told.TryTell([.. _others.Select(other => Odds(other, precision)).OfType<Bound>()]))
+            if (_told.TryTell([.. _others.Select(other => Odds(other, precision)).OfType<Curve>()]))
             {
                 return precision;
             }
@@ -191,34 +201,102 @@ internal sealed class TableDisclosure
         return Precision.None;
     }
 
-    private Bound? Odds(GroupCounts other, Precision precision)
+    private Curve? Odds(GroupCounts other, Precision precision)
     {
-        int[] defined = [.. Enumerable.Range(0, _levels).Where(level => IsDefined(_group, level) && IsDefined(other, level))];
-        if (defined.Length == 0)
+        var cells = _cells.ToArray();
+        double[] theirHits = [.. Enumerable.Range(0, _levels).Select(level => (double)other.Counts[level][level] / other.AtHuman(level))];
+        double[] theirWrong =
+        [
+            .. Enumerable.Range(0, _levels).Select(level => (double)(other.AtMachine(level) - other.Counts[level][level]) / (other.N - other.AtHuman(level))),
+        ];
+        var value = Value(_told.Truth);
+        if (!double.IsFinite(value))
         {
             return null;
         }
-        var weights = new double[_cells.Count];
-        var (value, rest) = (0.0, 0.0);
-        foreach (var level in defined)
-        {
-            var (one, two) = (Rates(_group, level), Rates(other, level));
-            var (hit, wrong) = (Math.Sign(one.True - two.True) * 0.5 / defined.Length, Math.Sign(one.False - two.False) * 0.5 / defined.Length);
-            value += hit * (one.True - two.True) + wrong * (one.False - two.False);
-            rest -= hit * two.True + wrong * two.False;
-            foreach (var (at, (human, machine)) in _cells.Index().Where(cell => cell.Item.Machine == level))
-            {
-                weights[at] += human == level ? hit / _group.AtHuman(level) : wrong / (_group.N - _group.AtHuman(level));
-            }
-        }
         var (low, high) = precision.Around(value);
-        return new Bound(weights, low - rest, high - rest);
+        return new Curve(Value, Near, low, high);
 
-        static bool IsDefined(GroupCounts group, int level) => group.AtHuman(level) > 0 && group.AtHuman(level) < group.N;
-        static (double True, double False) Rates(GroupCounts group, int level) => (
-            (double)group.Counts[level][level] / group.AtHuman(level),
-            (double)(group.AtMachine(level) - group.Counts[level][level]) / (group.N - group.AtHuman(level)));
+        (double[] Human, double[] Machine, double[] Both, double N) Margins(IReadOnlyList<long> counts)
+        {
+            var (human, machine, both, n) = (new double[_levels], new double[_levels], new double[_levels], 0.0);
+            for (var at = 0; at < _cells.Count; at++)
+            {
+                var (h, m) = _cells[at];
+                human[h] += counts[at];
+                machine[m] += counts[at];
+                both[h] += h == m ? counts[at] : 0;
+                n += counts[at];
+            }
+            return (human, machine, both, n);
+        }
+
+        bool IsUsed(double human, double n, int level) =>
+            Math.Min(Math.Min(human, n - human), Math.Min(other.AtHuman(level), other.N - other.AtHuman(level))) >= Least;
+
+        double Value(IReadOnlyList<long> counts)
+        {
+            Span<double> human = stackalloc double[_levels];
+            Span<double> machine = stackalloc double[_levels];
+            Span<double> both = stackalloc double[_levels];
+            var n = 0.0;
+            for (var at = 0; at < cells.Length; at++)
+            {
+                var (h, m) = cells[at];
+                human[h] += counts[at];
+                machine[m] += counts[at];
+                both[h] += h == m ? counts[at] : 0;
+                n += counts[at];
+            }
+            var (sum, levels) = (0.0, 0);
+            for (var level = 0; level < _levels; level++)
+            {
+                if (IsUsed(human[level], n, level))
+                {
+                    sum += Math.Abs((both[level] / human[level]) - theirHits[level])
+                        + Math.Abs(((machine[level] - both[level]) / (n - human[level])) - theirWrong[level]);
+                    levels++;
+                }
+            }
+            return sum / (2 * levels);
+        }
+
+        // With the counts by human score and the signs of the differences kept, odds are a sum.
+        IEnumerable<Bound> Near(IReadOnlyList<long> counts)
+        {
+            var (human, machine, both, n) = Margins(counts);
+            int[] used = [.. Enumerable.Range(0, _levels).Where(level => IsUsed(human[level], n, level))];
+            if (used.Length == 0)
+            {
+                yield break;
+            }
+            var (all, rest) = (new double[_cells.Count], 0.0);
+            for (var level = 0; level < _levels; level++)
+            {
+                yield return new Bound(Weights((h, _) => h == level ? 1 : 0), human[level], human[level]);
+            }
+            foreach (var level in used)
+            {
+                var (hits, theirs) = ((double)other.Counts[level][level], other.AtHuman(level));
+                var hit = hits / theirs;
+                var wrong = (other.AtMachine(level) - hits) / (other.N - theirs);
+                var (isHit, isWrong) = (Math.Sign(both[level] / human[level] - hit), Math.Sign((machine[level] - both[level]) / (n - human[level]) - wrong));
+                var (hitSign, wrongSign) = (isHit == 0 ? 1 : isHit, isWrong == 0 ? 1 : isWrong);
+                var ofHit = Weights((h, m) => h == level && m == level ? hitSign / human[level] : 0);
+                var ofWrong = Weights((h, m) => h != level && m == level ? wrongSign / (n - human[level]) : 0);
+                yield return new Bound(ofHit, hitSign * hit, double.PositiveInfinity);
+                yield return new Bound(ofWrong, wrongSign * wrong, double.PositiveInfinity);
+                for (var at = 0; at < all.Length; at++)
+                {
+                    all[at] += (ofHit[at] + ofWrong[at]) / (2 * used.Length);
+                }
+                rest -= (hitSign * hit + wrongSign * wrong) / (2 * used.Length);
+            }
+            yield return new Bound(all, low - rest + 1e-7, high - rest - 1e-7);
+        }
     }
+
+    private const int Least = 1;
 
     /// <summary>What squares and products tell: of the machine's scores, and of its differences from the human's.</summary>
     private IEnumerable<Bound>? Spread(Precision precision)
@@ -227,7 +305,7 @@ internal sealed class TableDisclosure
         var errors = Weights((h, m) => Math.Pow(_group.Scores[h] - _group.Scores[m], 2));
         if (precision.IsExact)
         {
-            return _human.Deviation ? [Exact(squares), Exact(errors)] : null;
+            return _isDeviation ? [Exact(squares), Exact(errors)] : null;
         }
         var half = Math.Pow(10, -precision.Decimals) / 2;
         var n = (double)_group.N;
@@ -277,12 +355,12 @@ internal sealed class TableDisclosure
     private bool TellCut(int cut) => _told.TryTell(
         Exactly((h, _) => h >= cut ? 1 : 0), Exactly((_, m) => m >= cut ? 1 : 0), Exactly((h, m) => h >= cut && m >= cut ? 1 : 0));
 
-    private bool[,] Counts(bool isHidden)
+    private bool[,] Counts(bool isHidden, bool areLevels)
     {
         var hidden = new bool[_levels + 1, _levels + 1];
         for (var level = 0; level < _levels; level++)
         {
-            hidden[level, _levels] = !_human.Told.Contains(level);
+            hidden[level, _levels] = _human.Levels[level] > 0 && !(areLevels && _human.Told.Contains(level));
         }
         foreach (var level in Enumerable.Range(0, _levels).OrderByDescending(_group.AtMachine))
         {

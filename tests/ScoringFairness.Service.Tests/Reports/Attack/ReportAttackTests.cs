@@ -98,7 +98,7 @@ public sealed class ReportAttackTests(RunningService service) : IClassFixture<Ru
         Bound[] limits = [new(weights, truth + Least, double.PositiveInfinity), new(weights, double.NegativeInfinity, Math.Max(0, truth - Least))];
         foreach (var limit in limits)
         {
-            if (FittingCounts.Find(fitting[0].Length, [.. told, limit], Effort) is { } counts && told.All(bound => bound.Fits(counts)))
+            if (FittingCounts.Find(fitting[0], [.. told, limit], Effort) is { } counts && told.All(bound => bound.Fits(counts)))
             {
                 fitting.Add(counts);
                 if (Spans(weights, fitting))
@@ -117,6 +117,6 @@ public sealed class ReportAttackTests(RunningService service) : IClassFixture<Ru
         }
         return false;
 
-        bool Fits(Bound limit) => FittingCounts.Find(fitting[0].Length, [.. told, limit], Effort) is { } counts && told.All(bound => bound.Fits(counts));
+        bool Fits(Bound limit) => FittingCounts.Find(fitting[0], [.. told, limit], Effort) is { } counts && told.All(bound => bound.Fits(counts));
     }
 }
