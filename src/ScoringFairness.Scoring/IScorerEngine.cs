@@ -111,6 +111,12 @@ public sealed record FitResult
 /// </param>
 public sealed record ResponseScore(int Level, IReadOnlyList<float> Probabilities, double? Score = null)
 {
+    /// <summary>
+    /// The real-valued score in levels before it was brought onto the scale, by cuts, stretching or choice of a level; it may lie beyond
+    /// the ends. Null where the engine has no other than <see cref="Score"/>.
+    /// </summary>
+    public double? Expected { get; init; }
+
     /// <summary>Why there is no score; null where there is one. A response without a score takes part in no figure.</summary>
     public MissingScore? Missing { get; init; }
 

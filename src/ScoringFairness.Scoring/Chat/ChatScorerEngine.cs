@@ -148,7 +148,7 @@ public sealed class ChatScorerEngine(ChatOptions options, ChatItem item, ChatTra
             }
             // What came without an answer, or without its tokens, may have been paid for.
             decimal? cost = reply.IsDone && reading.HasUsage ? options.Model.Price(reading.InputTokens, reading.OutputTokens, isTuned)
-                : reply.Status is 0 or (>= 200 and < 300) ? null : 0;
+                : !reply.IsUnsent && reply.Status is 0 or (>= 200 and < 300) ? null : 0;
             await ledger.SentAsync(number, new ChatOutcome(
                 reply.IsDone ? reading.Score.Missing?.ToString() ?? reply.Result : reply.Result, cost,
                 reply.IsDone ? reading.InputTokens : 0, reply.IsDone ? reading.OutputTokens : 0));

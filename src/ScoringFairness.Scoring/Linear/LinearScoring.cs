@@ -12,7 +12,10 @@ internal sealed class LinearScoring(LevelCuts cuts, double? error, int levels)
     public int Level(double place) => cuts.Level(place);
 
     /// <summary>The score of a place.</summary>
-    public ResponseScore Of(double place) => new(cuts.Level(place), Probabilities(place), Math.Round(cuts.Scaled(place), Decimals));
+    public ResponseScore Of(double place) => new(cuts.Level(place), Probabilities(place), Math.Round(cuts.Scaled(place), Decimals))
+    {
+        Expected = Math.Round(place, Decimals),
+    };
 
     /// <summary>
     /// The human level lies around the place with a logistic error whose standard deviation is that of scores held out of the

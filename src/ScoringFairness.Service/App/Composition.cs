@@ -37,20 +37,22 @@ internal static class Composition
         builder.AddTelemetry();
         builder.AddDatabase();
         builder.Services.AddContractJson();
+        builder.Services.AddComposedText();
         builder.AddTorch();
         builder.AddQueue();
         // Only a service asks who calls; a name that is no setting is refused by every process.
         builder.AddSettings<AccessSettings>();
         builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
-        builder.Services.AddUploads();
+        builder.AddUploads();
         builder.Services.AddItems();
         builder.AddResponses();
         builder.Services.AddScores();
-        builder.Services.AddSingleton(TimeProvider.System).AddAudits();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddAudits();
         builder.AddScorers();
         builder.Services.AddPlanning();
         builder.AddTraining();
-        builder.Services.AddEvaluation();
+        builder.AddEvaluation();
         builder.Services.AddLifecycle();
         builder.AddErasure();
         builder.AddReports();
@@ -80,17 +82,5 @@ internal static class Composition
         application.MapSignIn();
         application.MapQueueDashboard();
         application.MapHealth();
-    }
-
-    /// <summary>Structured logs, one JSON object a line, unless a setting names another formatter.</summary>
-    private static void AddLogs(this IHostApplicationBuilder builder)
-    {
-        if (builder.AddSettings<LoggingSettings>().Console.FormatterName is null)
-        {
-            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
-        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
     }
 }

@@ -2,6 +2,7 @@ using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Torch;
+using ScoringFairness.Service.Host.Uploads;
 
 namespace ScoringFairness.Service.App;
 
@@ -37,7 +38,9 @@ internal static class WebService
         application.UseAuthentication();
         application.UseRateLimiter();
         application.UseAuthorization();
+        application.UsePacedBodies();
         application.UseRequestDecompression();
+        application.UseRequestCheck();
         application.MapEverything();
         return application;
     }

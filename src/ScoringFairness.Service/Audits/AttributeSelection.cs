@@ -20,7 +20,7 @@ internal sealed class AttributeSelectionConverter : JsonConverter<AttributeSelec
 {
     public override AttributeSelection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
-            ? reader.GetString()!
+            ? JsonSerializer.Deserialize<string>(ref reader, options)!
             : new AttributeSelection(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
 
     public override void Write(Utf8JsonWriter writer, AttributeSelection value, JsonSerializerOptions options)

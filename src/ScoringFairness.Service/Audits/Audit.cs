@@ -39,4 +39,10 @@ internal sealed record Audit
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Who began it, as the record of activity names callers; null of one that is older than this is kept.</summary>
+    public string? StartedBy { get; init; }
+
+    /// <summary>The schedule that began it; null where somebody did.</summary>
+    public string? ScheduleId { get; init; }
 }

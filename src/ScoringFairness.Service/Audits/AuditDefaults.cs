@@ -20,6 +20,10 @@ internal static class AuditDefaults
     /// <summary>Least acceptable agreement by measure.</summary>
     public static IReadOnlyDictionary<string, double> Minimums => MeasureCatalogue.Minimums;
 
+    /// <summary>The measures of which a minimum may be asked for, those among them that have none by itself.</summary>
+    public static IReadOnlyList<string> TakeMinimums { get; } =
+        [.. MeasureCatalogue.All.Where(measure => measure.TakesMinimum).Select(measure => measure.Code).Order(StringComparer.Ordinal)];
+
     /// <summary>The reference group of an attribute where the request names none; null: the largest group.</summary>
     public static string? Reference(string attribute) =>
         string.Equals(attribute, "gender", StringComparison.OrdinalIgnoreCase) ? "male" : null;

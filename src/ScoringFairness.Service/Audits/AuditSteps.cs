@@ -9,16 +9,26 @@ namespace ScoringFairness.Service.Audits;
 internal static class AuditSteps
 {
     /// <summary>Stores a new audit.</summary>
-    /// <returns>False if the idempotency key was used before.</returns>
+    /// <returns>False if the key was used before.</returns>
     public static async Task<bool> AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, string? idempotencyKey) =>
+        NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, RequestKey? key, string startedBy, string? scheduleId) =>
         await connection.ExecuteAsync(
             """
-            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key)
-            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @idempotencyKey)
+            insert into audits (organisation_id, audit_id, name, status, request, idempotency_key, request_digest, started_by, schedule_id)
+            values (@organisationId, @auditId, @Name, 'queued', @request::jsonb, @IdempotencyKey, @Digest, @startedBy, @scheduleId)
             on conflict (organisation_id, idempotency_key) do nothing
             """,
-            new { organisationId, auditId, design.Name, request = JsonSerializer.Serialize(design, ContractJson.Options), idempotencyKey }) > 0;
+            new
+            {
+                organisationId,
+                auditId,
+                design.Name,
+                request = JsonSerializer.Serialize(design, ContractJson.Options),
+                key?.IdempotencyKey,
+                key?.Digest,
+                startedBy,
+                scheduleId,
+            }) > 0;
 
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>
     public static Task<string?> LockAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
@@ -33,7 +43,7 @@ internal static class AuditSteps
         connection.ExecuteAsync(
             """
             update audits set status = 'training', started_at = now(), data = @data::jsonb, data_digest = @digest,
-                              warnings = @warnings::jsonb
+                              warnings = warnings || @warnings::jsonb
             where organisation_id = @organisationId and audit_id = @auditId
             """,
             new

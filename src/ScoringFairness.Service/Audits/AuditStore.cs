@@ -14,7 +14,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     private const string Select =
         """
         select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
-               error, created_at, started_at, finished_at
+               error, created_at, started_at, finished_at, started_by, schedule_id
         from audits
         where organisation_id = @organisationId
         """;
@@ -26,22 +26,39 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
         return row?.ToAudit(contract.Json);
     }
 
-    public async Task<Audit?> FindByKeyAsync(string organisationId, string idempotencyKey)
+    /// <summary>What was begun under a key; an audit of before digests were kept is taken for the same request, as it was then.</summary>
+    /// <returns>The audit's id, and whether the request was the same; null where the key is new.</returns>
+    public async Task<(string AuditId, bool IsSame)?> FindByKeyAsync(string organisationId, RequestKey key)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"{Select} and idempotency_key = @idempotencyKey", new { organisationId, idempotencyKey });
-        return row?.ToAudit(contract.Json);
+        return await connection.QuerySingleOrDefaultAsync<(string AuditId, bool IsSame)?>(
+            """
+            select audit_id, request_digest is null or request_digest = @Digest from audits
+            where organisation_id = @organisationId and idempotency_key = @IdempotencyKey
+            """,
+            new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
-    /// <summary>A part of the audits, the newest first; ids grow with time.</summary>
-    public async Task<IReadOnlyList<Audit>> ListAsync(string organisationId, string? before, int limit)
+    /// <summary>A part of the audits, the newest first, cut off where their requests come to <see cref="Paging.MostBytes"/>.</summary>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="before">The id that all are older than; null: the newest.</param>
+    /// <param name="limit">Audits at most.</param>
+    /// <param name="scheduleId">Those that this schedule began; null: all.</param>
+    public async Task<Part<Audit>> PartAsync(string organisationId, string? before, int limit, string? scheduleId = null)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = await connection.QueryAsync<Row>(
-            $"{Select} and (@before::text is null or audit_id < @before) order by audit_id desc limit @limit",
-            new { organisationId, before, limit });
-        return [.. rows.Select(row => row.ToAudit(contract.Json))];
+        var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
+            """
+            select audit_id, octet_length(request::text)::bigint from audits
+            where organisation_id = @organisationId and (@before::text is null or audit_id < @before)
+              and (@scheduleId::text is null or schedule_id = @scheduleId)
+            order by audit_id desc limit @limit
+            """,
+            new { organisationId, before, limit, scheduleId })).AsList();
+        var bytes = 0L;
+        string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
+        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id desc", new { organisationId, ids });
+        return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }
 
     /// <summary>Where an audit stands; null where there is none.</summary>
@@ -52,12 +69,16 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             "select status from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
     }
 
-    /// <summary>The newest audit that is completed; null where there is none.</summary>
-    public async Task<string?> LatestCompletedAsync(string organisationId)
+    /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
+    public async Task<string?> LatestCompletedAsync(string organisationId, string? scheduleId = null)
     {
         await using var connection = await database.OpenAsync(organisationId);
         return await connection.QuerySingleOrDefaultAsync<string?>(
-            "select max(audit_id) from audits where organisation_id = @organisationId and status = 'completed'", new { organisationId });
+            """
+            select max(audit_id) from audits
+            where organisation_id = @organisationId and status = 'completed' and (@scheduleId::text is null or schedule_id = @scheduleId)
+            """,
+            new { organisationId, scheduleId });
     }
 
     /// <summary>Changes a scorer of an audit's design; changes of one audit come one after the other.</summary>
@@ -149,6 +170,10 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
         public DateTime? FinishedAt { get; init; }
 
+        public string? StartedBy { get; init; }
+
+        public string? ScheduleId { get; init; }
+
         public Audit ToAudit(JsonSerializerOptions json) => new()
         {
             AuditId = AuditId,
@@ -162,6 +187,8 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             CreatedAt = CreatedAt,
             StartedAt = StartedAt,
             FinishedAt = FinishedAt,
+            StartedBy = StartedBy,
+            ScheduleId = ScheduleId,
         };
     }
 }

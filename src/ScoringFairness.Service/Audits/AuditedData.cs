@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Service.Items;
 
 namespace ScoringFairness.Service.Audits;
@@ -41,8 +42,17 @@ public sealed record AuditedItem
 /// <param name="Scorer">The scorer.</param>
 /// <param name="Group">The group; null: not reported.</param>
 /// <param name="N">Responses without a score; null: suppressed, because fewer than minCellSize.</param>
-/// <param name="Of">Responses of the group.</param>
-public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long Of);
+/// <param name="Of">Responses of the group; null: suppressed likewise.</param>
+public sealed record UnscoredGroup(string Scorer, string? Group, long? N, long? Of)
+{
+    /// <summary>The count for people.</summary>
+    internal string Words => (N, Of) switch
+    {
+        (null, null) => "a few",
+        (null, { } of) => string.Create(CultureInfo.InvariantCulture, $"a few of {of}"),
+        var (n, of) => string.Create(CultureInfo.InvariantCulture, $"{n} of {of}"),
+    };
+}
 
 /// <summary>A group's responses to an item.</summary>
 public sealed record AuditedGroup
@@ -65,8 +75,13 @@ public sealed record AuditedGroup
 
 /// <summary>Responses left out of an audit.</summary>
 /// <param name="Reason">Why.</param>
-/// <param name="N">How many.</param>
-public sealed record Exclusion(string Reason, long N);
+/// <param name="N">How many; null: suppressed, because fewer than minCellSize.</param>
+public sealed record Exclusion(string Reason, long? N)
+{
+    /// <summary>Those of groups that are not compared.</summary>
+    internal static IReadOnlyList<Exclusion> OfOtherGroups(long n, int minCellSize) =>
+        n == 0 ? [] : [new("of a group that is not compared", n < minCellSize ? null : n)];
+}
 
 /// <summary>Something about the data that a reader should know before any figure.</summary>
 /// <param name="Code">What it is, for programs.</param>

@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits.Policies;
+using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Audits;
@@ -6,7 +7,11 @@ namespace ScoringFairness.Service.Audits;
 internal static class AuditsSetup
 {
     /// <summary>The record of audits, and the policies that they are held to.</summary>
-    public static IServiceCollection AddAudits(this IServiceCollection services) =>
-        services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
-            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>());
+    public static void AddAudits(this IHostApplicationBuilder builder)
+    {
+        builder.AddSettings<StudySettings>();
+        builder.Services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
+            .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>())
+            .AddSingleton<ILeastCounts>(provider => provider.GetRequiredService<PolicyStore>());
+    }
 }

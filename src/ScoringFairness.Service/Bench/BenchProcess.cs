@@ -24,6 +24,16 @@ internal sealed class BenchProcess : IDisposable
     /// <summary>Times that it ended although nobody had asked it to.</summary>
     public int Crashes => _crashes + (_process.HasExited ? 1 : 0);
 
+    /// <summary>The most memory that it has had.</summary>
+    public double PeakMiB
+    {
+        get
+        {
+            _process.Refresh();
+            return Math.Round(_process.PeakWorkingSet64 / 1048576.0);
+        }
+    }
+
     /// <summary>A port on loopback that nobody listens on.</summary>
     public static int FreePort()
     {

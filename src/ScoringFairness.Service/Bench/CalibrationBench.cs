@@ -1,49 +1,43 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Statistics.Calibration;
-using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Bench;
 
 /// <summary>
-/// <c>bench calibration</c>: what the audit says of simulated scorers with a known disparity, as a table in Markdown and a line
+/// <c>bench calibration</c>: what the audit says of simulated scorers with a known disparity, as tables in Markdown and a line
 /// of JSON.
 /// </summary>
 internal static class CalibrationBench
 {
-    private static readonly int[] Sizes = [100, 300, 1000];
-
-    /// <summary>The disparity by which each measure's power is shown.</summary>
-    private static readonly Dictionary<string, PlantedDisparity> Aimed = new()
-    {
-        [BiasMeasures.AccuracyDifference.Code] = PlantedDisparity.ExtraError,
-        [DisparityMeasures.MeanScoreGap.Code] = PlantedDisparity.Shift,
-        [DisparityMeasures.MeanScoreGapChange.Code] = PlantedDisparity.Shift,
-        [FunctioningMeasures.DifUniform.Code] = PlantedDisparity.Shift,
-    };
+    /// <summary>What rounding to levels, and the simulated population, leave of a true difference of 0.</summary>
+    private const double NoDifference = 0.02;
 
     public static Command Create()
     {
         var replications = new Option<int>("--replications")
         {
-            Description = "Simulated audits of each kind (default 1,000).",
-            DefaultValueFactory = _ => 1000,
+            Description = "Simulated audits of each kind (default 400).",
+            DefaultValueFactory = _ => 400,
         };
-        var draws = new Option<int>("--bootstrap") { Description = "Draws and permutations of each audit (default 400).", DefaultValueFactory = _ => 400 };
-        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false alarms, coverage, power.") { replications, draws };
+        var draws = new Option<int>("--bootstrap") { Description = "Draws of each audit (default 400).", DefaultValueFactory = _ => 400 };
+        var cases = new Option<bool>("--cases") { Description = "Every case, not only the worst of each measure, scale and size." };
+        var command = new Command("calibration", "Audits simulated scorers with a known disparity: false verdicts, coverage, power.")
+        {
+            replications, draws, cases,
+        };
         command.SetAction((parsed, cancellation) =>
         {
-            Run(parsed.GetValue(replications), parsed.GetValue(draws), cancellation);
+            Run(parsed.GetValue(replications), parsed.GetValue(draws), parsed.GetValue(cases), cancellation);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Run(int replications, int draws, CancellationToken cancellation)
+    private static void Run(int replications, int draws, bool cases, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var options = new EvaluationOptions
@@ -55,29 +49,29 @@ internal static class CalibrationBench
             Confidence = AuditDefaults.Confidence,
             Seed = AuditDefaults.Seed,
             MinGroupSize = AuditDefaults.MinGroupSize,
+            MinCellSize = AuditDefaults.MinCellSize,
             Tolerances = AuditDefaults.Tolerances,
             Minimums = AuditDefaults.Minimums,
         };
-        Console.WriteLine("| planted | n per group | measure | true | mean | coverage | p < .05 | within | exceeds | detectable | promised power |");
-        Console.WriteLine("|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        var rows = new List<CalibrationRow>();
-        foreach (var (planted, n) in Enum.GetValues<PlantedDisparity>().SelectMany(planted => Sizes.Select(n => (planted, n))))
-        {
-            foreach (var row in CalibrationStudy.Run(planted, n, replications, options, cancellation))
-            {
-                rows.Add(row);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Name(row.Planted)} | {row.N} | `{row.Measure}` | {row.True:0.000} | {row.Mean:0.000} | {row.Coverage:0.000} | ")
-                    + $"{Text(row.Significant)} | {Text(row.Within)} | {Text(row.Exceeds)} | {Text(row.Detectable)} | {Text(row.PromisedPower)} |");
-            }
-        }
+        var distances = CalibrationGrid.OfDistances(options.Tolerances)
+            .SelectMany(one => CalibrationStudy.Run(one, areDistances: true, replications, options, cancellation)).ToList();
+        CalibrationTables.OfDistances(distances, cases);
+        var signed = CalibrationGrid.OfSigned()
+            .SelectMany(one => CalibrationStudy.Run(one, areDistances: false, replications, options, cancellation)).ToList();
+        CalibrationTables.OfSigned("Signed measures", signed);
+        var twice = CalibrationGrid.OfTwoRaters()
+            .SelectMany(one => CalibrationStudy.RunTwice(one, replications / 2, options, cancellation)).ToList();
+        CalibrationTables.OfSigned("Two raters", twice);
+        List<CalibrationRow> all = [.. distances, .. signed, .. twice];
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            falseAlarms = ByMeasure(rows.Where(row => row.Planted == PlantedDisparity.None), row => row.Exceeds),
-            testLevel = ByMeasure(rows.Where(row => row.Planted == PlantedDisparity.None), row => row.Significant),
-            coverage = ByMeasure(rows, row => row.Coverage),
-            power = ByMeasure(rows.Where(row => row.Planted == Aim(row.Measure)), row => row.Significant),
-            promisedPower = ByMeasure(rows.Where(row => row.Planted == Aim(row.Measure)), row => row.PromisedPower),
+            exceedsAtOrBelow = By(all, row => row.ExceedsAtOrBelow, Enumerable.Max),
+            withinAtOrAbove = By(all, row => row.WithinAtOrAbove, Enumerable.Max),
+            coverage = By(all, row => row.Coverage, Enumerable.Min),
+            inside = By(all, row => row.Inside, Enumerable.Min),
+            withinFair = By(
+                all.Where(row => row.Case is { Planted: PlantedDisparity.None, Design: ResponseDesign.One }), row => row.Within, Enumerable.Min),
+            testLevel = By(all.Where(row => Math.Abs(row.True) < NoDifference && row.Case.Planted == PlantedDisparity.None), row => row.Significant, Enumerable.Max),
             replications,
             draws,
             seconds = Math.Round(clock.Elapsed.TotalSeconds),
@@ -85,17 +79,15 @@ internal static class CalibrationBench
         }));
     }
 
-    /// <summary>The mean over disparities of a share, by measure and size.</summary>
-    private static Dictionary<string, Dictionary<string, double?>> ByMeasure(IEnumerable<CalibrationRow> rows, Func<CalibrationRow, double?> share) =>
-        rows.GroupBy(row => row.Measure).ToDictionary(
+    /// <summary>The worst share over truths and designs, by measure, levels and n.</summary>
+    private static Dictionary<string, Dictionary<string, Dictionary<string, double>>> By(
+        IEnumerable<CalibrationRow> rows, Func<CalibrationRow, double?> share, Func<IEnumerable<double>, double> worst) =>
+        rows.Where(row => share(row) is not null).GroupBy(row => row.Measure).ToDictionary(
             measure => measure.Key,
-            measure => measure.GroupBy(row => row.N).ToDictionary(
-                size => size.Key.ToString(CultureInfo.InvariantCulture),
-                size => size.Average(share) is { } mean ? Math.Round(mean, 4) : (double?)null));
+            measure => measure.GroupBy(row => row.Case.Levels).ToDictionary(
+                levels => Text($"{levels.Key}"),
+                levels => levels.GroupBy(row => row.Case.N).OrderBy(size => size.Key).ToDictionary(
+                    size => Text($"{size.Key}"), size => Math.Round(worst(size.Select(row => share(row)!.Value)), 4))));
 
-    private static PlantedDisparity Aim(string measure) => Aimed.GetValueOrDefault(measure, PlantedDisparity.LowerTruePositiveRate);
-
-    private static string Name(PlantedDisparity planted) => JsonNamingPolicy.CamelCase.ConvertName(planted.ToString());
-
-    private static string Text(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -9,6 +9,8 @@ internal sealed class RequestTimes
 
     public int Count => _milliseconds.Count;
 
+    public override string ToString() => $"{Count}, half within {At(0.5)} ms, 99 of 100 within {At(0.99)} ms, all within {At(1)} ms";
+
     public void Add(double milliseconds)
     {
         lock (_milliseconds)
@@ -26,7 +28,9 @@ internal sealed class RequestTimes
 /// Requests at a fixed rate, whether or not earlier ones are answered; each is timed from when it was due, so that a service
 /// that stalls does not hide it by being asked less.
 /// </summary>
-internal sealed class PacedLoad(Uri service)
+/// <param name="service">The service.</param>
+/// <param name="key">The key that requests show; null: none.</param>
+internal sealed class PacedLoad(Uri service, string? key = null)
 {
     /// <summary>Of so many requests one goes to the empty endpoint, besides.</summary>
     private const int EmptyEvery = 4;
@@ -43,6 +47,10 @@ internal sealed class PacedLoad(Uri service)
     public async Task RunAsync(IReadOnlyList<string> reads, string empty, int rate, TimeSpan length, CancellationToken cancellation)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = service, Timeout = TimeSpan.FromSeconds(30) };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        }
         await WarmAsync(http, [.. reads, empty], cancellation);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         var clock = Stopwatch.StartNew();

@@ -23,7 +23,7 @@ internal static class StatisticsBench
     private const string Audit = "bench";
     private const int ItemCount = 6;
     /// <summary>The fastest counts: the first are still being compiled.</summary>
-    private const int Runs = 6;
+    private const int Runs = 12;
 
     private const string Fill =
         """

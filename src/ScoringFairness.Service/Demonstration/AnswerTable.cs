@@ -18,12 +18,13 @@ internal static class AnswerTable
                 $"Human mean score gap ({gap.Contrast}), all responses: {gap.Value:+0.000;-0.000} [{gap.Low:0.000}, {gap.High:0.000}]"));
         }
         var table = new Table().Border(TableBorder.Ascii2);
-        table.AddColumns("question", "scorer", "split", "measure", "value", "interval", "tolerance", "verdict");
+        table.AddColumns("question", "scorer", "split", "measure", "value", "interval", "difference", "tolerance", "verdict");
         foreach (var answer in report.Summary)
         {
             table.AddRow(
                 answer.Question, answer.Scorer, answer.Split ?? "-", answer.Measure, Number(answer.Value),
-                answer.Low is null ? "-" : Markup.Escape($"[{Number(answer.Low)}, {Number(answer.High)}]"), Number(answer.Tolerance),
+                answer.Low is null ? "-" : Markup.Escape($"[{Number(answer.Low)}, {Number(answer.High)}]"), Markup.Escape(answer.Difference.Words),
+                Number(answer.Tolerance),
                 answer.Verdict.Code());
         }
         console.Write(table);

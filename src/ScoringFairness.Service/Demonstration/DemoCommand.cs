@@ -13,6 +13,8 @@ internal static class DemoCommand
     /// <summary>Columns of a line where no terminal gives a width: enough for the table of answers.</summary>
     private const int RedirectedWidth = 160;
 
+    private const string FormSetting = "Logging__Console__FormatterName";
+
     /// <param name="prepare">Makes the service.</param>
     public static Command Create(ServiceFactory prepare)
     {
@@ -40,8 +42,13 @@ internal static class DemoCommand
             {
                 return await RunAsync(address, cancellation);
             }
+            // Whoever starts it reads its lines, whether on a terminal or in a file; a setting still names another form.
+            string[] form = Environment.GetEnvironmentVariable(FormSetting) is null
+                ? [$"--{FormSetting.Replace("__", ":", StringComparison.Ordinal)}=simple"]
+                : [];
             await using var application = await prepare(
             [
+                .. form,
                 "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Critical",
                 "--Logging:LogLevel:Hangfire.Server.Worker=Error",
             ], cancellation);

@@ -83,9 +83,12 @@ internal sealed partial class EvaluateAudit(
         BootstrapDraws = design.Bootstrap,
         Permutations = design.Bootstrap,
         Seed = design.Seed + repeat,
+        AdjustOverGroups = design.AdjustOverGroups,
         MinGroupSize = design.MinGroupSize,
+        MinCellSize = design.MinCellSize,
         Tolerances = design.Tolerances,
-        Minimums = AuditDefaults.Minimums,
+        Minimums = design.Minimums,
+        MinGroupShare = design.MinGroupShare,
         BaselineSplit = TrainingSplit.Mixed,
     };
 

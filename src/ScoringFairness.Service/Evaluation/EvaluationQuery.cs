@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -9,6 +11,7 @@ namespace ScoringFairness.Service.Evaluation;
 internal sealed class EvaluationQuery
 {
     private const string TolerancePrefix = "tolerance.";
+    private const string MinimumPrefix = "minimum.";
 
     /// <summary>The column of the item (default itemId; without one all rows are one item).</summary>
     [FromQuery(Name = "itemId")]
@@ -41,6 +44,16 @@ internal sealed class EvaluationQuery
     /// <summary>The column of the scorer's name (default scorer; without one the scorer is called machine).</summary>
     [FromQuery(Name = "scorer")]
     public string? Scorer { get; init; }
+
+    /// <summary>The groups that are compared, with commas between (default: all); one called NA or None is a group only where it is named.</summary>
+    [FromQuery(Name = "groups")]
+    public string? Groups { get; init; }
+
+    /// <summary>
+    /// What becomes of the rows of groups that are not named: leaveOut (default), or merge, into one group called other, or compare.
+    /// </summary>
+    [FromQuery(Name = "otherGroups")]
+    public string? OtherGroups { get; init; }
 
     /// <summary>The reference group (default: the largest).</summary>
     [FromQuery(Name = "reference")]
@@ -78,9 +91,16 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "bootstrap")]
     public int? Bootstrap { get; init; }
 
+    /// <summary>The draws of the bootstrap, and as many permutations.</summary>
+    internal int Draws => Bootstrap ?? AuditDefaults.Bootstrap;
+
     /// <summary>Nominal coverage of intervals (default 0.95).</summary>
     [FromQuery(Name = "confidence")]
     public double? Confidence { get; init; }
+
+    /// <summary>Whether p values are adjusted over the groups of a measure too, beside items and scorers (default false).</summary>
+    [FromQuery(Name = "adjustOverGroups")]
+    public bool? AdjustOverGroups { get; init; }
 
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
     [FromQuery(Name = "minGroupSize")]
@@ -90,29 +110,65 @@ internal sealed class EvaluationQuery
     [FromQuery(Name = "minCellSize")]
     public int? MinCellSize { get; init; }
 
-    /// <summary>Tolerances: the policy's, and those of the query (<c>tolerance.&lt;measure&gt;</c>) above them.</summary>
-    public static SortedDictionary<string, double> Tolerances(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
+    /// <summary>A preset of tolerances and minimums, below those of the query: paper, ets, naep or ll144; GET /v1/policy/presets lists them.</summary>
+    [FromQuery(Name = "preset")]
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast, such as 0.02 (default 0, with some presets their own).</summary>
+    [FromQuery(Name = "minGroupShare")]
+    public double? MinGroupShare { get; init; }
+
+    /// <summary>
+    /// What figures are held to: tolerances and minimums of the query (<c>tolerance.&lt;measure&gt;</c>, <c>minimum.&lt;measure&gt;</c>)
+    /// above its preset's, and these above the policy's.
+    /// </summary>
+    public PolicyBounds Bounds(IQueryCollection query, OrganisationPolicy policy, Refusals errors)
+    {
+        PolicyBounds.Check(Preset, minimums: null, MinGroupShare, errors);
+        return PolicyBounds.Of(
+            policy, Preset,
+            ByMeasure(query, TolerancePrefix, (measure, value, name) => ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors), errors),
+            ByMeasure(query, MinimumPrefix, (measure, value, name) => ToleranceRule.CheckMinimum(measure, value, name, errors), errors), MinGroupShare);
+    }
+
+    private static Dictionary<string, double> ByMeasure(
+        IQueryCollection query, string prefix, Action<string, double, string> check, Refusals errors)
     {
         var asked = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (name, values) in query.Where(one => one.Key.StartsWith(TolerancePrefix, StringComparison.Ordinal)))
+        foreach (var (name, values) in query.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (!double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var value))
             {
                 errors.Add(name, "is not a number; write it like 0.1.");
                 continue;
             }
-            var measure = name[TolerancePrefix.Length..];
-            ToleranceRule.Check(measure, value, double.PositiveInfinity, name, errors);
+            var measure = name[prefix.Length..];
+            check(measure, value, name);
             asked[measure] = value;
         }
-        return policy.TolerancesWith(asked);
+        return asked;
     }
 
-    /// <summary>Adds what is wrong with the numbers of the query.</summary>
+    /// <summary>The groups that are named; empty: all are compared.</summary>
+    internal IReadOnlyList<string> Named =>
+        Groups?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>What becomes of the others; null where the word is none.</summary>
+    internal Audits.OtherGroups? Others => Enum.GetValues<Audits.OtherGroups>().Cast<Audits.OtherGroups?>()
+        .FirstOrDefault(one => ContractJson.Word(one.ToString()!) == (OtherGroups ?? (Groups is null ? "compare" : "leaveOut")));
+
+    /// <summary>Adds what is wrong with the query.</summary>
     public void Check(Refusals errors)
     {
         errors.Unless(Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {Bootstrap}; send 100 to 100000.");
         errors.Unless(Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
+        errors.Unless(
+            OtherGroups is null || Others is not null, "otherGroups", $"is '{OtherGroups}'; send leaveOut, merge or compare.");
+        errors.Unless(
+            OtherGroups is null || Groups is not null, "otherGroups", "says what becomes of groups that are not named; name those compared in groups.");
+        errors.Unless(
+            Others != Audits.OtherGroups.Merge || !Named.Contains(GroupNames.Merged), "groups",
+            $"names '{GroupNames.Merged}', as the merged groups would be called; leave it out.");
         errors.Unless(MinGroupSize is null or >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
         errors.Unless(MinCellSize is null or >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
         if (ScaleMin is { } min && ScaleMax is { } max && ScoreScale.Problem(min, max, ScaleStep ?? 1) is { } problem)

@@ -1,12 +1,17 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Evaluation: from scores to measures.</summary>
 internal static class EvaluationSetup
 {
-    public static IServiceCollection AddEvaluation(this IServiceCollection services) =>
-        services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>()
+    public static void AddEvaluation(this IHostApplicationBuilder builder)
+    {
+        builder.AddSettings<EvaluationSettings>();
+        builder.Services.AddSingleton<StoredStudy>().AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>()
+            .AddSingleton<UploadedLimits>().AddSingleton<EvaluationPlaces>().AddSingleton<EvaluationThreads>()
             .AddSingleton<EvaluateScores>().AddJob<EvaluateAudit>(AuditJobs.Evaluate);
+    }
 }

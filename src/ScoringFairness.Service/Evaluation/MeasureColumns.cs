@@ -77,8 +77,11 @@ internal sealed class MeasureColumn
         [typeof(long)] = Form.Plain(NpgsqlDbType.Bigint),
         [typeof(double)] = Form.Plain(NpgsqlDbType.Double),
         [typeof(Verdict)] = new(NpgsqlDbType.Text, value => ((Verdict)value).Code(), stored => Enum.Parse<Verdict>((string)stored, ignoreCase: true)),
+        [typeof(Bound)] = new(NpgsqlDbType.Text, value => ((Bound)value).Code(), stored => Enum.Parse<Bound>((string)stored, ignoreCase: true)),
         [typeof(IReadOnlyDictionary<string, long>)] = new(
             NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<Dictionary<string, long>>((string)stored)!),
+        [typeof(IReadOnlyList<int>)] = new(
+            NpgsqlDbType.Jsonb, value => JsonSerializer.Serialize(value), stored => JsonSerializer.Deserialize<List<int>>((string)stored)!),
     };
 
     /// <summary>How values of a type are stored.</summary>

@@ -38,6 +38,7 @@ internal static class RepeatedMeasures
         var joined = first with
         {
             Value = mean,
+            Corrected = Mean(rows, row => row.Corrected),
             Low = Mean(rows, row => row.Low),
             High = Mean(rows, row => row.High),
             Statistic = null,
@@ -45,7 +46,8 @@ internal static class RepeatedMeasures
             PValue = TwiceMedian(rows, row => row.PValue),
             PAdjusted = TwiceMedian(rows, row => row.PAdjusted),
             Detectable = Mean(rows, row => row.Detectable),
-            NeededN = (long?)Mean(rows, row => row.NeededN),
+            NeededForWithin = (long?)Mean(rows, row => row.NeededForWithin),
+            NeededForExceeds = (long?)Mean(rows, row => row.NeededForExceeds),
             ExpectedByChance = Mean(rows, row => row.ExpectedByChance),
             Verdict = rows.Any(row => row.Verdict is Verdict.Undefined) ? Verdict.Undefined : first.Verdict,
             Note = string.Join(' ', ((string?[])[string.Create(
@@ -57,7 +59,7 @@ internal static class RepeatedMeasures
 
     private static object Key(MeasureRow row) => (
         row.Measure, row.Scorer, row.Split, row.ComparedWith, row.ItemId, row.Over,
-        (row.Level, row.Basis, row.Aggregation, row.Group, row.Contrast));
+        (row.Level, row.Basis, row.Aggregation, row.Group, row.Contrast, row.Form));
 
     private static double? Mean(IReadOnlyList<MeasureRow> rows, Func<MeasureRow, double?> figure) =>
         rows.All(row => figure(row) is not null) ? rows.Average(row => figure(row)) : null;

@@ -1,6 +1,5 @@
 using ScoringFairness.Statistics.Counts;
 
-
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>
@@ -15,10 +14,23 @@ internal sealed class ScoreGrid(EvaluationQuery query)
     private readonly ScoreScale? _sent =
         query.ScaleMin is { } min && query.ScaleMax is { } max ? new ScoreScale(min, max, query.ScaleStep ?? 1) : null;
 
+    private double _lowest = double.PositiveInfinity;
+    private double _highest = double.NegativeInfinity;
+
+    /// <summary>Whether machine scores lie further apart than any scale reaches, where none was sent.</summary>
+    public bool IsExceeded => _highest - _lowest > ScoreScale.MaximumLevels * _step;
+
     /// <summary>A machine score that stands for the score's level, whatever the scale will be.</summary>
-    public double Level(double machine) => _sent is { } scale
-        ? scale.ScoreOf(scale.NearestLevel(machine))
-        : Math.Clamp(Math.Round(machine / _step, MidpointRounding.ToEven), -Reach, Reach) * _step;
+    public double Level(double machine)
+    {
+        if (_sent is { } scale)
+        {
+            return scale.ScoreOf(scale.NearestLevel(machine));
+        }
+        var level = Math.Clamp(Math.Round(machine / _step, MidpointRounding.ToEven), -Reach, Reach) * _step;
+        (_lowest, _highest) = (Math.Min(_lowest, level), Math.Max(_highest, level));
+        return level;
+    }
 
     /// <summary>Whether a machine score lies off the scale that was sent; one that was not sent spans all scores.</summary>
     public bool IsOff(double machine) => _sent?.IsOff(machine) ?? false;

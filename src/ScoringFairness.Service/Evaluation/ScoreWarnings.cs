@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 
@@ -32,10 +33,12 @@ internal static class ScoreWarnings
         let off = data.OffScale?[scorer.Index][item.Index] ?? 0
         where off > 0
         let scale = item.Item.Scale
+        let cube = data.Cubes[scorer.Index][item.Index]
+        let told = new ToldGroups(data.Groups.Index().Select(one => ((string?)one.Item, cube.Size(one.Index))), minCellSize)
         select new AuditWarning("offScaleMachineScores", item.Item.ItemId, string.Create(CultureInfo.InvariantCulture,
-            $"{Named(scorer.Item.Name, scorer.Item.Split)} gives {(off < minCellSize ? $"fewer than {minCellSize}" : off)} of ")
+            $"{Named(scorer.Item.Name, scorer.Item.Split)} gives {told.WordsOf(off, cube.Total)} ")
             + string.Create(CultureInfo.InvariantCulture,
-                $"{data.Cubes[scorer.Index][item.Index].Total} responses a score off the scale {scale.Minimum} to {scale.Maximum}; ")
+                $"responses a score off the scale {scale.Minimum} to {scale.Maximum}; ")
             + "in figures of levels they count as the nearest end of the scale. Above 1 % there is no verdict: correct the scale, or the scores.");
 
     /// <summary>Says which scorers gave some responses of an item no score, and why.</summary>

@@ -17,12 +17,13 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             .Distinct().Where(group => !design.Groups.Contains(group)).Order(StringComparer.Ordinal);
         var index = new StudyIndex([.. design.Groups, .. others], items, scorers);
         var cubes = scorers.Select(_ => items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
-        var cells = await scores.CubeAsync(organisationId, auditId, repeat, cancellation);
+        var cells = await scores.CubeAsync(organisationId, auditId, repeat, items, cancellation);
         foreach (var cell in cells)
         {
             cubes[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
+        var expected = design.Scorers.Any(scorer => scorer.IsTrained) ? await ExpectedAsync(index, cubes, organisationId, auditId, repeat, cancellation) : null;
         var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
@@ -30,29 +31,46 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             Items = items,
             Scorers = scorers,
             Cubes = cubes,
-            OffScale = OffScale(index, await sums.OffScaleAsync(organisationId, auditId, repeat, items, cancellation)),
+            Expected = expected,
+            OffScale = OffScale(index, cells),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
-                ? Students(index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation))
+                ? Students(
+                    index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
+                    secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
+            DoubleRatings = secondRatings is null ? null : await DoubleRatingsAsync(index, organisationId, auditId, repeat, cancellation),
             Probabilities = cells.Any(cell => cell.WithProbabilities > 0)
                 ? await ProbabilitiesAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
         };
     }
 
-    private static long[][]? OffScale(StudyIndex index, IReadOnlyList<OffScaleCell> cells)
+    /// <summary>The cubes of scores before they were brought onto the scale; null of a scorer that lacks one of any response.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<CountCube>?>> ExpectedAsync(
+        StudyIndex index, CountCube[][] cubes, string organisationId, string auditId, int repeat, CancellationToken cancellation)
     {
-        if (cells.Count == 0)
+        var expected = index.Scorers.Select(_ => index.Items.Select(item => new CountCube(index.Groups.Count, item.Scale)).ToArray()).ToArray();
+        foreach (var cell in await scores.ExpectedCubeAsync(organisationId, auditId, repeat, cancellation))
+        {
+            expected[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)].Add(
+                index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
+        }
+        return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
+    }
+
+    private static long[][]? OffScale(StudyIndex index, IReadOnlyList<CubeCell> cells)
+    {
+        if (cells.All(cell => cell.OffScale == 0))
         {
             return null;
         }
         var counts = index.Scorers.Select(_ => new long[index.Items.Count]).ToArray();
         foreach (var cell in cells)
         {
-            counts[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)] = cell.N;
+            counts[index.Scorer(cell.Scorer, cell.Split)][index.Item(cell.ItemId)] += cell.OffScale;
         }
         return counts;
     }
@@ -94,6 +112,18 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
         return ratings;
     }
 
+    private async Task<IReadOnlyList<IReadOnlyList<DoubleRatings>>> DoubleRatingsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var ratings = index.Scorers.Select(_ => index.Items.Select(item => new DoubleRatings(index.Groups.Count, item.Scale)).ToArray()).ToArray();
+        foreach (var row in await sums.DoubleRatingsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            ratings[index.Scorer(row.Scorer, row.Split)][index.Item(row.ItemId)].Add(
+                index.Group(row.GroupLabel), row.HumanLevel, row.Second, row.Level, row.N, row.Sum, row.Squares);
+        }
+        return ratings;
+    }
+
     private async Task<IReadOnlyList<IReadOnlyList<ProbabilityBins>?>> ProbabilitiesAsync(
         StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
     {
@@ -113,10 +143,15 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
 
-    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows)
+    private static double[][] Unscored(StudyIndex index, int responses) =>
+        [.. index.Scorers.Select(_ => Enumerable.Repeat(double.NaN, responses).ToArray())];
+
+    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows, IReadOnlyList<SecondRatingRow>? seconds)
     {
+        var ratings = seconds?.ToDictionary(row => (row.ItemId, row.ResponseNo), row => row.Second);
         var responses = rows.GroupBy(row => (row.ItemId, row.ResponseNo)).ToList();
-        var machine = Enumerable.Range(0, index.Scorers.Count).Select(_ => Enumerable.Repeat(double.NaN, responses.Count).ToArray()).ToArray();
+        var machine = Unscored(index, responses.Count);
+        var expected = Unscored(index, responses.Count);
         var students = new Dictionary<int, int>();
         var (student, group, item, human) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
         foreach (var (response, at) in responses.Select((response, at) => (response, at)))
@@ -133,9 +168,19 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
             foreach (var row in response)
             {
                 machine[index.Scorer(row.Scorer, row.Split)][at] = row.Score;
+                expected[index.Scorer(row.Scorer, row.Split)][at] = row.Expected ?? double.NaN;
             }
         }
-        return new StudentResponses { Student = student, Group = group, Item = item, Human = human, Machine = machine };
+        return new StudentResponses
+        {
+            Student = student,
+            Group = group,
+            Item = item,
+            Human = human,
+            Machine = machine,
+            Expected = expected,
+            Second = ratings is null ? null : [.. responses.Select(response => ratings.GetValueOrDefault(response.Key, double.NaN))],
+        };
     }
 }
 

@@ -1,4 +1,5 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Evaluation;
 
@@ -8,8 +9,24 @@ internal sealed class UploadedCounts
     private readonly Dictionary<Cell, Tally> _cells = [];
     private readonly Dictionary<(string Item, string Scorer, string Group), RatingSums> _ratings = [];
     private readonly Dictionary<(string Item, string Scorer, string Group, double Human, double Second), long> _second = [];
+    private readonly Dictionary<(Cell Cell, double Second), Tally> _twice = [];
     private readonly Dictionary<(string Item, string Scorer), long> _offScale = [];
     private readonly UploadedStudents _students = new();
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scorers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Items, scorers and groups so far: what a study grows with.</summary>
+    public int Labels => _items.Count + _scorers.Count + _groups.Count;
+
+    /// <summary>Scorers so far.</summary>
+    public int Scorers => _scorers.Count;
+
+    /// <summary>The study on a scale of so many levels.</summary>
+    public StudySize Size(int levels) => new(_groups.Count, _scorers.Count, [.. Enumerable.Repeat(levels, _items.Count)]);
+
+    /// <summary>The responses of the students that were named, and whether some gave more than one.</summary>
+    public (long Responses, bool Repeated) Students => _students.Count();
 
     /// <summary>The lowest and the highest score of a machine's level; a scale that was not sent spans them too.</summary>
     public (double Lowest, double Highest) Levels => (_cells.Keys.Min(cell => cell.Level), _cells.Keys.Max(cell => cell.Level));
@@ -27,6 +44,9 @@ internal sealed class UploadedCounts
     /// <param name="student">The student, or null.</param>
     public void Add(UploadedScore row, double level, bool isOff, string? student)
     {
+        _items.Add(row.Item);
+        _scorers.Add(row.Scorer);
+        _groups.Add(row.Group);
         if (isOff)
         {
             _offScale[(row.Item, row.Scorer)] = _offScale.GetValueOrDefault((row.Item, row.Scorer)) + 1;
@@ -47,6 +67,11 @@ internal sealed class UploadedCounts
         {
             var pair = (row.Item, row.Scorer, row.Group, row.Human, rating);
             _second[pair] = _second.GetValueOrDefault(pair) + 1;
+            if (!_twice.TryGetValue((cell, rating), out var twice))
+            {
+                _twice.Add((cell, rating), twice = new Tally());
+            }
+            twice.Add(row.Machine);
         }
         if (student is not null)
         {
@@ -60,11 +85,15 @@ internal sealed class UploadedCounts
         var items = _cells.Keys.Select(cell => cell.Item).Distinct().Order(StringComparer.Ordinal).Select(id => new StudyItem(id, scale)).ToList();
         var scorers = _cells.Keys.Select(cell => cell.Scorer).Distinct().Order(StringComparer.Ordinal).Select(name => new StudyScorer(name, null)).ToList();
         var index = new StudyIndex(groups, items, scorers);
-        var cubes = scorers.Select(_ => items.Select(_ => new CountCube(groups.Count, scale)).ToArray()).ToArray();
+        // Most scorers may have scored few of the items: what is empty is one cube for all, and one sum.
+        var (nothing, unrated) = (new CountCube(groups.Count, scale), new RatingSums());
+        var cubes = scorers.Select(_ => items.Select(_ => nothing).ToArray()).ToArray();
         foreach (var (cell, tally) in _cells)
         {
             var sums = tally.Sums;
-            cubes[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)].Add(
+            ref var cube = ref cubes[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)];
+            cube = cube == nothing ? new CountCube(groups.Count, scale) : cube;
+            cube.Add(
                 index.Group(cell.Group), scale.LevelOf(cell.Human)!.Value, scale.NearestLevel(cell.Level), tally.N, sums[0], sums[1], sums[2], sums[3]);
         }
         return new EvaluationData
@@ -78,11 +107,12 @@ internal sealed class UploadedCounts
                 : [.. scorers.Select(scorer => (IReadOnlyList<long>)[.. items.Select(item => _offScale.GetValueOrDefault((item.ItemId, scorer.Name)))])],
             Students = _students.ToResponses(scale, index),
             SecondRatings = SecondRatings(scale, index),
+            DoubleRatings = DoubleRatings(scale, index),
             Ratings = _second.Count == 0
                 ? null
                 : [.. scorers.Select(scorer => (IReadOnlyList<IReadOnlyList<RatingSums>>)[.. items.Select(item =>
                     (IReadOnlyList<RatingSums>)[.. groups.Select(group =>
-                        _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? new RatingSums())])])],
+                        _ratings.GetValueOrDefault((item.ItemId, scorer.Name, group)) ?? unrated)])])],
         };
     }
 
@@ -101,6 +131,22 @@ internal sealed class UploadedCounts
             cubes[index.Item(item)].Add(index.Group(group), scale.LevelOf(human)!.Value, second, n);
         }
         return cubes;
+    }
+
+    private DoubleRatings[][]? DoubleRatings(ScoreScale scale, StudyIndex index)
+    {
+        if (_twice.Count == 0)
+        {
+            return null;
+        }
+        var ratings = index.Scorers.Select(_ => index.Items.Select(_ => new DoubleRatings(index.Groups.Count, scale)).ToArray()).ToArray();
+        // In a fixed order, so that sums do not depend on the order of rows.
+        foreach (var ((cell, second), tally) in _twice.OrderBy(one => one.Key.Cell.Level))
+        {
+            ratings[index.Scorer(cell.Scorer, null)][index.Item(cell.Item)].Add(
+                index.Group(cell.Group), scale.LevelOf(cell.Human)!.Value, second, scale.NearestLevel(cell.Level), tally.N, tally.Sums[0], tally.Sums[1]);
+        }
+        return ratings;
     }
 
     private readonly record struct Cell(string Item, string Scorer, string Group, double Human, double Level);

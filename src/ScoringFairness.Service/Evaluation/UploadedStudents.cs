@@ -6,7 +6,7 @@ namespace ScoringFairness.Service.Evaluation;
 internal sealed class UploadedStudents
 {
     private readonly List<(string Student, int Occurrence, UploadedScore Row)> _rows = [];
-    private readonly Dictionary<(string, string, string), int> _occurrences = [];
+    private readonly Dictionary<(string Student, string Item, string Scorer), int> _occurrences = [];
 
     /// <summary>Takes a row; the student's n-th row of an item and scorer is the same response as that of another scorer.</summary>
     public void Add(string student, UploadedScore row)
@@ -15,6 +15,14 @@ internal sealed class UploadedStudents
         var occurrence = _occurrences.GetValueOrDefault(key);
         _occurrences[key] = occurrence + 1;
         _rows.Add((student, occurrence, row));
+    }
+
+    /// <summary>The responses, and whether some student gave more than one.</summary>
+    public (long Responses, bool Repeated) Count()
+    {
+        var byStudent = _occurrences.GroupBy(one => (one.Key.Student, one.Key.Item), one => one.Value)
+            .GroupBy(item => item.Key.Student, item => item.Max()).Select(student => student.Sum(n => (long)n)).ToList();
+        return (byStudent.Sum(), byStudent.Any(n => n > 1));
     }
 
     /// <summary>The responses in the order of students; null where no student has more than one.</summary>
@@ -43,6 +51,9 @@ internal sealed class UploadedStudents
             Item = [.. responses.Select(response => index.Item(response.Key.Item))],
             Human = [.. responses.Select(response => scale.LevelOf(response.Rows[0].Human)!.Value)],
             Machine = machine,
+            Second = _rows.Exists(row => row.Row.SecondHuman is not null)
+                ? [.. responses.Select(response => response.Rows.Select(row => row.SecondHuman).FirstOrDefault(second => second is not null) ?? double.NaN)]
+                : null,
         };
     }
 }

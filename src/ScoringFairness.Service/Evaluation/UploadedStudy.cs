@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Statistics.Counts;
@@ -9,17 +10,24 @@ namespace ScoringFairness.Service.Evaluation;
 /// Scored rows on their way to counts, in one pass. What is kept is a tally for each item, scorer, group, human score and
 /// machine level; rows themselves only where students or response ids are named.
 /// </summary>
-internal sealed class UploadedStudy(EvaluationQuery query)
+internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits, Refusals tooLarge)
 {
+    /// <summary>So many different human scores are on no scale: reading on only fills the memory.</summary>
+    private const int MostHumanScores = 10 * ScoreScale.MaximumLevels;
     private const string DefaultScorer = "machine";
     private const string OneItem = "all";
     private const int ErrorsShown = 100;
+    private const int FewestLevels = 2;
     private readonly HashSet<(string Item, string Scorer, string Id)> _ids = [];
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
     private readonly string _student = query.StudentId ?? "studentId";
+    private readonly HashSet<string> _named = query.Named.ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _met = [];
+    private readonly OtherGroups _others = query.Others ?? OtherGroups.Compare;
     private bool _namesStudents;
+    private int _labels;
     private readonly string _human = query.HumanScore ?? "humanScore";
     private readonly string _machine = query.MachineScore ?? "machineScore";
     private readonly string[] _groups = (query.Group ?? "group").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -31,7 +39,7 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     public IReadOnlyList<RowError> Errors => _errors;
 
     /// <summary>The words that stand for a missing group or student; a group that the query names is none of them.</summary>
-    public MissingWords MissingWords { get; } = new(query.Missing, query.NotMissing, query.Reference, query.Focal);
+    public MissingWords MissingWords { get; } = new(query.Missing, query.NotMissing, query.Reference, query.Focal, query.Groups);
 
     /// <summary>What was counted.</summary>
     public UploadedCounts Counts { get; } = new();
@@ -39,18 +47,38 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     /// <summary>Responses without a group, by item; they are in no figure.</summary>
     public SortedDictionary<string, long> NotReported { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Responses of groups that are not compared, by item; they are in no figure.</summary>
+    public SortedDictionary<string, long> LeftOut { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Reads all rows.</summary>
     public async Task ReadAsync(IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
     {
+        var hasColumns = false;
         try
         {
             await foreach (var row in rows.WithCancellation(cancellation))
             {
-                if (Received++ == 0 && !HasColumns(row))
+                Received++;
+                if (row.Problem is { } problem)
+                {
+                    Refuse(problem);
+                    continue;
+                }
+                if (!hasColumns && !(hasColumns = HasColumns(row)))
                 {
                     return;
                 }
+                if (Received > limits.Rows)
+                {
+                    Refuse(new RowError(row.Number, null, "tooManyRows", string.Create(CultureInfo.InvariantCulture,
+                        $"There are more than {limits.Rows} rows (Evaluations__MostRows); send the scorers or items in parts.")));
+                    return;
+                }
                 Add(row);
+                if (tooLarge.Any || _humans.Count > MostHumanScores || _grid.IsExceeded)
+                {
+                    return;
+                }
             }
         }
         catch (BrokenInputException broken)
@@ -89,8 +117,15 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         return Rejected == 0 ? scale : null;
     }
 
+    /// <summary>The groups of the rows.</summary>
+    public IEnumerable<string> Met => _met.Order(StringComparer.Ordinal);
+
+    /// <summary>The groups that the query names and no row has.</summary>
+    public IEnumerable<string> Unmet => _named.Except(_met);
+
     private bool HasColumns(InputRow first)
     {
+        var before = Rejected;
         if (_human == _machine)
         {
             Refuse(new RowError(0, _human, "sameColumn", "humanScore and machineScore name the same column; name the column of each."));
@@ -104,7 +139,10 @@ internal sealed class UploadedStudy(EvaluationQuery query)
             Refuse(new RowError(first.Number, missing, "missing",
                 $"There is no column or property '{missing}'; send it, or name the one that holds it in the query, as in group=gender."));
         }
-        return Rejected == 0;
+        first.Shape.RefuseTwice(
+            [.. required.Append(_student).Append(query.HumanScore2 ?? "humanScore2").Append(query.ItemId ?? "itemId")
+                .Append(query.Scorer ?? "scorer").Append(query.ResponseId ?? "responseId").OfType<string>().Select(first.Shape.Find)]);
+        return Rejected == before;
     }
 
     private void Add(InputRow row)
@@ -113,21 +151,31 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         {
             return;
         }
-        var item = row[query.ItemId ?? "itemId"] ?? OneItem;
-        var scorer = row[query.Scorer ?? "scorer"] ?? DefaultScorer;
-        if (row[query.ResponseId ?? "responseId"] is { } id && !_ids.Add((item, scorer, id)))
+        var item = ComposedText.Of(row[query.ItemId ?? "itemId"]) ?? OneItem;
+        var scorer = ComposedText.Of(row[query.Scorer ?? "scorer"]) ?? DefaultScorer;
+        if (ComposedText.Of(row[query.ResponseId ?? "responseId"]) is { } id && !_ids.Add((item, scorer, id)))
         {
             Refuse(new RowError(row.Number, query.ResponseId ?? "responseId", "duplicate",
                 $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out."));
             return;
         }
-        var labels = _groups.Select(column => row[column]?.Trim()).ToList();
-        if (_groups.Zip(labels).Any(one => MissingWords.Is(one.First, one.Second)))
+        var named = _groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
+        if (_groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
         }
-        var group = string.Join('|', labels);
+        var group = string.Join('|', named);
+        _met.Add(group);
+        if (_others != OtherGroups.Compare && !_named.Contains(group))
+        {
+            if (_others == OtherGroups.LeaveOut)
+            {
+                LeftOut[item] = LeftOut.GetValueOrDefault(item) + 1;
+                return;
+            }
+            group = GroupNames.Merged;
+        }
         if (new[] { group, item, scorer }.Any(label => label.Length > Identifier.MaximumLength))
         {
             Refuse(new RowError(row.Number, _groups[0], "tooLong", $"A label has more than {Identifier.MaximumLength} characters."));
@@ -136,10 +184,15 @@ internal sealed class UploadedStudy(EvaluationQuery query)
         _humans.TryAdd(human, row.Number);
         Counts.Add(
             new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), Student(row));
+        if (Counts.Labels is var labels && labels > _labels)
+        {
+            _labels = labels;
+            limits.Check(Counts.Size(FewestLevels), draws: 0, query, tooLarge);
+        }
     }
 
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
-    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? student
+    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? ComposedText.Of(student)
         : _namesStudents ? $"\0{row.Number:D10}"
         : null;
 
@@ -151,13 +204,13 @@ internal sealed class UploadedStudy(EvaluationQuery query)
     private double? Number(InputRow row, string column)
     {
         var value = row[column];
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (value is not null && ScoreText.TryRead(value, decimalComma: false, out var number))
         {
             return number;
         }
         Refuse(new RowError(row.Number, column, value is null ? "missing" : "notANumber", value is null
             ? $"{column} is missing; leave the row out, or send a score."
-            : $"{column} is not a finite number; write it like 2 or 2.5."));
+            : $"{column} is not a finite number of at most {ScoreText.Most:0}; write it like 2 or 2.5."));
         return null;
     }
 

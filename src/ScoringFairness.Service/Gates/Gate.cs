@@ -10,7 +10,7 @@ namespace ScoringFairness.Service.Gates;
 /// <summary>Whether a scorer may pass.</summary>
 internal enum GateOutcome
 {
-    /// <summary>Every figure that the policy asks for lies within its tolerance.</summary>
+    /// <summary>Every figure that the policy asks for lies within its tolerance, or at or above its minimum.</summary>
     Pass,
 
     /// <summary>Some figure does not.</summary>
@@ -66,6 +66,9 @@ internal sealed record GateReason
     /// <summary>The tolerance, or the minimum, that it was judged by.</summary>
     public double? Tolerance { get; init; }
 
+    /// <summary>Which of the two that was.</summary>
+    public Bound? Bound { get; init; }
+
     /// <summary>Responses of each group.</summary>
     public IReadOnlyDictionary<string, long>? NByGroup { get; init; }
 }
@@ -76,6 +79,7 @@ internal static class Gate
     /// <summary>Judges the widest figures of each scorer: all responses pooled, else the mean over items, else the one item.</summary>
     public static GateAnswer Evaluate(AuditReport report, OrganisationPolicy policy)
     {
+        policy = policy.WrittenOut();
         var figures = new MeasureIndex(report.Measures, report.Audit.Groups);
         var lines = figures.Scorers.Where(one => one.Split is null || policy.Gate.Splits.Contains(one.Split))
             .Where(one => one.Scorer != RowCodes.Human).Select(one => figures.Widest(one.Scorer, one.Split)).ToList();
@@ -101,17 +105,27 @@ internal static class Gate
                 {
                     Measure = measure,
                     Outcome = GateOutcome.Insufficient,
-                    Reason = $"The audit has no figure of {measure} for a scorer and split that the policy judges.",
+                    Reason = $"The audit has no judged figure of {measure} for a scorer and split that the policy judges.",
                 },
             ]
             : [.. found.Select(row => OfRow(Judged(row, policy), policy.Gate.MinimumN))];
     }
 
-    /// <summary>The policy's own tolerance stands above the one that the audit was run with.</summary>
+    /// <summary>The policy's own tolerance or minimum stands above the one that the audit was run with.</summary>
     private static MeasureRow Judged(MeasureRow row, OrganisationPolicy policy) =>
-        policy.Tolerances.TryGetValue(row.Measure, out var tolerance) && row.Verdict != Verdict.Undefined
-            ? RowJudgement.Judge(row, tolerance)
+        policy.Minimums.TryGetValue(row.Measure, out var minimum) ? RowJudgement.JudgeByMinimum(row, minimum)
+            : policy.Tolerances.TryGetValue(row.Measure, out var tolerance) && row.Verdict != Verdict.Undefined ? RowJudgement.Judge(row, tolerance)
             : row;
+
+    /// <summary>How many responses would settle it, by where the figure lies now.</summary>
+    private static string Needed(MeasureRow row) => row switch
+    {
+        { NeededForExceeds: { } exceeds } => string.Create(
+            CultureInfo.InvariantCulture, $" About {exceeds:N0} responses would show a difference as large as this one to lie outside."),
+        { NeededForWithin: { } within } => string.Create(
+            CultureInfo.InvariantCulture, $" About {within:N0} responses would show a scorer without a difference to lie within."),
+        _ => "",
+    };
 
     private static GateReason OfRow(MeasureRow row, int minimumN)
     {
@@ -125,11 +139,13 @@ internal static class Gate
                 GateOutcome.Insufficient,
                 $"Too few responses of {string.Join(", ", small.Select(group => $"'{group.Key}' ({group.Value.ToString(CultureInfo.InvariantCulture)})"))}; "
                 + $"the policy asks for {minimumN} of each group."),
-            { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies on the wrong side of the tolerance."),
+            { Verdict: Verdict.Exceeds } => (GateOutcome.Fail, "The whole interval lies beyond the tolerance."),
+            { Verdict: Verdict.NotMet } => (GateOutcome.Fail, "The whole interval lies below the minimum."),
+            { Verdict: Verdict.Inconclusive, Bound: Bound.Minimum } => (GateOutcome.Insufficient, "The interval straddles the minimum."),
             { Verdict: Verdict.Inconclusive } => (
                 GateOutcome.Insufficient,
-                "The interval straddles the tolerance."
-                + (row.NeededN is { } needed ? $" About {needed.ToString("N0", CultureInfo.InvariantCulture)} responses would tell." : "")),
+                "The interval straddles the tolerance." + Needed(row)),
+            { Verdict: Verdict.Met } => (GateOutcome.Pass, "The whole interval lies at or above the minimum."),
             _ => (GateOutcome.Pass, "The whole interval lies within the tolerance."),
         };
         return new GateReason
@@ -144,6 +160,7 @@ internal static class Gate
             Low = row.Low,
             High = row.High,
             Tolerance = row.Tolerance,
+            Bound = row.Bound,
             NByGroup = row.NByGroup,
         };
     }

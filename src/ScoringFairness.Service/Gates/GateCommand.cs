@@ -14,7 +14,8 @@ internal static class GateCommand
 
     public static Command Create()
     {
-        var audit = new Option<string>("--audit") { Description = "The audit's id, or latest: the newest that is completed.", Required = true };
+        var audit = new Option<string?>("--audit") { Description = "The audit's id, or latest: the newest that is completed." };
+        var schedule = new Option<string?>("--schedule") { Description = "In its place a schedule: the newest of its audits that is completed." };
         var service = new Option<string>("--service")
         {
             Description = "Address of the service (default: http://127.0.0.1:8080).",
@@ -27,19 +28,28 @@ internal static class GateCommand
             $"Evaluates a policy on an audit. Ends with 0: pass, {Failed}: fail, {Insufficient}: insufficient, {NotAnswered}: no answer. "
             + $"A key is taken from {ServiceClient.KeyVariable}.")
         {
-            audit, service, policy,
+            audit, schedule, service, policy,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(service)!, parsed.GetValue(audit)!, parsed.GetValue(policy), cancellation));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(audit) is null == result.GetValue(schedule) is null)
+            {
+                result.AddError("Name either --audit or --schedule.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(service)!, parsed.GetValue(audit), parsed.GetValue(schedule), parsed.GetValue(policy), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string service, string auditId, FileInfo? policy, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        string service, string? auditId, string? scheduleId, FileInfo? policy, CancellationToken cancellation)
     {
         try
         {
             var own = policy is null ? (JsonElement?)null : JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(policy.FullName, cancellation));
             using var http = ServiceClient.To(new Uri(service));
-            using var answer = await http.PostAsJsonAsync("/v1/gates", new { auditId, policy = own }, cancellation);
+            using var answer = await http.PostAsJsonAsync("/v1/gates", new { auditId, scheduleId, policy = own }, cancellation);
             if (!answer.IsSuccessStatusCode)
             {
                 await Console.Error.WriteLineAsync(await answer.Content.ReadAsStringAsync(cancellation));

@@ -13,8 +13,11 @@ namespace ScoringFairness.Service.Gates;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record GateRequest
 {
-    /// <summary>The audit, which must be completed; or `latest`: the newest that is.</summary>
-    public required string AuditId { get; init; }
+    /// <summary>The audit, which must be completed; or `latest`: the newest that is. Or send scheduleId.</summary>
+    public string? AuditId { get; init; }
+
+    /// <summary>In the place of auditId: a schedule, of which the newest audit that is completed is taken.</summary>
+    public string? ScheduleId { get; init; }
 
     /// <summary>A policy for this once; the organisation's unless given.</summary>
     public OrganisationPolicy? Policy { get; init; }
@@ -41,12 +44,18 @@ internal static class GatesEndpoints
         {
             return Problems.Invalid("The policy cannot be used", errors.ByField);
         }
-        var auditId = request.AuditId == Latest ? await audits.LatestCompletedAsync(caller.OrganisationId) : request.AuditId;
+        if (request.AuditId is null == request.ScheduleId is null)
+        {
+            return Problems.BadRequest("Send either auditId (an audit's id, or latest) or scheduleId.");
+        }
+        var auditId = request.AuditId is null or Latest
+            ? await audits.LatestCompletedAsync(caller.OrganisationId, request.ScheduleId)
+            : request.AuditId;
         var (status, report) = auditId is null ? (null, null) : await reports.FindAsync(caller.OrganisationId, auditId);
         if (report is null)
         {
             return status is null
-                ? Problems.NotFound(auditId is null ? "completed audit" : $"audit '{auditId}'")
+                ? Problems.NotFound(auditId is null ? $"completed audit{(request.ScheduleId is { } schedule ? $" of schedule '{schedule}'" : "")}" : $"audit '{auditId}'")
                 : Problems.Conflict($"The audit is {status}; a gate needs one that is completed.");
         }
         var answer = Gate.Evaluate(report, request.Policy ?? await policies.FindAsync(caller.OrganisationId, cancellation));

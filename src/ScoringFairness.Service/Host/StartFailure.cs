@@ -14,6 +14,11 @@ internal static class StartFailure
     {
         SettingException setting => setting.Message,
         IOException { InnerException: AddressInUseException } bind => $"{bind.Message.TrimEnd('.')}. The setting PORT names another port.",
+        InvalidOperationException certificate when certificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
+            "URLS names an address with https, and there is no certificate; set Kestrel__Certificates__Default__Path, "
+            + "or listen on http behind a proxy that has one.",
+        InvalidDataException { InnerException: { } broken } file when file.Message.StartsWith("Failed to load configuration", StringComparison.Ordinal) =>
+            $"{file.Message} {Innermost(broken)} Correct it there, or remove it.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } refused =>
             $"{Sentence(refused.MessageText)} Create it first; {NamesTheDatabase}",
         PostgresException refused when refused.SqlState.StartsWith("28", StringComparison.Ordinal) =>
@@ -22,6 +27,9 @@ internal static class StartFailure
             $"{Sentence(unreachable.Message)} {NamesTheDatabase}",
         _ => null,
     };
+
+    private static string Innermost(Exception exception) =>
+        exception.InnerException is { } inner ? Innermost(inner) : $"{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.";
 
     private static string Sentence(string message) => $"PostgreSQL: {message.TrimEnd('.')}.";
 }

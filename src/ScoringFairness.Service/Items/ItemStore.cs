@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Statistics.Counts;
 
@@ -47,14 +48,29 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
             new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0)))
         .ToDictionary(row => row.ItemId, row => new ScoreScale(row.Min, row.Max, row.Step), StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<Item>> ListAsync(string organisationId, string? after, int limit)
+    /// <summary>The first items in the order of their ids, without prompt and rubric.</summary>
+    public Task<IReadOnlyList<Item>> ListAsync(string organisationId, int limit) => ItemsAsync(
+        organisationId,
+        """
+        select item_id, scale_min, scale_max, scale_step, created_at, updated_at from items
+        where organisation_id = @organisationId order by item_id limit @limit
+        """,
+        new { organisationId, limit });
+
+    /// <summary>A part of the items in the order of their ids, cut off where prompts and rubrics come to <see cref="Paging.MostBytes"/>.</summary>
+    public async Task<Part<Item>> PartAsync(string organisationId, string? after, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = (await connection.QueryAsync<Row>(
-            $"{Select} and (@after::text is null or item_id > @after) order by item_id limit @limit",
+        var sizes = (await connection.QueryAsync<(string ItemId, long Bytes)>(
+            """
+            select item_id, coalesce(octet_length(prompt), 0)::bigint + coalesce(octet_length(rubric), 0) from items
+            where organisation_id = @organisationId and (@after::text is null or item_id > @after) order by item_id limit @limit
+            """,
             new { organisationId, after, limit })).AsList();
-        var counts = await responses.CountsAsync(organisationId, [.. rows.Select(row => row.ItemId)]);
-        return [.. rows.Select(row => row.ToItem(counts.GetValueOrDefault(row.ItemId)))];
+        var before = 0L;
+        string[] ids = [.. sizes.TakeWhile(size => (before += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.ItemId)];
+        return new Part<Item>(
+            await ItemsAsync(organisationId, $"{Select} and item_id = any(@ids) order by item_id", new { organisationId, ids }), ids.Length < sizes.Count);
     }
 
     public async Task<Item?> FindAsync(string organisationId, string itemId)
@@ -84,6 +100,14 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
         await connection.ExecuteAsync(new CommandDefinition(
             "delete from items where organisation_id = @organisationId and item_id = @itemId",
             new { organisationId, itemId }, commandTimeout: 0)) > 0;
+
+    private async Task<IReadOnlyList<Item>> ItemsAsync(string organisationId, string sql, object parameters)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        var rows = (await connection.QueryAsync<Row>(sql, parameters)).AsList();
+        var counts = await responses.CountsAsync(organisationId, [.. rows.Select(row => row.ItemId)]);
+        return [.. rows.Select(row => row.ToItem(counts.GetValueOrDefault(row.ItemId)))];
+    }
 
     private sealed class Row
     {

@@ -10,6 +10,9 @@ namespace ScoringFairness.Service.Items;
 /// <summary>Items: what is asked and how it is scored.</summary>
 internal static class ItemsEndpoints
 {
+    /// <summary>Characters of a prompt or a rubric: some fifteen thousand words.</summary>
+    private const int MostCharacters = 100_000;
+
     private const string Example =
         """
         {
@@ -41,6 +44,13 @@ internal static class ItemsEndpoints
         if (request.Prompt?.Contains('\0') == true || request.Rubric?.Contains('\0') == true)
         {
             return Problems.BadRequest("prompt and rubric must not hold the character NUL; remove it.");
+        }
+        foreach (var (field, length) in ((string, int)[])[("prompt", request.Prompt?.Length ?? 0), ("rubric", request.Rubric?.Length ?? 0)])
+        {
+            if (length > MostCharacters)
+            {
+                return Problems.BadRequest($"{field} has {length} characters; {MostCharacters} are taken at most. Shorten it.");
+            }
         }
         if (ScoreScale.Problem(request.Scale.Min, request.Scale.Max, request.Scale.Step) is { } problem)
         {
@@ -79,6 +89,6 @@ internal static class ItemsEndpoints
         var (size, key, problem) = Paging.Read(limit, after);
         return problem is not null
             ? Problems.BadRequest(problem)
-            : TypedResults.Ok(Paging.Cut(await items.ListAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
+            : TypedResults.Ok(Paging.Cut(await items.PartAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
     }
 }

@@ -24,6 +24,9 @@ public sealed record AuditView
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>The schedule that began it; null where somebody did.</summary>
+    public string? ScheduleId { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required AuditProgress Progress { get; init; }
 

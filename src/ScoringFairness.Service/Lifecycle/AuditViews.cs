@@ -8,8 +8,19 @@ namespace ScoringFairness.Service.Lifecycle;
 /// <summary>Puts together what clients see of an audit.</summary>
 internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider clock)
 {
+    private const string Untold = "It failed; a key with the role read is told why.";
+
     public async Task<AuditView?> FindAsync(string organisationId, string auditId) =>
         await audits.FindAsync(organisationId, auditId) is { } audit ? await OfAsync(organisationId, audit) : null;
+
+    /// <summary>
+    /// An audit as a caller sees it: to who may not read there are only the audits that the same key began, where they stand and whether
+    /// they failed, without what warnings and errors tell of the data.
+    /// </summary>
+    public async Task<AuditView?> FindAsync(Caller caller, string auditId) =>
+        await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || (!caller.MayRead && audit.StartedBy != caller.Actor) ? null
+        : await OfAsync(caller.OrganisationId, audit) is var view && caller.MayRead ? view
+        : view with { Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold };
 
     /// <summary>The outcome of a use case about an audit that there is not.</summary>
     public static Outcome<T> NoAudit<T>(string auditId) => new Outcome<T>.Missing($"audit '{auditId}'");
@@ -28,6 +39,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
             CreatedAt = audit.CreatedAt,
             StartedAt = audit.StartedAt,
             FinishedAt = audit.FinishedAt,
+            ScheduleId = audit.ScheduleId,
             Progress = Progress(audit, progress),
             Warnings = audit.Warnings,
             Error = audit.Error,

@@ -35,13 +35,18 @@ internal static class AuditsEndpoints
         audits.MapPost("/", PostAsync).WithName("postAudit").For(Role.Audit)
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
-                + "With the header Idempotency-Key, the same request sent again gives the same audit. dryRun=true runs nothing and answers 200 with the fits, "
+                + "With the header Idempotency-Key, the same request sent again gives the same audit, and another is refused. "
+                + "dryRun=true runs nothing and answers 200 with the fits, "
                 + "and with the tokens and the price of chat models by the price list of the settings.")
-            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(422);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
-        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read).WithSummary("Tells where an audit stands.").ProducesProblem(404);
-        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read)
-            .WithSummary("Sends a server-sent event at every change of progress, until the audit ends.").ProducesProblem(404);
+        audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
+            .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
+        audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
+            .WithSummary("Sends a server-sent event `progress` at every change, and a last one named by how the audit ended.")
+            .WithDescription("Each event has an id; who connects again with it in Last-Event-ID (browsers do) gets what has changed since. After the last "
+                + "event the answer is 204, at which a browser stops.")
+            .ProducesProblem(404);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
@@ -59,7 +64,7 @@ internal static class AuditsEndpoints
     {
         if (dryRun)
         {
-            var cost = await estimate.RunAsync(caller.OrganisationId, request, cancellation);
+            var cost = await estimate.RunAsync(caller, request, cancellation);
             return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
         }
         var outcome = await start.RunAsync(caller, request, idempotencyKey, cancellation);
@@ -67,23 +72,21 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null)
+        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null,
+        string? schedule = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null)
         {
             return Problems.BadRequest(problem);
         }
-        var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, size + 1))
-        {
-            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
-        }
+        var part = await audits.PartAsync(caller.OrganisationId, key, size + 1, schedule);
+        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         return TypedResults.Ok(Paging.Cut(shown, size, audit => audit.AuditId));
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
+        await views.FindAsync(caller, auditId) is { } audit ? TypedResults.Ok(audit) : AuditViews.NotFound(auditId);
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> CancelAsync(
         string auditId, Caller caller, CancelAudit cancel, CancellationToken cancellation)
@@ -107,18 +110,19 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<Fit>>, ProblemHttpResult>> FitsAsync(
-        string auditId, Caller caller, AuditStore audits, FitStore fits, int? limit = null, string? after = null)
+        string auditId, Caller caller, AuditStore audits, ToldFits fits, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null || (key is not null && !int.TryParse(key, out _)))
         {
             return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
         }
-        return await audits.FindAsync(caller.OrganisationId, auditId) is null
+        return await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit
             ? AuditViews.NotFound(auditId)
             : TypedResults.Ok(Paging.Cut(
                 await fits.ListAsync(
-                    caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
+                    caller.OrganisationId, auditId, audit.Data, audit.Design.MinCellSize,
+                    key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
                 size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 

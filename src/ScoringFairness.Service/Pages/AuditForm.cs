@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers;
@@ -24,6 +25,9 @@ public sealed record AuditForm(
         ("minGroupSize", "Least size of a group", Text(AuditDefaults.MinGroupSize)),
         ("minCellSize", "Counts below this are suppressed", Text(AuditDefaults.MinCellSize)),
     ];
+
+    /// <summary>What may become of groups that are not named.</summary>
+    public static IReadOnlyList<string> OtherGroupWords { get; } = [.. Enum.GetNames<OtherGroups>().Select(ContractJson.Word)];
 
     /// <summary>The tolerances of the three answers with their defaults.</summary>
     public static IReadOnlyList<(string Measure, string Label)> Tolerances { get; } =
@@ -57,7 +61,10 @@ public sealed record AuditForm(
             Name = form["name"],
             Items = new ItemSelection(items),
             Cohort = form["cohort"],
-            Attribute = new AttributeSelection((form["attribute"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+            Attribute = new AttributeSelection(List(form["attribute"])),
+            Groups = List(form["groups"]) is { Length: > 0 } groups ? new WordList(groups) : null,
+            OtherGroups = Others(form["otherGroups"], errors),
+            Missing = List(form["missing"]) is { Length: > 0 } missing ? new WordList(missing) : null,
             Reference = form["reference"],
             Focal = form["focal"],
             Scorers = scorers,
@@ -75,15 +82,25 @@ public sealed record AuditForm(
         return (errors.Any ? null : request, errors.ByField);
     }
 
+    private static string[] List(string? words) =>
+        words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static OtherGroups? Others(string? word, Refusals errors)
+    {
+        var found = Enum.GetValues<OtherGroups>().Cast<OtherGroups?>().FirstOrDefault(one => ContractJson.Word(one.ToString()!) == word);
+        errors.Unless(word is null || found is not null, "otherGroups", $"'{word}' is none of {string.Join(", ", OtherGroupWords)}.");
+        return found;
+    }
+
     private PostedForm Posted(Refusals errors) => new(Values, errors);
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }
 
 /// <summary>What may be chosen in the form.</summary>
-/// <param name="Items">Ids of the items with their numbers of responses.</param>
+/// <param name="Items">Ids of the items with their numbers of responses; null for who may not read them.</param>
 /// <param name="Attributes">Attributes with the labels of their groups.</param>
 /// <param name="Scorers">What each kind of scorer offers.</param>
 public sealed record AuditChoices(
-    IReadOnlyList<(string ItemId, long Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
+    IReadOnlyList<(string ItemId, long? Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
     IReadOnlyList<FormPart> Scorers);

@@ -41,18 +41,15 @@ internal static class PagesEndpoints
         {
             return Problems.BadRequest(problem);
         }
-        var shown = new List<AuditView>();
-        foreach (var audit in await audits.ListAsync(caller.OrganisationId, key, AuditsShown + 1))
-        {
-            shown.Add(await views.OfAsync(caller.OrganisationId, audit));
-        }
+        var part = await audits.PartAsync(caller.OrganisationId, key, AuditsShown + 1);
+        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         var page = Paging.Cut(shown, AuditsShown, audit => audit.AuditId);
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
     }
 
     private static async Task<IResult> NewAsync(Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
         await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), new AuditForm(
-            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation)));
+            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, StartAudit start, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
@@ -63,7 +60,7 @@ internal static class PagesEndpoints
         }
         var sent = (await request.ReadFormAsync(cancellation))
             .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
-        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller.OrganisationId, cancellation));
+        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation));
         var (audit, errors) = form.Read(kinds);
         if (audit is not null)
         {
@@ -102,7 +99,7 @@ internal static class PagesEndpoints
             : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
 
     private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
-        await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, after: null, Paging.MaximumLimit));
+        await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, Paging.MaximumLimit));
 
     private static async Task<IResult> ItemAsync(
         string itemId, Caller caller, ItemDetails details, PageRenderer pages, CancellationToken cancellation) =>
@@ -113,7 +110,7 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.ListAsync(caller.OrganisationId, before: null, AuditsCompared)).Where(audit => audit.Status == AuditStatus.Completed)
+        var completed = (await audits.PartAsync(caller.OrganisationId, before: null, AuditsCompared)).Entries.Where(audit => audit.Status == AuditStatus.Completed)
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

@@ -30,6 +30,9 @@ public sealed record AuditCost
     /// <summary>Whether the price fits into both budgets.</summary>
     public bool IsWithinBudget => (Budget is null || Price <= Budget) && (MonthlyBudget is null || SpentThisMonth + Price <= MonthlyBudget);
 
+    /// <summary>What of the request the policy has raised.</summary>
+    public required IReadOnlyList<AuditWarning> Warnings { get; init; }
+
     /// <summary>The request with every default written out.</summary>
     public required AuditDesign Request { get; init; }
 }

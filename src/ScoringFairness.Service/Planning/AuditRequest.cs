@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Planning;
@@ -25,6 +26,21 @@ internal sealed record AuditRequest
 
     /// <summary>The attribute whose groups are compared, such as gender; several are crossed: ["gender", "ell"].</summary>
     public required AttributeSelection Attribute { get; init; }
+
+    /// <summary>
+    /// The groups that are compared, such as ["male", "female"] (default: all). A group called NA or None is one only where it is named
+    /// here, or as reference or focal.
+    /// </summary>
+    public WordList? Groups { get; init; }
+
+    /// <summary>
+    /// What becomes of the groups that are not named: compare (default where no groups are named), leaveOut (default where some are), or
+    /// merge, into one group called other. Where no groups are named, leaveOut and merge are for those below minGroupSize.
+    /// </summary>
+    public OtherGroups? OtherGroups { get; init; }
+
+    /// <summary>Words that stand for a missing value of the attribute, beside NA, N/A, NaN, null and None.</summary>
+    public WordList? Missing { get; init; }
 
     /// <summary>The reference group; for gender male unless given, else the largest group.</summary>
     public string? Reference { get; init; }
@@ -52,6 +68,21 @@ internal sealed record AuditRequest
 
     /// <summary>Tolerances by measure; measures left out keep their default.</summary>
     public IReadOnlyDictionary<string, double>? Tolerances { get; init; }
+
+    /// <summary>Least acceptable values by measure; measures left out keep their default.</summary>
+    public IReadOnlyDictionary<string, double>? Minimums { get; init; }
+
+    /// <summary>A preset of tolerances and minimums, below those of the request: paper, ets, naep or ll144; GET /v1/policy/presets lists them.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast, such as 0.02 (default 0, with some presets their own).</summary>
+    public double? MinGroupShare { get; init; }
+
+    /// <summary>
+    /// Whether p values are adjusted over the groups of a measure too, beside items, scorers and splits (default false): with many
+    /// groups one of them is found to differ by chance.
+    /// </summary>
+    public bool? AdjustOverGroups { get; init; }
 
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
     public int? MinGroupSize { get; init; }

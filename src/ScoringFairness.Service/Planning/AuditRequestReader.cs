@@ -1,46 +1,67 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Planning;
 
 /// <summary>Makes a design of a request, or says everything that keeps it from being run.</summary>
 internal sealed class AuditRequestReader(
-    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies)
+    ItemStore items, AuditedResponses responses, ScorerKinds kinds, PolicyStore policies, FoldCheck folding, StudySettings limits)
 {
     private const int MaximumCount = 20;
 
-    /// <summary>Reads a request against the data that there is; one that is not run needs no permission to send.</summary>
+    /// <summary>
+    /// Reads a request against the data that there is; one that is not run needs no permission to send. Who may not read is told no
+    /// number of responses.
+    /// </summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
-        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false)
+        string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false, bool mayRead = true)
     {
         var errors = new Refusals();
         CheckNumbers(request, errors);
         var policy = await policies.FindAsync(organisationId, cancellation);
-        var selection = new ResponseSelection(request.Cohort, request.SubmittedFrom, request.SubmittedTo);
+        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
+        var missing = GroupChoice.Missing(request);
+        var selection = new ResponseSelection(
+            request.Cohort, request.SubmittedFrom, request.SubmittedTo, new GroupRule(request.Attribute.Names, missing));
         var scales = await items.ScalesAsync(organisationId, request.Items.Ids, cancellation);
         CheckItems(request.Items.Ids, scales, errors);
-        var sizes = await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection, request.Attribute.Names);
-        var groups = Groups(request, sizes, policy, errors);
-        var scorers = Scorers(request, groups, errors);
+        if (scales.Count > limits.MostItems)
+        {
+            errors.Add("items", $"There are {scales.Count}; an audit has {limits.MostItems} at most (Studies__MostItems). Audit them in parts.");
+            return (null, errors.ByField);
+        }
+        var choice = GroupChoice.Of(
+            request, await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection), policy.Reference(request.Attribute.ToString()),
+            least.OfGroups, errors);
+        var (groups, sizes) = (choice.Contrasted, choice.Sizes);
+        var folds = request.Folds ?? AuditDefaults.Folds;
+        var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
+        var scorers = Scorers(request, training, errors);
+        CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
-            CheckSizes(request, scales.Keys, sizes, groups, errors);
-            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection), errors);
+            training.Check(scorers, errors);
+            CheckTexts(await responses.WithoutTextAsync(organisationId, [.. scales.Keys], selection with
+            {
+                Groups = new(request.Attribute.Names, missing, choice.Compared, choice.Others == OtherGroups.Merge ? GroupNames.Merged : null),
+            }), mayRead, errors);
         }
         await kinds.CheckAsync(new ScorerCheck(organisationId, [.. scales.Keys], isDryRun), scorers, errors, cancellation);
-        var tolerances = Tolerances(request, policy, scales.Values, errors);
+        var bounds = Bounds(request, policy, scales.Values, errors);
         if (errors.Any)
         {
             return (null, errors.ByField);
         }
         IReadOnlyList<string> ids = request.Items.Ids ?? [.. scales.Keys];
-        return (new AuditDesign
+        var design = new AuditDesign
         {
             Name = string.IsNullOrWhiteSpace(request.Name)
                 ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}"
@@ -50,20 +71,33 @@ internal sealed class AuditRequestReader(
             SubmittedFrom = request.SubmittedFrom,
             SubmittedTo = request.SubmittedTo,
             Attribute = request.Attribute,
+            Missing = missing,
+            ComparedGroups = choice.Compared,
+            OtherGroups = choice.Others,
             Reference = groups[0],
             Focal = groups.Count == 2 ? groups[1] : null,
             Groups = groups,
+            SplitGroups = training.Alone(scorers),
             Scorers = scorers,
-            Folds = request.Folds ?? AuditDefaults.Folds,
+            Folds = folds,
             Repeats = request.Repeats ?? AuditDefaults.Repeats,
             Seed = request.Seed ?? AuditDefaults.Seed,
             Bootstrap = request.Bootstrap ?? AuditDefaults.Bootstrap,
             Confidence = request.Confidence ?? AuditDefaults.Confidence,
-            Tolerances = tolerances,
-            MinGroupSize = request.MinGroupSize ?? policy.MinGroupSize,
-            MinCellSize = request.MinCellSize ?? policy.MinCellSize,
+            AdjustOverGroups = request.AdjustOverGroups ?? false,
+            Tolerances = bounds.Tolerances,
+            Minimums = bounds.Minimums,
+            Preset = bounds.Preset?.Name,
+            MinGroupShare = bounds.MinGroupShare,
+            MinGroupSize = least.OfGroups,
+            MinCellSize = least.OfCells,
+            Raised = least.Raised,
             Budget = request.Budget,
-        }, errors.ByField);
+        };
+        await folding.CheckAsync(
+            organisationId, design, scales, sizes.GroupBy(size => size.ItemId).ToDictionary(item => item.Key, item => item.Sum(size => size.N)),
+            errors, cancellation);
+        return (errors.Any ? null : design, errors.ByField);
     }
 
     private static void CheckNumbers(AuditRequest request, Refusals errors)
@@ -99,48 +133,32 @@ internal sealed class AuditRequestReader(
         }
     }
 
-    /// <summary>The groups of the contrasts, reference first, by the labels of the data.</summary>
-    private static IReadOnlyList<string> Groups(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, OrganisationPolicy policy, Refusals errors)
+    /// <summary>Prices what would be measured.</summary>
+    private void CheckStudy(
+        AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
+        IReadOnlyList<ScorerDesign> scorers, Refusals errors)
     {
-        var labels = ContrastGroups.LargestFirst(
-            sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
-        if (labels.Count < 2)
+        var groups = sizes.Where(size => size.Group is not null).Select(size => size.Group).Distinct().Count();
+        errors.Unless(groups <= limits.MostGroups, "attribute",
+            $"'{request.Attribute}' has {groups} groups; an audit has {limits.MostGroups} at most (Studies__MostGroups). Cross fewer attributes.");
+        if (!errors.Any)
         {
-            errors.Add("attribute", labels.Count == 0
-                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
-                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
-            return [];
-        }
-        var groups = ContrastGroups.Of(labels, request.Reference, request.Focal, policy.Reference(request.Attribute.ToString()), errors);
-        return [groups.Reference, .. groups.Focal];
-    }
-
-    /// <summary>Each item needs enough of each group to train on it alone in every fold.</summary>
-    private static void CheckSizes(
-        AuditRequest request, IEnumerable<string> itemIds, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
-        IReadOnlyList<string> groups, Refusals errors)
-    {
-        var needed = 2 * (request.Folds ?? AuditDefaults.Folds);
-        foreach (var itemId in itemIds)
-        {
-            foreach (var group in groups)
-            {
-                var n = sizes.Where(size => size.ItemId == itemId && size.Group == group).Sum(size => size.N);
-                errors.Unless(n >= needed, "items", $"Item '{itemId}' has {n} responses of group '{group}'; training needs at least {needed}.");
-            }
+            limits.OfAudits.Check(
+                new StudySize(groups, scorers.Sum(scorer => scorer.MeasuredSplits.Count()), [.. scales.Values.Select(scale => scale.LevelCount)]),
+                request.Bootstrap ?? AuditDefaults.Bootstrap, request.Repeats ?? AuditDefaults.Repeats, errors);
         }
     }
 
-    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, Refusals errors)
+    private static void CheckTexts(IReadOnlyList<(string ItemId, long N)> withoutText, bool mayRead, Refusals errors)
     {
         foreach (var (itemId, n) in withoutText)
         {
-            errors.Add("items", $"Item '{itemId}' has {n} responses without a text; only scores from outside can be audited there.");
+            var many = mayRead ? ToldGroups.Words(n, SmallCells.Least) : "some";
+            errors.Add("items", $"Item '{itemId}' has {many} responses without a text; only scores from outside can be audited there.");
         }
     }
 
-    private List<ScorerDesign> Scorers(AuditRequest request, IReadOnlyList<string> groups, Refusals errors)
+    private List<ScorerDesign> Scorers(AuditRequest request, TrainingGroups training, Refusals errors)
     {
         var asked = request.Scorers ?? ScorerKinds.Default;
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
@@ -148,7 +166,7 @@ internal sealed class AuditRequestReader(
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = $"scorers[{place}]";
-            var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? Splits(trained, field, groups, errors) : []);
+            var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? training.Splits(trained, field, errors) : []);
             foreach (var problem in problems)
             {
                 errors.Add(field, problem);
@@ -158,36 +176,21 @@ internal sealed class AuditRequestReader(
                 designs.Add(design);
             }
         }
-        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key == RowCodes.Human))
+        foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");
         }
         return designs;
     }
 
-    private static List<string> Splits(TrainedRequest scorer, string field, IReadOnlyList<string> groups, Refusals errors)
-    {
-        string[] all = [TrainingSplit.Mixed, TrainingSplit.MixedMatched, .. groups.Select(TrainingSplit.Only)];
-        var splits = scorer.Splits is null ? [.. all] : new List<string>();
-        foreach (var split in scorer.Splits ?? [])
-        {
-            var resolved = TrainingSplit.Resolve(split, groups);
-            errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
-            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
-            splits.Add(resolved ?? split);
-        }
-        errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
-        return splits;
-    }
-
-    private static SortedDictionary<string, double> Tolerances(
-        AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
+    private static PolicyBounds Bounds(AuditRequest request, OrganisationPolicy policy, IEnumerable<ScoreScale> scales, Refusals errors)
     {
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
             ToleranceRule.Check(measure, tolerance, widest, "tolerances", errors);
         }
-        return policy.TolerancesWith(request.Tolerances);
+        PolicyBounds.Check(request.Preset, request.Minimums, request.MinGroupShare, errors);
+        return PolicyBounds.Of(policy, request.Preset, request.Tolerances, request.Minimums, request.MinGroupShare);
     }
 }

@@ -12,6 +12,10 @@ internal sealed record ContrastGroups(string Reference, IReadOnlyList<string> Fo
     public static IReadOnlyList<string> LargestFirst(IEnumerable<(string Label, long N)> sizes) =>
         [.. sizes.OrderByDescending(group => group.N).ThenBy(group => group.Label, StringComparer.Ordinal).Select(group => group.Label)];
 
+    /// <summary>A label as the data write it; upper and lower case are alike where that leaves no doubt.</summary>
+    public static string? Find(IReadOnlyList<string> labels, string? label) => labels.FirstOrDefault(one => one == label)
+        ?? labels.FirstOrDefault(one => string.Equals(one, label, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds the groups of a request among those of the data; upper and lower case are alike.</summary>
     /// <param name="labels">The groups of the data, two or more, the largest first.</param>
     /// <param name="reference">The reference that is asked for; null: the preferred one, else the largest.</param>
@@ -21,8 +25,7 @@ internal sealed record ContrastGroups(string Reference, IReadOnlyList<string> Fo
     public static ContrastGroups Of(IReadOnlyList<string> labels, string? reference, string? focal, string? preferred, Refusals errors)
     {
         var known = string.Join(", ", labels.Select(label => $"'{label}'"));
-        string? Find(string? label) => labels.FirstOrDefault(one => one == label)
-            ?? labels.FirstOrDefault(one => string.Equals(one, label, StringComparison.OrdinalIgnoreCase));
+        string? Find(string? label) => ContrastGroups.Find(labels, label);
         string? Asked(string? label, string field)
         {
             errors.Unless(label is null || Find(label) is not null, field, $"There is no group '{label}'; there are {known}.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
 
@@ -17,23 +18,23 @@ internal static class DataChecks
 
     /// <summary>The warnings about the texts of an item, read in the planning transaction.</summary>
     public static async Task<IReadOnlyList<AuditWarning>> OfTextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, TextCipher cipher)
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, ToldGroups told, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
+        var found = await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
-                $"{found.Responses} of {found.Compared} responses are nearly the same as another student's "
+                $"{told.WordsOf(found.Responses, found.Compared)} responses are nearly the same as another student's "
                 + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); "
                 + $"a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
         }
-        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection, design.Attribute.Names);
-        if (lengths.FirstOrDefault(length => length.Group == design.Reference) is { } reference)
+        var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection);
+        if (lengths.FirstOrDefault(length => length.Group == design.Reference && IsTold(length)) is { } reference)
         {
             warnings.AddRange(
                 from focal in lengths
-                where focal.Group is not null && focal.Group != design.Reference && design.Groups.Contains(focal.Group)
+                where focal.Group is not null && focal.Group != design.Reference && design.Groups.Contains(focal.Group) && IsTold(focal)
                 let d = reference.StandardizedDifference(focal)
                 where d is not null && Math.Abs(d.Value) >= LengthDifference
                 select new AuditWarning("textLength", itemId, string.Create(CultureInfo.InvariantCulture,
@@ -41,18 +42,30 @@ internal static class DataChecks
                     + $"(standardised difference {d:0.00}); a scorer that goes by length treats the groups differently.")));
         }
         return warnings;
+
+        // Of few texts their mean tells one's length.
+        bool IsTold(TextLength length) => told.Contains(length.Group) && length.N >= design.MinCellSize;
     }
 
+    /// <summary>The warnings that words were taken for missing values.</summary>
+    public static IEnumerable<AuditWarning> OfMissing(IReadOnlyList<(string Attribute, string Word)> met) =>
+        met.GroupBy(one => one.Attribute).Select(attribute => new AuditWarning("missingWords", null,
+            $"In '{attribute.Key}' {string.Join(", ", attribute.Select(one => $"'{one.Word}'"))} is taken as not reported, as R, pandas and Excel write "
+            + "it or the request names it. If it is a group, name it in groups."));
+
     /// <summary>The warning that groups answered different items.</summary>
-    public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, AuditDesign design)
+    public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, IReadOnlyList<string> groups, int minCellSize)
     {
-        var counts = items.Select(item => design.Groups
+        var counts = items.Select(item => groups
             .Select(group => (double)(item.Groups.FirstOrDefault(one => one.Group == group)?.N ?? 0)).ToArray()).ToArray();
         foreach (var (item, own) in items.Zip(counts).Where(item => item.Second.Count(n => n > 0) == 1))
         {
-            yield return new AuditWarning("oneGroupOnly", item.ItemId,
-                $"Only group '{design.Groups[Array.FindIndex(own, n => n > 0)]}' answered this item; it says nothing about a contrast.");
+            var only = Array.FindIndex(own, n => n > 0);
+            var group = own[only] < minCellSize ? "one group" : $"group '{groups[only]}'";
+            yield return new AuditWarning("oneGroupOnly", item.ItemId, $"Only {group} answered this item; it says nothing about a contrast.");
         }
+        // What a few students answered does not count here either.
+        counts = [.. counts.Select(own => own.Select(n => n < minCellSize ? 0 : n).ToArray())];
         if (items.Count > 1 && CramersV(counts) is { } v && v >= Confounding)
         {
             yield return new AuditWarning("groupItemConfounding", null, string.Create(CultureInfo.InvariantCulture,

@@ -15,12 +15,12 @@ internal sealed class EstimateAudit(
     AuditRequestReader reader, OrganisationDatabase database, ScorerKinds kinds, IPurses purses, ItemStore items, AuditedResponses responses)
 {
     /// <summary>Reads a request and estimates its audit; nothing is stored or sent.</summary>
-    public async Task<Outcome<AuditCost>> RunAsync(string organisationId, AuditRequest request, CancellationToken cancellation)
+    public async Task<Outcome<AuditCost>> RunAsync(Caller caller, AuditRequest request, CancellationToken cancellation)
     {
-        var (design, errors) = await reader.ReadAsync(organisationId, request, cancellation, isDryRun: true);
+        var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, isDryRun: true, caller.MayRead);
         return design is null
             ? new Outcome<AuditCost>.Refused("The audit cannot be run", errors)
-            : new Outcome<AuditCost>.Done(await EstimateAsync(organisationId, design, cancellation));
+            : new Outcome<AuditCost>.Done(await EstimateAsync(caller.OrganisationId, design, cancellation));
     }
 
     private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)
@@ -34,14 +34,14 @@ internal sealed class EstimateAudit(
             cancellation.ThrowIfCancellationRequested();
             var item = (await items.FindAsync(organisationId, itemId))!;
             var plan = await PlanAsync(organisationId, item, design, students, cancellation);
-            var planned = PlannedFit.Of(itemId, plan.Responses, design, kinds).ToList();
+            var planned = PlannedFit.Of(itemId, plan, design, kinds).ToList();
             fits += planned.Count;
             if (costs.Count > 0)
             {
                 var texts = await responses.TextsAsync(organisationId, itemId, [.. plan.Responses.Select(response => response.ResponseId)], cancellation);
                 foreach (var fit in planned.Where(fit => costs.ContainsKey(fit.Scorer)))
                 {
-                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts, design));
+                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts));
                 }
             }
         }
@@ -57,19 +57,20 @@ internal sealed class EstimateAudit(
             MonthlyBudget = purse.MonthlyBudget,
             SpentThisMonth = purse.SpentThisMonth,
             Request = design,
+            Warnings = design.Raised,
         };
     }
 
     private async Task<ItemPlan> PlanAsync(string organisationId, Item item, AuditDesign design, StudentNumbers students, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection, design.Attribute.Names);
+        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection);
         return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
     }
 
-    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts, AuditDesign design)
+    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts)
     {
-        var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), plan.SplitGroups, (ulong)fit.Seed);
         return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), Labelled(sets.HeldOut));
 
         List<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>

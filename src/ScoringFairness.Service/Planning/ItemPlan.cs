@@ -9,13 +9,28 @@ namespace ScoringFairness.Service.Planning;
 /// <summary>The responses of an item and the fold of each.</summary>
 /// <param name="Responses">The responses in the order of their numbers.</param>
 /// <param name="Folds">The fold of each by repeat, <c>[repeat][response]</c>; the same for every scorer and split.</param>
-internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadOnlyList<int[]> Folds)
+/// <param name="SplitGroups">The groups that have a training split of their own here.</param>
+/// <param name="Clusters">Whether there are enough clusters for the folds.</param>
+internal sealed record ItemPlan(
+    IReadOnlyList<PlannedResponse> Responses, IReadOnlyList<int[]> Folds, IReadOnlyList<string> SplitGroups, FoldedClusters Clusters)
 {
+    /// <summary>Whether a split can be trained, and its scorer scored, in every fold of every repeat.</summary>
+    public bool CanTrain(TrainingSplit split) => split switch
+    {
+        { Name: TrainingSplit.None } => true,
+        { OnlyGroup: { } group } => SplitGroups.Contains(group) && Clusters.AreEnoughOf(group),
+        { Name: TrainingSplit.MixedMatched } => SplitGroups.Any(Clusters.AreEnoughOf),
+        _ => Clusters.AreEnough,
+    };
+
+    /// <summary>Whether some response is held out in a fold.</summary>
+    public bool IsScored(int repeat, int fold) => Folds[repeat].Contains(fold);
+
     public static ItemPlan Of(
         string itemId, ScoreScale scale, IReadOnlyList<CandidateResponse> candidates, AuditDesign design, StudentNumbers students)
     {
         var numbers = candidates.Select(candidate => students.Of(candidate.StudentId)).ToArray();
-        var clusters = Clusters.Of(numbers, [.. candidates.Select((candidate, at) => TextKey(candidate, at))]);
+        var clusters = CrossFitting.Clusters.Of(numbers, [.. candidates.Select((candidate, at) => TextKey(candidate, at))]);
         var responses = candidates.Select((candidate, at) => new PlannedResponse
         {
             ResponseNo = at,
@@ -27,12 +42,10 @@ internal sealed record ItemPlan(IReadOnlyList<PlannedResponse> Responses, IReadO
             FurtherScores = candidate.FurtherScores,
             ClusterNo = clusters[at],
         }).ToList();
+        var folds = Enumerable.Range(0, design.Repeats)
+            .Select(repeat => StratifiedParts.Deal(responses, design.Folds, SeededRandom.SeedOf(design.Seed, "folds", itemId, repeat))).ToList();
         return new ItemPlan(
-            responses,
-            [
-                .. Enumerable.Range(0, design.Repeats).Select(repeat =>
-                    StratifiedParts.Deal(responses, design.Folds, SeededRandom.SeedOf(design.Seed, "folds", itemId, repeat))),
-            ]);
+            responses, folds, TrainingGroups.On(responses, design), new FoldedClusters(responses, folds, design.Folds));
     }
 
     /// <summary>Equal for equal texts; a response whose text is not known is equal to no other.</summary>

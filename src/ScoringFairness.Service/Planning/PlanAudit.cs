@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
@@ -71,7 +72,7 @@ internal sealed partial class PlanAudit(
         {
             held.Add(await HeldCohort.OfAsync(
                 connection, job.OrganisationId, itemId, design, earlier,
-                await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection, design.Attribute.Names)));
+                await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection)));
         }
         if (held.FirstOrDefault(cohort => cohort.Problem is not null)?.Problem is { } problem)
         {
@@ -87,21 +88,35 @@ internal sealed partial class PlanAudit(
             var unscored = await kinds.FreezeAsync(
                 connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
                 design.Scorers, cancellation);
-            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with { Unscored = unscored });
-            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, cipher));
+            audited.Add(DataSummary.Of(itemId, scales[itemId], item.Responses, design.MinCellSize) with
+            {
+                Unscored = unscored,
+                Excluded = Exclusion.OfOtherGroups(
+                    await AuditedResponses.LeftOutAsync(connection, job.OrganisationId, itemId, design.Selection), design.MinCellSize),
+            });
+            var told = new ToldGroups(item.Responses.CountBy(response => response.Group ?? "").Select(group =>
+                (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
+            warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
-            fits.AddRange(PlannedFit.Of(itemId, item.Responses, design, kinds));
+            fits.AddRange(PlannedFit.Of(itemId, item, design, kinds));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
-        warnings.AddRange(DataChecks.OfItems(audited, design));
+        warnings.AddRange(DataChecks.OfItems(audited, design.Groups, design.MinCellSize));
+        warnings.AddRange(DataChecks.OfMissing(
+            await AuditedResponses.MissingWordsAsync(connection, job.OrganisationId, [.. design.Items], design.Selection)));
         await AuditSteps.StartAsync(
             connection, job.OrganisationId, job.AuditId,
             new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
-        if (fits.Count == 0)
+        if (fits.Count == 0 && design.Scorers.Any(scorer => scorer.IsTrained))
+        {
+            await AuditSteps.SetStatusAsync(
+                connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, $"No item can be trained on. {DataWarnings.FoldsProblem(design.Folds)}");
+        }
+        else if (fits.Count == 0)
         {
             await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
             await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, job.OrganisationId, job.AuditId);

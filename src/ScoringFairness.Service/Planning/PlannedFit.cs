@@ -1,7 +1,6 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -25,13 +24,18 @@ internal sealed record PlannedFit
     /// <summary>The relative length of the fit.</summary>
     public required double Cost { get; init; }
 
-    /// <summary>The fits of an item: scorers × splits × folds × repeats; those that learn nothing have one split without a name.</summary>
-    public static IEnumerable<PlannedFit> Of(string itemId, IReadOnlyList<PlannedResponse> responses, AuditDesign design, ScorerKinds kinds) =>
+    /// <summary>
+    /// The fits of an item: scorers × splits that can be trained there × folds × repeats; those that learn nothing have one split
+    /// without a name.
+    /// </summary>
+    public static IEnumerable<PlannedFit> Of(string itemId, ItemPlan plan, AuditDesign design, ScorerKinds kinds) =>
         from repeat in Enumerable.Range(0, design.Repeats)
         from scorer in design.Scorers
         from split in scorer.FittedSplits
+        where plan.CanTrain(new TrainingSplit(split))
         from fold in Enumerable.Range(0, design.Folds)
-        let others = (double)SplitSize.Of(new TrainingSplit(split), responses, design.Groups) * (design.Folds - 1) / design.Folds
+        where plan.IsScored(repeat, fold)
+        let others = (double)SplitSize.Of(new TrainingSplit(split), plan.Responses, plan.SplitGroups) * (design.Folds - 1) / design.Folds
         select new PlannedFit
         {
             ItemId = itemId,
@@ -41,6 +45,6 @@ internal sealed record PlannedFit
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = kinds.Of(scorer).Epochs(scorer),
-            Cost = kinds.Of(scorer).Cost(scorer, others, (double)responses.Count / design.Folds),
+            Cost = kinds.Of(scorer).Cost(scorer, others, (double)plan.Responses.Count / design.Folds),
         };
 }

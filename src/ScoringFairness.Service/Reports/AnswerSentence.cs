@@ -1,83 +1,117 @@
-using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>Answers in plain words, with the interval and what the tolerance makes of it.</summary>
+/// <summary>Both answers to a question in plain words: what differs, against whom and how sure; then what the tolerance makes of it.</summary>
 internal static class AnswerSentence
 {
-    /// <summary>A gap below this is printed as 0.00, of which no sentence says whom it favours.</summary>
-    private const double LeastShown = 0.005;
-    private const double LeastShareShown = 0.0005;
-
     /// <summary>The sentence of a row that answers one of the three questions.</summary>
-    public static string Of(MeasureRow row, Measure measure, Line line, GroupContrast contrast, MeasureIndex figures)
+    public static string Of(MeasureRow row, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
         if (row.Value is not { } value)
         {
             return $"This cannot be said. {row.Note}";
         }
-        var what = measure.Question == Question.Bias ? Bias(value, line, contrast, figures)
-            : measure.Question == Question.Disparity ? Disparity(value, line, contrast, figures)
-            : Fairness(row, value, contrast);
-        return $"{what} {Certainty(row, measure)}";
+        var what = measure.Question == Question.Bias ? Bias(row, value, measure, difference, line, contrast, figures)
+            : measure.Question == Question.Disparity ? Disparity(row, value, measure, difference, line, contrast, figures)
+            : Fairness(row, value, measure, difference, contrast);
+        return $"{what} {Tolerance(row, measure)}";
     }
 
-    private static string Bias(double value, Line line, GroupContrast contrast, MeasureIndex figures)
+    private static string Bias(
+        MeasureRow row, double value, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        var one = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Reference)?.Value;
-        var other = figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value;
-        if (Math.Abs(value) < LeastShareShown)
+        var (one, other) = (figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Reference)?.Value,
+            figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value);
+        var (reference, focal) = (one ?? double.NaN, other ?? double.NaN);
+        var numbers = new SentenceNumbers(row, measure, one is null || other is null ? null : (reference, focal));
+        if (!numbers.Agree)
         {
-            return Text(
-                $"It gives the human's score as often for {contrast.Reference} ({one:P1}) as for {contrast.Focal} ({other:P1}), to a tenth of a point.");
+            return $"The share of responses to which it gives the human's score, {contrast.Title}, is {numbers.Signed(value)} percentage points"
+                + Interval(row, numbers, measure) + Sureness(difference);
+        }
+        if (numbers.IsZero(value))
+        {
+            return $"It gives the human's score as often for {contrast.Reference} ({numbers.Plain(reference)} %) as for {contrast.Focal} "
+                + $"({numbers.Plain(focal)} %), as far as is shown{Interval(row, numbers, measure)}.";
         }
         var (less, more) = value < 0 ? (contrast.Reference, contrast.Focal) : (contrast.Focal, contrast.Reference);
-        var (low, high) = value < 0 ? (one, other) : (other, one);
-        return Text($"It gives the human's score less often for {less} ({low:P1}) than for {more} ({high:P1}): ")
-            + Text($"{Math.Abs(value) * 100:0.0} percentage points.");
+        return $"It gives the human's score less often for {less} than for {more}: {numbers.Plain(Math.Min(reference, focal))} % against "
+            + $"{numbers.Plain(Math.Max(reference, focal))} %; {contrast.Title} is {numbers.Signed(value)} percentage points"
+            + Interval(row, numbers, measure) + Sureness(difference);
     }
 
-    private static string Disparity(double value, Line line, GroupContrast contrast, MeasureIndex figures)
+    private static string Disparity(
+        MeasureRow row, double value, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        var human = figures.OfContrast(DisparityMeasures.MeanScoreGap, line.Human, contrast.Name)?.Value;
         var machine = figures.OfContrast(DisparityMeasures.MeanScoreGap, line, contrast.Name)?.Value;
-        return Text($"Mean score of {contrast.Reference} minus that of {contrast.Focal}: {human:+0.00;−0.00;0.00} points by the human, ")
-            + Text($"{machine:+0.00;−0.00;0.00} by the machine. ")
-            + (Math.Abs(value) < LeastShown
-                ? "It leaves the gap as it is, to two decimals."
-                : Text($"It shifts the gap by {Math.Abs(value):0.00} points in favour of {(value < 0 ? contrast.Focal : contrast.Reference)}."));
+        // The human's gap on the responses that the scorer scored; its own row covers those too that have no machine score.
+        var numbers = new SentenceNumbers(row, measure, machine is { } gap ? (gap, gap - value) : null);
+        var gaps = machine is { } shown && numbers.Agree
+            ? $"Mean score of {contrast.Reference} minus that of {contrast.Focal}: {numbers.Signed(shown - value)} points by the human, "
+                + $"{numbers.Signed(shown)} by the machine. "
+            : "";
+        return gaps + (numbers.IsZero(value)
+            ? $"It leaves the gap as it is, as far as is shown{Interval(row, numbers, measure)}."
+            : $"It shifts the gap by {numbers.Signed(value)} points{(difference.Against is { } group ? $", against {group}" : "")}"
+                + Interval(row, numbers, measure) + Sureness(difference));
     }
 
-    private static string Fairness(MeasureRow row, double value, GroupContrast contrast) =>
-        Text($"At the same human score, {contrast.Reference} and {contrast.Focal} get a given machine score with rates that differ by ")
-        + Text($"{value * 100:0.0} percentage points on average")
-        + (row.ExpectedByChance is { } chance ? Text($" (chance alone gives {chance * 100:0.0}).") : ".");
+    private static string Fairness(MeasureRow row, double value, Measure measure, Difference difference, GroupContrast contrast)
+    {
+        var numbers = new SentenceNumbers(row, measure);
+        return $"At the same human score, {contrast.Reference} and {contrast.Focal} get a given machine score with rates that differ by "
+            + $"{numbers.Plain(value)} percentage points on average"
+            + Interval(row, numbers, measure, row.ExpectedByChance is { } chance ? $"; chance alone gives {numbers.Plain(chance)}" : "")
+            + Sureness(difference);
+    }
 
-    private static string Certainty(MeasureRow row, Measure measure)
+    private static string Interval(MeasureRow row, SentenceNumbers numbers, Measure measure, string more = "")
     {
         if (row.Low is not { } low || row.High is not { } high)
         {
-            return "There is no interval, so nothing is said about the tolerance.";
+            return "";
         }
-        var isShare = measure.Unit == Unit.Share;
-        var (from, to, tolerance) = isShare ? (low * 100, high * 100, row.Tolerance * 100) : (low, high, row.Tolerance);
-        var digits = isShare ? "0.0" : "0.00";
-        var format = measure.IsSigned ? $"+{digits};−{digits};{digits}" : digits;
-        var sign = measure.IsSigned ? "±" : "";
-        var interval = Text($"The {FigureFormat.Percent(row.Confidence!.Value)} interval, {Number(from, format)} to {Number(to, format)},");
-        return row.Verdict switch
-        {
-            Verdict.Within => Text($"{interval} lies within the tolerance of {sign}{tolerance:0.###}."),
-            Verdict.Undefined => Text($"There is no verdict. {row.Note}"),
-            Verdict.Exceeds => Text($"{interval} lies beyond the tolerance of {sign}{tolerance:0.###}."),
-            _ => Text($"{interval} does not settle whether that is within the tolerance of {sign}{tolerance:0.###}: these data cannot tell."),
-        };
+        return $" ({FigureFormat.Percent(row.Confidence!.Value)} interval {Number(low)} to {Number(high)}{more})";
 
-        static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+        string Number(double end) => measure.IsSigned ? numbers.Signed(end) : numbers.Plain(end);
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Sureness(Difference difference)
+    {
+        var p = difference.P is null ? "" : $" (p {FigureFormat.Is(difference.P)})";
+        return difference.Present switch
+        {
+            Presence.Yes when difference.P is null or < 0.001 => $", for certain{p}.{Adjusted(difference)}",
+            Presence.Yes => $", more than chance explains{p}.{Adjusted(difference)}",
+            Presence.Open => $", which may be chance{p}.",
+            _ => ".",
+        };
+    }
+
+    /// <summary>One figure among many that is below .05 alone is no finding: what is left after the adjustment is said too.</summary>
+    private static string Adjusted(Difference difference) => difference.IsLeftOpen
+        ? $" Among all comparisons of this audit that may be chance (p {FigureFormat.Is(difference.PAdjusted)} after Holm's adjustment)."
+        : "";
+
+    private static string Tolerance(MeasureRow row, Measure measure)
+    {
+        if (row.Low is null || row.High is null)
+        {
+            return "There is no interval, so nothing is said about the tolerance.";
+        }
+        if (row.Tolerance is not { } tolerance || row.Verdict is null or Verdict.Undefined)
+        {
+            return $"There is no verdict. {row.Note}";
+        }
+        var delta = SentenceNumbers.Tolerance(tolerance, measure.Unit);
+        return row.Verdict switch
+        {
+            Verdict.Within => $"It is within the tolerance of {delta} points, interval and all.",
+            Verdict.Exceeds => $"It is more than the tolerance of {delta} points, interval and all.",
+            _ => $"Whether it is more than the tolerance of {delta} points is open: these data cannot tell.",
+        };
+    }
 }

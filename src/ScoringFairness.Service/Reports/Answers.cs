@@ -1,10 +1,9 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Verdicts;
 
-
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>One of the three questions, answered for a scorer and split.</summary>
+/// <summary>One of the three questions, answered twice for a scorer and split: is there a difference, and is it within the tolerance.</summary>
 public sealed record Answer
 {
     /// <summary>bias, disparity or fairness.</summary>
@@ -19,7 +18,10 @@ public sealed record Answer
     /// <summary>The groups, reference minus focal.</summary>
     public string? Contrast { get; init; }
 
-    /// <summary>What the figures say.</summary>
+    /// <summary>Is there a difference: the first answer.</summary>
+    public required Difference Difference { get; init; }
+
+    /// <summary>Is it within the tolerance: the second answer.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>The answer in words.</summary>
@@ -56,14 +58,16 @@ internal static class Answers
            from contrast in figures.Contrasts
            let row = figures.OfContrast(measure, line, contrast.Name)
            where row is not null
+           let difference = Difference.Of(row, measure, contrast)
            select new Answer
            {
                Question = measure.Question.Code,
                Scorer = row.Scorer,
                Split = row.Split,
                Contrast = row.Contrast,
+               Difference = difference,
                Verdict = row.Verdict ?? Verdict.Undefined,
-               Sentence = AnswerSentence.Of(row, measure, line, contrast, figures),
+               Sentence = AnswerSentence.Of(row, measure, difference, line, contrast, figures),
                Measure = row.Measure,
                Value = row.Value,
                Low = row.Low,

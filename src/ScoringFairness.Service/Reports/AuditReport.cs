@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
@@ -39,8 +40,9 @@ public sealed record AuditReport
     {
         var disclosure = decided ?? new ReportDisclosure(tables, header.MinCellSize);
         var shown = SuppressedTables.Of(tables, disclosure);
-        var small = new SmallCounts(disclosure);
-        IReadOnlyList<MeasureRow> rows = [.. measures.Select(small.Suppress)];
+        var small = new SmallCounts(disclosure, shown);
+        var hidden = new HiddenGroups(data, header.MinCellSize);
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
         return new AuditReport
         {
             Audit = header,
@@ -48,7 +50,7 @@ public sealed record AuditReport
             Warnings = [.. Caveats.Of(header), .. warnings],
             Summary = Answers.Of(new MeasureIndex(rows, header.Groups)),
             Measures = rows,
-            Tables = shown,
+            Tables = [.. shown.Select(hidden.Suppress)],
         };
     }
 }
@@ -91,6 +93,9 @@ public sealed record ReportHeader
 
     /// <summary>Counts from 1 to below this are suppressed.</summary>
     public required int MinCellSize { get; init; }
+
+    /// <summary>The published rules that it was held to, with their source; null: none.</summary>
+    public PolicyPreset? Preset { get; init; }
 
     /// <summary>The request with every default written out.</summary>
     public required object Request { get; init; }

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Uploads;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -36,16 +37,24 @@ internal static class EvaluationsEndpoint
         routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation").For(Role.Read)
             .WithSummary("Measures scores that you already have, without storing anything.")
             .WithDescription("Rows as JSON, NDJSON or CSV. Foreign column names are mapped in the query, as in "
-                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance. "
-                + "With Accept: text/html the answer is the report as a page.")
+                + "group=gender&humanScore=human&machineScore=machine&itemId=item. tolerance.<measure>=<value> sets a tolerance, "
+                + "minimum.<measure>=<value> a minimum, preset=<name> those of GET /v1/policy/presets. "
+                + "With Accept: text/html the answer is the report as a page. An evaluation that would take too much memory or time is refused, with "
+                + "the limit's name and what to send instead; where too many of an organisation wait, the answer is 429 with Retry-After.")
             .WithMetadata(
                 new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
-                new DisableRequestSizeLimitAttribute())
-            .DisableRequestTimeout().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
+                new QueryNames("tolerance.", "tolerance.<measure>"), new QueryNames("minimum.", "minimum.<measure>"), new DisableRequestSizeLimitAttribute())
+            .WithPacedBody().DisableRequestTimeout().ProducesProblem(400).ProducesProblem(408).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
-        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, PageRenderer pages, CancellationToken cancellation)
+        [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, Arrivals arrivals, PageRenderer pages,
+        CancellationToken cancellation)
     {
+        using var place = await arrivals.TakeAsync(caller.OrganisationId, cancellation);
+        if (place is null)
+        {
+            return Problems.Busy("Nothing was evaluated", arrivals.Busy, Arrivals.BusySeconds);
+        }
         if (RowFormat.Read(request.ContentType, request.Body, cancellation) is not { } rows)
         {
             return Problems.Of(415, "media-type", "Unknown media type",
@@ -73,6 +82,7 @@ internal static class EvaluationsEndpoint
             Seed = scores.Options.Seed,
             MinGroupSize = scores.Options.MinGroupSize,
             MinCellSize = scores.MinCellSize,
+            Preset = scores.Preset,
             Request = scores.Options,
         },
         scores.Data, scores.Warnings, scores.Rows, scores.Tables);

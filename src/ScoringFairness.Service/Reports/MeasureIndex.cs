@@ -17,6 +17,9 @@ public sealed record Line(string Scorer, string? Split, string? ItemId, string? 
     /// <summary>The human's figures, of responses too that the scorer gave no score.</summary>
     public Line Human => this with { Scorer = RowCodes.Human, Split = null };
 
+    /// <summary>The figures of the second human in the machine's place, where responses were rated twice.</summary>
+    public Line SecondHuman => this with { Scorer = RowCodes.SecondHuman, Split = null };
+
     /// <summary>What the line covers, for people.</summary>
     public string Scope => ItemId ?? (Over == RowCodes.Items ? "Mean over items" : "All responses");
 
@@ -32,6 +35,9 @@ public sealed record GroupContrast(string Name, string Reference, string Focal)
 {
     /// <summary>The contrast for people.</summary>
     public string Title => $"{Reference} − {Focal}";
+
+    /// <summary>The group to whose cost a signed contrast is: below 0 the reference's, above the focal group's.</summary>
+    internal string Against(double value) => value < 0 ? Reference : Focal;
 }
 
 /// <summary>The measure rows of a report, found by what they are about.</summary>
@@ -47,9 +53,11 @@ public sealed class MeasureIndex
         foreach (var row in rows)
         {
             _rows.TryAdd(new Key(
-                row.Measure, Line.Of(row), new RowKey(row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith)), row);
+                row.Measure, Line.Of(row), new RowKey(
+                row.Group, row.Contrast, row.Level, row.Basis, row.Aggregation, row.ComparedWith, IsExpected: row.Form == RowCodes.Expected)), row);
         }
-        var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code).ToList();
+        // The second human in a machine's place stands beside machines, and is none.
+        var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code && row.Scorer != RowCodes.SecondHuman).ToList();
         Lines = [.. accuracies.Where(row => row.Group is null).Select(Line.Of)];
         Contrasts = [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
         Groups = [.. accuracies.Select(row => row.Group).OfType<string>().Distinct()
@@ -111,9 +119,18 @@ public sealed class MeasureIndex
     public MeasureRow? OfContrast(Measure measure, Line line, string contrast) =>
         Find(measure, line, new RowKey(Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation));
 
+    /// <summary>The main row of a measure about a contrast, of scores before they were brought onto the scale.</summary>
+    public MeasureRow? Expected(Measure measure, Line line, string contrast) => Find(measure, line, new RowKey(
+        Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation, IsExpected: true));
+
+    /// <summary>The main figure of a measure for a contrast, the machine's less the second human's on the responses rated twice.</summary>
+    public MeasureRow? LessSecondHuman(Measure measure, Line line, string contrast) => Find(measure, line, new RowKey(
+        Contrast: contrast, Basis: measure.Main.Basis, Aggregation: measure.Main.Aggregation, ComparedWith: RowCodes.SecondHuman));
+
     private sealed record Key(string Measure, Line Line, RowKey Row);
 }
 
 /// <summary>What else tells rows of a measure apart.</summary>
 public sealed record RowKey(
-    string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null);
+    string? Group = null, string? Contrast = null, int? Level = null, string? Basis = null, string? Aggregation = null, string? ComparedWith = null,
+    bool IsExpected = false);

@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scorers.Chat;
@@ -9,7 +10,7 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, FitStore fits, Disclosures disclosures, UnscoredResponses unscored,
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, Disclosures disclosures, UnscoredResponses unscored,
     ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
@@ -37,6 +38,7 @@ internal sealed class ReportStore(
             Seed = audit.Design.Seed,
             MinGroupSize = audit.Design.MinGroupSize,
             MinCellSize = audit.Design.MinCellSize,
+            Preset = PolicyPresets.Find(audit.Design.Preset),
             Request = audit.Design,
         };
         var report = AuditReport.Of(
@@ -54,5 +56,6 @@ internal sealed class ReportStore(
 
     /// <summary>What the page of a report is made of.</summary>
     public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
-        new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, after: 0, int.MaxValue));
+        new(report, await fits.ListAsync(
+            organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue));
 }

@@ -107,10 +107,12 @@ internal static class ReportsEndpoints
         var rows = await measures.ListAsync(
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
         var (found, _) = await tables.FindAsync(caller.OrganisationId, auditId);
-        var small = new SmallCounts(disclosures.Of(caller.OrganisationId, auditId, found, audit.Design.MinCellSize));
+        var disclosure = disclosures.Of(caller.OrganisationId, auditId, found, audit.Design.MinCellSize);
+        var small = new SmallCounts(disclosure, SuppressedTables.Of(found, disclosure));
+        var hidden = new HiddenGroups(audit.Data!, audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
-            [.. page.Items.Select(row => small.Suppress(row.Row))], page.Next));
+            [.. page.Items.Select(row => hidden.Suppress(row.Row, small.Suppress(row.Row)))], page.Next));
     }
 
     private static async Task<IResult> AnswerAsync(

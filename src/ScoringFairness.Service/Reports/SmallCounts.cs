@@ -3,52 +3,112 @@ using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
 
 /// <summary>Keeps counts of a few students out of measure rows and of who was audited, and figures that such a count can be computed from.</summary>
+/// <remarks>
+/// The rates of a level rest on how many of a group a human gave that level (its true positives' denominator) and on how many
+/// not; those of a cut on sums of the same counts. Where the score tables suppress such a count, no row tells it.
+/// </remarks>
 internal sealed class SmallCounts
 {
+    private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
+    private readonly HashSet<(string Scorer, string? Split, string? ItemId, string Group, int Level)> _hiddenOfMachine;
     private readonly ReportDisclosure _disclosure;
     private readonly RowPrecision _precision;
     private readonly int _minCellSize;
 
     /// <param name="disclosure">What is told of the audit's tables.</param>
-    public SmallCounts(ReportDisclosure disclosure) =>
+    /// <param name="shown">The audit's tables as they leave the service.</param>
+    public SmallCounts(ReportDisclosure disclosure, IReadOnlyList<ScoreTable> shown)
+    {
         (_disclosure, _precision, _minCellSize) = (disclosure, new RowPrecision(disclosure), disclosure.MinCellSize);
+        _hidden =
+        [
+            .. from table in shown
+               from @group in table.Groups
+               from level in @group.Human.Index()
+               where level.Item is null
+               select (table.ItemId, @group.Group, level.Index),
+        ];
+        _hiddenOfMachine =
+        [
+            .. from table in shown
+               from @group in table.Groups
+               from level in @group.Machine.Index()
+               where level.Item is null
+               select (table.Scorer, table.Split, table.ItemId, @group.Group, level.Index),
+        ];
+    }
 
-    /// <summary>Leaves out small groups, counts by human score that are not told, and means and deviations that would tell them.</summary>
+    /// <summary>Leaves out small groups, and counts by human score that the tables suppress.</summary>
     public AuditedData Suppress(AuditedData data) => data with
     {
-        Items =
-        [
-            .. data.Items.Select(item => item with
-            {
-                Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))],
-                Unscored = [.. item.Unscored.Where(unscored => !item.Groups.Any(group => group.Group == unscored.Group && IsSmall(group.N)))],
-            }),
-        ],
+        Items = [.. data.Items.Select(item => item with { Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))] })],
     };
 
     /// <summary>Leaves out what is not told, or tells it to fewer decimals, and says so; a count of 0 stays.</summary>
     public MeasureRow Suppress(MeasureRow row)
     {
         var told = _precision.Of(row);
-        var groups = Kept(row.NByGroup, count => IsSmall(count) || IsHidden(row, count.Key));
+        var shown = Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
+        if (!told.Size && row.Over != RowCodes.Items)
+        {
+            shown = shown with
+            {
+                N = null,
+                NByGroup = Kept(shown.NByGroup, count => _disclosure.Of(row.ItemId, row.Scorer, row.Split)?.Of(count.Key) is { Size: false }),
+                Denominators = shown.Denominators is null ? null : Kept(shown.Denominators, IsCount),
+            };
+        }
+        if (row.LevelsUsed is not null && HidesLevels(row))
+        {
+            // Which levels have enough responses says which have a few.
+            shown = shown with
+            {
+                LevelsUsed = null,
+                LevelsLeftOut = null,
+                Denominators = shown.Denominators is null ? null : Kept(shown.Denominators, count => !IsCount(count)),
+            };
+        }
+        return CoarseRow.Tell(shown, told, shown.Denominators?.Count < row.Denominators?.Count && row.Level is not null);
+    }
+
+    /// <summary>The same by a rule of suppression.</summary>
+    internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
+    {
+        var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level, cells)).ToList() : [];
+        if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
+        {
+            row = UntoldFigure.Of(row, "The figure would tell a count that is suppressed.");
+        }
+        var groups = Kept(row.NByGroup, IsSmall);
+        // No table says which counts of the responses rated twice would tell a small one, so those of levels all go.
+        var ofSecondHuman = row is { Scorer: RowCodes.SecondHuman, Level: not null } && cells != CellCounts.Untold;
+        var denominators = row.Denominators is null
+            ? null
+            : Kept(row.Denominators, one => IsSmall(one) || ofSecondHuman || (cells.HasFlag(CellCounts.ByDenominators) && Tells(row, one.Key, hidden)));
         var lacksGroup = groups.Count < row.NByGroup.Count;
-        // A group that is left out is what the total has beside the others, unless several are.
-        var tellsGroup = lacksGroup && (row.Contrast is not null || groups.Count == row.NByGroup.Count - 1);
-        var n = row.Over != RowCodes.Items && (!told.Size || IsSmall(row.N) || tellsGroup) ? null : row.N;
-        var denominators = row.Denominators is null ? null : Kept(row.Denominators, count => IsSmall(count) || (n is null && IsCount(count)));
-        var suppressed = CoarseRow.Tell(row, told, denominators?.Count < row.Denominators?.Count);
+        // The total less the other groups is the size of the one that is left out, or of a few that together are few.
+        var left = row.NByGroup.Where(count => !groups.ContainsKey(count.Key)).Sum(count => count.Value);
+        var tellsGroup = row is { Group: null, Contrast: null } && lacksGroup
+            && (groups.Count == row.NByGroup.Count - 1 || left < _minCellSize);
+        var n = row.Over != RowCodes.Items && (IsSmall(row.N) || tellsGroup || (lacksGroup && row.Contrast is not null)) ? null : row.N;
+        if (tellsGroup)
+        {
+            denominators = denominators is null ? null : Kept(denominators, one => one.Key is not (RowCodes.Levels or RowCodes.LevelsDefined));
+            row = Coarse(row);
+        }
         return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
-            ? suppressed
-            : suppressed with
+            ? row
+            : row with
             {
                 N = n,
                 NByGroup = groups,
                 Denominators = denominators,
-                Note = $"{suppressed.Note}{(suppressed.Note is null ? "" : " ")}Counts below {_minCellSize}, and those that would tell them, are suppressed.",
+                Note = $"{row.Note}{(row.Note is null ? "" : " ")}Counts below {_minCellSize}, and those that would tell them, are suppressed.",
             };
     }
 
@@ -66,21 +126,44 @@ internal sealed class SmallCounts
         {
             MeanHuman = human.Mean ? group.MeanHuman : null,
             SdHuman = human.Deviation ? group.SdHuman : null,
-            Levels = [.. human.Levels.Select((n, level) => human.Told.Contains(level) ? (long?)n : null)],
+            Levels = [.. group.Levels.Index().Select(level => human.Told.Contains(level.Index) ? level.Item : null)],
         };
     }
 
-    /// <summary>Whether the size of a group is not told where a row stands.</summary>
-    private bool IsHidden(MeasureRow row, string group) =>
-        row.Over != RowCodes.Items && _disclosure.Of(row.ItemId, row.Scorer, row.Split)?.Of(group) is { Size: false };
+    private bool HidesLevels(MeasureRow row) => _hidden.Any(level =>
+        level.ItemId == row.ItemId && (row.NByGroup.ContainsKey(level.Group) || row.Contrast is null || row.Contrast.Split('-').Contains(level.Group)));
+
+    /// <summary>How many levels a figure covers says nothing about students.</summary>
+    private static bool IsCount(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined);
+
+    /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count of one of the groups.</summary>
+    private static bool Tells(MeasureRow row, string name, List<string> hidden) =>
+        hidden.Any(group => name == group || name.EndsWith($".{group}", StringComparison.Ordinal))
+        || (hidden.Count == 1 && row.Group is null && row.Contrast is null);
+
+    /// <summary>Whether the tables suppress a group's count at a level; a cut's count less the next cut's is a level's.</summary>
+    private bool IsHidden(MeasureRow row, string group, int level, CellCounts cells) =>
+        _hidden.Contains((row.ItemId, group, level)) || (row.Basis == RowCodes.Cut && _hidden.Contains((row.ItemId, group, level - 1)))
+        || (cells.HasFlag(CellCounts.ByMachineLevel)
+            && (_hiddenOfMachine.Contains((row.Scorer, row.Split, row.ItemId, group, level)) || IsSmall(row.Denominators?.GetValueOrDefault(group))));
+
+    /// <summary>
+    /// A figure of everybody, less those of the groups that are told, is the figure of the few that are not: of its digits two decimals
+    /// are told, and its interval outward.
+    /// </summary>
+    private static MeasureRow Coarse(MeasureRow row) => row with
+    {
+        Value = row.Value is { } value ? Math.Round(value, 2) : null,
+        Low = row.Low is { } low ? Math.Floor(100 * low) / 100 : null,
+        High = row.High is { } high ? Math.Ceiling(100 * high) / 100 : null,
+        Statistic = null,
+        Df = null,
+    };
 
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
 
-    private static bool IsCount(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined);
-
-    /// <summary>How many levels a figure covers says nothing about students.</summary>
     private bool IsSmall(KeyValuePair<string, long> count) => IsCount(count) && IsSmall(count.Value);
 
-    private bool IsSmall(long? count) => count is { } n && SmallCells.IsSmall(n, _minCellSize);
+    private bool IsSmall(long? count) => SmallCells.IsSmall(count, _minCellSize);
 }

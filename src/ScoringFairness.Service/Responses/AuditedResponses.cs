@@ -8,42 +8,54 @@ namespace ScoringFairness.Service.Responses;
 /// <summary>The graded responses as audits ask for them.</summary>
 internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher cipher)
 {
-    /// <summary>The group of a response: the labels of the attributes, joined; null where one is not reported.</summary>
-    internal const string GroupLabel =
-        """
-        (select case when bool_and(coalesce(groups ->> a.name, '') <> '') then string_agg(groups ->> a.name, '|' order by a.place) end
-         from unnest(@attributes::text[]) with ordinality a(name, place))
-        """;
-
     /// <summary>The responses that an audit of one item takes in, without their texts, in the order of their ids.</summary>
     /// <param name="connection">The planning transaction.</param>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="itemId">The item.</param>
-    /// <param name="selection">Which responses take part.</param>
-    /// <param name="attributes">The attribute whose groups are compared, or several that are crossed.</param>
+    /// <param name="selection">Which responses take part, and how their groups are read.</param>
     public static async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, IReadOnlyList<string> attributes) =>
-        (await connection.QueryAsync<CandidateResponse>(
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
+        (await connection.QueryAsync<CandidateResponse>(new CommandDefinition(
             $"""
-            select response_id, student_id, {GroupLabel} as group_label, human_score, further_scores, text_digest
+            select response_id, student_id, {GroupRule.Label} as group_label, human_score, further_scores, text_digest
             from responses
             where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition}
             order by response_id collate "C"
             """,
-            new { organisationId, itemId, selection.Cohort, selection.From, selection.To, attributes = attributes.ToArray() })).AsList();
+            selection.Parameters(new { organisationId, itemId })))).AsList();
+
+    /// <summary>How many responses of an item belong to groups that take no part.</summary>
+    public static Task<long> LeftOutAsync(NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
+        connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"""
+            select count(*) from responses
+            where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.AnyGroup} and {GroupRule.IsLeftOut}
+            """,
+            selection.Parameters(new { organisationId, itemId })));
+
+    /// <summary>The words that stand for a missing value in responses of some items, by attribute.</summary>
+    public static async Task<IReadOnlyList<(string Attribute, string Word)>> MissingWordsAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection) =>
+        (await connection.QueryAsync<(string, string)>(new CommandDefinition(
+            $"""
+            select distinct a.name, groups ->> a.name from responses, unnest(@attributes::text[]) a(name)
+            where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.AnyGroup} and groups ->> a.name = any(@missing)
+            order by 1, 2
+            """,
+            selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
 
     /// <summary>How many responses each group has on each item.</summary>
     public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
-        string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection, IReadOnlyList<string> attributes)
+        string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        return (await connection.QueryAsync<(string, string?, long)>(
+        return (await connection.QueryAsync<(string, string?, long)>(new CommandDefinition(
             $"""
-            select item_id, {GroupLabel} as label, count(*) from responses
+            select item_id, {GroupRule.Label} as label, count(*) from responses
             where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.Condition}
             group by 1, 2 order by 1, 2
             """,
-            new { organisationId, items = itemIds.ToArray(), selection.Cohort, selection.From, selection.To, attributes = attributes.ToArray() })).AsList();
+            selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
     }
 
     /// <summary>How many responses of some items have no text; items where all have one are absent.</summary>
@@ -51,13 +63,13 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
         string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        return (await connection.QueryAsync<(string, long)>(
+        return (await connection.QueryAsync<(string, long)>(new CommandDefinition(
             $"""
             select item_id, count(*) from responses
             where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.Condition} and text is null
             group by 1 order by 1
             """,
-            new { organisationId, items = itemIds.ToArray(), selection.Cohort, selection.From, selection.To })).AsList();
+            selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
     }
 
     /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>

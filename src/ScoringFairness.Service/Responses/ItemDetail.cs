@@ -16,6 +16,9 @@ public sealed record ItemDetail : Item
     /// <summary>Counts by attribute and group; the group null counts those who reported none.</summary>
     public required IReadOnlyList<GroupCounts> Groups { get; init; }
 
+    /// <summary>Counts from 1 to below this are suppressed.</summary>
+    internal int MinCellSize { get; init; }
+
     /// <summary>What about the responses may mislead an audit.</summary>
     public required ItemChecks Checks { get; init; }
 
@@ -23,40 +26,34 @@ public sealed record ItemDetail : Item
     internal ItemDetail Suppressed(int minCellSize)
     {
         var scores = Scale.ToGrid().Scores;
-        var small = Groups.GroupBy(group => group.Attribute).SelectMany(attribute => Hidden([.. attribute], minCellSize))
-            .Select(group => (group.Attribute, group.Group)).ToHashSet();
+        var told = Groups.GroupBy(group => group.Attribute).ToDictionary(
+            attribute => attribute.Key, attribute => ToldGroups.BesideTotal([.. attribute.Select(group => (group.Group, group.N ?? 0))], minCellSize));
         return this with
         {
-            Groups = [.. Groups.Select(group => small.Contains((group.Attribute, group.Group))
-                ? group with { N = null, MeanHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
-                : Suppressed(group, scores, minCellSize))],
+            Groups = [.. Groups.Select(group => IsTold(group.Attribute, group.Group)
+                ? Suppressed(group, scores, minCellSize)
+                : group with { N = null, MeanHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] })],
             Checks = Checks with
             {
-                TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize && !small.Contains((length.Attribute, length.Group)))],
-                GroupShares = [.. Checks.GroupShares.Where(share => !small.Contains((share.Attribute, share.Group)))],
+                MissingScores = [.. Checks.MissingScores.Where(missing => IsTold(missing.Attribute, missing.Group))],
+                TextLengths = [.. Checks.TextLengths.Where(length => length.N >= minCellSize && IsTold(length.Attribute, length.Group))],
+                GroupShares = [.. Checks.GroupShares.Where(share => IsTold(share.Attribute, share.Group))],
             },
         };
+
+        bool IsTold(string attribute, string? group) => !told.TryGetValue(attribute, out var own) || own.Contains(group);
     }
 
     /// <summary>A group without the counts at levels that its size and its mean must not tell, or without the mean.</summary>
     private static GroupCounts Suppressed(GroupCounts group, IReadOnlyList<double> scores, int minCellSize)
     {
-        var told = new LevelCounts([.. group.Levels.Select(n => n ?? 0)], scores, minCellSize, isMeanFirst: false);
+        var told = new LevelCounts([.. group.Levels.Select(n => n ?? 0)], scores, minCellSize, LevelOrder.CountsFirst);
         return group with
         {
             MeanHuman = told.Mean ? group.MeanHuman : null,
             Levels = [.. group.Levels.Index().Select(level => told.Told.Contains(level.Index) ? level.Item : null)],
         };
     }
-
-    /// <summary>
-    /// The groups of an attribute whose size is not told. The item's total is known: it would tell the size of a lone small group,
-    /// so the smallest other goes with it. How few report nothing says who is in no group.
-    /// </summary>
-    private static IEnumerable<GroupCounts> Hidden(IReadOnlyList<GroupCounts> groups, int minCellSize) =>
-        groups.Any(group => group.Group is not null && group.N < minCellSize)
-            ? groups.Zip(SmallCells.Line([.. groups.Select(group => group.N ?? 0)], minCellSize)).Where(one => one.Second is null).Select(one => one.First)
-            : groups.Where(group => group.N < minCellSize);
 }
 
 /// <summary>The responses of one group.</summary>

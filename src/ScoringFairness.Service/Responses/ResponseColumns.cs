@@ -38,6 +38,7 @@ internal sealed class ResponseColumns
             ResponseId, StudentId, ItemId, Text, Cohort, SubmittedAt, HumanScore, .. FurtherScores, .. AllScores,
             .. Items.Select(item => item.Place), .. Groups.Select(group => group.Place),
         ];
+        shape.RefuseTwice(used);
         Ignored = [.. shape.Columns.Where((_, place) => !used.Contains(place))];
     }
 
@@ -94,6 +95,10 @@ internal sealed class ResponseColumns
         if (Items.GroupBy(item => item.ItemId, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new BrokenInputException(new RowError(0, "items", "duplicate", $"items names item '{twice.Key}' twice; remove one."));
+        }
+        if (Groups.GroupBy(group => group.Attribute, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } two)
+        {
+            throw new BrokenInputException(new RowError(0, "groups", "duplicate", $"Two columns hold '{two.Key}'; rename or remove one."));
         }
     }
 

@@ -23,12 +23,14 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
     /// <summary>Reads what all responses of a row have in common.</summary>
     public (CommonPart Part, RowError? Error) Common(InputRow row)
     {
-        var responseId = row[columns.ResponseId];
+        var responseId = ComposedText.Of(row[columns.ResponseId]);
         if (Identifier.Problem(responseId) is { } problem)
         {
             return Error(row, columns.ResponseIdName, "id", $"{columns.ResponseIdName} {problem}.");
         }
-        var studentId = row[columns.StudentId] is { } named && !missing.Is(row.Columns[columns.StudentId], named) ? named : null;
+        var studentId = row[columns.StudentId] is { } named && !missing.Is(row.Columns[columns.StudentId], named)
+            ? ComposedText.Of(named)
+            : null;
         if (studentId is not null && Identifier.Problem(studentId) is { } studentProblem)
         {
             return Error(row, row.Columns[columns.StudentId], "id", $"{row.Columns[columns.StudentId]} {studentProblem}.");
@@ -39,12 +41,17 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
             return Error(row, columns.TextName, "empty",
                 $"{columns.TextName} is empty; leave the row out, or send what the student wrote (noText=true takes responses without).");
         }
-        if (text is not null && (text.Length > MaximumTextLength || text.Contains('\0') || text is [TextCipher.Mark, ..]))
+        if (text?.Length > MaximumTextLength)
+        {
+            return Error(row, columns.TextName, "tooLong",
+                $"{columns.TextName} has {text.Length} characters; {MaximumTextLength} are taken at most. Shorten it, or leave the row out.");
+        }
+        if (text is not null && (text.Contains('\0') || text is [TextCipher.Mark, ..]))
         {
             return Error(row, columns.TextName, "text",
-                $"{columns.TextName} is longer than {MaximumTextLength} characters or holds the character NUL or begins with U+0001; shorten or clean it.");
+                $"{columns.TextName} holds the character NUL or begins with U+0001; clean it.");
         }
-        var cohort = row[columns.Cohort]?.Trim();
+        var cohort = ComposedText.Of(row[columns.Cohort]?.Trim());
         if (cohort is { Length: > 0 } && Identifier.Problem(cohort) is { } cohortProblem)
         {
             return Error(row, row.Columns[columns.Cohort], "cohort", $"{row.Columns[columns.Cohort]} {cohortProblem}.");
@@ -70,7 +77,7 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
             var item = columns.Items.Where(item => IsGraded(row, item)).ElementAt(number);
             return (item.ItemId, Number(row, item.Place));
         }
-        var itemId = query.Item ?? row[columns.ItemId];
+        var itemId = query.Item ?? ComposedText.Of(row[columns.ItemId]);
         if (query.Item is null && Identifier.Problem(itemId) is { } problem)
         {
             var name = query.ItemId ?? "itemId";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
@@ -90,7 +91,7 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
 
     /// <summary>What about the responses of an item may mislead an audit.</summary>
     public async Task<ItemChecks> ChecksAsync(
-        string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, CancellationToken cancellation)
+        string organisationId, string itemId, ScoreScale scale, IReadOnlyList<GroupCounts> groups, int minCellSize, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var scores = await connection.QueryAsync<(double Score, long N)>(
@@ -103,9 +104,9 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
         }
         return ItemChecks.Of(
             scale, groups, levels,
-            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All, attributes: null),
-            await CheckStore.GroupSharesAsync(connection, organisationId, itemId),
-            NearDuplicates.Find(await CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
+            await CheckStore.TextLengthsAsync(connection, organisationId, itemId, ResponseSelection.All),
+            await CheckStore.GroupSharesAsync(connection, organisationId, itemId, minCellSize),
+            await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, ResponseSelection.All, cipher)));
     }
 
     public async Task<GradedResponse?> FindAsync(string organisationId, string itemId, string responseId)
@@ -117,21 +118,28 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
         return row?.ToResponse(organisationId, cipher);
     }
 
-    /// <summary>A part of the responses in the order of item and id.</summary>
-    public async Task<IReadOnlyList<GradedResponse>> ListAsync(
+    /// <summary>A part of the responses in the order of item and id, cut off where texts come to <see cref="Paging.MostBytes"/>.</summary>
+    public async Task<Part<GradedResponse>> ListAsync(
         string organisationId, string? itemId, string? cohort, string? afterItem, string? afterResponse, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        var rows = await connection.QueryAsync<Row>(
+        var rows = (await connection.QueryAsync<Row>(
             $"""
-            select {Columns} from responses
-            where organisation_id = @organisationId and (@itemId::text is null or item_id = @itemId)
-              and (@cohort::text is null or cohort = @cohort)
-              and (@afterItem::text is null or (item_id, response_id) > (@afterItem, @afterResponse))
-            order by item_id, response_id limit @limit
+            with page as (
+              select item_id, response_id,
+                     sum(coalesce(octet_length(text), 0)) over (order by item_id, response_id) - coalesce(octet_length(text), 0) as before
+              from responses
+              where organisation_id = @organisationId and (@itemId::text is null or item_id = @itemId)
+                and (@cohort::text is null or cohort = @cohort)
+                and (@afterItem::text is null or (item_id, response_id) > (@afterItem, @afterResponse))
+              order by item_id, response_id limit @limit)
+            select {Columns}, (select count(*) from page) as found
+            from responses join page using (item_id, response_id)
+            where organisation_id = @organisationId and before < @MostBytes order by item_id, response_id
             """,
-            new { organisationId, itemId, cohort, afterItem, afterResponse, limit });
-        return [.. rows.Select(row => row.ToResponse(organisationId, cipher))];
+            new { organisationId, itemId, cohort, afterItem, afterResponse, limit, Paging.MostBytes })).AsList();
+        return new Part<GradedResponse>(
+            [.. rows.Select(row => row.ToResponse(organisationId, cipher))], More: rows.Count > 0 && rows.Count < rows[0].Found);
     }
 
     /// <summary>Deletes responses of an item in the caller's transaction, which has locked the item; all of them where no ids are given.</summary>
@@ -174,6 +182,9 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
 
     private sealed class Row
     {
+        /// <summary>How many a page would hold were it not for their size.</summary>
+        public long Found { get; init; }
+
         public required string ResponseId { get; init; }
 
         public required string ItemId { get; init; }

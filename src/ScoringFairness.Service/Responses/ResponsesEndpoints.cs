@@ -54,7 +54,8 @@ internal static class ResponsesEndpoints
             .TakesRows(
                 new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
                 new RequestExample("text/csv", CsvExample));
-        responses.MapGet("/", ListAsync).WithName("listResponses").For(Role.Read).WithSummary("Lists graded responses.").ProducesProblem(400);
+        responses.MapGet("/", ListAsync).WithName("listResponses").For(Role.Read).WithSummary("Lists graded responses.")
+            .WithDescription("A page ends early where its texts come to 8 MiB; `next` goes on from there.").ProducesProblem(400);
         responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse").For(Role.Read)
             .WithSummary("Shows a graded response.").ProducesProblem(404);
         routes.MapGroup("/v1/items").WithTags("1 Items").MapGet("/{itemId}", ItemAsync).WithName("getItem").For(Role.Read)
@@ -62,9 +63,9 @@ internal static class ResponsesEndpoints
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items, TextCipher cipher,
+        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, Arrivals arrivals, ItemStore items, TextCipher cipher,
         CancellationToken cancellation) =>
-        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), cancellation);
+        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), arrivals, cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
         Caller caller, ResponseStore responses, ActivityLog log, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)
@@ -75,10 +76,11 @@ internal static class ResponsesEndpoints
         {
             return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
         }
-        var rows = await responses.ListAsync(
-            caller.OrganisationId, itemId, cohort, parts.FirstOrDefault(), parts.LastOrDefault(), size + 1);
-        await log.RecordAsync(caller, "responses.read", itemId, new { responses = Math.Min(rows.Count, size) });
-        return TypedResults.Ok(Paging.Cut(rows, size, response => $"{response.ItemId}\n{response.ResponseId}"));
+        var page = Paging.Cut(
+            await responses.ListAsync(caller.OrganisationId, itemId, cohort, parts.FirstOrDefault(), parts.LastOrDefault(), size + 1),
+            size, response => $"{response.ItemId}\n{response.ResponseId}");
+        await log.RecordAsync(caller, "responses.read", itemId, new { responses = page.Items.Count });
+        return TypedResults.Ok(page);
     }
 
     private static async Task<Results<Ok<GradedResponse>, ProblemHttpResult>> GetAsync(

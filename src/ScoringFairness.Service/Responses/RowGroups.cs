@@ -33,7 +33,7 @@ internal sealed class RowGroups
                 {
                     return new RowError(row.Number, row.Columns[column.Place], "group", $"{row.Columns[column.Place]} {problem}; correct the group.");
                 }
-                encoded = JsonEncodedText.Encode(label);
+                encoded = JsonEncodedText.Encode(ComposedText.Of(label));
                 if (_known.Count < MostKnown)
                 {
                     _known.Add(label, encoded);

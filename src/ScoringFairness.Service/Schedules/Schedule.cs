@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Cronos;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Planning;
 
@@ -21,7 +23,7 @@ internal sealed record ScheduleRequest
     /// <summary>The audit, as POST /v1/audits takes it.</summary>
     public required AuditRequest Audit { get; init; }
 
-    /// <summary>The webhook to tell when a verdict changes, one of those that the service's settings name.</summary>
+    /// <summary>The webhook to tell of the first verdicts, and whenever one changes, one of those that the service's settings name.</summary>
     public string? Webhook { get; init; }
 
     /// <summary>Whether it rests.</summary>
@@ -34,7 +36,9 @@ internal sealed record ScheduleRequest
     public void Check(Refusals errors, IReadOnlyCollection<string> webhooks)
     {
         errors.Unless(Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
-        errors.Unless(CronExpression.TryParse(Cron, out _), "cron", $"'{Cron}' is no cron expression of five fields; '0 3 * * 1' is Monday at 03:00 UTC.");
+        var isCron = CronExpression.TryParse(Cron, out _);
+        errors.Unless(isCron, "cron", $"'{Cron}' is no cron expression of five fields; '0 3 * * 1' is Monday at 03:00 UTC.");
+        errors.Unless(!isCron || NextAfter(DateTimeOffset.UnixEpoch) is not null, "cron", $"'{Cron}' is never due; name a day that there is.");
         errors.Unless(WindowDays is null or (>= 1 and <= 3650), "windowDays", $"is {WindowDays}; send 1 to 3650.");
         errors.Unless(
             WindowDays is null || (Audit.SubmittedFrom is null && Audit.SubmittedTo is null), "windowDays",
@@ -46,10 +50,13 @@ internal sealed record ScheduleRequest
                 : $"There is no webhook '{Webhook}'; the service's settings name {string.Join(", ", webhooks)}.");
     }
 
+    /// <summary>Its name for people.</summary>
+    public string NameOf(string scheduleId) => string.IsNullOrWhiteSpace(Name) ? scheduleId : Name;
+
     /// <summary>The audit of one run.</summary>
-    public AuditRequest AuditAt(DateTimeOffset now) => Audit with
+    public AuditRequest AuditAt(string scheduleId, DateTimeOffset now) => Audit with
     {
-        Name = $"{(string.IsNullOrWhiteSpace(Audit.Name) ? Name : Audit.Name)} {now:yyyy-MM-dd HH:mm}".Trim(),
+        Name = $"{(string.IsNullOrWhiteSpace(Audit.Name) ? NameOf(scheduleId) : Audit.Name)} {now:yyyy-MM-dd HH:mm}",
         SubmittedFrom = WindowDays is { } days ? now.AddDays(-days) : Audit.SubmittedFrom,
     };
 }
@@ -59,6 +66,9 @@ internal sealed record ScheduleView
 {
     /// <summary>The schedule's id, the client's own.</summary>
     public required string ScheduleId { get; init; }
+
+    /// <summary>Its name for people: the one asked for, or the id.</summary>
+    public string Name => Request.NameOf(ScheduleId);
 
     /// <summary>What was asked for.</summary>
     public required ScheduleRequest Request { get; init; }
@@ -72,6 +82,13 @@ internal sealed record ScheduleView
     /// <summary>The verdicts of the last completed run, by question, scorer, split and contrast.</summary>
     public IReadOnlyDictionary<string, string>? Verdicts { get; init; }
 
+    /// <summary>What of the audit the organisation's policy raises.</summary>
+    public IReadOnlyList<AuditWarning> Warnings { get; init; } = [];
+
     /// <summary>Why the last run did not come about or to an end.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The schedule as a policy has its audits run.</summary>
+    public ScheduleView Under(OrganisationPolicy policy) =>
+        this with { Warnings = LeastSizes.Of(Request.Audit.MinGroupSize, Request.Audit.MinCellSize, policy).Raised };
 }

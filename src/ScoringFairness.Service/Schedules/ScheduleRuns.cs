@@ -23,7 +23,7 @@ internal sealed class ScheduleRuns(
             return;
         }
         var caller = new Caller(organisationId, $"schedule:{scheduleId}");
-        var (design, errors) = await reader.ReadAsync(organisationId, schedule.Request.AuditAt(now), cancellation);
+        var (design, errors) = await reader.ReadAsync(organisationId, schedule.Request.AuditAt(scheduleId, now), cancellation);
         await database.InTransactionAsync(
             organisationId,
             async connection =>
@@ -39,7 +39,7 @@ internal sealed class ScheduleRuns(
                     await ActivityLog.RecordAsync(connection, caller, "schedule.failed", scheduleId);
                     return true;
                 }
-                var auditId = await StartAudit.BeginAsync(connection, caller, design, idempotencyKey: null);
+                var auditId = await StartAudit.BeginAsync(connection, caller, design, key: null, scheduleId);
                 await ScheduleStore.StartedAsync(connection, organisationId, scheduleId, auditId, error: null);
                 return true;
             },
@@ -47,7 +47,7 @@ internal sealed class ScheduleRuns(
         outbox.Wake();
     }
 
-    /// <summary>Reads how the last audit ended, if it has, and tells the webhook if a verdict is another than before.</summary>
+    /// <summary>Reads how the last audit ended, if it has, and tells the webhook if a verdict is new, or another than before.</summary>
     public async Task ReadAsync(string organisationId, string scheduleId, CancellationToken cancellation)
     {
         if (await schedules.FindAsync(organisationId, scheduleId) is not { LastAuditId: { } auditId } schedule)
@@ -75,20 +75,20 @@ internal sealed class ScheduleRuns(
                 {
                     await WebhookDeliveries.AddAsync(
                         connection, organisationId, webhook, error is null ? "verdict.changed" : "schedule.failed",
-                        new { scheduleId, schedule.Request.Name, auditId, report = $"/v1/audits/{auditId}/report", changes, error });
+                        new { scheduleId, name = schedule.Request.NameOf(scheduleId), auditId, report = $"/v1/audits/{auditId}/report", changes, error });
                 }
                 return true;
             },
             cancellation);
     }
 
-    /// <summary>What is told of a verdict that changed.</summary>
+    /// <summary>What is told of verdicts that changed, or that are the first.</summary>
     internal static IReadOnlyList<VerdictChange> Changes(IReadOnlyDictionary<string, string>? before, IReadOnlyList<Answer> now) =>
     [
         .. from answer in now
            let word = Word(answer)
            let old = before?.GetValueOrDefault(Key(answer))
-           where old is not null && old != word
+           where old != word
            select new VerdictChange(
                answer.Question, answer.Scorer, answer.Split, answer.Contrast, old, word, answer.Value, answer.Low, answer.High, answer.N),
     ];
@@ -98,6 +98,6 @@ internal sealed class ScheduleRuns(
     private static string Word(Answer answer) => answer.Verdict.Code();
 }
 
-/// <summary>A verdict that is another than in the run before.</summary>
+/// <summary>A verdict that is another than in the run before; <c>from</c> is null of the first.</summary>
 internal sealed record VerdictChange(
-    string Question, string Scorer, string? Split, string? Contrast, string From, string To, double? Value, double? Low, double? High, long? N);
+    string Question, string Scorer, string? Split, string? Contrast, string? From, string To, double? Value, double? Low, double? High, long? N);

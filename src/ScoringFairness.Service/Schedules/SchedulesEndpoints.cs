@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
@@ -47,7 +48,7 @@ internal static class SchedulesEndpoints
 
     private static async Task<Results<Created<ScheduleView>, Ok<ScheduleView>, ProblemHttpResult>> PutAsync(
         string scheduleId, ScheduleRequest request, Caller caller, ScheduleStore schedules, AuditRequestReader reader,
-        IOptions<WebhookSettings> webhooks, OrganisationDatabase database, TimeProvider time, CancellationToken cancellation)
+        PolicyStore policies, IOptions<WebhookSettings> webhooks, OrganisationDatabase database, TimeProvider time, CancellationToken cancellation)
     {
         if (Identifier.Problem(scheduleId) is { } problem)
         {
@@ -56,7 +57,7 @@ internal static class SchedulesEndpoints
         var errors = new Refusals();
         request.Check(errors, webhooks.Value.NamesFor(caller.OrganisationId));
         // What keeps the audit from being run over all responses keeps it from being run over some of them.
-        var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation);
+        var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation, mayRead: caller.MayRead);
         foreach (var (field, messages) in refused)
         {
             errors.Add($"audit.{field}", string.Join(' ', messages));
@@ -75,22 +76,27 @@ internal static class SchedulesEndpoints
                 return await ScheduleStore.PutAsync(connection, caller.OrganisationId, scheduleId, request, nextAt, caller.Actor);
             },
             cancellation);
-        var view = (await schedules.FindAsync(caller.OrganisationId, scheduleId))!;
+        var view = (await schedules.FindAsync(caller.OrganisationId, scheduleId))!.Under(await policies.FindAsync(caller.OrganisationId, cancellation));
         return isNew ? TypedResults.Created($"/v1/schedules/{Uri.EscapeDataString(scheduleId)}", view) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<Ok<Page<ScheduleView>>, ProblemHttpResult>> ListAsync(
-        Caller caller, ScheduleStore schedules, int? limit = null, string? after = null)
+        Caller caller, ScheduleStore schedules, PolicyStore policies, CancellationToken cancellation, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
-        return problem is not null
-            ? Problems.BadRequest(problem)
-            : TypedResults.Ok(Paging.Cut(await schedules.ListAsync(caller.OrganisationId, key, size + 1), size, schedule => schedule.ScheduleId));
+        if (problem is not null)
+        {
+            return Problems.BadRequest(problem);
+        }
+        var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
+        var found = await schedules.ListAsync(caller.OrganisationId, key, size + 1);
+        return TypedResults.Ok(Paging.Cut([.. found.Select(schedule => schedule.Under(policy))], size, schedule => schedule.ScheduleId));
     }
 
-    private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> GetAsync(string scheduleId, Caller caller, ScheduleStore schedules) =>
+    private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> GetAsync(
+        string scheduleId, Caller caller, ScheduleStore schedules, PolicyStore policies, CancellationToken cancellation) =>
         await schedules.FindAsync(caller.OrganisationId, scheduleId) is { } schedule
-            ? TypedResults.Ok(schedule)
+            ? TypedResults.Ok(schedule.Under(await policies.FindAsync(caller.OrganisationId, cancellation)))
             : Problems.NotFound($"schedule '{scheduleId}'");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Json;
@@ -11,6 +12,9 @@ namespace ScoringFairness.Service.Scorers;
 internal sealed class ScorerRequestConverter(ScorerKinds kinds) : JsonConverter<ScorerRequest>
 {
     private const string KindName = "kind";
+
+    /// <summary>The options of each reading, without its refusal of what the kind does not take.</summary>
+    private readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> _lenient = [];
 
     public override bool HandleNull => true;
 
@@ -41,7 +45,7 @@ internal sealed class ScorerRequestConverter(ScorerKinds kinds) : JsonConverter<
         var refusals = Foreign(kind, properties, options).ToList();
         try
         {
-            var request = (ScorerRequest)json.Deserialize(kind.RequestType, options)!;
+            var request = (ScorerRequest)json.Deserialize(kind.RequestType, Lenient(options))!;
             return refusals.Count > 0 ? request with { Refusals = refusals } : request;
         }
         catch (JsonException wrong)
@@ -49,6 +53,9 @@ internal sealed class ScorerRequestConverter(ScorerKinds kinds) : JsonConverter<
             return new UnreadableRequest(kind.Word, [.. refusals, Explain(kind, wrong, options)]);
         }
     }
+
+    private JsonSerializerOptions Lenient(JsonSerializerOptions options) => _lenient.GetValue(
+        options, strict => new JsonSerializerOptions(strict) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip });
 
     private IEnumerable<string> Foreign(IScorerKind kind, IReadOnlyList<JsonProperty> properties, JsonSerializerOptions options)
     {

@@ -46,6 +46,10 @@ internal sealed class TrainingSettings : ISettings, IValidatableObject
     /// <summary>The token for the hub, above HF_TOKEN.</summary>
     public string? HubToken { get; init; }
 
+    /// <summary>MiB that the files of one checkpoint of the hub may have together.</summary>
+    [Range(1, 1_000_000)]
+    public long HubMostMiB { get; init; } = 4096;
+
     /// <summary>Whether the network is left alone, above HF_HUB_OFFLINE.</summary>
     public bool? HubOffline { get; init; }
 
@@ -76,7 +80,7 @@ internal sealed class TrainingSettings : ISettings, IValidatableObject
                 "HF_TOKEN" => HubToken,
                 "HF_HUB_OFFLINE" => HubOffline?.ToString(),
                 _ => null,
-            } ?? configuration[name]);
+            } ?? configuration[name], HubMostMiB << 20);
         }
         catch (FormatException exception)
         {

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scores;
 
@@ -21,6 +22,9 @@ internal sealed record OutOfFoldScore
     /// <summary>On the item's scale.</summary>
     public required double Score { get; init; }
 
+    /// <summary>On the item's scale, before the score was brought onto it; null where the scorer has no other score.</summary>
+    public double? Expected { get; init; }
+
     /// <summary>Empty where the scorer gives none.</summary>
     public required IReadOnlyList<float> Probabilities { get; init; }
 }
@@ -39,7 +43,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             connection, "out_of_fold_scores",
             """
             organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, student_no, group_label, human_level,
-            level, score, probabilities
+            level, score, expected, probabilities
             """,
             copy => WriteAsync(copy, by, scores, cancellation), cancellation);
 
@@ -61,6 +65,14 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             await copy.WriteAsync((short)score.HumanLevel, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync((short)score.Level, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(score.Score, NpgsqlDbType.Double, cancellation);
+            if (score.Expected is { } expected)
+            {
+                await copy.WriteAsync(expected, NpgsqlDbType.Double, cancellation);
+            }
+            else
+            {
+                await copy.WriteNullAsync(cancellation);
+            }
             if (score.Probabilities.Count == 0)
             {
                 await copy.WriteNullAsync(cancellation);
@@ -84,24 +96,48 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
 
     /// <summary>
     /// The count cube of a repeat: one GROUP BY, whose few distinct scores of each cell are then summed as decimals, so that no
-    /// sum depends on the order of rows. Responses without a group are in none.
+    /// sum depends on the order of rows. Responses without a group are in none. Scores that lie off the item's scale, as
+    /// <see cref="ScoreScale.IsOff"/> has it, are counted beside.
     /// </summary>
     public Task<IReadOnlyList<CubeCell>> CubeAsync(
-        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
         QueryAsync<CubeCell>(
             """
             select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, sum(n)::bigint as n,
                    sum(with_probabilities)::bigint as with_probabilities, sum(n * score)::double precision as sum1,
                    sum(n * score * score)::double precision as sum2, sum(n * score * score * score)::double precision as sum3,
-                   sum(n * score * score * score * score)::double precision as sum4
+                   sum(n * score * score * score * score)::double precision as sum4,
+                   coalesce(sum(n) filter (where raw < least_raw or raw > largest_raw), 0)::bigint as off_scale
             from (
-              select item_id, scorer, split, group_label, human_level, level, score::numeric as score, count(*) as n,
+              select item_id, scorer, split, group_label, human_level, level, s.score as raw, score::numeric as score, count(*) as n,
                      count(probabilities) as with_probabilities
               from out_of_fold_scores s
               where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
               group by item_id, scorer, split, group_label, human_level, level, s.score) t
+            join unnest(@itemIds, @leastRaw, @largestRaw) as i(item_id, least_raw, largest_raw) using (item_id)
             group by item_id, scorer, t.split, group_label, human_level, level
             order by item_id, scorer, t.split, group_label, human_level, level
+            """,
+            organisationId, auditId, repeat, cancellation, items: items);
+
+    /// <summary>
+    /// The count cube of the scores before they were brought onto the scale, of scorers that have them: their power sums at each
+    /// human and machine level.
+    /// </summary>
+    public Task<IReadOnlyList<CubeCell>> ExpectedCubeAsync(
+        string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<CubeCell>(
+            """
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, level, count(*) as n,
+                   sum(expected)::double precision as sum1, sum(expected * expected)::double precision as sum2,
+                   sum(expected * expected * expected)::double precision as sum3,
+                   sum(expected * expected * expected * expected)::double precision as sum4
+            from (
+              select item_id, scorer, split, group_label, human_level, level, expected::numeric as expected
+              from out_of_fold_scores
+              where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+                and expected is not null) t
+            group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
             """,
             organisationId, auditId, repeat, cancellation);
 
@@ -125,7 +161,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
         string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
         QueryAsync<ScoreRow>(
             """
-            select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score
+            select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score, expected
             from out_of_fold_scores
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
             order by item_id, response_no, scorer, split
@@ -133,10 +169,20 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             organisationId, auditId, repeat, cancellation);
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation, string? baseline = null)
+        string sql, string organisationId, string auditId, int repeat, CancellationToken cancellation,
+        string? baseline = null, IReadOnlyList<StudyItem>? items = null)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        return (await connection.QueryAsync<T>(new CommandDefinition(
-            sql, new { organisationId, auditId, repeat, baseline }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+        var parameters = new
+        {
+            organisationId,
+            auditId,
+            repeat,
+            baseline,
+            itemIds = items?.Select(item => item.ItemId).ToArray(),
+            leastRaw = items?.Select(item => item.Scale.LeastRaw).ToArray(),
+            largestRaw = items?.Select(item => item.Scale.LargestRaw).ToArray(),
+        };
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ScoreReader
                 .Concat(named).OfType<string>().Where(name => shape.Find(name) < 0),
         ];
         int[] used = [_scorer, _itemId, _responseId, _score, .. _probabilityPlaces];
+        shape.RefuseTwice(used);
         Ignored = [.. shape.Columns.Where((_, place) => !used.Contains(place))];
     }
 
@@ -58,9 +59,9 @@ internal sealed class ScoreReader
     /// <summary>Reads a row; its probabilities are not yet held against the scale.</summary>
     public (MachineScore Score, RowError? Error) Read(InputRow row)
     {
-        var scorer = _query.Scorer ?? row[_scorer];
-        var itemId = _query.Item ?? row[_itemId];
-        var responseId = row[_responseId];
+        var scorer = _query.Scorer ?? ComposedText.Of(row[_scorer]);
+        var itemId = _query.Item ?? ComposedText.Of(row[_itemId]);
+        var responseId = ComposedText.Of(row[_responseId]);
         foreach (var (name, id) in (ReadOnlySpan<(string, string?)>)[(ScorerName, scorer), (ItemName, itemId), (ResponseName, responseId)])
         {
             if (Identifier.Problem(id) is { } problem)

@@ -28,6 +28,9 @@ internal sealed class CubeCell
     public double Sum3 { get; init; }
 
     public double Sum4 { get; init; }
+
+    /// <summary>How many lie off the item's scale.</summary>
+    public long OffScale { get; init; }
 }
 
 /// <summary>How often two splits of a scorer agreed with the human on the same responses.</summary>
@@ -67,4 +70,7 @@ internal sealed class ScoreRow
     public short HumanLevel { get; init; }
 
     public double Score { get; init; }
+
+    /// <summary>The score before it was brought onto the scale; null where there is none.</summary>
+    public double? Expected { get; init; }
 }

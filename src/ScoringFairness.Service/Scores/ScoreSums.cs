@@ -26,24 +26,40 @@ internal sealed class ScoreSums(OrganisationDatabase database)
             """,
             organisationId, auditId, repeat: 0, cancellation);
 
+    /// <summary>
+    /// The scores of responses with two human ratings, counted by both: one GROUP BY, whose few distinct scores of each cell are then
+    /// summed as decimals.
+    /// </summary>
+    public Task<IReadOnlyList<DoubleRatingRow>> DoubleRatingsAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<DoubleRatingRow>(
+            """
+            select item_id, scorer, nullif(split, '') as split, group_label, human_level, second, level, sum(n)::bigint as n,
+                   sum(n * score)::double precision as sum, sum(n * score * score)::double precision as squares
+            from (
+              select s.item_id, s.scorer, s.split, s.group_label, s.human_level, r.further_scores[1] as second, s.level,
+                     s.score::numeric as score, count(*) as n
+              from out_of_fold_scores s
+              join audit_responses r using (organisation_id, audit_id, item_id, response_no)
+              where s.organisation_id = @organisationId and s.audit_id = @auditId and s.repeat = @repeat and s.group_label is not null
+                and cardinality(r.further_scores) > 0
+              group by s.item_id, s.scorer, s.split, s.group_label, s.human_level, r.further_scores[1], s.level, s.score) t
+            group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+            """,
+            organisationId, auditId, repeat, cancellation);
+
+    /// <summary>The second human rating of each response that has one.</summary>
+    public Task<IReadOnlyList<SecondRatingRow>> SecondRatingRowsAsync(string organisationId, string auditId, CancellationToken cancellation) =>
+        QueryAsync<SecondRatingRow>(
+            """
+            select item_id, response_no, further_scores[1] as second from audit_responses
+            where organisation_id = @organisationId and audit_id = @auditId and group_label is not null and cardinality(further_scores) > 0
+            """,
+            organisationId, auditId, repeat: 0, cancellation);
+
     /// <summary>The sums of ratings by scorer, item and group: one GROUP BY.</summary>
     public Task<IReadOnlyList<RatingCell>> RatingsAsync(
         string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
         QueryAsync<RatingCell>(RatingSql, organisationId, auditId, repeat, cancellation, items);
-
-    /// <summary>Scores that lie off the item's scale, as <see cref="ScoreScale.IsOff"/> has it, by scorer and item.</summary>
-    public Task<IReadOnlyList<OffScaleCell>> OffScaleAsync(
-        string organisationId, string auditId, int repeat, IReadOnlyList<StudyItem> items, CancellationToken cancellation) =>
-        QueryAsync<OffScaleCell>(
-            """
-            select s.item_id, s.scorer, nullif(s.split, '') as split, count(*) as n
-            from out_of_fold_scores s
-            join unnest(@itemIds, @minimums, @steps, @maximums) as i(item_id, scale_min, scale_step, scale_max) on i.item_id = s.item_id
-            where s.organisation_id = @organisationId and s.audit_id = @auditId and s.repeat = @repeat and s.group_label is not null
-              and (s.score < i.scale_min - i.scale_step * 0.500001 or s.score > i.scale_max + i.scale_step * 0.500001)
-            group by 1, 2, 3 order by 1, 2, 3
-            """,
-            organisationId, auditId, repeat, cancellation, items);
 
     /// <summary>How often each probability of a level was given, in bins of 0.01.</summary>
     public Task<IReadOnlyList<DensityCell>> DensityAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
@@ -102,7 +118,6 @@ internal sealed class ScoreSums(OrganisationDatabase database)
             itemIds = items?.Select(item => item.ItemId).ToArray(),
             minimums = items?.Select(item => item.Scale.Minimum).ToArray(),
             steps = items?.Select(item => item.Scale.Step).ToArray(),
-            maximums = items?.Select(item => item.Scale.Maximum).ToArray(),
         };
         return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }
@@ -111,8 +126,32 @@ internal sealed class ScoreSums(OrganisationDatabase database)
 /// <summary>A first human level and a second rating.</summary>
 internal sealed record SecondRatingCell(string ItemId, string GroupLabel, short HumanLevel, double Second, long N);
 
-/// <summary>Scores off the scale.</summary>
-internal sealed record OffScaleCell(string ItemId, string Scorer, string? Split, long N);
+/// <summary>The second rating of a response.</summary>
+internal sealed record SecondRatingRow(string ItemId, int ResponseNo, double Second);
+
+/// <summary>Scores of responses alike in both human ratings and in the machine's level.</summary>
+internal sealed class DoubleRatingRow
+{
+    public required string ItemId { get; init; }
+
+    public required string Scorer { get; init; }
+
+    public string? Split { get; init; }
+
+    public required string GroupLabel { get; init; }
+
+    public short HumanLevel { get; init; }
+
+    public double Second { get; init; }
+
+    public short Level { get; init; }
+
+    public long N { get; init; }
+
+    public double Sum { get; init; }
+
+    public double Squares { get; init; }
+}
 
 /// <summary>Sums of ratings.</summary>
 internal sealed class RatingCell

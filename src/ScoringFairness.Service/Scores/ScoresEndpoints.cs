@@ -51,9 +51,9 @@ internal static class ScoresEndpoints
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] ScoreQuery query, HttpRequest request, Caller caller, UploadRunner uploads, ItemStore items,
+        [AsParameters] ScoreQuery query, HttpRequest request, Caller caller, UploadRunner uploads, Arrivals arrivals, ItemStore items,
         CancellationToken cancellation) =>
-        uploads.AnswerAsync(request, caller, query, new ScoreUpload(caller.OrganisationId, query, items), cancellation);
+        uploads.AnswerAsync(request, caller, query, new ScoreUpload(caller.OrganisationId, query, items), arrivals, cancellation);
 
     private static async Task<Results<Ok<Page<SeenScorer>>, ProblemHttpResult>> ListAsync(
         Caller caller, MachineScores scores, CancellationToken cancellation, int? limit = null, string? after = null)

@@ -45,7 +45,7 @@ public sealed record Fit
     /// <summary>How many responses it trained on, by part, group and level; null before it is done.</summary>
     public FitSizes? Sizes { get; init; }
 
-    /// <summary>Loss by epoch; null before it is done.</summary>
+    /// <summary>Loss by epoch; null before it is done, and of a scorer that trained on a few students alone.</summary>
     public IReadOnlyList<EpochLoss>? Losses { get; init; }
 
     /// <summary>The epoch whose weights gave the scores.</summary>
@@ -79,17 +79,17 @@ public sealed record Fit
     public string? Error { get; init; }
 }
 
-/// <summary>How many responses a fit trained on.</summary>
+/// <summary>How many responses a fit trained on. A total is null where it would tell the size of a group that is suppressed.</summary>
 public sealed record FitSizes
 {
     /// <summary>Responses whose loss was minimised.</summary>
-    public required int Training { get; init; }
+    public required int? Training { get; init; }
 
     /// <summary>Responses that chose the epoch.</summary>
-    public required int Validation { get; init; }
+    public required int? Validation { get; init; }
 
     /// <summary>Responses scored: the held-out fold.</summary>
-    public required int Scored { get; init; }
+    public required int? Scored { get; init; }
 
     /// <summary>Training and validation responses by group and level; the group null counts those who reported none.</summary>
     public required IReadOnlyList<FitGroupSize> Groups { get; init; }
@@ -97,9 +97,9 @@ public sealed record FitSizes
 
 /// <summary>The responses of a group that a fit trained on or chose its epoch by.</summary>
 /// <param name="Group">The group; null: not reported.</param>
-/// <param name="N">Responses.</param>
-/// <param name="Levels">Responses at each level; null: suppressed, because fewer than minCellSize.</param>
-public sealed record FitGroupSize(string? Group, int N, IReadOnlyList<long?> Levels);
+/// <param name="N">Responses; null: suppressed, because fewer than minCellSize here or of the item.</param>
+/// <param name="Levels">Responses at each level; null: suppressed, because fewer than minCellSize or telling such a count.</param>
+public sealed record FitGroupSize(string? Group, int? N, IReadOnlyList<long?> Levels);
 
 /// <summary>One epoch of a fit.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

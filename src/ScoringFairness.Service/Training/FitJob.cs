@@ -9,6 +9,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -79,12 +80,17 @@ internal sealed partial class FitJob(
 
     private async Task<FitWork> PrepareAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
     {
-        var scale = (await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation))[fit.ItemId];
+        if (!(await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation)).TryGetValue(fit.ItemId, out var scale))
+        {
+            throw new FitException("The item was deleted while the audit trained; start another audit without it.");
+        }
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var sets = TrainingSets.Of(planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), design.Groups, (ulong)fit.Seed);
+        var sets = TrainingSets.Of(
+            planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
-        return new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
+        var work = new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts, wanted.Count);
+        return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 
         // A response deleted since the audit was planned takes no part.
         List<PlannedResponse> Present(IReadOnlyList<PlannedResponse> set) => [.. set.Where(response => texts.ContainsKey(response.ResponseId))];
@@ -113,12 +119,19 @@ internal sealed partial class FitJob(
         {
             return await BackgroundThread.RunAsync(() => engine.Fit(request, heartbeat.Report, heartbeat.Unwanted));
         }
+        catch (Exception exception) when (work.IsReduced && exception is ArgumentException or InvalidOperationException)
+        {
+            throw TooFewLeft(exception);
+        }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             Dropped(logger, job.AuditId, fit.FitNo, fit.Attempt);
             return null;
         }
     }
+
+    private static FitException TooFewLeft(Exception? inner = null) => new(
+        "So many of its responses were deleted while the audit trained that the rest cannot be trained on; start another audit.", inner!);
 
     /// <summary>The fit's scorer; what the first fit of an audit found out about it is every fit's.</summary>
     private async Task<ScorerDesign> PinnedAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
@@ -139,7 +152,7 @@ internal sealed partial class FitJob(
                 // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
                 if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
                     || !await FitStore.FinishAsync(
-                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result, design.MinCellSize)))
+                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result)))
                 {
                     return false;
                 }

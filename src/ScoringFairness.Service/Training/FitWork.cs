@@ -11,8 +11,12 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Scale">The item's scale.</param>
 /// <param name="Sets">Who is trained on, who chooses the epoch, who is scored.</param>
 /// <param name="Texts">The texts by response id.</param>
-internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
+/// <param name="Planned">Responses that it was planned with.</param>
+internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts, int Planned)
 {
+    /// <summary>Whether some of its responses were deleted since.</summary>
+    public bool IsReduced => Texts.Count < Planned;
+
     /// <summary>Responses with their levels, as an engine takes them.</summary>
     public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
         [.. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel))];
@@ -32,6 +36,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                 // By the one rule that all machine scores are rounded by.
                 Level = Scale.NearestLevel(real),
                 Score = real,
+                Expected = score.Expected is { } place ? Scale.Minimum + place * Scale.Step : null,
                 Probabilities = score.Probabilities,
             };
         });
@@ -43,7 +48,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
         select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ContractJson.Word(pair.Second.Missing!.Value.ToString()));
 
     /// <summary>What is recorded of the fit, its scores aside.</summary>
-    public FitOutcome Outcome(FitResult result, int minCellSize) => new()
+    public FitOutcome Outcome(FitResult result) => new()
     {
         Sizes = new FitSizes
         {
@@ -56,7 +61,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                     .OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new FitGroupSize(
                         group.Key, group.Count(),
-                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => n > 0 && n < minCellSize ? null : (long?)n)])),
+                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => (long?)n)])),
             ],
         },
         Losses = [.. result.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))],

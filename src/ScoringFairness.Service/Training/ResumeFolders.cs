@@ -1,10 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using ScoringFairness.Scoring;
+using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Training;
 
-/// <summary>Where training runs keep their state after each long epoch; what nobody came back for is removed when a worker starts.</summary>
+/// <summary>
+/// Where training runs keep their state after each long epoch, and where they leave their scorers: closed to other accounts. States
+/// that nobody came back for are removed when a worker starts.
+/// </summary>
 internal sealed class ResumeFolders(IOptions<TrainingSettings> settings) : IHostedService
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -18,9 +23,12 @@ internal sealed class ResumeFolders(IOptions<TrainingSettings> settings) : IHost
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var root = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(settings.Value.ResumeRoot)
-            : Directory.CreateDirectory(settings.Value.ResumeRoot, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Make("ResumeRoot", settings.Value.ResumeRoot);
+        if (settings.Value.ExportRoot is { Length: > 0 } exports)
+        {
+            Make("ExportRoot", exports);
+        }
+        var root = new DirectoryInfo(settings.Value.ResumeRoot);
         foreach (var old in root.EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < DateTime.UtcNow - Kept).ToList())
         {
             Remove(old.FullName);
@@ -29,6 +37,19 @@ internal sealed class ResumeFolders(IOptions<TrainingSettings> settings) : IHost
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="SettingException">Others may look into it, and it cannot be closed.</exception>
+    private static void Make(string setting, string folder)
+    {
+        try
+        {
+            PrivateFolder.Create(folder);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new SettingException($"Training__{setting}: {exception.Message}");
+        }
+    }
 
     private static void Remove(string folder)
     {

@@ -11,7 +11,7 @@ internal static class TrainingSetup
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
-        builder.Services.AddSingleton<FitStore>();
+        builder.Services.AddSingleton<FitStore>().AddSingleton<ToldFits>();
         builder.Services.AddSingleton<FitQueues>().AddSingleton<IFitQueue>(services => services.GetRequiredService<FitQueues>());
         builder.Services.AddHostedService<ChatCleanup>();
         builder.Services.AddJob<FitJob>(AuditJobs.Fit);

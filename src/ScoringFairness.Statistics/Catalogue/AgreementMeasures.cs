@@ -39,7 +39,7 @@ public static class AgreementMeasures
     /// <summary>Share of responses within one point of the human score.</summary>
     public static Measure AdjacentAgreement { get; } = OfAgreement("adjacentAgreement", "adjacent agreement", "Adjacent", Unit.Share) with
     {
-        RestsOn = RestsOn.Cells,
+        RestsOn = RestsOn.LargeErrors,
         Form = new MeasureForm.OfRate(Measures.AdjacentAgreement.Of),
         Raters = new RaterComparison(),
     };
@@ -68,6 +68,7 @@ public static class AgreementMeasures
     public static Measure Smd { get; } = OfAgreement("smd", "standardized mean difference, machine minus human", "SMD", Unit.Standardized) with
     {
         IsSigned = true,
+        HasForms = true,
         Tolerance = 0.15,
         Form = new MeasureForm.OfMoments(StandardizedMeanDifference.Of) { Reason = NoVariation, OfRaters = StandardizedMeanDifference.OfRaters },
         Raters = new RaterComparison(Heading: "SMD"),
@@ -77,6 +78,7 @@ public static class AgreementMeasures
     public static Measure Dsm { get; } = OfAgreement("dsm", "difference between standardized means of a group", "DSM", Unit.Standardized) with
     {
         IsSigned = true,
+        HasForms = true,
         Tolerance = 0.1,
         Raters = new RaterComparison(IsSubtracted: false),
     };

@@ -15,4 +15,10 @@ public enum CellCounts
 
     /// <summary>The value at a level, with its interval: that count, or its share, can be had from it.</summary>
     ByValue = 2,
+
+    /// <summary>What it tells at a level is of the machine's level too, not of the human's alone.</summary>
+    ByMachineLevel = 4,
+
+    /// <summary>Degrees of freedom of a row about one group: they are the number of all responses, less a few.</summary>
+    ByDegreesOfFreedom = 8,
 }

@@ -10,7 +10,7 @@ public static class ErrorMeasures
     public static Measure Osd { get; } = Regression("osd", "overall score difference", "OSD") with { RestsOn = RestsOn.Spread };
 
     /// <summary>Conditional score difference: adjusted R² that groups add to the human score.</summary>
-    public static Measure Csd { get; } = Regression("csd", "conditional score difference", "CSD");
+    public static Measure Csd { get; } = Regression("csd", "conditional score difference", "CSD") with { IsGivenHuman = true };
 
     /// <summary>The group coefficients of <see cref="Osa"/>, in squared points.</summary>
     public static Measure OsaCoefficient { get; } = Coefficient(Osa, Unit.SquaredPoints);
@@ -39,6 +39,7 @@ public static class ErrorMeasures
         Code = regression.Code + "Coefficient",
         Title = $"{regression.Title}, coefficient of a group",
         Unit = unit,
+        Cells = CellCounts.ByDegreesOfFreedom,
         RestsOn = regression == Csd ? RestsOn.Cells : RestsOn.Spread,
         Columns = [new TableColumn(MeasureTable.Coefficients, $"{regression.Columns[0].Heading} coefficient")],
     };

@@ -13,11 +13,11 @@ public static class FairnessMeasures
 
     /// <summary>True positive rate of the reference group minus that of the focal group.</summary>
     public static Measure TruePositiveRateDifference { get; } =
-        Difference("truePositiveRateDifference", "difference of true positive rates", CellCounts.ByDenominators);
+        Difference("truePositiveRateDifference", "difference of true positive rates", CellCounts.ByDenominators) with { IsGivenHuman = true };
 
     /// <summary>False positive rate of the reference group minus that of the focal group.</summary>
     public static Measure FalsePositiveRateDifference { get; } =
-        Difference("falsePositiveRateDifference", "difference of false positive rates", CellCounts.ByDenominators);
+        Difference("falsePositiveRateDifference", "difference of false positive rates", CellCounts.ByDenominators) with { IsGivenHuman = true };
 
     /// <summary>P(machine ≥ k) of the reference group minus that of the focal group; its denominators are the groups' sizes.</summary>
     public static Measure DemographicParityDifference { get; } =
@@ -32,6 +32,7 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.ByDenominators,
+        IsGivenHuman = true,
         RestsOn = RestsOn.Levels,
         Tolerance = 0.1,
         Main = new RowForm(RowCodes.Level, RowCodes.Mean),
@@ -54,6 +55,7 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.Untold,
+        IsGivenHuman = true,
         Tolerance = 0.1,
         Columns = [new TableColumn(MeasureTable.Contrasts, "EO, total variation")],
     };

@@ -24,6 +24,7 @@ public static class FunctioningMeasures
         Question = Question.Functioning,
         Unit = unit,
         IsSigned = isSigned,
+        IsGivenHuman = true,
         Cells = CellCounts.Untold,
         RestsOn = RestsOn.Model,
         Columns = [new TableColumn(MeasureTable.Contrasts, heading)],

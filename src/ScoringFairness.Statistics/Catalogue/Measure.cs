@@ -35,14 +35,23 @@ public sealed record Measure
     /// <summary>The least acceptable value; null: it has none.</summary>
     public double? Minimum { get; init; }
 
+    /// <summary>Whether a least acceptable value may be asked for, although there is none by itself.</summary>
+    public bool TakesMinimum { get => field || Minimum is not null; init; }
+
     /// <summary>Whether its rows may have a verdict.</summary>
-    public bool IsJudged => Tolerance is not null || Minimum is not null;
+    public bool IsJudged => Tolerance is not null || TakesMinimum;
 
     /// <summary>Which of its rows stand for it where one must: of several bases and aggregations these, of all levels together.</summary>
     public RowForm Main { get; init; } = new();
 
     /// <summary>How its main row answers its question, where it is one of the three that every report answers first.</summary>
     public Primary? Primary { get; init; }
+
+    /// <summary>Whether it is told of a trained scorer's scores before they were brought onto the scale too.</summary>
+    public bool HasForms { get; init; }
+
+    /// <summary>Whether it compares groups at the same human score, which holds error.</summary>
+    public bool IsGivenHuman { get; init; }
 
     /// <summary>Whether human scores have it without a machine's.</summary>
     public bool IsOfHuman { get; init; }

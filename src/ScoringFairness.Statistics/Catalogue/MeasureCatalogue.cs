@@ -11,7 +11,8 @@ public static class MeasureCatalogue
     {
         All =
         [
-            .. BiasMeasures.All, .. DisparityMeasures.All, .. FairnessMeasures.All, .. AgreementMeasures.All, .. ErrorMeasures.All,
+            .. BiasMeasures.All, .. DisparityMeasures.All, .. FairnessMeasures.All, .. ConditionalMeasures.All,
+            .. AgreementMeasures.All, .. GroupAgreementMeasures.All, .. ErrorMeasures.All,
             .. FunctioningMeasures.All, .. ProbabilityMeasures.All, .. RaterMeasures.All,
         ];
         ByCode = All.ToFrozenDictionary(measure => measure.Code, StringComparer.Ordinal);

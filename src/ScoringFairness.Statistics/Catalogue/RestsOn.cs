@@ -12,6 +12,9 @@ public enum RestsOn
     /// <summary>How many responses got the human's level.</summary>
     Hits,
 
+    /// <summary>How many responses got a level two or more from the human's.</summary>
+    LargeErrors,
+
     /// <summary>Sums of human and of machine scores; its interval on their squares too.</summary>
     Means,
 

@@ -6,6 +6,15 @@ public static class RowCodes
     /// <summary>The scorer of human figures.</summary>
     public const string Human = "human";
 
+    /// <summary>The scorer of figures with the second human rating in the machine's place, and what a machine is compared with.</summary>
+    public const string SecondHuman = "secondHuman";
+
+    /// <summary>The form of a score before it was brought onto the scale.</summary>
+    public const string Expected = "expected";
+
+    /// <summary>The form of a score as it is reported.</summary>
+    public const string Reported = "reported";
+
     /// <summary>Over several items: all responses pooled.</summary>
     public const string Responses = "responses";
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace ScoringFairness.Statistics.Counts;
 
 /// <summary>
@@ -102,6 +105,11 @@ public sealed class CountCube
     /// <summary>The cube whose machine gives the human's own score: human figures are computed from it as any scorer's.</summary>
     public CountCube OfHuman()
     {
+        if (Total == 0)
+        {
+            // Empty cubes may be shared by all that scored nothing: nobody writes to them but zeros.
+            return this;
+        }
         var human = new CountCube(Groups, Scale);
         for (var group = 0; group < Groups; group++)
         {
@@ -148,10 +156,17 @@ public sealed class CountCube
         }
     }
 
-    private static long Sum(ReadOnlySpan<long> counts)
+    /// <summary>The sum of counts.</summary>
+    internal static long Sum(ReadOnlySpan<long> counts)
     {
-        var n = 0L;
-        foreach (var count in counts)
+        var vectors = MemoryMarshal.Cast<long, Vector<long>>(counts);
+        var sums = Vector<long>.Zero;
+        foreach (var vector in vectors)
+        {
+            sums += vector;
+        }
+        var n = Vector.Sum(sums);
+        foreach (var count in counts[(vectors.Length * Vector<long>.Count)..])
         {
             n += count;
         }

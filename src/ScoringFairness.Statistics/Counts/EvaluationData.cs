@@ -25,6 +25,12 @@ public sealed class EvaluationData
     /// <summary>The counts, <c>[scorer][item]</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<CountCube>> Cubes { get; init; }
 
+    /// <summary>
+    /// The same counts with the power sums of scores before they were brought onto the scale, <c>[scorer][item]</c>; null for a scorer
+    /// that has no other scores than those of <see cref="Cubes"/>.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<CountCube>?>? Expected { get; init; }
+
     /// <summary>Whether responses of the items may be pooled: there are several items, of one scale.</summary>
     public bool IsPoolable => Items.Count > 1 && Items.All(item => item.Scale == Items[0].Scale);
 
@@ -51,6 +57,12 @@ public sealed class EvaluationData
     /// <summary>Sums of the ratings, <c>[scorer][item][group]</c>. Null where no response was rated twice.</summary>
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<RatingSums>>>? Ratings { get; init; }
 
+    /// <summary>
+    /// The responses rated twice with each scorer's scores, <c>[scorer][item]</c>: what pairs machine and second human. Null where no
+    /// response was.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<DoubleRatings>>? DoubleRatings { get; init; }
+
     /// <summary>Histograms of probabilities, <c>[scorer][item]</c>; null for a scorer that gives none.</summary>
     public IReadOnlyList<IReadOnlyList<ProbabilityBins>?>? Probabilities { get; init; }
 }
@@ -69,8 +81,13 @@ public sealed record PairedCount(
 /// <summary>Responses one by one, as columns of equal length.</summary>
 public sealed class StudentResponses
 {
+    private int? _count;
+
     /// <summary>The student's number, 0 … students − 1.</summary>
     public required IReadOnlyList<int> Student { get; init; }
+
+    /// <summary>How many students there are.</summary>
+    public int Count => _count ??= Student.Max() + 1;
 
     /// <summary>The group's number.</summary>
     public required IReadOnlyList<int> Group { get; init; }
@@ -83,4 +100,13 @@ public sealed class StudentResponses
 
     /// <summary>The raw machine score by scorer, <c>[scorer][response]</c>; NaN where that scorer gave none.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Machine { get; init; }
+
+    /// <summary>
+    /// The machine score before it was brought onto the scale, as <see cref="Machine"/> has the one after; NaN where there is none. Null
+    /// where no scorer has any.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<double>>? Expected { get; init; }
+
+    /// <summary>The second human rating; NaN where there is none. Null where no response was rated twice.</summary>
+    public IReadOnlyList<double>? Second { get; init; }
 }

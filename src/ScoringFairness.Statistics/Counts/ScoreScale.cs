@@ -78,11 +78,17 @@ public sealed record ScoreScale
         return (int)Math.Clamp(level, 0, LevelCount - 1);
     }
 
+    /// <summary>The least raw machine score that is on the scale: half a step below its lowest score.</summary>
+    public double LeastRaw => Minimum - Step * (0.5 + Tolerance);
+
+    /// <summary>The largest raw machine score that is on the scale: half a step above its highest score.</summary>
+    public double LargestRaw => Maximum + Step * (0.5 + Tolerance);
+
     /// <summary>
     /// Whether a raw machine score lies off the scale: more than half a step beyond its ends, where no rounding leads. Its level is
     /// the end of the scale all the same, so it must be counted and said.
     /// </summary>
-    public bool IsOff(double raw) => raw < Minimum - Step * (0.5 + Tolerance) || raw > Maximum + Step * (0.5 + Tolerance);
+    public bool IsOff(double raw) => raw < LeastRaw || raw > LargestRaw;
 
     /// <summary>The score of a level.</summary>
     public double ScoreOf(int level) => Minimum + level * Step;

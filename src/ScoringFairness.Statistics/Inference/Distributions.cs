@@ -109,6 +109,9 @@ internal static class Distributions
 
     private static readonly double[] LogFactorials = [.. Enumerable.Range(0, 1024).Select(n => SpecialFunctions.GammaLn(n + 1.0))];
 
+    /// <summary>The normal quantile of 80 % power where two bounds, one on either side, can be missed.</summary>
+    public static double EquivalenceQuantile { get; } = Normal.InvCDF(0, 1, 0.9);
+
     /// <summary>The normal quantile of 80 % power.</summary>
     public static double PowerQuantile { get; } = Normal.InvCDF(0, 1, 0.8);
 }

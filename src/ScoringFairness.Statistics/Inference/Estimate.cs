@@ -6,6 +6,9 @@ internal sealed record Estimate
     /// <summary>The figure; NaN: undefined.</summary>
     public required double Value { get; init; }
 
+    /// <summary>The median-unbiased value of a distance; NaN for what is signed.</summary>
+    public double Corrected { get; init; } = double.NaN;
+
     public double Low { get; init; } = double.NaN;
 
     public double High { get; init; } = double.NaN;
@@ -23,7 +26,23 @@ internal sealed record Estimate
 
     public double PValue { get; init; } = double.NaN;
 
+    /// <summary>
+    /// How far from the tolerance the figure must lie for <c>within</c> in four cases of five where nothing differs; it falls with √n.
+    /// NaN: it follows from the standard error.
+    /// </summary>
+    public double WithinReach { get; init; } = double.NaN;
+
+    /// <summary>The same for <c>exceeds</c>, were the figure seen the true one.</summary>
+    public double ExceedsReach { get; init; } = double.NaN;
+
+    /// <summary>Nominal coverage of the interval where it is not the study's own.</summary>
+    public double? Confidence { get; init; }
+
     public string? Note { get; init; }
+
+    /// <summary>The same with an interval that reaches to these ends at least; ends that are not known widen nothing.</summary>
+    public Estimate ReachingTo(double low, double high) =>
+        this with { Low = Math.Min(Low, double.IsNaN(low) ? Low : low), High = Math.Max(High, double.IsNaN(high) ? High : high) };
 
     /// <summary>A figure without any spread: its interval is itself.</summary>
     public static Estimate WithoutSpread(double value, string method, string note) =>

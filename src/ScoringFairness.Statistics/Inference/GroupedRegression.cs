@@ -111,18 +111,23 @@ public sealed record RegressionFit
     /// <summary>The intercept, labelled with the base group, and each other group minus it.</summary>
     public required IReadOnlyList<RegressionCoefficient> Coefficients { get; init; }
 
+    /// <summary>The p value of F divided by the design effect of dependent responses.</summary>
+    public double PValueAt(double designEffect) => designEffect == 1 ? PValue : Distributions.FisherUpper(F / designEffect, Df, ResidualDf);
+
     /// <summary>
     /// The interval of the gain in R² in the population, by inverting the noncentral F distribution (Steiger 2004,
     /// Psychological Methods 9, 164–182).
     /// </summary>
-    public (double Low, double High) Interval(double confidence)
+    /// <param name="confidence">Nominal coverage.</param>
+    /// <param name="designEffect">What F is divided by where responses are not independent; the effect is then of that many fewer.</param>
+    public (double Low, double High) Interval(double confidence, double designEffect = 1)
     {
         // Nothing is left unexplained: the population's gain is all there was to gain.
         return double.IsPositiveInfinity(F) ? (Unexplained, Unexplained) : (Gain((1 + confidence) / 2), Gain((1 - confidence) / 2));
 
         double Gain(double probability)
         {
-            var effect = Distributions.FisherNoncentrality(F, Df, ResidualDf, probability) / N;
+            var effect = Distributions.FisherNoncentrality(F / designEffect, Df, ResidualDf, probability) * designEffect / N;
             return effect / (1 + effect) * Unexplained;
         }
     }

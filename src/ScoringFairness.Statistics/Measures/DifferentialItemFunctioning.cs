@@ -31,20 +31,34 @@ public sealed record DifferentialItemFunctioning
     public double Ratio => Uniform.Ratio + (NonUniform?.Ratio ?? double.NaN);
 
     /// <summary>A (negligible or not significant at .05), B (moderate) or C (large).</summary>
-    public char Class => Distributions.ChiSquareUpper(Ratio, 2) >= Significance || PseudoR2Change < Moderate ? 'A'
-        : PseudoR2Change < Large ? 'B' : 'C';
+    public char Class => ClassAt(Distributions.ChiSquareUpper(Ratio, 2));
+
+    /// <summary>The class with a p value that allows for dependent responses.</summary>
+    public char ClassAt(double p) => p >= Significance || PseudoR2Change < Moderate ? 'A' : PseudoR2Change < Large ? 'B' : 'C';
+
+    /// <summary>The uniform term alone; NaN where its model cannot be fitted.</summary>
+    public static double UniformOf(CountCube cube, int reference, int focal)
+    {
+        ArgumentNullException.ThrowIfNull(cube);
+        return Fit(cube, reference, focal, 2)?.Coefficients[^1] ?? double.NaN;
+    }
+
+    /// <summary>The non-uniform term alone; NaN where its model cannot be fitted.</summary>
+    public static double NonUniformOf(CountCube cube, int reference, int focal)
+    {
+        ArgumentNullException.ThrowIfNull(cube);
+        return Fit(cube, reference, focal, 3)?.Coefficients[^1] ?? double.NaN;
+    }
 
     /// <summary>Fits the three models; null where the first or the second cannot be fitted.</summary>
     public static DifferentialItemFunctioning? Of(CountCube cube, int reference, int focal)
     {
         ArgumentNullException.ThrowIfNull(cube);
-        // The human score is taken from its mean, so that the uniform term of model 3 stays apart from the slope.
-        var centre = (JointMoments.Of(cube, reference) + JointMoments.Of(cube, focal)).Human.Mean;
-        if (Fit(1) is not { } one || Fit(2) is not { } two)
+        if (Fit(cube, reference, focal, 1) is not { } one || Fit(cube, reference, focal, 2) is not { } two)
         {
             return null;
         }
-        var three = Fit(3);
+        var three = Fit(cube, reference, focal, 3);
         return new DifferentialItemFunctioning
         {
             Uniform = Last(two, one),
@@ -54,8 +68,13 @@ public sealed record DifferentialItemFunctioning
 
         static DifferentialTerm Last(ProportionalOdds model, ProportionalOdds before) => new(
             model.Coefficients[^1], model.StandardErrors[^1], Math.Max(0, 2 * (model.LogLikelihood - before.LogLikelihood)));
+    }
 
-        ProportionalOdds? Fit(int predictors) => ProportionalOdds.Fit(
+    private static ProportionalOdds? Fit(CountCube cube, int reference, int focal, int predictors)
+    {
+        // The human score is taken from its mean, so that the uniform term of model 3 stays apart from the slope.
+        var centre = (JointMoments.Of(cube, reference) + JointMoments.Of(cube, focal)).Human.Mean;
+        return ProportionalOdds.Fit(
             [
                 .. from side in new[] { (Group: reference, Sign: 0.5), (Group: focal, Sign: -0.5) }
                    from human in Enumerable.Range(0, cube.Levels)

@@ -18,22 +18,34 @@ public static class EqualizedOdds
         return ((truePositive + falsePositive) / 2, Math.Max(truePositive, falsePositive));
     }
 
-    /// <summary>Over levels: the mean of the levels' means, and the largest of their maxima, of the levels that are defined.</summary>
+    /// <summary>Over all levels that are defined: the mean of the levels' means, and the largest of their maxima.</summary>
     /// <returns>The figures, NaN where no level is defined, and how many levels are.</returns>
     public static (double Mean, double Max, int Defined) Over(CountCube cube, int reference, int focal, Basis basis)
     {
-        ArgumentNullException.ThrowIfNull(cube);
-        var (sum, largest, defined) = (0.0, double.NaN, 0);
-        for (var level = OddsRates.First(basis); level < cube.Levels; level++)
+        var levels = Levels(cube, reference, focal, basis, 1);
+        return Over(cube, reference, focal, basis, levels) is var (mean, max) ? (mean, max, levels.Count) : default;
+    }
+
+    /// <summary>The same over some levels, NaN of none.</summary>
+    public static (double Mean, double Max) Over(CountCube cube, int reference, int focal, Basis basis, IReadOnlyList<int> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        var (sum, largest) = (0.0, double.NaN);
+        foreach (var level in levels)
         {
             var (mean, max) = At(cube, reference, focal, level, basis);
-            if (double.IsFinite(mean))
-            {
-                sum += mean;
-                largest = defined == 0 ? max : Math.Max(largest, max);
-                defined++;
-            }
+            sum += mean;
+            largest = double.IsNaN(largest) ? max : Math.Max(largest, max);
         }
-        return (defined == 0 ? double.NaN : sum / defined, largest, defined);
+        return (levels.Count == 0 ? double.NaN : sum / levels.Count, largest);
+    }
+
+    /// <summary>The levels, or cuts, whose four denominators all reach <paramref name="least"/> responses.</summary>
+    public static IReadOnlyList<int> Levels(CountCube cube, int reference, int focal, Basis basis, long least)
+    {
+        ArgumentNullException.ThrowIfNull(cube);
+        return [.. Enumerable.Range(OddsRates.First(basis), cube.Levels - OddsRates.First(basis)).Where(level =>
+            new[] { reference, focal }.All(group => OddsRates.Of(cube, group, level, basis) is var rates
+                && Math.Min(rates.TruePositive.N, rates.FalsePositive.N) >= least))];
     }
 }

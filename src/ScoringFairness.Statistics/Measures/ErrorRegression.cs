@@ -5,17 +5,18 @@ namespace ScoringFairness.Statistics.Measures;
 
 /// <summary>
 /// The three fairness regressions of Loukina, Madnani, Zechner (2019, Proc. BEA, 1–10), as RSMTool computes them, of the
-/// error e = m − h on dummy variables of the groups. The base group is the largest, ties broken by label.
+/// error e = m − h on dummy variables of the groups. The base group is the largest, ties broken by label, unless an order of the
+/// groups is given: a draw of the same responses keeps theirs.
 /// </summary>
 public static class ErrorRegression
 {
     /// <summary>Overall score accuracy (OSA): e² ~ group; the share of squared error's variance that groups explain.</summary>
-    public static RegressionFit? OverallScoreAccuracy(CountCube cube, IReadOnlyList<string> labels) =>
-        OverGroups(cube, labels, (group, human) => SquaredError(cube, group, human));
+    public static RegressionFit? OverallScoreAccuracy(CountCube cube, IReadOnlyList<string> labels, IReadOnlyList<int>? order = null) =>
+        OverGroups(cube, labels, order, (group, human) => SquaredError(cube, group, human));
 
     /// <summary>Overall score difference (OSD): e ~ group.</summary>
-    public static RegressionFit? OverallScoreDifference(CountCube cube, IReadOnlyList<string> labels) =>
-        OverGroups(cube, labels, (group, human) => JointMoments.At(cube, group, human).Error);
+    public static RegressionFit? OverallScoreDifference(CountCube cube, IReadOnlyList<string> labels, IReadOnlyList<int>? order = null) =>
+        OverGroups(cube, labels, order, (group, human) => JointMoments.At(cube, group, human).Error);
 
     /// <summary>
     /// Conditional score difference (CSD): e ~ group + C(h) against e ~ C(h); the coefficients are those of the full model.
@@ -24,23 +25,23 @@ public static class ErrorRegression
     /// The fit; null where a group, or all variation, is missing, or where the human score alone explains every error, as it does
     /// those of a scorer that always gives the same score: groups have nothing left to explain.
     /// </returns>
-    public static RegressionFit? ConditionalScoreDifference(CountCube cube, IReadOnlyList<string> labels)
+    public static RegressionFit? ConditionalScoreDifference(CountCube cube, IReadOnlyList<string> labels, IReadOnlyList<int>? order = null)
     {
-        var order = Order(cube, labels);
-        if (order.Length < 2)
+        order ??= Order(cube, labels);
+        if (order.Count < 2)
         {
             return null;
         }
         // The base level is the most frequent one, as RSMTool has it; it moves the intercept only.
         var humans = Enumerable.Range(0, cube.Levels).Where(human => AtHuman(human) > 0).OrderByDescending(AtHuman).ToArray();
-        var full = new GroupedRegression(1 + order.Length - 1 + humans.Length - 1);
+        var full = new GroupedRegression(1 + order.Count - 1 + humans.Length - 1);
         var reduced = new GroupedRegression(humans.Length);
         foreach (var (place, group) in order.Index())
         {
             foreach (var (level, human) in humans.Index())
             {
                 var error = JointMoments.At(cube, group, human).Error;
-                full.Add(error, [0, .. Dummy(place, 0), .. Dummy(level, order.Length - 1)]);
+                full.Add(error, [0, .. Dummy(place, 0), .. Dummy(level, order.Count - 1)]);
                 reduced.Add(error, [0, .. Dummy(level, 0)]);
             }
         }
@@ -59,14 +60,15 @@ public static class ErrorRegression
             .OrderByDescending(cube.Size).ThenBy(group => labels[group], StringComparer.Ordinal)];
     }
 
-    private static RegressionFit? OverGroups(CountCube cube, IReadOnlyList<string> labels, Func<int, int, Moments> response)
+    private static RegressionFit? OverGroups(
+        CountCube cube, IReadOnlyList<string> labels, IReadOnlyList<int>? order, Func<int, int, Moments> response)
     {
-        var order = Order(cube, labels);
-        if (order.Length < 2)
+        order ??= Order(cube, labels);
+        if (order.Count < 2)
         {
             return null;
         }
-        var full = new GroupedRegression(order.Length);
+        var full = new GroupedRegression(order.Count);
         var reduced = new GroupedRegression(1);
         foreach (var (place, group) in order.Index())
         {

@@ -18,25 +18,18 @@ public readonly record struct OddsRates(Rate TruePositive, Rate FalsePositive)
     public static OddsRates Of(CountCube cube, int group, int level, Basis basis)
     {
         ArgumentNullException.ThrowIfNull(cube);
-        var (truePositives, positives, predicted, n) = (0L, 0L, 0L, 0L);
-        var last = basis == Basis.Level ? level : cube.Levels - 1;
-        for (var human = 0; human < cube.Levels; human++)
+        var table = cube.Table(group);
+        var levels = cube.Levels;
+        // What counts as positive: of the human's levels and of the machine's.
+        var (first, end) = (level, basis == Basis.Level ? level + 1 : levels);
+        var (truePositives, predicted) = (0L, 0L);
+        for (var human = 0; human < levels; human++)
         {
-            var row = cube.Table(group).Slice(human * cube.Levels, cube.Levels);
-            var (atRow, hits) = (0L, 0L);
-            for (var machine = 0; machine < row.Length; machine++)
-            {
-                atRow += row[machine];
-                hits += machine >= level && machine <= last ? row[machine] : 0;
-            }
-            n += atRow;
+            var hits = CountCube.Sum(table[(human * levels + first)..(human * levels + end)]);
             predicted += hits;
-            if (human >= level && human <= last)
-            {
-                positives += atRow;
-                truePositives += hits;
-            }
+            truePositives += human >= first && human < end ? hits : 0;
         }
+        var (n, positives) = (CountCube.Sum(table), CountCube.Sum(table[(first * levels)..(end * levels)]));
         return new OddsRates(new Rate(truePositives, positives), new Rate(predicted - truePositives, n - positives));
     }
 

@@ -1,39 +1,46 @@
+using MathNet.Numerics.Statistics;
+
 namespace ScoringFairness.Statistics.Resampling;
 
 /// <summary>One figure over all draws, NaN where a draw leaves it undefined.</summary>
 internal sealed class Draws(int count)
 {
-    private double[]? _sorted;
+    /// <summary>The defined draws, in any order: selecting one of a rank moves them.</summary>
+    private double[]? _defined;
 
     /// <summary>The figure by number of draw.</summary>
     public double[] Values { get; } = new double[count];
 
-    private double[] Sorted
+    private double[] Defined => _defined ??= Array.FindAll(Values, double.IsFinite);
+
+    /// <summary>Draws in which the figure is undefined.</summary>
+    public int Undefined => Values.Length - Defined.Length;
+
+    /// <summary>The mean over the draws that define the figure.</summary>
+    public double Mean
     {
         get
         {
-            if (_sorted is null)
+            var sum = 0.0;
+            foreach (var value in Values)
             {
-                _sorted = Array.FindAll(Values, double.IsFinite);
-                Array.Sort(_sorted);
+                sum += double.IsFinite(value) ? value : 0;
             }
-            return _sorted;
+            return sum / Defined.Length;
         }
     }
-
-    /// <summary>Draws in which the figure is undefined.</summary>
-    public int Undefined => Values.Length - Sorted.Length;
-
-    /// <summary>The mean over the draws that define the figure.</summary>
-    public double Mean => Sorted.Length == 0 ? double.NaN : Sorted.Average();
 
     /// <summary>The standard deviation over the draws that define the figure.</summary>
     public double Deviation
     {
         get
         {
-            var mean = Mean;
-            return Sorted.Length < 2 ? double.NaN : Math.Sqrt(Sorted.Sum(value => (value - mean) * (value - mean)) / (Sorted.Length - 1));
+            var (mean, squares) = (Mean, 0.0);
+            foreach (var value in Values)
+            {
+                squares += double.IsFinite(value) ? (value - mean) * (value - mean) : 0;
+            }
+            return Defined.Length < 2 ? double.NaN : Math.Sqrt(squares / (Defined.Length - 1));
         }
     }
 
@@ -43,13 +50,14 @@ internal sealed class Draws(int count)
     /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan 1996, type 7).</summary>
     public double Quantile(double probability)
     {
-        if (Sorted.Length == 0)
+        if (Defined.Length == 0)
         {
             return double.NaN;
         }
-        var place = probability * (Sorted.Length - 1);
+        var place = probability * (Defined.Length - 1);
         var below = (int)place;
-        return below + 1 < Sorted.Length ? Sorted[below] + (place - below) * (Sorted[below + 1] - Sorted[below]) : Sorted[below];
+        var least = ArrayStatistics.OrderStatisticInplace(Defined, below + 1);
+        return below + 1 < Defined.Length ? least + (place - below) * (ArrayStatistics.OrderStatisticInplace(Defined, below + 2) - least) : least;
     }
 
     /// <summary>
@@ -60,7 +68,15 @@ internal sealed class Draws(int count)
     {
         // A draw that ties with the figure but for the last bits is a tie.
         var bound = observed - 1e-12;
-        return (1.0 + Sorted.Count(value => value >= bound)) / (1 + Sorted.Length);
+        return (1.0 + Defined.Count(value => value >= bound)) / (1 + Defined.Length);
+    }
+
+    /// <summary>A figure that is drawn already.</summary>
+    public static Draws Of(double[] values)
+    {
+        var draws = new Draws(values.Length);
+        values.CopyTo(draws.Values, 0);
+        return draws;
     }
 
     /// <summary>A figure that is drawn by itself, not from a cube.</summary>
@@ -75,6 +91,22 @@ internal sealed class Draws(int count)
             draws.Values[number] = draw(new RandomStream(purpose, number));
         }
         return draws;
+    }
+
+    /// <summary>The mean of several figures draw by draw.</summary>
+    public static Draws MeanOf(IReadOnlyList<Draws> figures)
+    {
+        var mean = new Draws(figures[0].Values.Length);
+        for (var draw = 0; draw < mean.Values.Length; draw++)
+        {
+            var sum = 0.0;
+            foreach (var figure in figures)
+            {
+                sum += figure.Values[draw];
+            }
+            mean.Values[draw] = sum / figures.Count;
+        }
+        return mean;
     }
 
     /// <summary>The difference of two figures draw by draw.</summary>

@@ -27,11 +27,23 @@ public sealed record EvaluationOptions
     /// <summary>Groups with fewer responses give no contrast.</summary>
     public int MinGroupSize { get; init; } = 30;
 
+    /// <summary>
+    /// Levels and cuts with a smaller denominator in either group take no part in what is joined over levels: a figure must not rest
+    /// on a handful of responses, nor tell of a cell that is hidden.
+    /// </summary>
+    public int MinCellSize { get; init; } = 10;
+
+    /// <summary>Groups with a smaller share of the responses give no contrast, however many they are; 0: none is left out.</summary>
+    public double MinGroupShare { get; init; }
+
     /// <summary>Tolerance δ by measure code; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Least acceptable value by measure code, for agreement; a measure without one gets no verdict.</summary>
     public IReadOnlyDictionary<string, double> Minimums { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Whether Holm's family of a measure also spans its groups and contrasts, beside items, scorers and splits.</summary>
+    public bool AdjustOverGroups { get; init; }
 
     /// <summary>The split that the others are compared with.</summary>
     public string BaselineSplit { get; init; } = "mixed";

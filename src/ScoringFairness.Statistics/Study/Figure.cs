@@ -18,13 +18,22 @@ internal sealed class Figure
     public Func<CountCube, double>? Value { get; init; }
 
     /// <summary>The figure with an interval of its distribution; null where only resampling gives one.</summary>
-    public Estimate? Known { get; init; }
+    public Estimate? Known { get; set; }
 
     /// <summary>The focal group that is permuted with the reference; null where no permutation test applies.</summary>
     public int? Permuted { get; init; }
 
+    /// <summary>What the figure is made of where it is a distance, which cannot be negative; null for what is signed.</summary>
+    public Distance? Distance { get; init; }
+
     /// <summary>Whether the mean over items is a row too.</summary>
     public bool OverItems { get; init; }
+
+    /// <summary>
+    /// Whether the mean over items has the mean of the items' intervals and no test: the figure's null is not 0, or it is the
+    /// largest of several.
+    /// </summary>
+    public bool MeanOfIntervals { get; init; }
 
     /// <summary>Whether a tolerance or a minimum applies.</summary>
     public bool Judged { get; init; }
@@ -34,6 +43,10 @@ internal sealed class Figure
 
     /// <summary>Why the figure is undefined where its value is.</summary>
     public string Reason { get; init; } = "A denominator is 0.";
+
+    /// <summary>Whether a study draws it: it has no other interval here, another is made of its draws, or items share students.</summary>
+    public bool IsDrawn(Scope scope) =>
+        Value is not null && Distance is null && (Known is null || scope.Clustered || AlsoDrawn || (scope.SharesStudents && OverItems));
 
     /// <summary>The figure over the bootstrap.</summary>
     public Draws? Bootstrap { get; set; }

@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Inference;
 
 namespace ScoringFairness.Statistics.Study;
@@ -7,13 +8,21 @@ internal static class HolmFamilies
 {
     /// <summary>
     /// A family is one measure at one level, basis, aggregation, group and contrast, over items × scorers × splits; pooled rows
-    /// and means over items are families of their own.
+    /// and means over items are families of their own, and so are the second human in a machine's place, comparisons with it,
+    /// and scores before they were brought onto the scale.
     /// </summary>
-    public static IReadOnlyList<MeasureRow> Adjust(IReadOnlyList<MeasureRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="overGroups">
+    /// Whether groups and contrasts of a measure are one family: with many groups one is found to differ by chance. The largest
+    /// contrast, and the figure of all groups together, stay apart from them.
+    /// </param>
+    public static IReadOnlyList<MeasureRow> Adjust(IReadOnlyList<MeasureRow> rows, bool overGroups = false)
     {
         var result = rows.ToArray();
         var families = rows.Index().Where(row => row.Item.PValue is not null).GroupBy(row => (
-            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation, row.Item.Group, row.Item.Contrast));
+            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation,
+            Label(row.Item.Group), Label(row.Item.Contrast),
+            row.Item.Scorer == RowCodes.SecondHuman, row.Item.ComparedWith == RowCodes.SecondHuman, row.Item.Form == RowCodes.Expected));
         foreach (var family in families)
         {
             var members = family.ToList();
@@ -24,5 +33,7 @@ internal static class HolmFamilies
             }
         }
         return result;
+
+        string? Label(string? name) => overGroups && name is not (null or RowCodes.LargestContrast) ? "" : name;
     }
 }

@@ -33,14 +33,34 @@ public sealed record MeasureRow
     /// <summary>How rates were joined to one odds figure: <c>mean</c> or <c>max</c>.</summary>
     public string? Aggregation { get; init; }
 
+    /// <summary>
+    /// The levels (cuts) that a figure over levels rests on, counted from 0: all four denominators reach the least size of a cell.
+    /// </summary>
+    public IReadOnlyList<int>? LevelsUsed { get; init; }
+
+    /// <summary>The levels (cuts) that it leaves out.</summary>
+    public IReadOnlyList<int>? LevelsLeftOut { get; init; }
+
     /// <summary>The group that the row is about; null for all groups together.</summary>
     public string? Group { get; init; }
 
     /// <summary>The two groups of a contrast, reference minus focal: <c>male-female</c>.</summary>
     public string? Contrast { get; init; }
 
+    /// <summary>
+    /// <c>expected</c> (of a trained scorer's real-valued scores before they were brought onto the scale) or <c>reported</c> (after);
+    /// null where there is one form only.
+    /// </summary>
+    public string? Form { get; init; }
+
     /// <summary>The figure.</summary>
     public double? Value { get; init; }
+
+    /// <summary>
+    /// A distance's median-unbiased value: absolute differences are biased upward, the more so the fewer responses there are. It lies in
+    /// the interval as <see cref="Value"/> does, which stays as other toolkits compute it. Null for what is signed.
+    /// </summary>
+    public double? Corrected { get; init; }
 
     /// <summary>Lower end of the interval.</summary>
     public double? Low { get; init; }
@@ -81,19 +101,29 @@ public sealed record MeasureRow
     /// </summary>
     public IReadOnlyDictionary<string, long>? Denominators { get; init; }
 
-    /// <summary>The tolerance δ that the verdict was taken at.</summary>
+    /// <summary>The tolerance δ, or the minimum, that the verdict was taken at.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>The verdict of a contrast; null where none is due.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>What <see cref="Tolerance"/> is: a tolerance, or a minimum; null where there is none.</summary>
+    public Bound? Bound { get; init; }
+
     /// <summary>The smallest true difference that these numbers would have shown with 80 % power.</summary>
     public double? Detectable { get; init; }
 
     /// <summary>
-    /// How many responses, in the same proportions, would show a difference as large as the tolerance with 80 % power.
+    /// How many responses (over items: items), in the same proportions, a scorer without any difference would need to be called
+    /// <c>within</c> with a probability of 80 %.
     /// </summary>
-    public long? NeededN { get; init; }
+    public long? NeededForWithin { get; init; }
+
+    /// <summary>
+    /// How many it would take to be called <c>exceeds</c> with a probability of 80 %, were the difference seen the true one; null
+    /// where that lies within the tolerance.
+    /// </summary>
+    public long? NeededForExceeds { get; init; }
 
     /// <summary>
     /// What chance alone gives an odds figure at these sizes: its mean over permutations of the groups within human level.

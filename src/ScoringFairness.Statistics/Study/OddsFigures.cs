@@ -104,50 +104,55 @@ internal static class OddsFigures
                     },
                     Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
                     Permuted = focal,
+                    Distance = new[] { one, other }.All(rates => rates.TruePositive.N > 0 && rates.FalsePositive.N > 0)
+                        ? Distance.OfOdds(scope, focal, basis, [level], aggregation == RowCodes.Max)
+                        : null,
                     Reason = Missing(scope, one, other, focal),
                 },
                 reference, focal);
         }
     }
 
-    private static IEnumerable<Figure> Over(Scope scope, int focal)
+    /// <summary>What is joined over levels.</summary>
+    public static IEnumerable<Figure> Over(Scope scope, int focal)
     {
         var reference = scope.Reference;
+        var least = Math.Max(1, scope.Options.MinCellSize);
         foreach (var basis in Enum.GetValues<Basis>())
         {
-            var defined = EqualizedOdds.Over(scope.Cube, reference, focal, basis).Defined;
+            var levels = EqualizedOdds.Levels(scope.Cube, reference, focal, basis, least);
             foreach (var aggregation in (string[])[RowCodes.Mean, RowCodes.Max])
             {
                 yield return scope.OfContrast(
                     new Figure
                     {
-                        Row = scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal) with
+                        Row = Over(scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal), scope, levels, OddsRates.First(basis)) with
                         {
                             Basis = Name(basis),
                             Aggregation = aggregation,
-                            Denominators = Levels(scope.Cube.Levels - OddsRates.First(basis), defined),
                         },
-                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis) is var (mean, max, _) && aggregation == RowCodes.Mean ? mean : max,
+                        Value = cube => EqualizedOdds.Over(cube, reference, focal, basis, levels) is var (mean, max)
+                            && aggregation == RowCodes.Mean ? mean : max,
                         Permuted = focal,
                         OverItems = true,
                         Judged = true,
-                        Reason = "No level has all four rates.",
+                        Distance = levels.Count > 0 ? Distance.OfOdds(scope, focal, basis, levels, aggregation == RowCodes.Max) : null,
+                        Reason = $"No level has {least} responses in all four denominators (minCellSize).",
                     },
                     reference, focal);
             }
         }
+        var human = EqualizedOddsTotalVariation.Levels(scope.Cube, reference, focal, least);
         yield return scope.OfContrast(
             new Figure
             {
-                Row = scope.RowOf(FairnessMeasures.EqualizedOddsTotalVariation, reference, focal) with
-                {
-                    Denominators = Levels(scope.Cube.Levels, EqualizedOddsTotalVariation.Of(scope.Cube, reference, focal).Defined),
-                },
-                Value = cube => EqualizedOddsTotalVariation.Of(cube, reference, focal).Value,
+                Row = Over(scope.RowOf(FairnessMeasures.EqualizedOddsTotalVariation, reference, focal), scope, human, 0),
+                Value = cube => EqualizedOddsTotalVariation.Of(cube, reference, focal, human),
                 Permuted = focal,
                 OverItems = true,
                 Judged = true,
-                Reason = "No human level has responses of both groups.",
+                Distance = human.Count > 0 ? Distance.OfTotalVariation(scope, focal, human) : null,
+                Reason = $"No human level has {least} responses of both groups (minCellSize).",
             },
             reference, focal);
     }
@@ -178,7 +183,16 @@ internal static class OddsFigures
         return counts;
     }
 
-    private static Dictionary<string, long> Levels(int all, int defined) => new() { [RowCodes.Levels] = all, [RowCodes.LevelsDefined] = defined };
+    private static MeasureRow Over(MeasureRow row, Scope scope, IReadOnlyList<int> levels, int first)
+    {
+        int[] all = [.. Enumerable.Range(first, scope.Cube.Levels - first)];
+        return row with
+        {
+            Denominators = new Dictionary<string, long> { [RowCodes.Levels] = all.Length, [RowCodes.LevelsDefined] = levels.Count },
+            LevelsUsed = levels,
+            LevelsLeftOut = [.. all.Except(levels)],
+        };
+    }
 
     private static string Missing(Scope scope, OddsRates one, OddsRates other, int focal)
     {

@@ -16,8 +16,10 @@ internal static class ProbabilityFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = scope.RowOf(ProbabilityMeasures.Madd, scope.Reference, focal),
-                    Known = scope.TooSmall(scope.Reference, focal) is null ? Density(scope, bins, focal) : null,
+                    Row = scope.RowOf(ProbabilityMeasures.Madd, scope.Reference, focal) with { Note = "Errors of the levels are drawn apart." },
+                    Distance = scope.TooSmall(scope.Reference, focal) is null && double.IsFinite(AbsoluteDensityDistance.Of(bins, scope.Reference, focal))
+                        ? Distance.OfDensities(scope, focal, DensityDifferences.Of(bins, scope.Reference, focal))
+                        : null,
                     OverItems = true,
                 },
                 scope.Reference, focal);
@@ -34,24 +36,6 @@ internal static class ProbabilityFigures
                 group);
         }
     }
-
-    private static Estimate Density(Scope scope, ProbabilityBins bins, int focal) => Resampled(
-        scope, AbsoluteDensityDistance.Of(bins, scope.Reference, focal), ProbabilityMeasures.Madd, scope.Groups[focal],
-        "Biased upward in small samples; levels are drawn apart from each other.",
-        draw =>
-        {
-            Span<long> one = stackalloc long[ProbabilityBins.DensityBins];
-            Span<long> other = stackalloc long[ProbabilityBins.DensityBins];
-            var random = draw;
-            var sum = 0.0;
-            for (var level = 0; level < bins.Levels; level++)
-            {
-                CountBootstrap.Multinomial(ref random, bins.Density(scope.Reference, level), scope.Cube.Size(scope.Reference), one);
-                CountBootstrap.Multinomial(ref random, bins.Density(focal, level), scope.Cube.Size(focal), other);
-                sum += AbsoluteDensityDistance.At(one, other);
-            }
-            return sum / bins.Levels;
-        });
 
     private static Estimate Calibration(Scope scope, ProbabilityBins bins, int group)
     {

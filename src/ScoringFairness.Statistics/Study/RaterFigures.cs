@@ -94,7 +94,8 @@ internal static class RaterFigures
             High = high,
             StandardError = draws.Deviation,
             Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
-            Note = "Machine and second rater are drawn apart, which makes the interval wide rather than narrow.",
+            // Students are drawn for both at once.
+            Note = scope.Clustered ? null : "Machine and second rater are drawn apart, which makes the interval wide rather than narrow.",
         };
     }
 }

@@ -3,6 +3,7 @@ using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Measures;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -15,22 +16,49 @@ internal static class RegressionFigures
     {
         foreach (var (measure, coefficients, regression) in Regressions)
         {
-            var fit = regression(scope.Cube, scope.Groups);
-            yield return new Figure { Row = scope.Row(measure), Known = fit is null ? Estimate.Undefined(Reason) : Whole(fit, scope), OverItems = true };
+            var fit = regression(scope.Cube, scope.Groups, null);
+            var order = ErrorRegression.Order(scope.Cube, scope.Groups);
+            yield return new Figure
+            {
+                Row = scope.Row(measure),
+                Known = fit is null ? Estimate.Undefined(Reason) : Whole(fit, scope, effect: 1),
+                OverItems = true,
+                MeanOfIntervals = true,
+            };
             foreach (var (place, coefficient) in (fit?.Coefficients ?? []).Index())
             {
                 yield return new Figure
                 {
                     Row = scope.Row(coefficients) with { Group = coefficient.Label },
+                    Value = cube => regression(cube, scope.Groups, order)?.Coefficients[place].Value ?? double.NaN,
                     Known = One(coefficient, isBase: place == 0, fit!.Coefficients[0].Label, scope.Options.Confidence),
                 };
             }
         }
     }
 
-    private static Estimate Whole(RegressionFit fit, Scope scope)
+    /// <summary>
+    /// Where students gave several responses, the F test becomes that of the effective sample: F divided by the mean design effect of
+    /// the groups' coefficients over draws of students (Rao, Scott 1984, Annals of Statistics 12, 46–60, first-order correction).
+    /// </summary>
+    public static void Correct(Scope scope)
     {
-        var (low, high) = fit.Interval(scope.Options.Confidence);
+        foreach (var (measure, coefficients, regression) in Regressions)
+        {
+            if (!scope.Clustered || regression(scope.Cube, scope.Groups, null) is not { } fit)
+            {
+                continue;
+            }
+            var effects = scope.Figures.Where(figure => figure.Measure == coefficients)
+                .Zip(fit.Coefficients).Skip(1).Where(one => one.First.Bootstrap is not null)
+                .Select(one => DesignEffect.Of(one.First.Bootstrap!, one.Second.StandardError * one.Second.StandardError)).ToList();
+            scope.Figures.First(figure => figure.Measure == measure).Known = Whole(fit, scope, effects.DefaultIfEmpty(1).Average());
+        }
+    }
+
+    private static Estimate Whole(RegressionFit fit, Scope scope, double effect)
+    {
+        var (low, high) = fit.Interval(scope.Options.Confidence, effect);
         return new Estimate
         {
             Value = fit.AdjustedR2Gain,
@@ -38,13 +66,13 @@ internal static class RegressionFigures
             High = high,
             Method = "noncentralF",
             Test = "nestedF",
-            Statistic = fit.F,
+            Statistic = fit.F / effect,
             Df = fit.Df,
-            PValue = fit.PValue,
+            PValue = fit.PValueAt(effect),
             Note = string.Create(CultureInfo.InvariantCulture,
                 $"F({fit.Df}, {fit.ResidualDf}); base group '{fit.Coefficients[0].Label}'. ")
                 + "The value is adjusted R², which may be negative; the interval is of the population's R², which may not."
-                + Dependent(scope),
+                + Clustered(scope, effect),
         };
     }
 
@@ -66,14 +94,19 @@ internal static class RegressionFigures
         };
     }
 
-    /// <summary>What to add where the test knows nothing of students with several responses.</summary>
-    public static string Dependent(Scope scope) =>
-        scope.Clustered ? " Responses of one student are taken as independent here, so p is too small." : "";
+    /// <summary>What to say of a test that divides by the design effect of students with several responses.</summary>
+    public static string Clustered(Scope scope, double effect) => scope.Clustered
+        ? string.Create(CultureInfo.InvariantCulture, $" Some students gave several responses: the statistic is divided by their design effect, {effect:0.00}.")
+        : "";
 
-    private static (Measure Measure, Measure Coefficients, Func<CountCube, IReadOnlyList<string>, RegressionFit?> Fit)[] Regressions { get; } =
+    private static IReadOnlyList<Regression> Regressions { get; } =
     [
-        (ErrorMeasures.Osa, ErrorMeasures.OsaCoefficient, ErrorRegression.OverallScoreAccuracy),
-        (ErrorMeasures.Osd, ErrorMeasures.OsdCoefficient, ErrorRegression.OverallScoreDifference),
-        (ErrorMeasures.Csd, ErrorMeasures.CsdCoefficient, ErrorRegression.ConditionalScoreDifference),
+        new(ErrorMeasures.Osa, ErrorMeasures.OsaCoefficient, ErrorRegression.OverallScoreAccuracy),
+        new(ErrorMeasures.Osd, ErrorMeasures.OsdCoefficient, ErrorRegression.OverallScoreDifference),
+        new(ErrorMeasures.Csd, ErrorMeasures.CsdCoefficient, ErrorRegression.ConditionalScoreDifference),
     ];
+
+    /// <summary>One of the three: its measures, and its fit to the counts of labelled groups in an order.</summary>
+    private sealed record Regression(
+        Measure Measure, Measure Coefficients, Func<CountCube, IReadOnlyList<string>, IReadOnlyList<int>?, RegressionFit?> Fit);
 }

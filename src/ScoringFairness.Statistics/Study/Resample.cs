@@ -20,7 +20,7 @@ internal static class Resample
             Of = scopes,
             Figures = Drawn(scopes, options),
             HumanFigures = scopes.Human is null ? [] : Drawn(scopes.Human, options),
-            Draw = students is not null && scopes.Scorer is { } scorer
+            Draw = students is not null && scopes.Column is { } scorer
                 ? (_, weights, into) => students.Weigh(scorer, weights!, into)
                 : OfCounts(scopes, options),
         });
@@ -30,18 +30,24 @@ internal static class Resample
     /// <summary>The permutations of reference and each focal group within item and human level.</summary>
     public static void Permute(StudyFigures study, EvaluationOptions options, CancellationToken cancellation)
     {
-        var plans = study.Scorers.SelectMany(scopes => scopes.Items[0].Focal.Select(focal => new Plan
+        var plans = study.Permuted.SelectMany(scopes => scopes.Items[0].Focal.Select(focal => new Plan
         {
             Of = scopes,
             Figures =
             [
-                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null)
+                .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null && !scope.Clustered)
                     .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
             ],
             Draw = OfGroups(scopes, focal, options),
         }));
         Run(options.Permutations, [.. plans], _ => null, cancellation);
     }
+
+    /// <summary>The intervals of distances, which have draws of their own.</summary>
+    public static void Distances(StudyFigures study, EvaluationOptions options, CancellationToken cancellation) => Parallel.ForEach(
+        study.All.SelectMany(scopes => scopes.All).SelectMany(scope => scope.Figures).Select(figure => figure.Distance).OfType<Distance>(),
+        new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
+        distance => distance.Interval(options.Confidence));
 
     private static void Run(int draws, IReadOnlyList<Plan> plans, Func<int, int[]?> studentWeights, CancellationToken cancellation)
     {
@@ -50,12 +56,15 @@ internal static class Resample
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,
-            () => busy.Select(plan => new Scratch([.. plan.Of.Cubes.Select(cube => new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
+            // What is empty stays empty in every draw, and needs no place of its own.
+            () => busy.Select(plan => new Scratch(
+                [.. plan.Of.Cubes.Select(cube => cube.Total == 0 ? cube : new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
             (draw, _, scratch) =>
             {
                 var weights = studentWeights(draw);
                 foreach (var (at, plan) in busy.Index())
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     plan.Draw(draw, weights, scratch[at].Items);
                     Compute(plan.Figures, scratch[at], draw);
                     if (plan.HumanFigures.Any(figures => figures.Count > 0))
@@ -98,7 +107,7 @@ internal static class Resample
     private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(ScorerScopes scopes, EvaluationOptions options) =>
     [
         .. scopes.All.Select(scope => scope.Figures
-            .Where(figure => figure.Value is not null && (figure.Known is null || scope.Clustered || figure.AlsoDrawn))
+            .Where(figure => figure.IsDrawn(scope))
             .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
     ];
 

@@ -10,70 +10,27 @@ internal static class Rows
 {
     /// <summary>The rows of a scope.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
-        scope.Figures.Select(figure => Of(figure, Estimated(figure, scope), scope.Options, figure.Permutation, scope.Misplaced ?? scope.Constant(figure.Row)));
+        scope.Figures.Select(figure => Of(
+            figure, Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
 
-    /// <summary>The rows of the unweighted means over items.</summary>
-    public static IEnumerable<MeasureRow> OverItems(ScorerScopes scopes)
-    {
-        if (scopes.Items.Count < 2)
-        {
-            return [];
-        }
-        var byItem = scopes.Items.Select(scope => scope.Figures.Where(figure => figure.OverItems).ToDictionary(figure => figure.Key)).ToList();
-        return scopes.Items.SelectMany(scope => scope.Figures).Where(figure => figure.OverItems).DistinctBy(figure => figure.Key)
-            .Select(figure => OverItems(figure, scopes, byItem));
-    }
-
-    private static MeasureRow OverItems(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
-    {
-        var options = scopes.Items[0].Options;
-        var defined = new List<(Figure Figure, double Value, Scope Scope)>();
-        foreach (var (at, figures) in byItem.Index())
-        {
-            if (figures.TryGetValue(first.Key, out var figure) && Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
-            {
-                defined.Add((figure, value, scopes.Items[at]));
-            }
-        }
-        var estimate = Means.OverItems([.. defined.Select(one => one.Value)], options.Confidence);
-        if (defined.Count < scopes.Items.Count)
-        {
-            estimate = estimate with { Note = Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };
-        }
-        var permutations = defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
-        var sizes = new Dictionary<string, long>();
-        foreach (var (group, n) in defined.SelectMany(one => one.Figure.Row.NByGroup))
-        {
-            sizes[group] = sizes.GetValueOrDefault(group) + n;
-        }
-        var model = new Figure
-        {
-            Row = first.Row with
-            {
-                ItemId = null,
-                Over = RowCodes.Items,
-                N = defined.Count,
-                NByGroup = sizes,
-                Denominators = null,
-                Tolerance = null,
-            },
-            Judged = first.Judged,
-        };
-        return Of(
-            model, estimate, options, permutations.Count > 0 && permutations.Count == defined.Count ? Mean(permutations) : null,
-            defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
-                ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
-    }
-
-    private static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
+    /// <summary>The row of a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="estimate">Its value with its interval.</param>
+    /// <param name="options">The tolerances and minimums.</param>
+    /// <param name="permutation">The figure where nothing differs; null where it is tested otherwise.</param>
+    /// <param name="unjudged">Why it has no verdict; null where it may have one.</param>
+    public static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
+        // The interval of an adjusted R² is of the population's, which is never negative; every other one holds its value.
+        estimate = figure.MeanOfIntervals ? estimate : estimate.ReachingTo(estimate.Value, estimate.Value);
         var row = figure.Row with
         {
             Value = Finite(estimate.Value),
+            Corrected = Finite(estimate.Corrected),
             Low = hasInterval ? estimate.Low : null,
             High = hasInterval ? estimate.High : null,
-            Confidence = hasInterval ? options.Confidence : null,
+            Confidence = hasInterval ? estimate.Confidence ?? options.Confidence : null,
             Method = hasInterval ? estimate.Method : null,
             Test = estimate.Test,
             Statistic = Finite(estimate.Statistic),
@@ -85,7 +42,7 @@ internal static class Rows
         {
             row = row with
             {
-                Test = "permutation",
+                Test = estimate.Test ?? "permutation",
                 Statistic = null,
                 Df = null,
                 PValue = permutation.PermutationP(observed),
@@ -99,12 +56,17 @@ internal static class Rows
         var judged = RowJudgement.Judge(row, options);
         return judged.Verdict is not null && row.Value is not null && unjudged is not null
             ? judged with { Verdict = Verdict.Undefined, Note = Join(row.Note, unjudged) }
-            : RowJudgement.WithPower(judged, estimate.StandardError, options, permutation);
+            : RowJudgement.WithPower(judged, estimate, options, permutation);
     }
 
-    private static Estimate Estimated(Figure figure, Scope scope)
+    /// <summary>A figure of a scope with its interval.</summary>
+    public static Estimate Estimated(Figure figure, Scope scope)
     {
-        if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || !double.IsFinite(known.Value)))
+        if (figure.Distance is { } distance)
+        {
+            return distance.Estimate(isTested: figure.Permutation is null);
+        }
+        if (figure.Known is { } known && (!scope.Clustered || figure.Bootstrap is null || figure.Value is null || !double.IsFinite(known.Value)))
         {
             return known;
         }
@@ -113,34 +75,37 @@ internal static class Rows
         {
             return Estimate.Undefined(figure.Reason);
         }
-        var (low, high) = draws.Interval(scope.Options.Confidence);
-        var error = draws.Deviation;
-        var tested = figure.Known is { } analytic && double.IsFinite(analytic.PValue) && error > 0;
+        var drawn = Drawn(
+            value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
+            degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees : null);
+        // Students who all answer alike, as few may by chance, do not make responses tell more than independent ones would.
+        return figure.Known is { } independent ? drawn.ReachingTo(independent.Low, independent.High) : drawn;
+    }
+
+    /// <summary>A figure with the interval of its draws, and, where it has degrees of freedom, the t test by their deviation.</summary>
+    public static Estimate Drawn(double value, Draws draws, string method, double confidence, int? degrees)
+    {
+        var (low, high) = draws.Interval(confidence);
+        // Drawing with replacement gives the variance with divisor n, not n − 1.
+        var error = draws.Deviation * (degrees is > 0 and var free ? Math.Sqrt((free + 2.0) / free) : 1);
+        var tested = degrees > 0 && error > 0;
         return new Estimate
         {
             Value = value,
             Low = low,
             High = high,
             StandardError = error,
-            Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
-            Test = tested ? "studentBootstrapZ" : null,
+            Method = method,
+            Test = tested ? "studentBootstrapT" : null,
             Statistic = tested ? value / error : double.NaN,
-            PValue = tested ? Distributions.NormalTwoSided(value / error) : double.NaN,
+            Df = tested ? degrees!.Value : double.NaN,
+            PValue = tested ? Distributions.StudentTwoSided(value / error, degrees!.Value) : double.NaN,
             Note = draws.Undefined > 0 ? $"{draws.Undefined} of {draws.Values.Length} draws leave the figure undefined and are left out." : null,
         };
     }
 
-    private static Draws Mean(List<Draws> draws)
-    {
-        var mean = new Draws(draws[0].Values.Length);
-        for (var draw = 0; draw < mean.Values.Length; draw++)
-        {
-            mean.Values[draw] = draws.Average(one => one.Values[draw]);
-        }
-        return mean;
-    }
-
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
+    /// <summary>Two notes as one.</summary>
+    public static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
 }

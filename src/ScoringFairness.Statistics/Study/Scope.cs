@@ -1,6 +1,8 @@
+using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -11,6 +13,12 @@ internal sealed class Scope
 
     /// <summary>The scorer.</summary>
     public required StudyScorer Scorer { get; init; }
+
+    /// <summary>The scorer's number; null of humans.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>Whether its scores are those before, or those after, they were brought onto the scale; null where there is one form.</summary>
+    public string? Form { get; init; }
 
     /// <summary>The item's number; null: all responses pooled.</summary>
     public required int? Item { get; init; }
@@ -42,6 +50,18 @@ internal sealed class Scope
     /// <summary>Whether some student has more than one response here: intervals then come from resampling students.</summary>
     public bool Clustered { get; init; }
 
+    /// <summary>Whether some student answered several items of the study: figures of the items then are not independent.</summary>
+    public bool SharesStudents { get; init; }
+
+    /// <summary>Degrees of freedom of a contrast between students: those of the study less two; null where none gave several responses.</summary>
+    public int? StudentDegrees { get; init; }
+
+    /// <summary>The random numbers of distances.</summary>
+    public NormalTable Normals { get; set; } = new(0, 0);
+
+    /// <summary>The responses by student, and the number of this scorer among them; null where every response is a student of its own.</summary>
+    public (StudentCells Cells, int Scorer)? Students { get; set; }
+
     /// <summary>The figures, once made.</summary>
     public IReadOnlyList<Figure> Figures { get; set; } = [];
 
@@ -69,10 +89,16 @@ internal sealed class Scope
     {
         foreach (var group in groups)
         {
-            var n = Cube.Size(group);
-            if (n < Options.MinGroupSize)
+            if (Cube.Size(group) < Options.MinGroupSize)
             {
-                return $"Group '{Groups[group]}' has {n} responses, fewer than the {Options.MinGroupSize} asked for (minGroupSize).";
+                // How few they are stands in the row, from which a small count is left out.
+                return $"Group '{Groups[group]}' has fewer responses than the {Options.MinGroupSize} asked for (minGroupSize).";
+            }
+            if (Cube.Size(group) < Options.MinGroupShare * Cube.Total)
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"Group '{Groups[group]}' has less than {Options.MinGroupShare * 100:0.###} % of the responses (minGroupShare): "
+                    + $"it is counted and left out.");
             }
         }
         return null;
@@ -106,6 +132,7 @@ internal sealed class Scope
         Measure = measure.Code,
         Scorer = Scorer.Name,
         Split = Scorer.Split,
+        Form = measure.HasForms ? Form : null,
         ItemId = ItemId,
         Over = Item is null ? RowCodes.Responses : null,
         N = groups.Sum(Cube.Size),
@@ -117,6 +144,7 @@ internal sealed class Scope
         Row = figure.Row,
         Known = Estimate.Undefined(reason),
         OverItems = figure.OverItems,
+        MeanOfIntervals = figure.MeanOfIntervals,
         Judged = figure.Judged,
     };
 }

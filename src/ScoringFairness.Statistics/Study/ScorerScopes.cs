@@ -5,8 +5,11 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>A scorer's scopes: one for each item, and one for all responses where the items share a scale.</summary>
 internal sealed class ScorerScopes
 {
-    /// <summary>The scorer's number; null for the second rater.</summary>
+    /// <summary>The scorer's number; null of humans.</summary>
     public required int? Scorer { get; init; }
+
+    /// <summary>Which scores of the students one by one are drawn; null where none stand there.</summary>
+    public int? Column { get; init; }
 
     /// <summary>The scopes of the items, in their order.</summary>
     public required IReadOnlyList<Scope> Items { get; init; }
@@ -26,12 +29,13 @@ internal sealed class ScorerScopes
     /// <summary>Makes the scopes of a scorer.</summary>
     public static ScorerScopes Of(
         EvaluationData data, EvaluationOptions options, StudyScorer scorer, int? number, IReadOnlyList<CountCube> cubes,
-        ScorerScopes? human = null)
+        ScorerScopes? human = null, int? column = null, string? form = null)
     {
         var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
         return new ScorerScopes
         {
             Scorer = number,
+            Column = column ?? number,
             Human = human,
             Items = [.. data.Items.Select((item, at) => Make(at, item.ItemId, cubes[at], [cubes[at]]))],
             Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes), cubes) : null,
@@ -40,6 +44,8 @@ internal sealed class ScorerScopes
         Scope Make(int? item, string? itemId, CountCube cube, IReadOnlyList<CountCube> parts) => new()
         {
             Scorer = scorer,
+            Number = number,
+            Form = form,
             Item = item,
             ItemId = itemId,
             Cube = cube,
@@ -49,6 +55,8 @@ internal sealed class ScorerScopes
             Reference = groups[options.Reference],
             Focal = [.. options.Focal.Select(label => groups[label])],
             Options = options,
+            StudentDegrees = data.Students is { } everyone ? everyone.Count - 2 : null,
+            SharesStudents = data.Students is not null && data.Items.Count > 1,
             Clustered = data.Students is { } students
                 && (item is not { } its || Resampling.StudentBootstrap.RepeatsWithin(students, its)),
         };

@@ -2,12 +2,13 @@ using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Inference;
 using ScoringFairness.Statistics.Resampling;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Statistics.Study;
 
 /// <summary>
-/// Splits of one scorer against the baseline split on the same responses: exact McNemar test (mid-p), paired bootstrap, and
-/// equivalence by two one-sided tests (Schuirmann 1987), because a large p is no evidence of no difference.
+/// Splits of one scorer against the baseline split on the same responses: exact McNemar test (mid-p), Tango's score interval, and
+/// equivalence by two one-sided score tests, because a large p is no evidence of no difference.
 /// </summary>
 internal static class SplitComparisons
 {
@@ -57,26 +58,14 @@ internal static class SplitComparisons
             yield return new Figure { Row = row, Known = Estimate.Undefined("No response was scored by both splits."), OverItems = true };
             yield break;
         }
-        var draws = scope.Clustered && Accuracy(scope, group) is { } one && Accuracy(other, group) is { } two
-            ? Draws.Difference(one, two)
-            : Paired(scope, table, n, split, group);
-        var (low, high) = draws.Interval(scope.Options.Confidence);
-        var difference = (double)(table[1] - table[2]) / n;
+        var draws = Accuracy(scope, group) is { } one && Accuracy(other, group) is { } two ? Draws.Difference(one, two) : null;
+        var effect = scope.Clustered && draws is not null ? DesignEffect.Of(draws, PairedProportions.Variance(table[1], table[2], n)) : 1;
+        var compared = new PairedProportions(table[1], table[2], n, effect);
         yield return new Figure
         {
             Row = row,
-            Known = new Estimate
-            {
-                Value = difference,
-                Low = low,
-                High = high,
-                StandardError = draws.Deviation,
-                Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
-                Test = "mcnemarMidP",
-                Statistic = table[1] - table[2],
-                PValue = McNemar.MidP(table[1], table[2]),
-                Note = scope.Clustered ? "The test takes responses of one student as independent." : null,
-            },
+            Known = Difference(compared, table, scope, effect),
+            Bootstrap = draws,
             OverItems = true,
             Judged = true,
         };
@@ -84,27 +73,54 @@ internal static class SplitComparisons
         {
             yield return new Figure
             {
-                Row = row with { Measure = BiasMeasures.SplitAccuracyEquivalence.Code, Tolerance = tolerance },
-                Known = Equivalence.Of(difference, draws.Deviation, tolerance, scope.Options.Confidence),
+                Row = row with { Measure = BiasMeasures.SplitAccuracyEquivalence.Code, Tolerance = tolerance, Bound = Bound.Tolerance },
+                Known = Equivalence(compared, tolerance, scope.Options.Confidence),
             };
         }
     }
 
+    private static Estimate Difference(PairedProportions compared, long[] table, Scope scope, double effect)
+    {
+        var (low, high) = compared.Interval(scope.Options.Confidence);
+        var (z, p) = compared.Equality();
+        return new Estimate
+        {
+            Value = compared.Difference,
+            Low = low,
+            High = high,
+            StandardError = (high - low) / 2 / Distributions.NormalCritical(scope.Options.Confidence),
+            Method = "tango",
+            Test = scope.Clustered ? "tangoScore" : "mcnemarMidP",
+            Statistic = scope.Clustered ? z : table[1] - table[2],
+            PValue = scope.Clustered ? p : McNemar.MidP(table[1], table[2]),
+            Note = scope.Clustered
+                ? FormattableString.Invariant($"Some students gave several responses: counts are divided by their design effect, {effect:0.00}.")
+                : null,
+        };
+    }
+
+    private static Estimate Equivalence(PairedProportions compared, double tolerance, double confidence)
+    {
+        // The interval that goes with two one-sided tests at α has coverage 1 − 2α.
+        var coverage = 2 * confidence - 1;
+        var (low, high) = compared.Interval(coverage);
+        var (z, p) = compared.Equivalence(tolerance);
+        return new Estimate
+        {
+            Value = compared.Difference,
+            Low = low,
+            High = high,
+            Confidence = coverage,
+            Method = "tango",
+            Test = "tost",
+            Statistic = z,
+            PValue = p,
+            Note = FormattableString.Invariant($"A small p says that the difference lies inside ±{tolerance}."),
+        };
+    }
+
     private static Draws? Accuracy(Scope scope, int? group) => scope.Figures.FirstOrDefault(figure =>
         figure.Row.Measure == BiasMeasures.Accuracy.Code && figure.Row.Group == (group is { } one ? scope.Groups[one] : null))?.Bootstrap;
-
-    private static Draws Paired(Scope scope, long[] table, long n, string? split, int? group)
-    {
-        var purpose = RandomStream.Purpose(
-            scope.Options.Seed, "pairs", scope.Scorer.Name, scope.Scorer.Split, split, scope.ItemId, group is { } one ? scope.Groups[one] : null);
-        return Draws.Of(scope.Options.BootstrapDraws, purpose, draw =>
-        {
-            Span<long> drawn = stackalloc long[table.Length];
-            var random = draw;
-            CountBootstrap.Multinomial(ref random, table, n, drawn);
-            return (double)(drawn[1] - drawn[2]) / n;
-        });
-    }
 
     private static long Count(IReadOnlyList<PairedCount> pairs, bool first, bool second) =>
         pairs.Where(pair => pair.FirstCorrect == first && pair.SecondCorrect == second).Sum(pair => pair.Count);

@@ -6,7 +6,7 @@ using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Study;
 
-/// <summary>PRMSE overall and by group, where some responses were rated twice.</summary>
+/// <summary>PRMSE overall, by group, and of two groups set against each other, where some responses were rated twice.</summary>
 internal static class TrueScoreFigures
 {
     private const string NoVariation = "The true score does not vary.";
@@ -23,9 +23,14 @@ internal static class TrueScoreFigures
             all.AddAll(sums);
         }
         yield return One(scope.Row(AgreementMeasures.Prmse), all, scope);
-        foreach (var group in scope.Everyone)
+        var groups = scope.Everyone.Select(group => One(scope.RowOf(AgreementMeasures.Prmse, group), ratings[group], scope)).ToList();
+        foreach (var (group, figure) in groups.Index())
         {
-            yield return scope.OfGroup(One(scope.RowOf(AgreementMeasures.Prmse, group), ratings[group], scope), group);
+            yield return scope.OfGroup(figure, group);
+        }
+        foreach (var focal in scope.Focal)
+        {
+            yield return scope.OfContrast(Difference(scope, focal, groups[scope.Reference].Known!, groups[focal].Known!), scope.Reference, focal);
         }
     }
 
@@ -54,6 +59,46 @@ internal static class TrueScoreFigures
                 },
             OverItems = true,
         };
+    }
+
+    /// <summary>
+    /// The difference of two independent groups, with the interval that their own intervals make (MOVER) and the test of their
+    /// log(1 − PRMSE), in which each estimate is nearly normal.
+    /// </summary>
+    private static Figure Difference(Scope scope, int focal, Estimate one, Estimate other)
+    {
+        var row = scope.RowOf(GroupAgreementMeasures.PrmseDifference, scope.Reference, focal);
+        if (IntervalDifference.Of(Ends(other), Ends(one)) is not { } difference)
+        {
+            var missing = double.IsFinite(one.Value) ? (scope.Groups[focal], other) : (scope.Groups[scope.Reference], one);
+            return new Figure { Row = row, Known = Estimate.Undefined($"Group '{missing.Item1}': {missing.Item2.Note}"), OverItems = true };
+        }
+        var error = Math.Sqrt(Square(one.StandardError) + Square(other.StandardError));
+        var z = Math.Log((1 - other.Value) / (1 - one.Value))
+            / Math.Sqrt(Square(one.StandardError / (1 - one.Value)) + Square(other.StandardError / (1 - other.Value)));
+        return new Figure
+        {
+            Row = row,
+            Known = new Estimate
+            {
+                Value = difference.Value,
+                Low = difference.Low,
+                High = difference.High,
+                StandardError = error,
+                Method = "mover",
+                Test = "zOfLog",
+                Statistic = z,
+                PValue = Distributions.NormalTwoSided(z),
+                Note = one.Note,
+            },
+            OverItems = true,
+        };
+
+        static (double?, double?, double?) Ends(Estimate of) => (Finite(of.Value), Finite(of.Low), Finite(of.High));
+
+        static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+        static double Square(double value) => value * value;
     }
 
     private static string? Missing(RatingSums sums, double value) =>

@@ -1,19 +1,16 @@
 namespace ScoringFairness.Statistics.Verdicts;
 
-/// <summary>From an interval and a tolerance to a verdict.</summary>
+/// <summary>From an interval and a tolerance, or a minimum, to a verdict.</summary>
 public static class Judgement
 {
-    private const double OddsLevel = 0.05;
-
     /// <summary>
-    /// By a tolerance δ: within, the interval lies inside ±δ; exceeds, it lies outside (an odds figure, which cannot be negative
-    /// and is biased upward, also needs a permutation p below .05); inconclusive, it straddles; undefined, there is none.
+    /// By a tolerance δ: within, the interval lies inside ±δ; exceeds, it lies outside; inconclusive, it straddles; undefined, there
+    /// is none.
     /// </summary>
     /// <param name="low">Lower end of the interval; null: there is no figure.</param>
     /// <param name="high">Upper end of the interval.</param>
     /// <param name="tolerance">The tolerance δ, in the figure's unit.</param>
-    /// <param name="permutationP">The permutation p of an odds figure; null for other figures.</param>
-    public static Verdict Of(double? low, double? high, double tolerance, double? permutationP = null)
+    public static Verdict Of(double? low, double? high, double tolerance)
     {
         if (low is not { } from || high is not { } to)
         {
@@ -23,10 +20,10 @@ public static class Judgement
         {
             return Verdict.Within;
         }
-        return (from > tolerance || to < -tolerance) && (permutationP is null or < OddsLevel) ? Verdict.Exceeds : Verdict.Inconclusive;
+        return from > tolerance || to < -tolerance ? Verdict.Exceeds : Verdict.Inconclusive;
     }
 
-    /// <summary>By a minimum: within, the interval lies at or above it; exceeds, below; inconclusive, it straddles; undefined, there is none.</summary>
+    /// <summary>By a minimum: met, the interval lies at or above it; notMet, below; inconclusive, it straddles; undefined, there is none.</summary>
     /// <param name="low">Lower end of the interval; null: there is no figure.</param>
     /// <param name="high">Upper end of the interval.</param>
     /// <param name="minimum">The least acceptable value.</param>
@@ -36,6 +33,6 @@ public static class Judgement
         {
             return Verdict.Undefined;
         }
-        return from >= minimum ? Verdict.Within : to < minimum ? Verdict.Exceeds : Verdict.Inconclusive;
+        return from >= minimum ? Verdict.Met : to < minimum ? Verdict.NotMet : Verdict.Inconclusive;
     }
 }

@@ -45,6 +45,9 @@ internal sealed class LocalHub : IAsyncDisposable
     /// <summary>Whether the store ignores what part of a file was asked for.</summary>
     public bool IgnoresRanges { get; set; }
 
+    /// <summary>Whether the hub keeps to itself how large files are.</summary>
+    public bool HidesSizes { get; set; }
+
     /// <summary>How long the store keeps its last bytes back.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -122,7 +125,7 @@ internal sealed class LocalHub : IAsyncDisposable
             var digest = Convert.ToHexStringLower(SHA256.HashData(content));
             _stored[digest] = content;
             response.Headers["X-Linked-Etag"] = $"\"{digest}\"";
-            response.Headers["X-Linked-Size"] = content.Length.ToString(CultureInfo.InvariantCulture);
+            if (!HidesSizes) response.Headers["X-Linked-Size"] = content.Length.ToString(CultureInfo.InvariantCulture);
             response.Headers.Location = $"{_store.Urls.First()}/{digest}?signature=of-the-hub";
             response.StatusCode = 302;
             return;

@@ -37,6 +37,14 @@ public sealed class LinearScorerEngineTests
     }
 
     [Fact]
+    public void The_score_before_the_cuts_keeps_the_order_of_scores_and_has_its_own_spread()
+    {
+        var scores = Engine.Fit(ShortAnswers.Request(200, 40, 300), null, Cancellation).Scores.OrderBy(s => s.Expected).ToList();
+        Assert.All(scores.Zip(scores.Skip(1)), pair => Assert.True(pair.First.Score <= pair.Second.Score));
+        Assert.Contains(scores, s => Math.Abs(s.Expected!.Value - s.Score!.Value) > 0.05);
+    }
+
+    [Fact]
     public async Task The_same_request_gives_the_same_scores_bit_for_bit_also_beside_others()
     {
         var request = ShortAnswers.Request(200, 40, 100);

@@ -76,22 +76,42 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
     public async Task The_same_idempotency_key_gives_the_same_audit()
     {
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=key&{Scale}", Texts.Csv(40), "text/csv");
-        async Task<JsonNode> PostAsync()
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audits")
-            {
-                Content = new StringContent(
-                    """{ "items": ["key"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""",
-                    System.Text.Encoding.UTF8, "application/json"),
-            };
-            request.Headers.Add("Idempotency-Key", "once");
-            using var response = await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
-            return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-        }
+        const string Audit =
+            """{ "items": ["key"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""";
+        const string InOtherOrder =
+            """{ "scorers": [ { "splits": ["mixed"], "epochs": 1, "kind": "bert" } ], "folds": 2, "name": null, "attribute": ["gender"], "items": ["key"] }""";
+        var answers = await Task.WhenAll(PostAsync("once", Audit), PostAsync("once", Audit), PostAsync("once", InOtherOrder));
+        Assert.All(answers, answer => Assert.Equal((202, (string)answers[0].Body["auditId"]!), (answer.Status, (string)answer.Body["auditId"]!)));
+        await service.Http.WaitAsync((string)answers[0].Body["auditId"]!);
+    }
 
-        var answers = await Task.WhenAll(PostAsync(), PostAsync());
-        Assert.Equal((string)answers[0]["auditId"]!, (string)answers[1]["auditId"]!);
-        await service.Http.WaitAsync((string)answers[0]["auditId"]!);
+    [Fact]
+    public async Task Another_request_under_the_same_idempotency_key_is_refused_and_begins_nothing()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=reused&{Scale}", Texts.Csv(40), "text/csv");
+        const string Audit = """{ "items": ["reused"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""";
+        // At once: whichever is second finds the other's key.
+        var answers = await Task.WhenAll(PostAsync("reused", Audit), PostAsync("reused", Audit.Replace("2", "3", StringComparison.Ordinal)));
+        Assert.Equal([202, 422], answers.Select(answer => answer.Status).Order());
+        var (_, refused) = await PostAsync("reused", Audit.Replace("mixed", "mixedMatched", StringComparison.Ordinal));
+        Assert.Equal("urn:scoring-fairness:problem:idempotency-key-reused", (string)refused["type"]!);
+        Assert.Contains("Idempotency-Key: something else was sent under 'reused' before", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(1, await service.Database.ScalarAsync<long>("select count(*) from audits where request->'items' = '[\"reused\"]'"));
+        // The digest is all that is kept of the body; a refused body leaves its key free.
+        Assert.Equal(32, await service.Database.ScalarAsync<int>("select length(request_digest) from audits where idempotency_key = 'reused'"));
+        Assert.Equal(400, (await PostAsync("corrected", Audit.Replace("reused", "none", StringComparison.Ordinal))).Status);
+        Assert.Equal(202, (await PostAsync("corrected", Audit)).Status);
+    }
+
+    private async Task<(int Status, JsonNode Body)> PostAsync(string key, string audit)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audits")
+        {
+            Content = new StringContent(audit, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        using var response = await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
     }
 
     [Fact]
@@ -100,9 +120,34 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=events&{Scale}", Texts.Csv(40), "text/csv");
         var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
             """{ "items": ["events"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""");
-        var events = await service.Http.GetStringAsync($"/v1/audits/{started!["auditId"]}/events", TestContext.Current.CancellationToken);
-        var last = events.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
-        Assert.Equal("completed", (string)JsonNode.Parse(last)!["status"]!);
+        var path = $"/v1/audits/{started!["auditId"]}/events";
+        var events = Events(await service.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+        Assert.True(events.Count > 2);
+        Assert.All(events, one => Assert.Equal("2000", one["retry"]));
+        Assert.All(events.SkipLast(1), one => Assert.Equal("progress", one["event"]));
+        Assert.Equal("completed", events[^1]["event"]);
+        Assert.Equal("completed", (string)JsonNode.Parse(events[^1]["data"])!["status"]!);
+        Assert.Equal(events.Count, events.DistinctBy(one => one["id"]).Count());
+
+        // Who was cut off before the last event gets it, who has an old one gets where the audit stands, and who has all is sent away.
+        Assert.Equal(["completed"], Events(await (await FromAsync(events[^2]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Select(one => one["event"]));
+        Assert.Equal(["progress", "completed"], Events(await (await FromAsync(events[0]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Select(one => one["event"]));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await FromAsync(events[^1]["id"])).StatusCode);
+
+        async Task<HttpResponseMessage> FromAsync(string last)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Last-Event-ID", last);
+            return await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+
+        static List<Dictionary<string, string>> Events(string stream) =>
+        [
+            .. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(": ", 2)).ToDictionary(field => field[0], field => field[1])),
+        ];
     }
 
     private async Task EverySplitScoredEveryResponseAsync(string id)

@@ -88,6 +88,24 @@ public sealed class ChatMoneyTests
         Task<decimal> SpentAsync() => service.Database.ScalarAsync<decimal>("select sum(cost) from chat_sendings");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:1/v1")]
+    [InlineData("http://no-such-host.invalid/v1")]
+    public async Task An_endpoint_that_cannot_be_reached_costs_nothing(string address)
+    {
+        await using var service = await ChatService.StartAsync(
+            $"--Chat:Endpoints:local:BaseAddress={address}", "--Chat:Endpoints:local:AllowHttp=true", "--Chat:Endpoints:local:Attempts=2",
+            "--Chat:Endpoints:local:BackoffSeconds=0.01");
+        await service.SendAsync("away", 24, levels: 2);
+        var audit = await service.AuditAsync("away", ChatService.Scorer("zeroShot"));
+        Assert.Equal("failed", (string)audit["status"]!);
+        Assert.Contains("there is no connection to it", (string)audit["error"]!, StringComparison.Ordinal);
+        await service.Database.WaitAsync("select count(*) = 0 from chat_sendings where result is null");
+        Assert.True(await service.Database.ScalarAsync<long>("select count(*) from chat_sendings where result = 'not sent'") > 0);
+        Assert.Equal(0, (decimal)(await service.Http.ReadAsync("/v1/chat-endpoints"))["spentThisMonth"]!);
+        Assert.Equal(0, await service.Database.ScalarAsync<decimal>("select sum(spent) from chat_accounts"));
+    }
+
     [Fact]
     public async Task What_cannot_be_is_refused_with_what_to_send_instead()
     {

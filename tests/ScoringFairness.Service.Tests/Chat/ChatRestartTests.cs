@@ -16,7 +16,7 @@ public sealed class ChatRestartTests
             await first.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q", Texts.Csv(64, levels: 4), "text/csv");
             await first.Http.SendAsync(HttpMethod.Put, "/v1/chat-endpoints/local/permission");
             var (_, started) = await first.Http.SendAsync(HttpMethod.Post, "/v1/audits", ChatService.Request(
-                "q", $"{ChatService.Scorer("fineTuned", ", \"splits\": [\"mixed\"]")}, {ChatService.Scorer("zeroShot")}", ", \"folds\": 2"));
+                "q", $"{ChatService.Scorer("fineTuned", ", \"splits\": [\"mixed\"]")}, {ChatService.Scorer("zeroShot")}"));
             id = (string)started!["auditId"]!;
             // The first service sees one job end, and dies while the other runs and responses are graded.
             await first.Http.WaitAsync(id, _ => chat.Tuning.Jobs.Count == 2);

@@ -13,7 +13,7 @@ public sealed class EvaluationCaseTests(RunningService service) : IClassFixture<
         Assert.Contains("as often for a (80.0 %) as for b (80.0 %)", sentences, StringComparison.Ordinal);
         Assert.DoesNotContain("less often", sentences, StringComparison.Ordinal);
         Assert.DoesNotContain("by 0.00 points", sentences, StringComparison.Ordinal);
-        Assert.Contains("The 99.9 % interval", sentences, StringComparison.Ordinal);
+        Assert.Contains("(99.9 % interval ", sentences, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,12 +10,13 @@ namespace ScoringFairness.Service.Tests.Evaluation;
 /// <summary>One list of columns is the JSON, the CSV and the table of measures.</summary>
 public sealed class MeasureColumnsTests
 {
-    private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,group,contrast,value,low,high,confidence,method,"
-        + "test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,detectable,neededN,expectedByChance,note";
+    private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,levelsUsed,levelsLeftOut,group,contrast,form,"
+        + "value,corrected,low,high,confidence,method,test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,"
+        + "detectable,neededForWithin,neededForExceeds,expectedByChance,note";
 
-    private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, group_label, contrast, value, low, high, "
-        + "confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, denominators, tolerance, verdict, detectable, needed_n, "
-        + "expected_by_chance, note";
+    private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, levels_used, levels_left_out, "
+        + "group_label, contrast, form, value, corrected, low, high, confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, "
+        + "denominators, tolerance, verdict, bound, detectable, needed_for_within, needed_for_exceeds, expected_by_chance, note";
 
     private static MeasureRow Full { get; } = new()
     {
@@ -28,9 +29,13 @@ public sealed class MeasureColumnsTests
         Level = 2,
         Basis = "level",
         Aggregation = "mean",
+        LevelsUsed = [0, 2],
+        LevelsLeftOut = [1],
         Group = "a",
         Contrast = "a-b",
+        Form = "reported",
         Value = 0.1,
+        Corrected = 0.05,
         Low = -0.1,
         High = 1.0 / 3,
         Confidence = 0.95,
@@ -44,9 +49,11 @@ public sealed class MeasureColumnsTests
         NByGroup = new Dictionary<string, long> { ["a"] = 5, ["b"] = 7 },
         Denominators = new Dictionary<string, long> { ["a"] = 5 },
         Tolerance = 0.05,
-        Verdict = Verdict.Inconclusive,
+        Verdict = Verdict.NotMet,
+        Bound = Bound.Minimum,
         Detectable = 0.2,
-        NeededN = 1234567890123,
+        NeededForWithin = 1234567890123,
+        NeededForExceeds = 987654321,
         ExpectedByChance = 0.01,
         Note = "A note.",
     };

@@ -49,13 +49,28 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
         await StoreAsync("students", 160, repeatStudents: true);
         var report = await AuditAsync(
             """
-            { "items": ["students-a", "students-b"], "attribute": "gender", "bootstrap": 200,
+            { "items": ["students-a", "students-b"], "attribute": "gender", "bootstrap": 200, "minGroupSize": 20,
               "scorers": [ { "kind": "external", "scorer": "students" } ] }
             """);
-        JsonNode Accuracy(string? item) => report["measures"]!.AsArray().Single(row =>
-            (string)row!["measure"]! == "accuracyDifference" && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
-        Assert.Equal(("studentBootstrap", "studentBootstrapZ"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
+        JsonNode Accuracy(string? item, string scorer = "students", string? comparedWith = null) => report["measures"]!.AsArray().Single(row =>
+            (string)row!["measure"]! == "accuracyDifference" && (string)row["scorer"]! == scorer && (string?)row["comparedWith"] == comparedWith
+            && (string?)row["itemId"] == item && (string?)row["over"] == (item is null ? "responses" : null))!;
+        Assert.Equal(("studentBootstrap", "studentBootstrapT"), ((string)Accuracy(null)["method"]!, (string)Accuracy(null)["test"]!));
         Assert.Equal("newcombe", (string)Accuracy("students-a")["method"]!);
+        Assert.Equal("studentBootstrap", (string)Accuracy(null, "secondHuman")["method"]!);
+        Assert.Equal("studentBootstrap", (string)Accuracy(null, comparedWith: "secondHuman")["method"]!);
+        Assert.Equal("bonettPriceMover", (string)Accuracy("students-a", comparedWith: "secondHuman")["method"]!);
+        Assert.Null(Accuracy("students-a", "secondHuman")["denominators"]);
+        Assert.Equal(
+            Math.Round((double)Accuracy("students-a", comparedWith: "secondHuman")["value"]!, 9), Math.Round(Expected(), 9));
+
+        static double Expected()
+        {
+            var rated = Rows("students", 160).Where(row => row.Item == "students-a" && Second(row.Number).Length > 0).Select(row => row.Number).ToList();
+            return new[] { "male", "female" }.Select(gender => rated.Where(number => Gender(number) == gender).Average(number =>
+                (Math.Clamp(Math.Round(Machine(number)), 0, 3) == Human(number) ? 1.0 : 0) - (Second(number) == $"{Human(number)}" ? 1 : 0)))
+                .Aggregate((male, female) => male - female);
+        }
     }
 
     [Fact]
@@ -90,7 +105,7 @@ public sealed class StoredStudyTests(RunningService service) : IClassFixture<Run
 
     private static string Key(JsonNode row) => string.Join('\u001f', new[]
     {
-        "measure", "scorer", "itemId", "over", "level", "basis", "aggregation", "group", "contrast",
+        "measure", "scorer", "comparedWith", "itemId", "over", "level", "basis", "aggregation", "group", "contrast",
     }.Select(field => row[field]?.ToJsonString()));
 
     private async Task<JsonNode> AuditAsync(string request)

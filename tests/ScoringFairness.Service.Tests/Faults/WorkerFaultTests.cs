@@ -66,6 +66,34 @@ public sealed class WorkerFaultTests
     }
 
     [Fact]
+    public async Task An_evaluation_whose_workers_are_killed_again_and_again_fails_its_audit()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        (string, string)[] settings = [("Worker__MostTakeOvers", "1")];
+        using var service = await ServiceProcess.StartWithoutWorkerAsync(database, settings);
+        await service.SendResponsesAsync(240);
+        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 240).Select(
+            at => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{at},{at * 7 % 4}\n")));
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", scores, "text/csv")).Status);
+        // So many draws take longer than it takes to kill whoever makes them.
+        var id = await service.StartAuditAsync(
+            """{ "items": ["q"], "attribute": "gender", "bootstrap": 100000, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        for (var killed = 0; killed < 2; killed++)
+        {
+            using var worker = ServiceProcess.StartWorker(database, settings);
+            await database.WaitAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"select count(*) = 1 from job_outbox where kind = 'evaluate' and running and take_overs = {killed}"));
+            worker.Kill();
+        }
+        using var last = ServiceProcess.StartWorker(database, settings);
+        var audit = await service.Http.WaitAsync(id);
+        Assert.Equal("failed", (string)audit["status"]!);
+        Assert.StartsWith("Evaluation: Its worker fell silent 2 times;", (string)audit["error"]!, StringComparison.Ordinal);
+        await database.WaitAsync("select count(*) = 0 from job_outbox");
+        Assert.False(last.HasExited);
+    }
+
+    [Fact]
     public async Task A_fit_that_ends_its_workers_again_and_again_fails_its_audit()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -51,6 +51,23 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task A_minimum_is_met_or_fails_and_the_reason_says_so()
+    {
+        const string Policy = """{ "gate": { "measures": ["qwk"] } }""";
+        foreach (var (item, score, outcome, words) in new (string, Func<int, int>, string, string)[]
+        {
+            ("gate-agrees", Human, "pass", "at or above the minimum"), ("gate-blind", number => number / 4 % 2, "fail", "below the minimum"),
+        })
+        {
+            var auditId = await AuditAsync(item, 400, score);
+            var (_, answer) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{auditId}}", "policy": {{Policy}} }""");
+            Assert.Equal(outcome, (string)answer!["outcome"]!);
+            Assert.All(answer["reasons"]!.AsArray(), reason => Assert.Contains(words, (string)reason!["reason"]!, StringComparison.Ordinal));
+            Assert.All(answer["reasons"]!.AsArray(), reason => Assert.Equal("minimum", (string)reason!["bound"]!));
+        }
+    }
+
+    [Fact]
     public async Task The_policy_in_force_gives_audits_their_defaults()
     {
         await using var own = new RunningService();

@@ -104,6 +104,24 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task A_body_that_is_not_sent_as_its_headers_say_is_a_problem()
+    {
+        const string Request = "POST /v1/audits HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n";
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var network = socket.GetStream();
+        await network.WriteAsync(Encoding.ASCII.GetBytes(Request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(network);
+        var answer = new StringBuilder();
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("\"detail\"", StringComparison.Ordinal))
+        {
+            answer.AppendLine(line);
+        }
+        Assert.StartsWith("HTTP/1.1 400 Bad Request", answer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_is_not_compressed_as_it_says_is_refused()
     {
         using var content = new ByteArrayContent("responseId,text,humanScore\na,x,1\n"u8.ToArray());
@@ -112,6 +130,21 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         using var response = await service.Http.PostAsync(Path, content, TestContext.Current.CancellationToken);
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains("Content-Encoding", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip, br")]
+    public async Task An_encoding_that_is_not_read_is_told_with_those_that_are(string encoding)
+    {
+        using var content = new ByteArrayContent("responseId,text,humanScore\na,x,1\n"u8.ToArray());
+        content.Headers.ContentType = new("text/csv");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        using var response = await service.Http.PostAsync(Path, content, TestContext.Current.CancellationToken);
+        Assert.Equal(415, (int)response.StatusCode);
+        Assert.Contains(
+            $"Content-Encoding is '{encoding}'; send one of gzip, deflate, br",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private async Task RefusedAsync(string contentType, string body, string code)
@@ -130,7 +163,7 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
         var network = socket.GetStream();
         await network.WriteAsync(
-            Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: x\r\nContent-Type: {contentType}\r\nContent-Length: {10 * Gigabyte}\r\n"
+            Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: {10 * Gigabyte}\r\n"
                 + (encoding is null ? "\r\n" : $"Content-Encoding: {encoding}\r\n\r\n")),
             TestContext.Current.CancellationToken);
         var sending = Task.Run(() => SendAsync(network, start, repeated, encoding), TestContext.Current.CancellationToken);

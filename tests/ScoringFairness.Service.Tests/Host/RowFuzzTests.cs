@@ -51,7 +51,7 @@ public sealed class RowFuzzTests
                             ? CsvRows.ReadAsync(body, null, default)
                             : JsonRows.ReadAsync(body, topLevel: one.Item1 == 1, default),
                         one.Item2);
-                    Assert.All(rows.Index(), row => Assert.Equal(row.Index + 1, row.Item.Number));
+                    Assert.Equal(rows.Select(row => row.Number).Distinct().Order(), rows.Select(row => row.Number));
                     Assert.True(error is null || error.Row >= 0);
                 },
                 seed: Seed, iter: Cases, threads: 1);

@@ -80,6 +80,24 @@ internal sealed class ServiceProcess : IDisposable
         return (process.ExitCode, output, await error);
     }
 
+    /// <summary>The program with any arguments; it has started.</summary>
+    public static async Task<ServiceProcess> StartedAsync(string arguments, string connectionString, params (string Name, string Value)[] settings)
+    {
+        var process = new ServiceProcess(connectionString, arguments, settings);
+        for (var tries = 0; tries < 600 && !process.HasExited; tries++)
+        {
+            if (process.Log.Contains("Application started", StringComparison.Ordinal))
+            {
+                return process;
+            }
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        using (process)
+        {
+            throw new InvalidOperationException($"It does not start: {process.Log}");
+        }
+    }
+
     /// <summary>A worker; it may still be starting.</summary>
     public static ServiceProcess StartWorker(TestDatabase database, params (string Name, string Value)[] settings) =>
         StartWorker(database.ConnectionString, settings);
@@ -107,7 +125,7 @@ internal sealed class ServiceProcess : IDisposable
             const string Listening = "Now listening on: ";
             if (service.Log is var log && log.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             {
-                service.Http.BaseAddress = new Uri(log[(at + Listening.Length)..].Split('"', 2)[0]);
+                service.Http.BaseAddress = new Uri(log[(at + Listening.Length)..].Split(['"', ' ', '\r', '\n'], 2)[0]);
                 return service;
             }
             Assert.False(service._process.HasExited, log);

@@ -37,11 +37,46 @@ public sealed class StartFailureTests
         ];
         foreach (var start in starts)
         {
-            var (status, _, error) = await ServiceProcess.RunAsync(start.Arguments, start.Database);
+            var (status, output, error) = await ServiceProcess.RunAsync(start.Arguments, start.Database);
             Assert.Equal(1, status);
             Assert.Contains(start.Named, error, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+            Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("serve --urls foo", "", "", "URLS (or --urls) is 'foo'; set addresses such as http://127.0.0.1:8080, separated by semicolons.")]
+    [InlineData("serve", "URLS", "http://127.0.0.1:80;ftp://127.0.0.1", "URLS (or --urls) is 'http://127.0.0.1:80;ftp://127.0.0.1'; set addresses")]
+    [InlineData("serve", "URLS", "http://127.0.0.1:70000", "URLS (or --urls) is 'http://127.0.0.1:70000'; set addresses")]
+    [InlineData("serve", "PORT", "99999", "PORT is '99999'; set a whole number, 0 to 65535.")]
+    [InlineData("serve", "PORT", "eighty", "PORT is 'eighty'; set a whole number, 0 to 65535.")]
+    [InlineData("demo --once", "PORT", "-1", "PORT is '-1'; set a whole number, 0 to 65535.")]
+    [InlineData("work", "Worker__HealthUrls", "foo", "Worker__HealthUrls is 'foo'; set addresses such as http://127.0.0.1:8080, separated by semicolons.")]
+    [InlineData("work --health 8081", "", "", "Worker:HealthUrls is '8081'; set addresses")]
+    [InlineData("serve", "Logging__Console__FormatterOptions__TimestampFormat", "%", "TimestampFormat is '%'; set a format of .NET's for times")]
+    [InlineData("serve", "Logging__LogLevel__Default", "Loud", "Logging__LogLevel__Default is 'Loud'; set Trace, Debug, ")]
+    public async Task An_address_a_port_or_a_form_that_cannot_be_is_told_in_a_sentence(string arguments, string setting, string value, string told)
+    {
+        (string, string)[] settings = setting.Length == 0 ? [] : [(setting, value)];
+        var (status, output, error) = await ServiceProcess.RunAsync(arguments, Nobody, settings);
+        Assert.Equal((1, ""), (status, output));
+        Assert.Contains(told, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("{ \"Worker\": { \"ParallelFits\": 2, } ", "appsettings.json")]
+    [InlineData("{ \"Worker\": { }, \"worker\": { \"Enabled\": true }, \"Worker:Enabled\": false }", "appsettings.json")]
+    public async Task A_file_of_settings_that_cannot_be_read_is_told_with_the_place(string text, string file)
+    {
+        using var folder = TemporaryFolder.CopyOf(Path.GetDirectoryName(ServiceProcess.Program)!);
+        await File.WriteAllTextAsync(folder.File(file), text, TestContext.Current.CancellationToken);
+        var (status, output, error) = await ServiceProcess.RunAsync(folder.File(Path.GetFileName(ServiceProcess.Program)), "serve --no-worker", Nobody);
+        Assert.Equal((1, ""), (status, output));
+        Assert.Contains(folder.File(file), error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
     }
 
     [Theory]

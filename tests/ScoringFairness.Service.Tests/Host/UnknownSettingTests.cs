@@ -13,7 +13,10 @@ public sealed class UnknownSettingTests
     private const string Nobody = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing";
 
     public static TheoryData<string> Sections =>
-        ["Access", "Chat", "ConnectionStrings", "Engines", "Logging", "Privacy", "Reports", "Schedules", "Torch", "Training", "Webhooks", "Worker"];
+        [
+            "Access", "Chat", "ConnectionStrings", "Engines", "Evaluations", "Logging", "Privacy", "Reports", "Schedules", "Studies", "Torch", "Training",
+            "Uploads", "Webhooks", "Worker",
+        ];
 
     [Fact]
     public async Task Every_section_is_tried()
@@ -43,6 +46,13 @@ public sealed class UnknownSettingTests
     [InlineData("Logging:LogLevl:Default", "did you mean Logging:LogLevel?")]
     [InlineData("Chats:Currency", "did you mean the section Chat? The sections are Access, Chat, ConnectionStrings, ")]
     [InlineData("Privayc:SweepMinutes", "did you mean the section Privacy?")]
+    [InlineData("Privacyy:TextKeys:0", "did you mean the section Privacy?")]
+    [InlineData("Workr:ParallelFit", "did you mean the section Worker?")]
+    [InlineData("Webhook:ops:Url", "did you mean the section Webhooks?")]
+    [InlineData("ConnectionString:Database", "did you mean the section ConnectionStrings?")]
+    [InlineData("Logging:Console:FormatterOptions:TimeStampFormt", "did you mean Logging:Console:FormatterOptions:TimestampFormat?")]
+    [InlineData("Engines:vendor:Command:1", "Engines:vendor:Command:0 is missing, and there is Engines:vendor:Command:1: Engines:vendor:Command is a list")]
+    [InlineData("Privacy:TextKeys:2", "Privacy:TextKeys:0 is missing, and there is Privacy:TextKeys:2")]
     public void A_slip_is_recognised_at_any_depth(string name, string told) => Assert.Contains(told, Refusal(name, "1"), StringComparison.Ordinal);
 
     [Theory]
@@ -73,6 +83,10 @@ public sealed class UnknownSettingTests
     [InlineData("Cache:Size")]
     [InlineData("Worker")]
     [InlineData("Chats")]
+    [InlineData("Ports:Http")]
+    [InlineData("Touch:X")]
+    [InlineData("Work:X")]
+    [InlineData("Webhook:Port")]
     [InlineData("ConnectionStrings:Database_ProviderName")]
     [InlineData("Logging:Console:FormatterOptions:JsonWriterOptions:Indented")]
     public async Task What_is_no_setting_of_the_program_is_let_be(string name)

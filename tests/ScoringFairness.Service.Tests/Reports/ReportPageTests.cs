@@ -80,7 +80,7 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
     {
         var html = await PageAsync(Query + "&minGroupSize=1000", Scores());
         Assert.Contains("undefined</span><sup>1</sup>", html, StringComparison.Ordinal);
-        Assert.Contains("fewer than the 1000 asked for", html, StringComparison.Ordinal);
+        Assert.Contains("fewer responses than the 1000 asked for", html, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"<span class=""u"">undefined</span></td>", html);
     }
 

@@ -37,6 +37,26 @@ public sealed class SmallCellTests
         Assert.Equal((85L, new MeanAtScore(30, 0.5, 0.4, 0.6)), (group.N, group.Means[0]));
     }
 
+    [Theory]
+    [InlineData("machine", 1, null, true)]
+    [InlineData("another", 1, null, false)]
+    [InlineData("another", 0, 6L, true)]
+    public void A_value_given_the_machines_level_goes_with_the_count_of_that_level(string scorer, int level, long? denominator, bool isLeftOut)
+    {
+        // The machine gave level 1 to four only, the human each level to enough.
+        var small = Small([[30, 0, 0], [16, 4, 0], [0, 0, 40]]);
+        var row = Row(level, RowCodes.Level) with
+        {
+            Scorer = scorer,
+            Group = "a",
+            Value = 0.5,
+            NByGroup = new Dictionary<string, long> { ["a"] = 90 },
+            Denominators = denominator is { } n ? new Dictionary<string, long> { ["a"] = n } : null,
+        };
+        Assert.Equal(isLeftOut, small.Suppress(row, CellCounts.ByDenominators | CellCounts.ByValue | CellCounts.ByMachineLevel).Value is null);
+        Assert.NotNull(small.Suppress(row, CellCounts.ByDenominators).Value);
+    }
+
     [Fact]
     public void A_level_of_a_few_is_not_told_by_size_and_mean()
     {
@@ -88,7 +108,12 @@ public sealed class SmallCellTests
         Assert.Contains("suppressed", row.Note, StringComparison.Ordinal);
     }
 
-    private static SmallCounts Small(params long[][] counts) => new(new ReportDisclosure(counts.Length == 0 ? [] : [Table("a", counts)], Least));
+    private static SmallCounts Small(params long[][] counts)
+    {
+        ScoreTable[] tables = counts.Length == 0 ? [] : [Table("a", counts)];
+        var disclosure = new ReportDisclosure(tables, Least);
+        return new SmallCounts(disclosure, SuppressedTables.Of(tables, disclosure));
+    }
 
     private static GroupTable Shown(long[][] counts)
     {

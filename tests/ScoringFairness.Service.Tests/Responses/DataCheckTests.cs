@@ -11,19 +11,33 @@ public sealed class DataCheckTests(RunningService service) : IClassFixture<Runni
     private const string Essay = "The feather and the coin land at the same time because there is no air in the tube that could slow the feather down";
 
     [Fact]
-    public void Nearly_the_same_texts_of_different_students_are_found_and_others_are_not()
+    public async Task Nearly_the_same_texts_of_different_students_are_found_and_others_are_not()
     {
         SampledText Text(string id, string? student, string text) => new() { ResponseId = id, StudentId = student, Text = text };
-        var found = NearDuplicates.Find(
+        var found = await NearDuplicates.FindAsync(((SampledText[])
         [
             Text("a", "s1", Essay), Text("b", "s2", Essay.ToUpperInvariant() + "!"), Text("c", "s1", Essay), Text("d", null, Essay + " I think"),
             Text("e", "s3", "The coin is heavier and so it falls faster than the feather, which is light and floats"),
             Text("f", "s4", "no air"), Text("g", "s5", "no air"),
-        ]);
+        ]).ToAsyncEnumerable());
         Assert.Equal(5, found.Compared);
         Assert.Equal(4, found.Responses);
         Assert.DoesNotContain(found.Pairs, pair => (pair.ResponseId, pair.OtherResponseId) == ("a", "c"));
         Assert.All(found.Pairs, pair => Assert.InRange(pair.Likeness, NearDuplicates.Threshold, 1));
+    }
+
+    [Fact]
+    public void Of_very_long_texts_a_sample_is_kept_and_their_likeness_is_near()
+    {
+        string Words(int from, int count) => string.Join(' ', Enumerable.Range(from, count).Select(word => $"w{word}"));
+        var sketch = TextSketch.Of(Words(0, 100_000), 8)!;
+        Assert.Equal((TextSketch.MostShingles, true), (sketch.Shingles.Length, sketch.IsCut));
+        Assert.Equal(1, sketch.Likeness(TextSketch.Of(Words(0, 100_000), 8)!));
+        // 90,000 of 110,000 runs are common.
+        Assert.InRange(sketch.Likeness(TextSketch.Of(Words(10_000, 100_000), 8)!), 0.79, 0.85);
+        // All runs of the short text, 4,000 of 100,000, stand in the long one.
+        Assert.InRange(sketch.Likeness(TextSketch.Of(Words(0, 4_000), 8)!), 0.02, 0.06);
+        Assert.Equal(0, sketch.Likeness(TextSketch.Of(Words(200_000, 50_000), 8)!));
     }
 
     [Theory]

@@ -35,26 +35,32 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
                 .Select(number => $"q{number % 5},r{number},{values}\n"));
     }
 
-    [Fact]
-    public async Task A_client_that_breaks_off_leaves_nothing()
+    [Theory]
+    [InlineData("Content-Length: 100000000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task A_client_that_breaks_off_in_its_rows_leaves_nothing(string framing)
     {
-        foreach (var framing in (string[])["Content-Length: 100000000", "Transfer-Encoding: chunked"])
+        var rows = Rows(20_000);
+        var body = framing.StartsWith('T') ? Chunk(rows) : rows;
+        using (var socket = await SendAsync(framing, body))
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
-            var stream = socket.GetStream();
-            var rows = "responseId,text,humanScore\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"r{number},a text,1\n"));
-            var body = framing.StartsWith('T') ? rows.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n" + rows + "\r\n" : rows;
-            await stream.WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /v1/responses?item=half&{Scale} HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n{body}"),
-                TestContext.Current.CancellationToken);
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            Assert.Equal(0, await service.Database.ScalarAsync<long>(Copying));
+            socket.Client.LingerState = new LingerOption(true, 0);
+        }
+        await ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_its_rows_are_stored_leaves_nothing()
+    {
+        using (var socket = await SendAsync("Transfer-Encoding: chunked", Chunk(Rows(600_000)) + "0\r\n\r\n"))
+        {
             socket.Client.LingerState = new LingerOption(true, 0);
             await WaitAsync(Copying, some: true);
-            socket.Close();
-            await WaitAsync(Copying, some: false);
         }
-        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id = 'half'"));
-        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'half'"));
+        await WaitAsync(Copying, some: false);
+        await ExpectNothingAsync();
     }
 
     [Fact]
@@ -92,6 +98,28 @@ public sealed class InterruptedUploadTests(RunningService service) : IClassFixtu
             HttpMethod.Post, $"/v1/responses?item=killed&{Scale}", "responseId,text,humanScore\nr0,a text,1\n", "text/csv");
         Assert.Equal(200, status);
     }
+
+    private async Task<TcpClient> SendAsync(string framing, string body)
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /v1/responses?item=half&{Scale} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n{body}"),
+            TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private async Task ExpectNothingAsync()
+    {
+        await WaitAsync("select count(*) from pg_locks where mode = 'RowExclusiveLock' and relation = 'responses'::regclass", some: false);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id = 'half'"));
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'half'"));
+    }
+
+    private static string Rows(int count) =>
+        "responseId,text,humanScore\n" + string.Concat(Enumerable.Range(0, count).Select(number => $"r{number},a text,1\n"));
+
+    private static string Chunk(string rows) => rows.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n" + rows + "\r\n";
 
     private async Task WaitAsync(string sql, bool some)
     {

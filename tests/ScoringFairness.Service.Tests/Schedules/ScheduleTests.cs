@@ -34,15 +34,19 @@ public sealed class ScheduleTests
         Assert.True(status == 201, view?.ToJsonString());
         Assert.Equal(DayOfWeek.Monday, ((DateTimeOffset)view!["nextAt"]!).DayOfWeek);
         var first = await RunAsync(service);
-        Assert.Empty(receiver.Received);
         Assert.Equal("within", (string)first["verdicts"]!["bias | vendor | male-female"]!);
+        await Patience.UntilAsync(() => Task.FromResult(!receiver.Received.IsEmpty));
+        Assert.True(receiver.Asked >= 2);
+        Assert.True(receiver.Received.TryDequeue(out var told));
+        var news = JsonNode.Parse(told.Body)!["data"]!;
+        Assert.Equal("weekly", (string)news["name"]!);
+        Assert.Contains(news["changes"]!.AsArray(), change => change!["from"] is null && (string)change["to"]! == "within");
 
         // The scorer turns harsh on one group; the next run is the first to see it.
         await SendAsync(service, DateTimeOffset.UtcNow, number => number % 2 == 1 && number % 8 > 3 ? 0 : number / 2 % 2);
         var second = await RunAsync(service);
         Assert.Equal("exceeds", (string)second["verdicts"]!["bias | vendor | male-female"]!);
         await Patience.UntilAsync(() => Task.FromResult(!receiver.Received.IsEmpty));
-        Assert.True(receiver.Asked >= 2);
         var (id, timestamp, signature, body) = Assert.Single(receiver.Received);
         var expected = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         Assert.Equal($"v1,{expected}", signature);
@@ -52,6 +56,21 @@ public sealed class ScheduleTests
             message["data"]!["changes"]!.AsArray(),
             change => (string)change!["question"]! == "bias"
                 && (string)change["from"]! == "within" && (string)change["to"]! == "exceeds" && change["low"] is not null);
+
+        // Audits by schedule, and the gate of its newest.
+        await service.Http.AuditAsync("""{ "items": ["q"], "attribute": "gender", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        var audits = (await service.Http.ReadAsync("/v1/audits?schedule=weekly"))["items"]!.AsArray();
+        Assert.Equal([(string)second["lastAuditId"]!, (string)first["lastAuditId"]!], audits.Select(audit => (string)audit!["auditId"]!));
+        Assert.All(audits, audit => Assert.StartsWith("weekly 2", (string)audit!["name"]!, StringComparison.Ordinal));
+        Assert.All(audits, audit => Assert.Equal("weekly", (string)audit!["scheduleId"]!));
+        Assert.Empty((await service.Http.ReadAsync("/v1/audits?schedule=none"))["items"]!.AsArray());
+        var (exit, output, _) = await ServiceProcess.RunAsync($"gate --schedule weekly --service {service.Http.BaseAddress}", connectionString: null);
+        Assert.Equal(1, exit);
+        Assert.EndsWith("fail\n", output, StringComparison.Ordinal);
+        var (_, gate) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "scheduleId": "weekly" }""");
+        Assert.Equal((string)second["lastAuditId"]!, (string)gate!["auditId"]!);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "scheduleId": "none" }""")).Status);
+        Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "scheduleId": "weekly", "auditId": "latest" }""")).Status);
     }
 
     [Fact]
@@ -86,6 +105,9 @@ public sealed class ScheduleTests
         Assert.Equal(
             ["audit.attribute", "audit.items", "cron", "webhook", "windowDays"],
             problem!["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        (_, problem) = await service.Http.SendAsync(
+            HttpMethod.Put, Schedule, """{ "cron": "0 3 30 2 *", "isPaused": true, "audit": { "items": ["none"], "attribute": "gender" } }""");
+        Assert.Equal("'0 3 30 2 *' is never due; name a day that there is.", (string)problem!["errors"]!["cron"]![0]!);
     }
 
     private static async Task SendAsync(RunningService service, DateTimeOffset submittedAt, Func<int, int> score)

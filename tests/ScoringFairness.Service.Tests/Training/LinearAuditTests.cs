@@ -39,6 +39,11 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         Assert.True((double)accuracy.Single(row => row!["group"] is null)!["value"]! > 0.45, accuracy.ToJsonString());
         var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
         Assert.Contains("linear", page, StringComparison.Ordinal);
+        Assert.Contains("linear, mixed, before the scale", page, StringComparison.Ordinal);
+        foreach (var scorer in new[] { "bert", "linear" })
+        {
+            await HasBothFormsAsync(id, scorer);
+        }
 
         var again = await service.Http.AuditAsync(Request);
         Assert.Equal(
@@ -51,6 +56,25 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
                 fit!["split"]!.DeepClone(), fit["fold"]!.DeepClone(), fit["repeat"]!.DeepClone(),
                 fit["seed"]!.DeepClone(), fit["sizes"]!.DeepClone()).ToJsonString()),
         ];
+    }
+
+    /// <summary>The gap that a scorer adds is told of the score as reported and of the one before it was brought onto the scale.</summary>
+    private async Task HasBothFormsAsync(string auditId, string scorer)
+    {
+        var rows = (await service.Http.ReadAsync($"/v1/audits/{auditId}/measures?measure=meanScoreGapChange&scorer={scorer}&split=mixed&itemId=both"))
+            ["items"]!.AsArray();
+        Assert.Equal(["reported", "expected"], rows.Select(row => (string)row!["form"]!));
+        foreach (var (row, column) in rows.Zip(["score", "expected"]))
+        {
+            var means = await service.Database.ScalarAsync<double>(
+                $"""
+                select avg({column} - human_level) filter (where group_label = 'male') - avg({column} - human_level) filter (where group_label = 'female')
+                from out_of_fold_scores where audit_id = '{auditId}' and scorer = '{scorer}' and split = 'mixed'
+                """);
+            Assert.Equal(means, (double)row!["value"]!, 1e-9);
+            Assert.True((double)row["low"]! < means && means < (double)row["high"]!);
+        }
+        Assert.NotEqual((double)rows[0]!["value"]!, (double)rows[1]!["value"]!);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ internal static class FullStudies
             ],
             SecondRatings = first.SecondRatings,
             Ratings = first.Ratings is { } ratings ? [ratings[0], ratings[0]] : null,
+            DoubleRatings = first.DoubleRatings is { } twice ? [twice[0], other.ToData(Studies.Scale, groups).DoubleRatings![0]] : null,
             Probabilities = [Bins(rows, first, groups), null],
         };
         var options = new EvaluationOptions

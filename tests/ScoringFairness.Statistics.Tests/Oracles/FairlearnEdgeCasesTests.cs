@@ -131,5 +131,5 @@ public sealed class FairlearnEdgeCasesTests
 
     private static IReadOnlyList<MeasureRow> Evaluate(JsonNode one, int minimum, params string[] groups) => StudyEvaluation.Evaluate(
         Rows(one).ToData(new ScoreScale(0, 1, 1), groups),
-        new EvaluationOptions { Reference = groups[0], Focal = groups[1..], MinGroupSize = minimum, BootstrapDraws = 20, Permutations = 20 });
+        new EvaluationOptions { Reference = groups[0], Focal = groups[1..], MinGroupSize = minimum, MinCellSize = 1, BootstrapDraws = 20, Permutations = 20 });
 }

@@ -33,7 +33,9 @@ public sealed class RsmToolUnitTests
         var baseGroup = (string)expected["base_group_used"]!;
         foreach (var (code, fit) in new (string, Func<CountCube, IReadOnlyList<string>, RegressionFit?>)[]
         {
-            ("osa", ErrorRegression.OverallScoreAccuracy), ("osd", ErrorRegression.OverallScoreDifference), ("csd", ErrorRegression.ConditionalScoreDifference),
+            ("osa", (cube, labels) => ErrorRegression.OverallScoreAccuracy(cube, labels)),
+            ("osd", (cube, labels) => ErrorRegression.OverallScoreDifference(cube, labels)),
+            ("csd", (cube, labels) => ErrorRegression.ConditionalScoreDifference(cube, labels)),
         })
         {
             var ours = fit(cube, labels)!;

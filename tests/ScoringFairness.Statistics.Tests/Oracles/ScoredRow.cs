@@ -15,6 +15,7 @@ internal static class ScoredRows
         var rows = all.Where(row => row.Group.Length > 0).ToList();
         var items = rows.Select(row => row.Item).Distinct().Order(StringComparer.Ordinal).ToList();
         var cubes = items.Select(_ => new CountCube(groups.Length, scale)).ToList();
+        var twice = items.Select(_ => new DoubleRatings(groups.Length, scale)).ToList();
         var second = items.Select(_ => new CountCube(groups.Length, scale)).ToList();
         var ratings = items.Select(_ => groups.Select(_ => new RatingSums()).ToList()).ToList();
         foreach (var row in rows)
@@ -26,25 +27,29 @@ internal static class ScoredRows
             if (row.SecondHuman is { } rating)
             {
                 second[item].Add(group, human, rating);
+                twice[item].Add(group, human, rating, row.Machine);
             }
         }
-        var twice = rows.Any(row => row.SecondHuman is not null);
+        var isRatedTwice = rows.Any(row => row.SecondHuman is not null);
         return new EvaluationData
         {
             Groups = groups,
             Items = [.. items.Select(item => new StudyItem(item, scale))],
             Scorers = [new StudyScorer("machine", null)],
             Cubes = [cubes],
-            SecondRatings = twice ? second : null,
-            Ratings = twice ? [ratings] : null,
+            SecondRatings = isRatedTwice ? second : null,
+            Ratings = isRatedTwice ? [ratings] : null,
+            DoubleRatings = isRatedTwice ? [twice] : null,
         };
     }
 
     /// <summary>The one row with these keys.</summary>
     public static MeasureRow One(
         this IEnumerable<MeasureRow> rows, string measure, string? item = null, string? over = "responses", string? group = null,
-        string? contrast = null, int? level = null, string? basis = null, string? aggregation = null, string scorer = "machine", string? split = null) =>
+        string? contrast = null, int? level = null, string? basis = null, string? aggregation = null, string scorer = "machine", string? split = null,
+        string? comparedWith = null) =>
         rows.Single(row => row.Measure == measure && row.ItemId == item && row.Over == (item is null ? over : null) && row.Group == group
             && row.Contrast == contrast && row.Level == level && row.Basis == basis && row.Aggregation == aggregation
-            && row.Scorer == scorer && row.Split == split);
+            && row.Scorer == scorer && row.Split == split
+            && (comparedWith is null ? row.ComparedWith != Statistics.Catalogue.RowCodes.SecondHuman : row.ComparedWith == comparedWith));
 }

@@ -87,15 +87,67 @@ public sealed class PaperAuditTests
         Assert.All(sizes, row => Assert.True(Number(row, "mixed_train") > Number(row, "male_train") + Number(row, "female_train")));
     }
 
+    [Fact]
+    public void Test_sets_of_the_genders_do_not_add_up_to_the_mixed_one_on_any_item()
+    {
+        var sizes = Table.Read(SharedFolder.Require("data", "paper", "table1_sizes.csv")).Rows;
+        Assert.Equal([207, 206, 205, 205, 205, 204], sizes.Select(row => Number(row, "male_test") + Number(row, "female_test")));
+        Assert.Equal([230, 230, 230, 229, 229, 228], sizes.Select(row => Number(row, "mixed_test")));
+    }
+
+    [Fact]
+    public void One_training_size_is_that_of_the_whole_set()
+    {
+        // A fifth of each set is its test set, in seventeen of eighteen.
+        var shares = Table.Read(SharedFolder.Require("data", "paper", "table1_sizes.csv")).Rows.SelectMany(row => new[] { "mixed", "male", "female" }
+            .Select(set => (row, set, Share: Number(row, $"{set}_test") / (Number(row, $"{set}_train") + Number(row, $"{set}_test"))))).ToList();
+        var (odd, name, share) = Assert.Single(shares, one => Math.Abs(one.Share - 0.2) > 0.004);
+        Assert.Equal(("falling weights", "mixed", 0.167), (odd["item"], name, Math.Round(share, 3)));
+        // 230 are a fifth of 1,148, which leaves 918 to train on, as on the next item: 2.68 times the men's 342, not 3.36.
+        Assert.Equal(0.2, Number(odd, "mixed_test") / Number(odd, "mixed_train"), 0.001);
+        Assert.Equal(2.68, Math.Round((Number(odd, "mixed_train") - Number(odd, "mixed_test")) / Number(odd, "male_train"), 2));
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("gpt-3.5")]
+    public void A_human_gap_of_point_98_cannot_stand_beside_the_printed_t_and_a_tenth_of_it_can(string scorer)
+    {
+        var rows = Printed("meanScoreGap");
+        var human = rows.Single(row => row["scorer"] == "human");
+        var mixed = rows.Single(row => row["scorer"] == scorer && row["split"] == "mixed");
+        Assert.False(CanBe(Math.Abs(Number(mixed, "value")) - 0.98, mixed, human));
+        Assert.True(CanBe(Math.Abs(Number(mixed, "value")) - 0.098, mixed, human));
+        Assert.InRange(0.98, 4 * GapRule, 11 * Math.Abs(Number(human, "value")));
+    }
+
+    [Theory]
+    [InlineData(0.022, 0.022, 0.020, 0.080, -0.86, 0.15)]
+    [InlineData(0.022, 0.022, 0.030, 0.069, -1.37, 0.55)]
+    public void No_correlation_makes_the_printed_t_of_the_means_and_deviations_printed_beside_it(
+        double mean, double deviation, double other, double otherDeviation, double printed, double largest)
+    {
+        Assert.Contains(Printed("splitAccuracyDifference"), row => Number(row, "statistic") == printed
+            && row["note"].Contains($"{other:.000} SD {otherDeviation:.000}", StringComparison.Ordinal));
+        // The deviation of paired differences is least where the columns run in step; half a unit of rounding each way is given to all.
+        var difference = Math.Abs(mean - other) + 0.001;
+        var least = Math.Abs(deviation - otherDeviation) - 0.001;
+        Assert.True(difference * Math.Sqrt(Items + 1) / least < largest);
+        Assert.True(largest < Math.Abs(printed));
+    }
+
     private static bool Follows(IReadOnlyDictionary<string, string> test) => PublishedFigures.Follows(
         Number(test, "statistic"), Decimals(test["statistic"]), Number(test, "df"), Number(test, "p_printed"), Decimals(test["p_printed"]));
 
     private static double Change(IReadOnlyDictionary<string, string> row, IReadOnlyDictionary<string, string> from) =>
         Math.Round(Number(row, "value") - Number(from, "value"), 4);
 
-    private static bool CanBe(IReadOnlyDictionary<string, string> row, IReadOnlyDictionary<string, string> against)
+    private static bool CanBe(IReadOnlyDictionary<string, string> row, IReadOnlyDictionary<string, string> against) =>
+        CanBe(Change(row, against), row, against);
+
+    private static bool CanBe(double change, IReadOnlyDictionary<string, string> row, IReadOnlyDictionary<string, string> against)
     {
-        var implied = PublishedFigures.ImpliedDeviation(Change(row, against), Number(row, "statistic"), Items);
+        var implied = PublishedFigures.ImpliedDeviation(change, Number(row, "statistic"), Items);
         var (one, other) = (Number(row, "sd"), Number(against, "sd"));
         return implied >= Math.Abs(one - other) && implied <= one + other;
     }

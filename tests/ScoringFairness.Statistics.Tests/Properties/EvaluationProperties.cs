@@ -15,6 +15,8 @@ public sealed class EvaluationProperties
     [
         "accuracyDifference", "meanScoreGap", "standardizedMeanScoreGap", "meanScoreGapChange", "truePositiveRateDifference",
         "falsePositiveRateDifference", "demographicParityDifference", "difUniform", "difNonUniform",
+        "qwkDifference", "correlationDifference", "prmseDifference", "largeErrorRateDifference", "conditionalMeanScoreDifference",
+        "positivePredictiveValueDifference",
     ];
 
     [Fact]

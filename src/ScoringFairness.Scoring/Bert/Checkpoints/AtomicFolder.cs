@@ -1,6 +1,6 @@
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
-/// <summary>Folders that are there whole or not at all.</summary>
+/// <summary>Folders that are there whole or not at all, and open to nobody else: their vocabularies and states hold words of students.</summary>
 internal static class AtomicFolder
 {
     /// <summary>Writes the files beside the folder first, so that it is never seen half-written; one that is there is replaced.</summary>
@@ -11,10 +11,11 @@ internal static class AtomicFolder
     {
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var partial = $"{whole}.{Guid.NewGuid():N}.partial";
-        Directory.CreateDirectory(partial);
+        PrivateFolder.Create(partial);
         try
         {
             write(partial);
+            PrivateFolder.CloseFiles(partial);
             if (Directory.Exists(whole)) Directory.Delete(whole, recursive: true);
             Directory.Move(partial, whole);
         }

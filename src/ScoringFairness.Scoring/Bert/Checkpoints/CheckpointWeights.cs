@@ -42,11 +42,14 @@ internal sealed class CheckpointWeights : IDisposable
     public TensorEntry? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Entry : null;
 
     /// <summary>Reads a tensor's values as float32.</summary>
-    /// <exception cref="CheckpointException">It cannot be read.</exception>
+    /// <exception cref="CheckpointException">It cannot be read, or holds what is no number: training from that would only show it later.</exception>
     public void Read(string name, Span<float> values)
     {
         var (file, entry) = _tensors[name];
         file.Read(entry, values);
+        foreach (var value in values)
+            if (!float.IsFinite(value))
+                throw new CheckpointException(Path, $"tensor {name} holds a weight that is no number (NaN or infinite); store the model again, or use another");
     }
 
     /// <inheritdoc/>

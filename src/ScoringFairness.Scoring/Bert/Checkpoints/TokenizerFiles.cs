@@ -3,7 +3,7 @@ using ScoringFairness.Scoring.Bert.Tokens;
 
 namespace ScoringFairness.Scoring.Bert.Checkpoints;
 
-/// <summary>What a checkpoint says of its tokens: vocab.txt, tokenizer_config.json, tokenizer.json.</summary>
+/// <summary>What a checkpoint says of its tokens: vocab.txt, tokenizer_config.json, tokenizer.json, added_tokens.json.</summary>
 /// <remarks>
 /// The vocabulary is vocab.txt's, or tokenizer.json's where there is no vocab.txt. Case, accents and ideographs are
 /// tokenizer_config.json's; where that is silent tokenizer.json's normalizer's; else those of an uncased BERT.
@@ -21,10 +21,11 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
     {
         var (list, fast, settings) = (In("vocab.txt"), In("tokenizer.json"), In("tokenizer_config.json"));
         if (!File.Exists(list) && !File.Exists(fast)) throw new CheckpointException(list, "the file is missing, and so is tokenizer.json");
-        var hasList = File.Exists(list);
+        var (hasList, added) = (File.Exists(list), In("added_tokens.json"));
+        if (File.Exists(added)) AddedTokens.Refuse(added, BoundedFile.ReadObject(added, BoundedFile.Lists, root => AddedTokens.OfList(root).ToList()));
         var config = File.Exists(settings) ? BoundedFile.ReadObject(settings, BoundedFile.Settings, root => OfConfig(settings, root)) : default;
         var (normalizer, vocabulary) = File.Exists(fast)
-            ? BoundedFile.ReadObject(fast, BoundedFile.Lists, root => (OfNormalizer(root), hasList ? null : OfJson(fast, root)))
+            ? BoundedFile.ReadObject(fast, BoundedFile.Lists, root => (OfNormalizer(fast, root), hasList ? null : OfJson(fast, root)))
             : default;
         var lowerCase = config.LowerCase ?? normalizer.LowerCase ?? true;
         var basic = new BasicTokenization(
@@ -36,13 +37,21 @@ internal sealed record TokenizerFiles(WordPieceVocabulary Vocabulary, BasicToken
         string In(string file) => Path.Combine(folder, file);
     }
 
-    private static Settings OfConfig(string path, JsonElement root) => Text(root, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind)
-        ? throw new CheckpointException(path, $"tokenizer_class is {kind}; BertTokenizer is known")
-        : new(Flag(root, "do_lower_case"), Flag(root, "strip_accents"), Flag(root, "tokenize_chinese_chars"), MaximumLength(root));
+    private static Settings OfConfig(string path, JsonElement root)
+    {
+        if (Text(root, "tokenizer_class") is { } kind && !KnownClasses.Contains(kind))
+            throw new CheckpointException(path, $"tokenizer_class is {kind}; BertTokenizer is known");
+        AddedTokens.Refuse(path, AddedTokens.Of(root, "added_tokens_decoder"));
+        return new(Flag(root, "do_lower_case"), Flag(root, "strip_accents"), Flag(root, "tokenize_chinese_chars"), MaximumLength(root));
+    }
 
-    private static Settings OfNormalizer(JsonElement root) => root.TryGetProperty("normalizer", out var normalizer)
-        ? new(Flag(normalizer, "lowercase"), Flag(normalizer, "strip_accents"), Flag(normalizer, "handle_chinese_chars"), null)
-        : default;
+    private static Settings OfNormalizer(string path, JsonElement root)
+    {
+        AddedTokens.Refuse(path, AddedTokens.Of(root, "added_tokens"));
+        return root.TryGetProperty("normalizer", out var normalizer)
+            ? new(Flag(normalizer, "lowercase"), Flag(normalizer, "strip_accents"), Flag(normalizer, "handle_chinese_chars"), null)
+            : default;
+    }
 
     private static WordPieceVocabulary OfJson(string path, JsonElement root)
     {

@@ -64,12 +64,7 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
 
     private static BertStart Of(Checkpoint checkpoint, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
     {
-        if (options.FrozenLayers > checkpoint.Config.NumHiddenLayers)
-            throw new CheckpointException(
-                $"Checkpoint '{options.Checkpoint}' has {checkpoint.Config.NumHiddenLayers} layers: frozenLayers must not exceed them.");
-        if (options.MaxTokens > checkpoint.Config.MaxPositionEmbeddings)
-            throw new CheckpointException(
-                $"Checkpoint '{options.Checkpoint}' has {checkpoint.Config.MaxPositionEmbeddings} positions: maxTokens must not exceed them.");
+        BertCheck.Fits(checkpoint, options);
         var model = Make(checkpoint.Config, options, request, dropout);
         checkpoint.Load(model, classifier: false);
         RandomWeights.DrawClassifier(model, weights);

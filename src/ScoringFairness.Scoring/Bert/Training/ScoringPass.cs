@@ -7,6 +7,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>Probabilities of the levels for texts, in large batches, without gradient and without dropout.</summary>
 internal sealed class ScoringPass(BertForSequenceClassification model, int padding)
 {
+    private const int ExpectedDecimals = 4;
+
     /// <summary>Scores texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="afterBatch">Told the real tokens of each batch.</param>
@@ -32,13 +34,14 @@ internal sealed class ScoringPass(BertForSequenceClassification model, int paddi
 
     /// <summary>The score of log-probabilities.</summary>
     /// <returns>
-    /// Of classes, the most probable level, the lower of equals; of an ordinal head the expected level, and the level nearest to it.
+    /// Of classes, the most probable level, the lower of equals, beside the expected level; of an ordinal head the expected level, and the level nearest to it.
     /// </returns>
     public static ResponseScore Score(float[] logProbabilities, LevelHead head)
     {
         var probabilities = Array.ConvertAll(logProbabilities, p => MathF.Exp(p));
-        if (head == LevelHead.Classification) return new(Array.IndexOf(probabilities, probabilities.Max()), probabilities);
         var expected = probabilities.Select((p, level) => (double)p * level).Sum() / probabilities.Sum(p => (double)p);
+        if (head == LevelHead.Classification)
+            return new(Array.IndexOf(probabilities, probabilities.Max()), probabilities) { Expected = Math.Round(expected, ExpectedDecimals) };
         return new((int)Math.Round(expected, MidpointRounding.ToEven), probabilities, expected);
     }
 }

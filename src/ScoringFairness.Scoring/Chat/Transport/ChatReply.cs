@@ -15,6 +15,9 @@ internal sealed record ChatReply(int Status, JsonNode? Body)
     /// <summary>How long the endpoint asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether there was no connection to send it by.</summary>
+    public bool IsUnsent { get; init; }
+
     /// <summary>Whether the request was done and told in JSON.</summary>
     public bool IsDone => Status is >= 200 and < 300 && Body is not null;
 
@@ -33,7 +36,8 @@ internal sealed record ChatReply(int Status, JsonNode? Body)
         get
         {
             var told = Error("message");
-            var reason = Status == 0 ? "no answer came"
+            var reason = IsUnsent ? "there is no connection to it"
+                : Status == 0 ? "no answer came"
                 : Status < 300 ? "the answer was no JSON"
                 : $"status {Status.ToString(CultureInfo.InvariantCulture)}{(told is null ? "" : $", {told}")}";
             return reason.Length > LongestReason ? reason[..LongestReason] : reason;
@@ -41,7 +45,7 @@ internal sealed record ChatReply(int Status, JsonNode? Body)
     }
 
     /// <summary>In a word or two, without anything that the endpoint wrote.</summary>
-    public string Result => Status == 0 ? "no answer" : IsDone ? "answered" : $"status {Status.ToString(CultureInfo.InvariantCulture)}";
+    public string Result => IsUnsent ? "not sent" : Status == 0 ? "no answer" : IsDone ? "answered" : $"status {Status.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Reads a response of the pipeline.</summary>
     public static ChatReply Of(PipelineResponse response) => new(response.Status, Parse(response.Content)) { RetryAfter = Wait(response) };

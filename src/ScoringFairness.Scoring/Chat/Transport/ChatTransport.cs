@@ -22,8 +22,13 @@ public sealed class ChatTransport : IDisposable
         ArgumentNullException.ThrowIfNull(endpoint);
         Endpoint = endpoint;
         Limits = new ChatLimits(endpoint);
-        // A redirect would take the texts to an address that nobody allowed.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        // A redirect would take the texts to an address that nobody allowed; the trace of a job is no provider's business.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -113,6 +118,13 @@ public sealed class ChatTransport : IDisposable
 
     private static BinaryContent Content(byte[] body) => BinaryContent.Create(BinaryData.FromBytes(body));
 
+    /// <summary>Whether a request failed before there was anything to send it by.</summary>
+    private static bool HasNoConnection(Exception? exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
+    };
+
     private static async Task<ChatReply> AttemptAsync(Func<RequestOptions, Task<PipelineResponse?>> request, CancellationToken cancellation)
     {
         try
@@ -123,12 +135,14 @@ public sealed class ChatTransport : IDisposable
         }
         catch (ClientResultException exception)
         {
-            return exception.GetRawResponse() is { } response ? ChatReply.Of(response) : new ChatReply(exception.Status, null);
+            return exception.GetRawResponse() is { } response
+                ? ChatReply.Of(response)
+                : new ChatReply(exception.Status, null) { IsUnsent = HasNoConnection(exception.InnerException) };
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested
             && exception is OperationCanceledException or HttpRequestException or IOException)
         {
-            return new ChatReply(0, null);
+            return new ChatReply(0, null) { IsUnsent = HasNoConnection(exception) };
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or FormatException or InvalidOperationException
             or KeyNotFoundException or ArgumentException)

@@ -75,19 +75,34 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
                 cancellation);
             tuning = await SavedAsync(tuning with { Sending = number });
         }
-        var reply = await retry.RunAsync(What, 0, CreateAsync, cancellation);
+        var mayHaveBegun = isAgain;
+        ChatReply reply;
+        try
+        {
+            reply = await retry.RunAsync(What, 0, CreateAsync, cancellation);
+        }
+        catch (ChatUnavailableException) when (!mayHaveBegun)
+        {
+            await NothingBegunAsync("not sent");
+            throw;
+        }
         if (!reply.IsDone || (string?)reply.Body!["id"] is not { } job)
         {
-            await ledger.SentAsync(tuning.Sending!.Value, new ChatOutcome(reply.Result, 0));
-            await SavedAsync(tuning with { Sending = null });
+            await NothingBegunAsync(reply.Result);
             throw retry.Failure(What, reply.Reason);
         }
         return await SavedAsync(tuning with { Job = job });
 
+        async Task NothingBegunAsync(string result)
+        {
+            await ledger.SentAsync(tuning.Sending!.Value, new ChatOutcome(result, 0));
+            await SavedAsync(tuning with { Sending = null });
+        }
+
         async Task<ChatReply> CreateAsync(int attempt)
         {
             // An attempt whose answer nobody heard may have begun the job.
-            if (isAgain || attempt > 1)
+            if (isAgain || (attempt > 1 && mayHaveBegun))
             {
                 var found = await transport.JobOfAsync(tuning.TrainingFile!, cancellation);
                 if (found.IsDone || found.Status != 200)
@@ -95,7 +110,9 @@ internal sealed class TuningRun(ChatOptions options, ChatPrompt prompt, ChatTran
                     return found;
                 }
             }
-            return await transport.CreateJobAsync(body, cancellation);
+            var created = await transport.CreateJobAsync(body, cancellation);
+            mayHaveBegun |= !created.IsUnsent;
+            return created;
         }
     }
 

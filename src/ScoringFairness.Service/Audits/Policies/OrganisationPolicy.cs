@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
@@ -14,6 +15,18 @@ internal sealed record OrganisationPolicy
     /// <summary>Tolerances by measure; measures left out keep the service's default.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Least acceptable values by measure; measures left out keep the service's default.</summary>
+    public IReadOnlyDictionary<string, double> Minimums { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// A preset whose tolerances and minimums it takes, below its own; GET /v1/policy/presets lists them. The gate asks for its
+    /// measures unless it names others.
+    /// </summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Groups with a smaller share of the responses give no contrast (default 0, with a preset that has one its own).</summary>
+    public double MinGroupShare { get; init; }
+
     /// <summary>Groups with fewer responses give no contrast (default 30).</summary>
     public int MinGroupSize { get; init; } = AuditDefaults.MinGroupSize;
 
@@ -26,20 +39,32 @@ internal sealed record OrganisationPolicy
     /// <summary>Days after which the texts of responses are erased, counted from when they were stored; null: kept.</summary>
     public int? TextsKeptDays { get; init; }
 
-    /// <summary>The tolerance of each measure that has one: of those that are asked for, else the policy's, else the service's.</summary>
-    public SortedDictionary<string, double> TolerancesWith(IEnumerable<KeyValuePair<string, double>>? asked)
+    /// <summary>The policy with the values of its preset written out below its own.</summary>
+    public OrganisationPolicy WrittenOut()
     {
-        var all = new SortedDictionary<string, double>(AuditDefaults.Tolerances.ToDictionary(), StringComparer.Ordinal);
-        foreach (var (measure, tolerance) in Tolerances.Concat(asked ?? []))
+        if (PolicyPresets.Find(Preset) is not { } preset)
         {
-            all[measure] = tolerance;
+            return this;
         }
-        return all;
+        return this with
+        {
+            Tolerances = With(preset, Bound.Tolerance, Tolerances),
+            Minimums = With(preset, Bound.Minimum, Minimums),
+            MinGroupShare = Math.Max(MinGroupShare, preset.MinGroupShare),
+            Gate = Gate.IsNamed ? Gate : Gate with { Measures = [.. preset.Rules.Select(rule => rule.Measure)] },
+        };
     }
+
+    private static SortedDictionary<string, double> With(PolicyPreset preset, Bound bound, IReadOnlyDictionary<string, double> own) => new(
+        preset.Of(bound).Where(rule => !own.ContainsKey(rule.Key)).Concat(own).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>The reference group of an attribute; null: the largest.</summary>
     public string? Reference(string attribute) =>
         References.FirstOrDefault(one => string.Equals(one.Key, attribute, StringComparison.OrdinalIgnoreCase)).Value ?? AuditDefaults.Reference(attribute);
+
+    /// <summary>Whether the organisation has put it in force, rather than the service's defaults hold: its least sizes then are a floor.</summary>
+    [JsonIgnore]
+    public bool IsPutInForce { get; init; }
 
     /// <summary>What is wrong with it, by field.</summary>
     public Refusals Check()
@@ -49,6 +74,7 @@ internal sealed record OrganisationPolicy
         {
             ToleranceRule.Check(measure, tolerance, double.PositiveInfinity, "tolerances", errors);
         }
+        PolicyBounds.Check(Preset, Minimums, MinGroupShare, errors);
         errors.Unless(MinGroupSize >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
         errors.Unless(MinCellSize >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
         errors.Unless(TextsKeptDays is null or >= 1, "textsKeptDays", $"is {TextsKeptDays}; send 1 or more, or leave it out to keep texts.");
@@ -64,13 +90,18 @@ internal sealed record OrganisationPolicy
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record GateRule
 {
+    private static readonly IReadOnlyList<string> Default = [.. MeasureCatalogue.Primary.Select(measure => measure.Code)];
+
     /// <summary>The measures that have a verdict.</summary>
     [JsonIgnore]
-    public static IReadOnlyList<string> Judged { get; } = [.. AuditDefaults.Tolerances.Keys.Concat(AuditDefaults.Minimums.Keys)];
+    public static IReadOnlyList<string> Judged { get; } = [.. AuditDefaults.Tolerances.Keys.Concat(AuditDefaults.TakeMinimums)];
 
     /// <summary>The measures whose whole interval must lie within tolerance (default: those of the three questions).</summary>
-    public IReadOnlyList<string> Measures { get; init; } =
-        [.. MeasureCatalogue.Primary.Select(measure => measure.Code)];
+    public IReadOnlyList<string> Measures { get => field ?? Default; init; }
+
+    /// <summary>Whether it names its measures, rather than takes those of a preset or of the three questions.</summary>
+    [JsonIgnore]
+    internal bool IsNamed => !ReferenceEquals(Measures, Default);
 
     /// <summary>Responses of each group below which a figure decides nothing (default 100).</summary>
     public int MinimumN { get; init; } = 100;

@@ -18,6 +18,9 @@ internal static class PolicyEndpoints
         var policy = routes.MapGroup("/v1/policy").WithTags("7 Gates and schedules");
         policy.MapGet("/", GetAsync).WithName("getPolicy").For(Role.Read)
             .WithSummary("Shows the policy in force, with every default written out.");
+        policy.MapGet("/presets", () => TypedResults.Ok(PolicyPresets.All)).WithName("listPolicyPresets").For(Role.Read)
+            .WithSummary("Lists tolerances and minimums that others published, with their source and the form that they take here.")
+            .WithDescription("A policy, an audit or an evaluation takes one by \"preset\"; values of its own stand above it.");
         policy.MapPut("/", PutAsync).WithName("putPolicy").For(Role.Admin).WithSummary("Puts a policy in force, for audits and gates from now on.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
     }
@@ -25,7 +28,8 @@ internal static class PolicyEndpoints
     private static async Task<Ok<OrganisationPolicy>> GetAsync(Caller caller, PolicyStore policies, CancellationToken cancellation)
     {
         var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
-        return TypedResults.Ok(policy with { Tolerances = policy.TolerancesWith([]) });
+        var bounds = PolicyBounds.Of(policy, preset: null, tolerances: null, minimums: null, minGroupShare: null);
+        return TypedResults.Ok(policy with { Tolerances = bounds.Tolerances, Minimums = bounds.Minimums });
     }
 
     private static async Task<Results<Ok<OrganisationPolicy>, ProblemHttpResult>> PutAsync(
@@ -35,7 +39,7 @@ internal static class PolicyEndpoints
         {
             return Problems.Invalid("The policy cannot be used", errors.ByField);
         }
-        await policies.PutAsync(caller, policy, cancellation);
+        await policies.PutAsync(caller, policy.WrittenOut(), cancellation);
         return await GetAsync(caller, policies, cancellation);
     }
 }

@@ -10,7 +10,7 @@ using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Audits.Policies;
 
 /// <summary>The policies of organisations.</summary>
-internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDatabase database) : IRetentionPeriods
+internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDatabase database) : IRetentionPeriods, ILeastCounts
 {
     /// <summary>The policy in force: the organisation's own, or the service's defaults.</summary>
     public async Task<OrganisationPolicy> FindAsync(string organisationId, CancellationToken cancellation)
@@ -18,7 +18,9 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var stored = await connection.QuerySingleOrDefaultAsync<string?>(
             "select policy::text from policies where organisation_id = @organisationId", new { organisationId });
-        return stored is null ? new OrganisationPolicy() : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)!;
+        return stored is null
+            ? new OrganisationPolicy()
+            : JsonSerializer.Deserialize<OrganisationPolicy>(stored, ContractJson.Options)! with { IsPutInForce = true };
     }
 
     async Task<IReadOnlyList<(string OrganisationId, int Days)>> IRetentionPeriods.ListAsync(CancellationToken cancellation)
@@ -27,6 +29,9 @@ internal sealed class PolicyStore(NpgsqlDataSource everybody, OrganisationDataba
         return (await connection.QueryAsync<(string, int)>(
             "select organisation_id, (policy ->> 'textsKeptDays')::int from policies where (policy ->> 'textsKeptDays') is not null")).AsList();
     }
+
+    async Task<int> ILeastCounts.OfCellsAsync(string organisationId, CancellationToken cancellation) =>
+        (await FindAsync(organisationId, cancellation)).MinCellSize;
 
     /// <summary>Puts a policy in force.</summary>
     public Task<int> PutAsync(Caller caller, OrganisationPolicy policy, CancellationToken cancellation) =>

@@ -3,7 +3,7 @@ using ScoringFairness.Statistics.Catalogue;
 
 namespace ScoringFairness.Service.Audits.Policies;
 
-/// <summary>What a tolerance may be.</summary>
+/// <summary>What a tolerance may be, and a minimum.</summary>
 internal static class ToleranceRule
 {
     /// <summary>Adds what is wrong with a tolerance.</summary>
@@ -23,5 +23,16 @@ internal static class ToleranceRule
         errors.Unless(
             tolerance > 0 && tolerance < limit, field,
             $"'{measure}' is {tolerance}; it must be above 0{(double.IsInfinity(limit) ? "" : $" and below {limit}")}.");
+    }
+
+    /// <summary>Adds what is wrong with a minimum: those of agreement and of ratios lie between −1 and 1.</summary>
+    public static void CheckMinimum(string measure, double minimum, string field, Refusals errors)
+    {
+        if (!AuditDefaults.TakeMinimums.Contains(measure))
+        {
+            errors.Add(field, $"There is no minimum of '{measure}'; there are {string.Join(", ", AuditDefaults.TakeMinimums)}.");
+            return;
+        }
+        errors.Unless(minimum is > -1 and <= 1, field, $"'{measure}' is {minimum}; it must be above -1 and 1 at most.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -18,6 +19,7 @@ internal sealed class AccessHandler(
     public const string SchemeName = "ApiKey";
     public const string Header = "X-Api-Key";
     public const string Cookie = "scoring-fairness";
+    private ProblemHttpResult? _refusal;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -28,20 +30,26 @@ internal sealed class AccessHandler(
         if (Request.Headers[Header] is [{ } text])
         {
             return ApiKey.Parse(text) is { } key && await keys.FindAsync(key, Context.RequestAborted) is { } holder
-                ? Let(holder)
+                ? Let(holder, async cancellation => await keys.FindAsync(key, cancellation) is not null)
                 : AuthenticateResult.Fail("The key opens nothing.");
         }
         if (Request.Cookies[Cookie] is { } session && await keys.FindSessionAsync(session, Context.RequestAborted) is { } browser)
         {
-            return Let(browser);
+            return Refused(ForeignCalls.OfSite(Request))
+                ?? Let(browser, async cancellation => await keys.FindSessionAsync(session, cancellation) is not null);
         }
-        return settings.Value.Issuer is null && !await keys.AnyAsync(Context.RequestAborted)
-            ? Let(Caller.OpenOrganisation, "open", Role.All)
-            : AuthenticateResult.NoResult();
+        return settings.Value.Issuer is not null || await keys.AnyAsync(Context.RequestAborted)
+            ? AuthenticateResult.NoResult()
+            : Refused(ForeignCalls.OfHost(Request, settings.Value) ?? ForeignCalls.OfSite(Request))
+                ?? Let(Caller.OpenOrganisation, "open", Role.All, async cancellation => !await keys.AnyAsync(cancellation));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_refusal is not null)
+        {
+            return _refusal.ExecuteAsync(Context);
+        }
         if (HttpMethods.IsGet(Request.Method) && PageRenderer.IsWanted(Request))
         {
             Response.Redirect($"/sign-in?to={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
@@ -63,8 +71,16 @@ internal sealed class AccessHandler(
             $"It needs the role {needed}. Use a key that has it.").ExecuteAsync(Context);
     }
 
-    private AuthenticateResult Let(KeyHolder holder) => Let(holder.OrganisationId, $"key:{holder.KeyId}", holder.Roles);
+    /// <summary>Turns away who would be let in but for a reason; null where there is none.</summary>
+    private AuthenticateResult? Refused(ProblemHttpResult? reason) =>
+        (_refusal = reason) is null ? null : AuthenticateResult.Fail(reason!.ProblemDetails.Detail!);
 
-    private AuthenticateResult Let(string organisationId, string actor, IEnumerable<string> roles) => AuthenticateResult.Success(
-        new AuthenticationTicket(Caller.Principal(Scheme.Name, organisationId, actor, roles), Scheme.Name));
+    private AuthenticateResult Let(KeyHolder holder, Func<CancellationToken, Task<bool>> still) =>
+        Let(holder.OrganisationId, $"key:{holder.KeyId}", holder.Roles, still);
+
+    private AuthenticateResult Let(string organisationId, string actor, IEnumerable<string> roles, Func<CancellationToken, Task<bool>> still)
+    {
+        Context.Features.Set(new Admission(still));
+        return AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(Scheme.Name, organisationId, actor, roles), Scheme.Name));
+    }
 }

@@ -12,6 +12,12 @@ internal sealed class AccessSettings : ISettings, IValidatableObject
     /// <summary>Whether the service listens beyond loopback although it has no key: where something else keeps strangers out.</summary>
     public bool OpenBeyondLoopback { get; init; }
 
+    /// <summary>
+    /// Names and addresses, separated by commas, that a service without keys answers to beside those of loopback; a request that names
+    /// another host is refused, as it may come from another site's page (DNS rebinding).
+    /// </summary>
+    public string OpenHosts { get; init; } = "";
+
     /// <summary>The organisation that runs this installation: its admins see the queue's dashboard, which shows the jobs of all.</summary>
     [Required]
     public string OperatorOrganisation { get; init; } = Caller.OpenOrganisation;

@@ -34,6 +34,7 @@ internal static class AccessSetup
         {
             policies.AddPolicy(role, Needs(role));
         }
+        policies.AddPolicy(Role.Either(Role.Read, Role.Audit), Needs(Role.Read, Role.Audit));
     }
 
     /// <summary>Says in the log that the service is open, if it is.</summary>
@@ -48,8 +49,8 @@ internal static class AccessSetup
         }
     }
 
-    private static AuthorizationPolicy Needs(string role) =>
-        new AuthorizationPolicyBuilder(AnyScheme).RequireAuthenticatedUser().RequireRole(role, Role.Admin).Build();
+    private static AuthorizationPolicy Needs(params string[] roles) =>
+        new AuthorizationPolicyBuilder(AnyScheme).RequireAuthenticatedUser().RequireRole([.. roles, Role.Admin]).Build();
 }
 
 /// <summary>What access control logs.</summary>

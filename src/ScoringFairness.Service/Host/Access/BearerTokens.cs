@@ -28,6 +28,8 @@ internal static class BearerTokens
         }
         var roles = token.FindAll(settings.RolesClaim).SelectMany(claim => claim.Value.Split(' ')).Where(Role.All.Contains);
         await context.HttpContext.RequestServices.GetRequiredService<KeyStore>().AddOrganisationAsync(organisationId, context.HttpContext.RequestAborted);
+        var end = context.SecurityToken.ValidTo;
+        context.HttpContext.Features.Set(new Admission(_ => Task.FromResult(DateTime.UtcNow < end)));
         context.Principal = Caller.Principal(JwtBearerDefaults.AuthenticationScheme, organisationId, $"token:{token.FindFirstValue("sub")}", roles);
     }
 }

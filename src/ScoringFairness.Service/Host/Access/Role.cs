@@ -22,4 +22,12 @@ internal static class Role
     public static TBuilder For<TBuilder>(this TBuilder endpoint, string role)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(role);
+
+    /// <summary>Admits callers with one of two roles, and admins.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, string role, string other)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(Either(role, other));
+
+    /// <summary>The name of what admits callers with one of two roles.</summary>
+    public static string Either(string role, string other) => $"{role} or {other}";
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ScoringFairness.Service.Host.Access;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -10,12 +11,18 @@ internal sealed record Caller(string OrganisationId, string Actor)
     /// <summary>The organisation of a service that runs without API keys.</summary>
     public const string OpenOrganisation = "default";
 
+    /// <summary>Whether the caller may read: to who may not, a refusal or a form gives no number of responses.</summary>
+    public bool MayRead { get; init; } = true;
+
     private const string OrganisationClaim = "organisation";
 
     /// <summary>The caller of a request that access control has let in.</summary>
     public static Caller Of(HttpContext request) => new(
         request.User.FindFirstValue(OrganisationClaim) ?? throw new InvalidOperationException("The request was let in without an organisation."),
-        request.User.Identity!.Name!);
+        request.User.Identity!.Name!)
+    {
+        MayRead = request.User.IsInRole(Role.Read) || request.User.IsInRole(Role.Admin),
+    };
 
     /// <summary>The caller in the form that requests carry.</summary>
     public static ClaimsPrincipal Principal(string scheme, string organisationId, string actor, IEnumerable<string> roles) =>

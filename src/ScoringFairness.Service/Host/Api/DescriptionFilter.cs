@@ -25,7 +25,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["split"] = "Only this training split, such as mixed.",
         ["limit"] = "Entries at once, 1 to 1000 (default 100).",
         ["after"] = "Where to go on: the `next` of the part before.",
-        ["Idempotency-Key"] = "The same key sent again gives the audit of the first time, and starts no other.",
+        ["Idempotency-Key"] = "The same request under the same key gives the audit of the first time and starts no other; another request is refused.",
     };
 
     private static readonly Dictionary<string, string> Framework = new(StringComparer.Ordinal)

@@ -12,6 +12,9 @@ internal sealed class GuardedDecompression(Func<Stream, Stream> unpack) : IDecom
     /// <summary>Rows of text shrink to a fifth, monotonous ones to a thirtieth; a bomb of gzip to a hundred-and-fiftieth or less.</summary>
     private const long Ratio = 100;
 
+    /// <summary>The encodings that are read.</summary>
+    public static IReadOnlyList<string> Encodings { get; } = ["gzip", "deflate", "br"];
+
     public static void AddTo(RequestDecompressionOptions options)
     {
         // Without it a compressed body that is cut off reads like one that ends.

@@ -23,6 +23,10 @@ internal abstract record Outcome<T>
     /// <param name="Detail">Why, and what to do.</param>
     public sealed record Conflict(string Detail) : Outcome<T>;
 
+    /// <summary>Something else was asked for under the same idempotency key before.</summary>
+    /// <param name="Key">The key.</param>
+    public sealed record KeyReused(string Key) : Outcome<T>;
+
     /// <summary>The request cannot be understood.</summary>
     /// <param name="Detail">What is wrong, and what to send.</param>
     public sealed record Unclear(string Detail) : Outcome<T>;
@@ -39,17 +43,29 @@ internal abstract record Outcome<T>
     /// <param name="Errors">The first of the reasons.</param>
     public sealed record RowsRefused(string Title, long Received, long Rejected, IReadOnlyList<RowError> Errors) : Outcome<T>;
 
+    /// <summary>There is no place for it now.</summary>
+    /// <param name="Detail">What there are too many of.</param>
+    /// <param name="Seconds">When to try again.</param>
+    public sealed record Busy(string Detail, int Seconds) : Outcome<T>;
+
+    /// <summary>It took longer than it may.</summary>
+    /// <param name="Detail">How long it may take, and what to ask for instead.</param>
+    public sealed record OutOfTime(string Detail) : Outcome<T>;
+
     /// <summary>The answer of HTTP to an outcome that is not <see cref="Done"/>.</summary>
     public ProblemHttpResult Problem() => this switch
     {
         Missing missing => Problems.NotFound(missing.What),
         Conflict conflict => Problems.Conflict(conflict.Detail),
+        KeyReused reused => Problems.KeyReused(reused.Key),
         Unclear unclear => Problems.BadRequest(unclear.Detail),
         Refused refused => Problems.Invalid(refused.Title, refused.Errors),
         RowsRefused rows => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "rows-refused", rows.Title,
             $"{rows.Rejected} of {rows.Received} rows cannot be taken. First: row {rows.Errors[0].Row}: {rows.Errors[0].Message}",
             new Dictionary<string, object?> { ["received"] = rows.Received, ["rejected"] = rows.Rejected, ["errors"] = rows.Errors }),
+        Busy busy => Problems.Busy("There is no place for it now", busy.Detail, busy.Seconds),
+        OutOfTime late => Problems.Of(StatusCodes.Status422UnprocessableEntity, "deadline", "It took too long", late.Detail),
         _ => throw new InvalidOperationException("What was done is no problem."),
     };
 }

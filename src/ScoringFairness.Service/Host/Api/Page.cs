@@ -9,17 +9,42 @@ namespace ScoringFairness.Service.Host.Api;
 /// <param name="Next">What to send as <c>after</c> for the next part; null at the end.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Entries of a list that were read to make a page of them.</summary>
+/// <typeparam name="T">What the list holds.</typeparam>
+/// <param name="Entries">The entries, the first of them whatever its size.</param>
+/// <param name="More">Whether the list goes on after them: those that follow would be too much for one answer.</param>
+internal sealed record Part<T>(IReadOnlyList<T> Entries, bool More)
+{
+    /// <summary>The same part, each entry as <paramref name="show"/> makes it.</summary>
+    public async Task<Part<TShown>> ShowAsync<TShown>(Func<T, Task<TShown>> show)
+    {
+        var shown = new List<TShown>(Entries.Count);
+        foreach (var entry in Entries)
+        {
+            shown.Add(await show(entry));
+        }
+        return new Part<TShown>(shown, More);
+    }
+}
+
 /// <summary>Paging by key: a cursor is the key of the last entry seen, opaque to clients.</summary>
 internal static class Paging
 {
     public const int DefaultLimit = 100;
     public const int MaximumLimit = 1000;
 
+    /// <summary>Bytes of texts after which a page ends, however many entries were asked for.</summary>
+    public const int MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>Cuts entries that were read one past the limit, or up to <see cref="MostBytes"/>.</summary>
+    public static Page<T> Cut<T>(Part<T> read, int limit, Func<T, string> key) =>
+        read.More && read.Entries.Count <= limit ? new Page<T>(read.Entries, Cursor(key(read.Entries[^1]))) : Cut(read.Entries, limit, key);
+
     /// <summary>Cuts a list that was read one entry past the limit.</summary>
     public static Page<T> Cut<T>(IReadOnlyList<T> oneMore, int limit, Func<T, string> key) =>
         oneMore.Count <= limit
             ? new Page<T>(oneMore, null)
-            : new Page<T>([.. oneMore.Take(limit)], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key(oneMore[limit - 1]))));
+            : new Page<T>([.. oneMore.Take(limit)], Cursor(key(oneMore[limit - 1])));
 
     /// <summary>Reads <c>limit</c> and <c>after</c> of a request.</summary>
     /// <returns>The limit and the key to go on after, or what is wrong with them.</returns>
@@ -39,4 +64,6 @@ internal static class Paging
             return (0, null, "after is not a cursor of this service; send the `next` of the page before.");
         }
     }
+
+    private static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 }

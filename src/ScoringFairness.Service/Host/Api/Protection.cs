@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,9 @@ internal static class Protection
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>What opens the service, and so tells answers apart.</summary>
+    private const string Credentials = "X-Api-Key, Authorization, Cookie";
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
 
     public static void AddProtection(this IServiceCollection services)
@@ -37,9 +41,21 @@ internal static class Protection
 
     public static void UseSecurityHeaders(this WebApplication application) => application.Use((context, next) =>
     {
+        // As the answer begins: what answers a failure starts from headers that are empty again.
+        context.Response.OnStarting(() =>
+        {
+            AddHeaders(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    private static void AddHeaders(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Other sites are told nothing; a page of this service says where its form comes from.
+        headers["Referrer-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal)
             || context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal) ? ForeignPages : OwnPages;
@@ -47,8 +63,18 @@ internal static class Protection
         {
             headers.StrictTransportSecurity = "max-age=31536000";
         }
-        return next(context);
-    });
+        if (!IsForEverybody(context))
+        {
+            headers.CacheControl = "private, no-store";
+            headers.Vary = headers.Vary.Count == 0 ? Credentials : $"{headers.Vary}, {Credentials}";
+        }
+    }
+
+    /// <summary>Whether the answer is the same for everybody: the description of the API, and what is open to all but changes no cookie.</summary>
+    private static bool IsForEverybody(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal)
+        || (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            && !context.Response.Headers.ContainsKey("Set-Cookie") && HttpMethods.IsGet(context.Request.Method));
 
     /// <summary>Each key has a bucket of its own; those who show none share one by address.</summary>
     private static RateLimitPartition<string> Bucket(HttpContext context)

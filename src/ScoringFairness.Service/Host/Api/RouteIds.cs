@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Primitives;
 
 namespace ScoringFairness.Service.Host.Api;
 
 /// <summary>
 /// Gives handlers the ids of a path as clients sent them. The server leaves <c>%2F</c> in a path as it is, so that an id with
-/// a slash, and one with "%2F" in it, could not be told apart; the request's own line still has both.
+/// a slash, and one with "%2F" in it, could not be told apart; the request's own line still has both. In a path, a query and a body
+/// an id has one form, whichever it was sent in: the composed one.
 /// </summary>
 internal static class RouteIds
 {
@@ -19,6 +21,10 @@ internal static class RouteIds
             {
                 Decode(context.Request.RouteValues, endpoint.RoutePattern, Segments(target));
             }
+            if (context.Request.QueryString.Value is { } query && query.Contains('%', StringComparison.Ordinal))
+            {
+                context.Request.Query = Composed(context.Request.Query);
+            }
             return next(context);
         });
     }
@@ -30,9 +36,20 @@ internal static class RouteIds
             if (place < segments.Length && segment is { IsSimple: true, Parts: [RoutePatternParameterPart parameter] }
                 && values.ContainsKey(parameter.Name))
             {
-                values[parameter.Name] = Uri.UnescapeDataString(segments[place]);
+                values[parameter.Name] = ComposedText.Of(Uri.UnescapeDataString(segments[place]));
             }
         }
+    }
+
+    private static QueryCollection Composed(IQueryCollection query)
+    {
+        var composed = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in query)
+        {
+            var own = ComposedText.Of(name);
+            composed[own] = StringValues.Concat(composed.GetValueOrDefault(own), new StringValues([.. values.Select(ComposedText.Of)]));
+        }
+        return new QueryCollection(composed);
     }
 
     private static string[] Segments(string target)

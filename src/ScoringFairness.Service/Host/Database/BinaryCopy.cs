@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Npgsql;
 
 namespace ScoringFairness.Service.Host.Database;
 
@@ -8,28 +7,22 @@ namespace ScoringFairness.Service.Host.Database;
 /// Writes rows of a binary COPY (PostgreSQL manual, COPY, "Binary Format"). Npgsql's own importer takes a call, a lookup and
 /// an awaited task for every field; uploads of millions of rows spend most of their time there.
 /// </summary>
-internal sealed class BinaryCopy : IAsyncDisposable
+internal sealed class BinaryCopy
 {
     private const int FlushAt = 256 * 1024;
     private const int DoubleOid = 701;
     private static readonly byte[] Signature = [.. "PGCOPY\n"u8, 0xFF, .. "\r\n\0"u8, 0, 0, 0, 0, 0, 0, 0, 0];
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly NpgsqlRawCopyStream _stream;
+    private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _write;
     private byte[] _buffer = new byte[FlushAt * 2];
     private int _filled;
-    private bool _isComplete;
-
-    private BinaryCopy(NpgsqlRawCopyStream stream) => _stream = stream;
 
     /// <summary>Starts a COPY.</summary>
-    /// <param name="connection">The connection; it can do nothing else until the end.</param>
-    /// <param name="sql">The statement: <c>copy … from stdin (format binary)</c>.</param>
-    /// <param name="cancellation">Ends the start.</param>
-    public static async Task<BinaryCopy> BeginAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    /// <param name="write">Takes its bytes.</param>
+    public BinaryCopy(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write)
     {
-        var copy = new BinaryCopy(await connection.BeginRawBinaryCopyAsync(sql, cancellation));
-        copy.Bytes(Signature);
-        return copy;
+        _write = write;
+        Bytes(Signature);
     }
 
     /// <summary>Begins a row.</summary>
@@ -116,33 +109,16 @@ internal sealed class BinaryCopy : IAsyncDisposable
     /// <summary>Sends what has gathered, once it is worth it.</summary>
     public ValueTask FlushAsync(CancellationToken cancellation) => _filled < FlushAt ? ValueTask.CompletedTask : SendAsync(cancellation);
 
-    /// <summary>Ends the COPY; without it, nothing of it is stored.</summary>
+    /// <summary>Ends the COPY.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         BinaryPrimitives.WriteInt16BigEndian(Take(2), -1);
         await SendAsync(cancellation);
-        _isComplete = true;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (!_isComplete)
-            {
-                await _stream.CancelAsync();
-            }
-            await _stream.DisposeAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // A COPY that was called off half-way has ended already, and left nothing.
-        }
     }
 
     private async ValueTask SendAsync(CancellationToken cancellation)
     {
-        await _stream.WriteAsync(_buffer.AsMemory(0, _filled), cancellation);
+        await _write(_buffer.AsMemory(0, _filled), cancellation);
         _filled = 0;
     }
 

@@ -206,6 +206,9 @@ internal static class LinearSystem
 /// <param name="High">The most that fits; ∞ for none.</param>
 internal sealed record Bound(double[] Weights, double Low, double High)
 {
+    /// <summary>Whether the sum is known.</summary>
+    public bool IsExact => High - Low < 1e-9;
+
     /// <summary>A sum that is known.</summary>
     public static Bound Exactly(double[] weights, double sum) => new(weights, sum, sum);
 

@@ -25,6 +25,6 @@ internal static class SmallCells
         Enumerable.Range(0, counts.Count).Where(at => !hidden[at]).OrderBy(at => counts[at] == 0).ThenBy(at => counts[at])
             .Select(at => (int?)at).FirstOrDefault();
 
-    /// <summary>Whether a count is hidden for its own size; none is no count of a person.</summary>
-    public static bool IsSmall(long count, int minCellSize) => count > 0 && count < minCellSize;
+    /// <summary>Whether a count is of a few: 1 to below the least size. A count of 0 is not, nor one that is not told.</summary>
+    public static bool IsSmall(long? count, int minCellSize) => count > 0 && count < minCellSize;
 }

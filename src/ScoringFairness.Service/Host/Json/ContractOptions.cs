@@ -18,6 +18,11 @@ internal static class ContractSetup
     {
         services.AddSingleton<ContractOptions>();
         services.AddOptions<HttpJsonOptions>()
-            .Configure<IEnumerable<JsonConverter>>((options, converters) => ContractJson.Configure(options.SerializerOptions, converters));
+            .Configure<IEnumerable<JsonConverter>>((options, converters) =>
+            {
+                // Of clients alone: what is stored may be of a version that had other names.
+                ContractJson.Configure(options.SerializerOptions, converters).UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+                options.SerializerOptions.AllowDuplicateProperties = false;
+            });
     }
 }

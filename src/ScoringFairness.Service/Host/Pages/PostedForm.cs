@@ -9,10 +9,11 @@ namespace ScoringFairness.Service.Host.Pages;
 internal sealed class PostedForm(IReadOnlyDictionary<string, IReadOnlyList<string>> values, Refusals errors)
 {
     /// <summary>The first value of a field; null where it is empty.</summary>
-    public string? this[string field] => values.GetValueOrDefault(field) is [var first, ..] && !string.IsNullOrWhiteSpace(first) ? first.Trim() : null;
+    public string? this[string field] =>
+        values.GetValueOrDefault(field) is [var first, ..] && !string.IsNullOrWhiteSpace(first) ? ComposedText.Of(first.Trim()) : null;
 
     /// <summary>Every value of a field.</summary>
-    public IReadOnlyList<string> All(string field) => values.GetValueOrDefault(field) ?? [];
+    public IReadOnlyList<string> All(string field) => [.. (values.GetValueOrDefault(field) ?? []).Select(value => ComposedText.Of(value))];
 
     /// <summary>Whether a box was ticked.</summary>
     public bool Has(string field, string value) => All(field).Contains(value);

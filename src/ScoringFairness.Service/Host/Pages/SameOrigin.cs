@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Pages;
@@ -8,19 +9,28 @@ namespace ScoringFairness.Service.Host.Pages;
 /// </summary>
 internal sealed class SameOrigin : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        return IsOwn(context.HttpContext.Request)
-            ? await next(context)
-            : Problems.Of(403, "foreign-form", "The form comes from another site", "Open the page of this service and send its own form.");
-    }
+    /// <summary>The answer to a request that another site's page sends.</summary>
+    public static ProblemHttpResult Refusal =>
+        Problems.Of(403, "foreign-form", "The request comes from another site", "Open the page of this service and send its own form.");
 
-    /// <summary>Whether a request comes from a page of this service, or from no page.</summary>
-    public static bool IsOwn(HttpRequest request)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        MayChange(context.HttpContext.Request) ? await next(context) : Refusal;
+
+    /// <summary>Whether a request changes nothing, or comes from a page of this service or from no page.</summary>
+    public static bool MayChange(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || IsOwn(request);
+
+    private static bool IsOwn(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        return site.Length > 0
-            ? site is "same-origin" or "none"
-            : !Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) || origin.Authority == request.Host.Value;
+        if (site.Length > 0)
+        {
+            return site is "same-origin" or "none";
+        }
+        // Programs send no origin. "null" is that of a page which hides its own.
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -61,6 +61,27 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
             $"select queue from job_outbox where {Job} order by job_no desc limit 1", new { job.OrganisationId, job.AuditId, kind, job.Number });
     }
 
+    /// <summary>A job begins.</summary>
+    /// <returns>How often it was begun before and nobody said that it was over, as where its process was killed.</returns>
+    public Task<int> BeginAsync(string kind, JobArguments job) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return (await connection.QueryAsync<int>(
+                    $"update job_outbox set take_overs = take_overs + running::int, running = true where {OneJob} returning take_overs",
+                    new { job.OrganisationId, job.AuditId, kind, job.Number })).DefaultIfEmpty().Max();
+            },
+            CancellationToken.None);
+
+    /// <summary>A job goes back to the queue: its process is about to stop.</summary>
+    public async Task ReturnAsync(string kind, JobArguments job)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            $"update job_outbox set running = false where {OneJob}", new { job.OrganisationId, job.AuditId, kind, job.Number });
+    }
+
     /// <summary>A job is done, or of no use any more.</summary>
     public async Task ForgetAsync(string kind, JobArguments job)
     {
@@ -83,7 +104,7 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
             {
                 await LockAsync(connection);
                 return (await connection.QueryAsync<int>(
-                    $"update job_outbox set failures = failures + 1 where {OneJob} returning failures",
+                    $"update job_outbox set failures = failures + 1, running = false where {OneJob} returning failures",
                     new { job.OrganisationId, job.AuditId, kind, job.Number })).DefaultIfEmpty().Max();
             },
             CancellationToken.None);

@@ -5,11 +5,14 @@ using ScoringFairness.Service.Host.Telemetry;
 namespace ScoringFairness.Service.Host.Queue;
 
 /// <summary>Where Hangfire enters.</summary>
-internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox, ILogger<JobRunner> logger)
+internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox outbox, QueueSettings settings, ILogger<JobRunner> logger)
 {
     private const int Retries = 10;
 
-    /// <summary>Runs one job; what throws is tried again, and after ten times given up.</summary>
+    /// <summary>
+    /// Runs one job; what throws is tried again, and after ten times given up. What ends its process, as a job does that needs more memory
+    /// than there is, throws nothing: it is given up after some take-overs.
+    /// </summary>
     [AutomaticRetry(Attempts = Retries, DelaysInSeconds = [1, 5, 15, 30, 60], LogEvents = false)]
     [JobDisplayName("{0} {2} {3}")]
     public async Task RunAsync(
@@ -21,11 +24,24 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
         using var span = Measurements.Job(kind, auditId);
         try
         {
-            await work.RunAsync(job, cancellation);
+            if (await outbox.BeginAsync(kind, job) is var takeOvers && takeOvers > settings.MostTakeOvers)
+            {
+                FellSilent(logger, kind, auditId, takeOvers);
+                await work.GiveUpAsync(job, new FellSilentException(takeOvers));
+            }
+            else
+            {
+                await work.RunAsync(job, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await outbox.ReturnAsync(kind, job);
+            throw;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
             if (await outbox.CountFailureAsync(kind, job) <= Retries)
             {
                 throw;
@@ -36,6 +52,13 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
         await outbox.ForgetAsync(kind, job);
     }
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} was taken over {TakeOvers} times, and is given up")]
+    private static partial void FellSilent(ILogger logger, string kind, string auditId, int takeOvers);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} threw as often as it is tried")]
     private static partial void GivenUp(ILogger logger, Exception exception, string kind, string auditId);
 }
+
+/// <summary>The workers of a job fell silent again and again: it may be what ends them.</summary>
+internal sealed class FellSilentException(int times) : Exception(
+    $"Its worker fell silent {times} times; it may need more memory than its workers have, which Worker__MostTakeOvers ends.");

@@ -30,7 +30,7 @@ internal static class QueueDashboard
             var caller = Caller.Of(http);
             var settings = http.RequestServices.GetRequiredService<IOptions<AccessSettings>>().Value;
             return http.User.IsInRole(Role.Admin) && caller.OrganisationId == settings.OperatorOrganisation
-                && (HttpMethods.IsGet(http.Request.Method) || SameOrigin.IsOwn(http.Request));
+                && SameOrigin.MayChange(http.Request);
         }
     }
 }

@@ -46,13 +46,14 @@ internal sealed class QueueSettings : ISettings
     public int TakeOverSeconds { get; init; } = 30;
 
     /// <summary>
-    /// After so many take-overs of one training run its audit fails: a run whose workers fall silent again and again ends them,
-    /// as one does that needs more memory than there is.
+    /// After so many take-overs of one job its audit fails: a training run, a plan or an evaluation whose workers fall silent again and
+    /// again ends them, as one does that needs more memory than there is.
     /// </summary>
     [Range(1, 1000)]
     public int MostTakeOvers { get; init; } = 5;
 
     /// <summary>Addresses at which a <c>work</c> process answers <c>/health/live</c> and <c>/health/ready</c>; null: it answers nowhere.</summary>
+    [ListenAddresses]
     public string? HealthUrls { get; init; }
 
     /// <summary>Seconds between looks at the queue.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Rows;
 
@@ -23,12 +24,17 @@ internal static class CsvRows
         Stream body, char? separator, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var bytes = new UploadStream(body);
-        var headerLine = await bytes.PeekLineAsync(cancellation);
+        var firstLine = await bytes.PeekLineAsync(cancellation);
+        var declared = CsvSeparator.Declared(firstLine.Span);
+        if (declared is not null)
+        {
+            bytes.SkipPeeked(firstLine.Length);
+        }
         using var text = new StreamReader(bytes, Marking, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
         var isBad = false;
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = (separator ?? CsvSeparator.Of(headerLine.Span)).ToString(),
+            Delimiter = (separator ?? declared ?? CsvSeparator.Of(firstLine.Span)).ToString(),
             BadDataFound = _ => isBad = true,
             MaxFieldSize = RowLimits.FieldCharacters,
             BufferSize = 32 * 1024,
@@ -40,30 +46,41 @@ internal static class CsvRows
         }
         var shape = Shape(header, isBad);
         bytes.NextRow();
-        var number = 0;
-        while (await NextAsync(parser, number + 1))
+        for (var number = 1; await NextAsync(parser, number); number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            number++;
             bytes.NextRow();
-            var values = parser.Record!;
-            if (isBad || IsUnterminated(parser))
+            if (IsBlank(parser))
             {
-                throw Broken(number, "quoting", "A quotation mark stands where none may, or one is not closed; put fields with "
-                    + "quotation marks into quotation marks and double those inside.");
+                continue;
             }
-            if (Array.FindIndex(values, value => value.Contains(NoCharacter)) is >= 0 and var bad)
-            {
-                throw new BrokenInputException(new RowError(number, header.ElementAtOrDefault(bad), "encoding",
-                    "The row is not valid UTF-8; save the file as UTF-8."));
-            }
-            if (values.Length != header.Length)
-            {
-                throw Broken(number, "columns", $"The row has {values.Length} fields, the header {header.Length}; "
-                    + "check separators and quotation marks.");
-            }
-            yield return new InputRow(number, shape, values);
+            yield return Problem(parser, shape, number, isBad) is { } problem
+                ? InputRow.Unreadable(shape, problem)
+                : new InputRow(number, shape, parser.Record!);
+            isBad = false;
         }
+    }
+
+    /// <summary>What keeps a row from being read.</summary>
+    /// <exception cref="BrokenInputException">It is not known where the row ends.</exception>
+    private static RowError? Problem(CsvParser parser, RowShape shape, int number, bool isBad)
+    {
+        var values = parser.Record!;
+        if (isBad || IsUnterminated(parser))
+        {
+            var error = new RowError(number, null, "quoting", "A quotation mark stands where none may, or one is not closed; put fields with "
+                + "quotation marks into quotation marks and double those inside.");
+            return IsOneLine(parser) ? error : throw new BrokenInputException(error);
+        }
+        if (Array.FindIndex(values, value => value.Contains(NoCharacter)) is >= 0 and var bad)
+        {
+            return new RowError(
+                number, shape.Columns.ElementAtOrDefault(bad), "encoding", "The row is not valid UTF-8; save the file as UTF-8.");
+        }
+        var named = shape.Columns.Count;
+        return values.Length < named || values.Skip(named).Any(value => value.Length > 0)
+            ? new RowError(number, null, "columns", $"The row has {values.Length} fields, the header {named}; check separators and quotation marks.")
+            : null;
     }
 
     private static RowShape Shape(string[] header, bool isBad)
@@ -72,17 +89,27 @@ internal static class CsvRows
         {
             throw Broken(0, "header", "The header is not valid UTF-8, or holds a quotation mark where none may stand.");
         }
-        if (header.Length > RowLimits.Columns)
+        // Excel writes columns that once held something as empty ones at the end.
+        var named = header.Length;
+        while (named > 1 && header[named - 1].Length == 0)
         {
-            throw Broken(0, "columns", $"The header has {header.Length} columns; at most {RowLimits.Columns} are taken.");
+            named--;
+        }
+        if (named > RowLimits.Columns)
+        {
+            throw Broken(0, "columns", $"The header has {named} columns; at most {RowLimits.Columns} are taken.");
         }
         // A byte-order mark stays in the first name where the encoding does not take it off.
         header[0] = header[0].TrimStart('\uFEFF');
-        var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
-        return twice is null
-            ? new RowShape(header)
-            : throw Broken(0, "columns", $"The header names column '{twice.Key}' twice; rename or remove one.");
+        return new RowShape([.. header[..named].Select(name => ComposedText.Of(name))]);
     }
+
+    /// <summary>Whether a row holds nothing but separators, as Excel writes rows that once held something.</summary>
+    private static bool IsBlank(CsvParser parser) =>
+        parser.Record is { Length: > 1 } values && values.All(value => value.Length == 0) && !parser.RawRecord.Contains('"', StringComparison.Ordinal);
+
+    /// <summary>Whether a row with a misplaced quotation mark ends where its line does.</summary>
+    private static bool IsOneLine(CsvParser parser) => !parser.RawRecord.AsSpan().TrimEnd("\r\n").ContainsAny('\r', '\n');
 
     /// <summary>Whether the file ended inside quotation marks.</summary>
     private static bool IsUnterminated(CsvParser parser) => parser.RawRecord.AsSpan().Count('"') % 2 != 0;

@@ -9,6 +9,13 @@ namespace ScoringFairness.Service.Host.Rows;
 /// <param name="values">Its values in the order of the columns.</param>
 internal sealed class InputRow(int number, RowShape shape, IReadOnlyList<string?> values)
 {
+    /// <summary>A row that cannot be read, of which it is known where it ends: those behind it can.</summary>
+    public static InputRow Unreadable(RowShape shape, RowError problem) =>
+        new(problem.Row, shape, new string?[shape.Columns.Count]) { Problem = problem };
+
+    /// <summary>What keeps the row from being read; null where nothing does.</summary>
+    public RowError? Problem { get; private init; }
+
     /// <summary>The row's number, from 1; a header is not counted.</summary>
     public int Number => number;
 

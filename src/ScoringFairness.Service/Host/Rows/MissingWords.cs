@@ -13,6 +13,9 @@ internal sealed class MissingWords(string? also, params IEnumerable<string?> not
     private readonly HashSet<string> _words = Customary.Concat(List(also)).Except(not.SelectMany(List)).ToHashSet(StringComparer.Ordinal);
     private readonly SortedSet<(string Column, string Word)> _met = [];
 
+    /// <summary>The words.</summary>
+    public IReadOnlyList<string> All => [.. _words.Order(StringComparer.Ordinal)];
+
     /// <summary>The words met so far, by column.</summary>
     public IEnumerable<(string Column, IReadOnlyList<string> Words)> Met => _met.GroupBy(one => one.Column)
         .Select(column => (column.Key, (IReadOnlyList<string>)[.. column.Select(one => one.Word)]));

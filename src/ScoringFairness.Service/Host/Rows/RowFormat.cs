@@ -17,11 +17,7 @@ internal static class RowFormat
     /// <exception cref="BrokenInputException">While reading: the input cannot be read further.</exception>
     public static IAsyncEnumerable<InputRow>? Read(string? contentType, Stream body, CancellationToken cancellation, char? separator = null)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !IsUtf8(type))
-        {
-            return null;
-        }
-        return type.MediaType.Value?.ToLowerInvariant() switch
+        return MediaType(contentType) switch
         {
             MediaTypeNames.Text.Csv => CsvRows.ReadAsync(body, separator, cancellation),
             Tabs => CsvRows.ReadAsync(body, separator ?? '\t', cancellation),
@@ -30,6 +26,12 @@ internal static class RowFormat
             _ => null,
         };
     }
+
+    /// <summary>Whether rows of a media type can be read.</summary>
+    public static bool IsTaken(string? contentType) => Read(contentType, Stream.Null, CancellationToken.None) is not null;
+
+    private static string? MediaType(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && IsUtf8(type) ? type.MediaType.Value?.ToLowerInvariant() : null;
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         type.Encoding is null || type.Encoding.CodePage == Encoding.UTF8.CodePage || type.Encoding.CodePage == Encoding.ASCII.CodePage;

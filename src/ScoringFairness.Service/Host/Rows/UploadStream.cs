@@ -36,6 +36,9 @@ internal sealed class UploadStream(Stream body) : ForwardStream
         return _ahead.AsMemory(0, end < 0 ? filled : end);
     }
 
+    /// <summary>Takes the first line that was looked at; its line break is left.</summary>
+    public void SkipPeeked(int length) => _taken = length;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read;

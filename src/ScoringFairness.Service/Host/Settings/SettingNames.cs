@@ -14,7 +14,7 @@ internal sealed class SettingNames(SettingSpelling spelling)
     {
         SectionShape section => place.GetChildren().SelectMany(child => OfSection(place, child, section)),
         NamedShape named => place.GetChildren().SelectMany(child => At(child, named.Element)),
-        ListShape list => place.GetChildren().SelectMany(child => OfList(place, child, list)),
+        ListShape list => place.GetChildren().SelectMany(child => OfList(place, child, list)).DefaultIfEmpty(Gap(place)).OfType<string>(),
         ValueShape value => OfValue(place, value),
         _ => [],
     };
@@ -36,6 +36,16 @@ internal sealed class SettingNames(SettingSpelling spelling)
         int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? At(child, list.Element)
             : [$"There is no setting {spelling.Of(child.Path)}: {Numbered(place)}."];
+
+    /// <summary>What lies behind a gap would be read as if there were none: an argument for the program itself.</summary>
+    private string? Gap(IConfigurationSection place)
+    {
+        var numbers = place.GetChildren().Select(child => int.TryParse(child.Key, CultureInfo.InvariantCulture, out var number) ? number : -1).Order().ToList();
+        var missing = Enumerable.Range(0, numbers.Count).FirstOrDefault(number => numbers[number] != number, -1);
+        return missing < 0
+            ? null
+            : $"{spelling.Of($"{place.Path}:{missing}")} is missing, and there is {spelling.Of($"{place.Path}:{numbers[missing]}")}: {Numbered(place)}.";
+    }
 
     /// <summary>A value where only names or numbers belong would be read by nothing. Empty, it is how files write a list of none.</summary>
     private IEnumerable<string> At(IConfigurationSection place, SettingShape shape) => shape switch

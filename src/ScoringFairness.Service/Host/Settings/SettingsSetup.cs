@@ -39,23 +39,33 @@ internal static class SettingsSetup
     }
 
     /// <summary>
-    /// Refuses a section whose name is a slip of one that was added. Of other names nothing is known: the environment is full of variables that
-    /// are nobody's settings, so a name without parts is always let be.
+    /// Refuses a section whose name is a slip of one that was added, and in which settings of that one stand. Of other names nothing is known:
+    /// the environment is full of variables that are nobody's settings, so a name without parts, or with other parts, is let be.
     /// </summary>
     /// <exception cref="SettingException">There is such a section.</exception>
     public static void RefuseUnknownSections(this IHostApplicationBuilder builder)
     {
-        string[] known = [.. builder.Services.Select(service => service.ImplementationInstance).OfType<KnownSection>().Select(section => section.Name)];
+        var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<KnownSection>().ToList();
+        string[] known = [.. sections.Select(section => section.Name)];
         var spelling = new SettingSpelling(builder.Configuration);
         Refuse(
             from section in builder.Configuration.GetChildren()
             where !known.Contains(section.Key, StringComparer.OrdinalIgnoreCase)
-            let meant = known.FirstOrDefault(name => SettingSpelling.IsSlip(section.Key, name))
-            let below = section.GetChildren().FirstOrDefault()
-            where meant is not null && below is not null
-            select $"There is no setting {spelling.Of(below.Path)}; did you mean the section {meant}? "
+            let meant = sections.FirstOrDefault(one => SettingSpelling.IsSlip(section.Key, one.Name) && Holds(section, one.Shape))
+            where meant is not null
+            select $"There is no setting {spelling.Of(section.GetChildren().First().Path)}; did you mean the section {meant.Name}? "
                 + $"The sections are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
+
+    /// <summary>Whether a name of a shape, or a slip of one, stands below a place.</summary>
+    private static bool Holds(IConfigurationSection place, SettingShape shape) => shape switch
+    {
+        SectionShape section => place.GetChildren().Any(child =>
+            section.Properties.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)
+                || SettingSpelling.IsSlip(child.Key, property.Name))
+            || (section.Entry is { } entry && Holds(child, entry))),
+        _ => false,
+    };
 
     private static void Refuse(IEnumerable<string> problems)
     {

@@ -1,4 +1,3 @@
-using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Rows;
 
@@ -22,9 +21,8 @@ internal sealed class Staging(BinaryCopy copy, int columns)
           row_no integer not null, error_field text, error_code text, error_message text, {string.Join(", ", upload.StagedColumns)}) on commit drop
         """;
 
-    /// <summary>Starts the COPY into the table.</summary>
-    public static Task<BinaryCopy> BeginAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        BinaryCopy.BeginAsync(connection, "copy incoming from stdin (format binary)", cancellation);
+    /// <summary>The statement that fills the table.</summary>
+    public const string Copy = "copy incoming from stdin (format binary)";
 
     /// <summary>Begins a good row; its columns must follow.</summary>
     public BinaryCopy Row(int number)

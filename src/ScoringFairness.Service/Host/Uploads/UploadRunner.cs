@@ -31,21 +31,19 @@ internal sealed record UploadOutcome(IngestAnswer Answer, bool IsStored, bool Ot
 }
 
 /// <summary>Takes an upload into the database: every row of it in one transaction, or nothing.</summary>
-internal sealed class UploadRunner(OrganisationDatabase database, Measurements measurements) : IDisposable
+internal sealed class UploadRunner(
+    OrganisationDatabase database, Measurements measurements, Arrivals arrivals, UploadSettings settings) : IDisposable
 {
     private const int ErrorsShown = 100;
-
-    /// <summary>Uploads under way at once; others wait. Each needs up to two connections.</summary>
-    private const int AtOnce = 12;
 
     /// <summary>Staged rows from which on joins go through whole tables at once rather than row by row.</summary>
     private const int Many = 5000;
 
-    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly Places _places = new(settings.AtOnce, settings.AtOncePerOrganisation, int.MaxValue);
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose() => _places.Dispose();
 
-    /// <summary>Streams the rows through a temporary table into where they are stored.</summary>
+    /// <summary>Reads the rows as they come, and, once all are there, stores them through a temporary table.</summary>
     /// <param name="caller">Whose they are.</param>
     /// <param name="query">What to do with bad rows.</param>
     /// <param name="upload">The kind of upload.</param>
@@ -56,20 +54,14 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
         Caller caller, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
         CancellationToken cancellation)
     {
-        await _slots.WaitAsync(cancellation);
-        try
-        {
-            return await TakeAsync(caller, query, upload, rows, body, cancellation);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        await using var kept = arrivals.Keep(caller.OrganisationId);
+        var staged = await StageAsync(kept, upload, rows, cancellation);
+        using var place = await _places.TakeAsync(caller.OrganisationId, cancellation);
+        return await TakeAsync(caller, query, upload, kept, staged, body, cancellation);
     }
 
     private async Task<UploadOutcome> TakeAsync(
-        Caller caller, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, DigestedStream? body,
-        CancellationToken cancellation)
+        Caller caller, UploadQuery query, IUpload upload, KeptRows kept, Staged staged, DigestedStream? body, CancellationToken cancellation)
     {
         var organisationId = caller.OrganisationId;
         var uploadId = Guid.CreateVersion7().ToString("N");
@@ -83,7 +75,7 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
             return new UploadOutcome(before.Answer, IsStored: true, OtherUnderKey: !isSame);
         }
         await connection.ExecuteAsync(Staging.Create(upload));
-        var staged = await StageAsync(connection, upload, rows, cancellation);
+        await kept.CopyAsync(connection, Staging.Copy, cancellation);
         var rejected = staged.Rejected;
         if (!staged.IsBroken)
         {
@@ -126,9 +118,9 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
     }
 
     private static async Task<Staged> StageAsync(
-        NpgsqlConnection connection, IUpload upload, IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
+        KeptRows kept, IUpload upload, IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
     {
-        await using var copy = await Staging.BeginAsync(connection, cancellation);
+        var copy = new BinaryCopy(kept.WriteAsync);
         var staging = new Staging(copy, upload.StagedColumns.Count);
         IReadOnlyList<string> ignored = [];
         var isBroken = false;
@@ -137,6 +129,11 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
         {
             await foreach (var row in rows.WithCancellation(cancellation))
             {
+                if (row.Problem is { } problem)
+                {
+                    staging.Refuse(problem);
+                    continue;
+                }
                 if (row.Shape != shape)
                 {
                     var (missing, unused) = upload.Bind(row.Shape);
@@ -150,7 +147,7 @@ internal sealed class UploadRunner(OrganisationDatabase database, Measurements m
                 await upload.StageAsync(row, staging, cancellation);
                 await copy.FlushAsync(cancellation);
             }
-            if (shape is null)
+            if (shape is null && staging.Received == 0)
             {
                 throw new BrokenInputException(new RowError(0, null, "empty", "The upload holds no row; send at least one."));
             }

@@ -5,14 +5,18 @@ using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>What all uploads have in common towards clients.</summary>
 internal static class UploadsEndpoints
 {
-    public static IServiceCollection AddUploads(this IServiceCollection services) =>
-        services.AddSingleton<UploadStore>().AddSingleton<UploadRunner>();
+    public static void AddUploads(this IHostApplicationBuilder builder)
+    {
+        builder.AddSettings<UploadSettings>();
+        builder.Services.AddSingleton<UploadStore>().AddSingleton<Arrivals>().AddSingleton<UploadRunner>();
+    }
 
     public static void MapUploads(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1/uploads").WithTags("2 Responses").MapGet("/{uploadId}/errors", ErrorsAsync).WithName("listUploadErrors").For(Role.Ingest)
@@ -20,12 +24,14 @@ internal static class UploadsEndpoints
 
     /// <summary>Marks an endpoint as one that takes an upload.</summary>
     public static RouteHandlerBuilder TakesRows(this RouteHandlerBuilder endpoint, params RequestExample[] examples) =>
-        endpoint.WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
-            .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        endpoint.WithPacedBody().WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
+            .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(408).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .ProducesProblem(429).ProducesProblem(503);
 
     /// <summary>Takes the upload of a request and answers it.</summary>
     public static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> AnswerAsync(
-        this UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, CancellationToken cancellation)
+        this UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, Arrivals arrivals,
+        CancellationToken cancellation)
     {
         var errors = new Refusals();
         query.Check(errors);
@@ -33,18 +39,36 @@ internal static class UploadsEndpoints
         {
             return Problems.Invalid("The query cannot be used", errors.ByField);
         }
-        await using var digested = query.IdempotencyKey is null ? null : new DigestedStream(request.Body, request.Path + request.QueryString);
-        var separator = query.Separator is null ? null : CsvSeparator.Named(query.Separator);
-        if (RowFormat.Read(request.ContentType, digested ?? request.Body, cancellation, separator) is not { } rows)
+        if (!RowFormat.IsTaken(request.ContentType))
         {
             return Problems.Of(415, "media-type", "Unknown media type",
                 $"Content-Type is '{request.ContentType}'; send {string.Join(", ", RowFormat.MediaTypes)} in UTF-8.");
         }
+        using var place = await arrivals.TakeAsync(caller.OrganisationId, cancellation);
+        if (place is null)
+        {
+            return Problems.Busy("Nothing was stored", arrivals.Busy, Arrivals.BusySeconds);
+        }
+        try
+        {
+            return await StoreAsync(runner, request, caller, query, upload, cancellation);
+        }
+        catch (KeptRowsException disk)
+        {
+            return Problems.Of(503, "no-room", "Nothing was stored", $"{disk.Message} Whoever runs the service can make room there, or name another folder.");
+        }
+    }
+
+    private static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> StoreAsync(
+        UploadRunner runner, HttpRequest request, Caller caller, UploadQuery query, IUpload upload, CancellationToken cancellation)
+    {
+        await using var digested = query.IdempotencyKey is null ? null : new DigestedStream(request.Body, request.Path + request.QueryString);
+        var separator = query.Separator is null ? null : CsvSeparator.Named(query.Separator);
+        var rows = RowFormat.Read(request.ContentType, digested ?? request.Body, cancellation, separator)!;
         var outcome = await runner.RunAsync(caller, query, upload, rows, digested, cancellation);
         if (outcome.OtherUnderKey)
         {
-            return Problems.Of(422, "idempotency-key-reused", "Nothing was stored",
-                $"Something else was sent under Idempotency-Key '{query.IdempotencyKey}' before; send a new key with new data.");
+            return Problems.KeyReused(query.IdempotencyKey!);
         }
         return outcome.IsStored ? TypedResults.Ok(outcome.Answer) : Refused(outcome.Answer);
     }

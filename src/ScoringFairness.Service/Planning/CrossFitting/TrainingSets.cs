@@ -30,13 +30,21 @@ internal sealed record TrainingSets(
         {
             TrainingSplit.None => [],
             TrainingSplit.Mixed => others,
-            TrainingSplit.MixedMatched => Matched(others, groups.Min(group => others.Count(response => response.Group == group)), seed),
+            TrainingSplit.MixedMatched => Matched(others, SmallestSplit(others, groups), seed),
             _ => [.. others.Where(response => response.Group == split.OnlyGroup)],
         };
-        var parts = StratifiedParts.Deal(part, ValidationParts, SeededRandom.SeedOf((long)seed, "validation"));
+        // Of few clusters one still chooses the epoch.
+        var clusters = part.Select(response => response.ClusterNo).Distinct().Take(ValidationParts).Count();
+        var parts = StratifiedParts.Deal(part, Math.Clamp(clusters, 2, ValidationParts), SeededRandom.SeedOf((long)seed, "validation"));
         return new TrainingSets(
             [.. part.Where((_, at) => parts[at] != 0)], [.. part.Where((_, at) => parts[at] == 0)], heldOut);
     }
+
+    /// <summary>The size of the smallest single-group split that can be trained; all there is, where none can.</summary>
+    private static int SmallestSplit(List<PlannedResponse> others, IReadOnlyList<string> groups) =>
+        groups.Select(group => others.Where(response => response.Group == group).ToList())
+            .Where(own => own.DistinctBy(response => response.ClusterNo).Skip(1).Any())
+            .Select(own => own.Count).DefaultIfEmpty(others.Count).Min();
 
     /// <summary>Draws a number of responses at random, each group × level in its own proportion (largest remainders).</summary>
     private static List<PlannedResponse> Matched(List<PlannedResponse> others, int size, ulong seed)

@@ -1,4 +1,3 @@
-using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Verdicts;
 
@@ -22,7 +21,7 @@ internal static class CoarseRow
         }
         if (!told.Value.IsTold)
         {
-            return WithoutInterval(row) with { Value = null, Verdict = row.Verdict is null ? null : Verdict.Undefined, Note = NotTold };
+            return UntoldFigure.Of(row, NotTold) with { Verdict = row.Verdict is null ? null : Verdict.Undefined };
         }
         var value = told.Value.IsExact ? row.Value : Math.Round(row.Value.Value, told.Value.Decimals);
         var interval = lacksDenominator ? Precision.Coarser(told.Interval, Precision.Coarse) : told.Interval;
@@ -52,12 +51,14 @@ internal static class CoarseRow
         {
             Low = row.Low is { } low ? Math.Floor(low * scale) / scale : null,
             High = row.High is { } high ? Math.Ceiling(high * scale) / scale : null,
+            Corrected = row.Corrected is { } corrected ? Math.Round(corrected, precision.Decimals) : null,
             Statistic = null,
             Df = null,
             PValue = Significant(row.PValue),
             PAdjusted = Significant(row.PAdjusted),
             Detectable = row.Detectable is { } detectable ? Math.Ceiling(detectable * scale) / scale : null,
-            NeededN = null,
+            NeededForWithin = null,
+            NeededForExceeds = null,
             ExpectedByChance = row.ExpectedByChance is { } chance ? Math.Round(chance, precision.Decimals) : null,
         };
         return coarse with { Verdict = Judged(row, coarse) };
@@ -65,14 +66,15 @@ internal static class CoarseRow
 
     /// <summary>A wider interval leaves a verdict as it is, or open.</summary>
     private static Verdict? Judged(MeasureRow row, MeasureRow coarse) =>
-        row.Verdict is not (Verdict.Within or Verdict.Exceeds) || row.Tolerance is not { } tolerance
+        row.Verdict is null or Verdict.Undefined or Verdict.Inconclusive || row.Tolerance is not { } tolerance
         ? row.Verdict
-        : MeasureCatalogue.Find(row.Measure)?.Minimum is not null
+        : row.Bound == Bound.Minimum
             ? Judgement.OfMinimum(coarse.Low, coarse.High, tolerance)
-            : Judgement.Of(coarse.Low, coarse.High, tolerance, row.ExpectedByChance is null ? null : row.PValue);
+            : Judgement.Of(coarse.Low, coarse.High, tolerance);
 
     private static MeasureRow WithoutInterval(MeasureRow row) => row with
     {
+        Corrected = null,
         Low = null,
         High = null,
         Confidence = null,
@@ -83,7 +85,8 @@ internal static class CoarseRow
         PValue = null,
         PAdjusted = null,
         Detectable = null,
-        NeededN = null,
+        NeededForWithin = null,
+        NeededForExceeds = null,
         ExpectedByChance = null,
     };
 

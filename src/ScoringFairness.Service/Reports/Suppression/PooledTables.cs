@@ -33,6 +33,7 @@ internal static class PooledTables
             Hits = Of(told.Hits, items, item => item.Groups[group].Hits),
             Means = Of(told.Means, items, item => item.Groups[group].Means),
             Spread = Of(told.Spread, items, item => item.Groups[group].Spread),
+            LargeErrors = Of(told.LargeErrors, items, item => item.Groups[group].LargeErrors),
             Odds = told.Whole ? Precision.Coarse : told.Odds,
         };
     }

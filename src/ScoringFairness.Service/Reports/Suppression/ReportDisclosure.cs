@@ -6,34 +6,34 @@ namespace ScoringFairness.Service.Reports.Suppression;
 /// <summary>What is told of every table of a report, items and all responses together.</summary>
 internal sealed class ReportDisclosure
 {
-    private const int MostCells = 160;
+    private const int MostCells = 100;
+    private const long MostSteps = 3_000_000;
     private readonly Dictionary<(string? ItemId, string Scorer, string? Split), TableTold> _tables;
     private readonly Dictionary<(string? ItemId, string Group), LevelCounts> _humans = [];
+    private readonly long _steps;
 
     /// <param name="tables">The audit's tables, nothing suppressed.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
     public ReportDisclosure(IReadOnlyList<ScoreTable> tables, int minCellSize)
     {
         MinCellSize = minCellSize;
-        var counts = tables.Select(table => (Table: table, Groups: GroupCounts.Of(table))).ToList();
-        foreach (var item in counts.GroupBy(one => one.Table.ItemId))
+        List<OneTable> all = [.. tables.Select(table => new OneTable(table, GroupCounts.Of(table)))];
+        _steps = Math.Min(TableDisclosure.MostSteps, MostSteps / Math.Max(1, all.Sum(one => one.Groups.Count(group => group.HasSmall(minCellSize)))));
+        // Responses of one group to one item are decided by themselves, so that the order in which threads take them changes nothing.
+        var items = all.Where(one => one.Table.ItemId is not null).GroupBy(one => one.Table.ItemId).SelectMany(item => ByGroup([.. item])).ToList();
+        var decided = items.AsParallel().AsOrdered().Select(part => (Part: part, Told: DecideItem(part))).ToList();
+        Keep(decided);
+        _tables = Told([.. all.Where(one => one.Table.ItemId is not null)], decided);
+        List<OneTable> pooled = [.. all.Where(one => one.Table.ItemId is null)];
+        var together = ByGroup(pooled).AsParallel().AsOrdered().Select(part => (Part: part, Told: DecideTogether(part))).ToList();
+        Keep(together);
+        foreach (var (key, alone) in Told(pooled, together))
         {
-            foreach (var fullest in item.SelectMany(one => one.Groups).GroupBy(group => group.Group).Select(group => group.MaxBy(one => one.N)!))
+            var own = Items(alone.Table.Scorer, alone.Table.Split);
+            _tables[key] = alone with
             {
-                _humans[(item.Key, fullest.Group)] = new LevelCounts(fullest.Human, fullest.Scores, minCellSize);
-            }
-        }
-        foreach (var (key, human) in _humans.Where(human => human.Key.ItemId is null).ToList())
-        {
-            var items = _humans.Where(item => item.Key.ItemId is not null && item.Key.Group == key.Group).Select(item => item.Value);
-            _humans[key] = human.Beside([.. items], minCellSize);
-        }
-        // Each table is decided by itself, so that the order in which threads take them changes nothing; items before all together.
-        _tables = counts.AsParallel().AsOrdered().Where(one => one.Table.ItemId is not null)
-            .Select(one => new TableTold(one.Table, one.Groups, [.. one.Groups.Select(group => Decide(one.Table, group, one.Groups, []))])).ToDictionary(Key);
-        foreach (var pooled in counts.AsParallel().AsOrdered().Where(one => one.Table.ItemId is null).Select(Pooled).ToList())
-        {
-            _tables[Key(pooled)] = pooled;
+                Groups = [.. alone.Groups.Index().Select(group => PooledTables.Decide(group.Item, group.Index, alone, own, minCellSize))],
+            };
         }
     }
 
@@ -59,35 +59,115 @@ internal sealed class ReportDisclosure
     private static TableProof? Proof(TableTold item, string group) => item.Of(group) is not { } told ? null
         : told.Whole ? TableProof.Whole(item.Counts.Single(counts => counts.Group == group)) : told.Proof;
 
-    private static (string? ItemId, string Scorer, string? Split) Key(TableTold told) => (told.Table.ItemId, told.Table.Scorer, told.Table.Split);
+    /// <summary>The tables of one item, or of all together, by group.</summary>
+    private static IEnumerable<GroupPart> ByGroup(IReadOnlyList<OneTable> tables) => tables.SelectMany(one => one.Groups.Select(group => group.Group)).Distinct()
+        .Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
 
-    private TableTold Pooled((ScoreTable Table, IReadOnlyList<GroupCounts> Groups) one)
+    private static Dictionary<(string? ItemId, string Scorer, string? Split), TableTold> Told(
+        IReadOnlyList<OneTable> tables, IReadOnlyList<(GroupPart Part, GroupTold Told)> decided)
     {
-        var items = Items(one.Table.Scorer, one.Table.Split);
-        var told = new TableTold(one.Table, one.Groups, [.. one.Groups.Select(group => Decide(one.Table, group, one.Groups, items))]);
-        return told with { Groups = [.. told.Groups.Index().Select(group => PooledTables.Decide(group.Item, group.Index, told, items, MinCellSize))] };
+        var told = decided.SelectMany(one => one.Part.Tables.Zip(one.Told.Tables, (table, own) => (table.Table, one.Part.Group, own)))
+            .ToDictionary(one => (one.Table, one.Group), one => one.own);
+        return tables.ToDictionary(
+            one => (one.Table.ItemId, one.Table.Scorer, one.Table.Split),
+            one => new TableTold(one.Table, one.Groups, [.. one.Groups.Select(group => told[(one.Table, group.Group)])]));
     }
 
-    private ToldTable Decide(ScoreTable table, GroupCounts group, IReadOnlyList<GroupCounts> groups, IReadOnlyList<TableTold> items)
+    private void Keep(IReadOnlyList<(GroupPart Part, GroupTold Told)> decided)
     {
-        var human = _humans[(table.ItemId, group.Group)];
-        var missing = human.Levels.Sum() - group.N;
-        if (SmallCells.IsSmall(group.N, MinCellSize) || SmallCells.IsSmall(missing, MinCellSize))
+        foreach (var (part, told) in decided)
         {
-            // How many have no score of this scorer would follow from how many have one.
-            return TableDisclosure.Nothing(group);
+            _humans[(part.Tables[0].Table.ItemId, part.Group)] = told.Human;
         }
-        List<TableProof> proofs = [.. items.Select(item => Proof(item, group.Group)).OfType<TableProof>()];
-        if (items.All(item => item.Of(group.Group) is { Whole: true }) && !group.HasSmall(MinCellSize))
-        {
-            return TableDisclosure.Whole(group);
-        }
-        IReadOnlyList<GroupCounts> others = [.. groups.Where(other => other != group && other.N >= MinCellSize)];
-        human = missing == 0 ? human : new LevelCounts(group.Human, group.Scores, MinCellSize);
-        return proofs.Count == items.Count && proofs.Count > 0 && proofs.Sum(proof => proof.Cells.Count) <= MostCells
-            ? new TableDisclosure(group, others, human, MinCellSize, TableProof.Join(proofs, MinCellSize)).Decide() with { IsJoint = true }
-            : new TableDisclosure(group, others, human, MinCellSize).Decide();
     }
+
+    private GroupTold DecideItem(GroupPart part)
+    {
+        var fullest = part.Counts.MaxBy(counts => counts.N)!;
+        return Decide(
+            part, new LevelCounts(fullest.Human, fullest.Scores, MinCellSize), _ => true,
+            (one, mean) => new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, _steps));
+    }
+
+    private GroupTold DecideTogether(GroupPart part)
+    {
+        var fullest = part.Counts.MaxBy(counts => counts.N)!;
+        var items = _humans.Where(item => item.Key.ItemId is not null && item.Key.Group == part.Group).Select(item => item.Value).ToList();
+        var joint = new Dictionary<OneTable, TableProof?>();
+        foreach (var one in part.Tables)
+        {
+            var own = Items(one.Table.Scorer, one.Table.Split);
+            List<TableProof> proofs = [.. own.Select(item => Proof(item, part.Group)).OfType<TableProof>()];
+            joint[one] = proofs.Count == own.Count && proofs.Count > 0 && proofs.Sum(proof => proof.Cells.Count) <= MostCells
+                ? TableProof.Join(proofs, MinCellSize, _steps)
+                : null;
+        }
+        var told = Decide(
+            part, new LevelCounts(fullest.Human, fullest.Scores, MinCellSize).Beside(items, MinCellSize),
+            one => Items(one.Table.Scorer, one.Table.Split).All(item => item.Of(part.Group) is null or { Whole: true }),
+            (one, mean) => joint[one] is { } proof
+                ? new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, proof)
+                : new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, _steps));
+        return told with { Tables = [.. told.Tables.Zip(part.Tables, (table, one) => table with { IsJoint = table.Proof is not null && joint[one] is not null })] };
+    }
+
+    private GroupTold Decide(GroupPart part, LevelCounts human, Func<OneTable, bool> mayBeWhole, Func<OneTable, LevelCounts, TableDisclosure> disclosure)
+    {
+        var told = new Dictionary<OneTable, ToldTable>();
+        var rest = new List<(OneTable One, TableDisclosure Disclosure)>();
+        var scores = part.Counts[0].Scores;
+        var mean = new LevelCounts(human.Levels, scores, MinCellSize, LevelOrder.MeanOnly);
+        foreach (var one in part.Tables)
+        {
+            var counts = part.Of(one);
+            var missing = human.Levels.Sum() - counts.N;
+            if (SmallCells.IsSmall(counts.N, MinCellSize) || SmallCells.IsSmall(missing, MinCellSize))
+            {
+                // How many have no score of this scorer would follow from how many have one.
+                told[one] = TableDisclosure.Nothing(counts);
+            }
+            else if (mayBeWhole(one) && !counts.HasSmall(MinCellSize))
+            {
+                told[one] = TableDisclosure.Whole(counts);
+            }
+            else if (missing != 0)
+            {
+                told[one] = disclosure(one, new LevelCounts(counts.Human, scores, MinCellSize, LevelOrder.MeanOnly))
+                    .Decide(new LevelCounts(counts.Human, scores, MinCellSize));
+            }
+            else
+            {
+                rest.Add((one, disclosure(one, mean)));
+            }
+        }
+        // A table of which all is told tells the human scores, whatever else is.
+        var isKnown = told.Any(one => one.Value.Whole && part.Of(one.Key).N == human.Levels.Sum());
+        foreach (var (_, own) in rest)
+        {
+            own.First(isShared: rest.Count > 1, isKnown ? human : null);
+        }
+        var isDeviation = isKnown || rest.All(one => one.Disclosure.TryTell(human));
+        var areLevels = isDeviation || rest.All(one => one.Disclosure.TryTell(human.Less(areLevels: true, isDeviation: false)));
+        human = rest.Count == 0 ? human : human.Less(areLevels, isDeviation);
+        foreach (var (one, own) in rest)
+        {
+            told[one] = own.Rest(human);
+        }
+        return new GroupTold(human, [.. part.Tables.Select(one => told[one])]);
+    }
+
+    private List<GroupCounts> Others(OneTable one, string group) => [.. one.Groups.Where(other => other.Group != group && other.N >= MinCellSize)];
+
+    private sealed record OneTable(ScoreTable Table, IReadOnlyList<GroupCounts> Groups);
+
+    private sealed record GroupPart(string Group, IReadOnlyList<OneTable> Tables)
+    {
+        public IReadOnlyList<GroupCounts> Counts => [.. Tables.Select(Of)];
+
+        public GroupCounts Of(OneTable table) => table.Groups.Single(counts => counts.Group == Group);
+    }
+
+    private sealed record GroupTold(LevelCounts Human, IReadOnlyList<ToldTable> Tables);
 }
 
 /// <summary>A table and what is told of each of its groups.</summary>

@@ -30,7 +30,7 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
             return OverItems(row);
         }
         return disclosure.Of(row.ItemId, row.Scorer, row.Split) is { } told ? OfScorer(row, told)
-            : row.Scorer == RowCodes.Human && disclosure.Scorers(row.ItemId) is [var any, ..] ? OfHuman(row, any)
+            : row.Scorer is RowCodes.Human or RowCodes.SecondHuman && disclosure.Scorers(row.ItemId) is [var any, ..] ? OfHuman(row, any)
             : RowTold.Whole;
     }
 
@@ -65,7 +65,11 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
         }
         var humans = groups.Select(group => disclosure.Human(row.ItemId, group.Group)!).ToList();
         var isWhole = disclosure.Scorers(row.ItemId).All(table => table.Groups.All(group => group.Whole));
-        var told = MeasureCatalogue.Find(row.Measure) is { IsOfHuman: true } measure
+        if (row.Level is not null && !isWhole)
+        {
+            return RowTold.Nothing with { Size = true };
+        }
+        var told = row.Scorer == RowCodes.Human && MeasureCatalogue.Find(row.Measure) is { IsOfHuman: true } measure
             ? new RowTold(
                 humans.All(human => measure.RestsOn == Statistics.Catalogue.RestsOn.Means ? human.Mean : human.Deviation) ? Precision.Exact : Precision.None,
                 humans.All(human => human.Deviation) ? Precision.Exact : Precision.None, true)
@@ -114,6 +118,8 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
         {
             case Statistics.Catalogue.RestsOn.Hits:
                 return Alike(Coarsest(groups, group => group.Hits));
+            case Statistics.Catalogue.RestsOn.LargeErrors:
+                return Alike(Coarsest(groups, group => group.LargeErrors));
             case Statistics.Catalogue.RestsOn.Means:
                 var means = Coarsest(groups, group => group.Means);
                 return new RowTold(means, means.IsTold ? Precision.Coarser(means, shared) : means, true);
@@ -170,7 +176,7 @@ internal sealed class RowPrecision(ReportDisclosure disclosure)
         return Value(truth) is not { } value || !double.IsFinite(value) || others.All(other => Value(other) is { } said && precision.IsSame(value, said));
 
         double? Value(CountCube cube) => RecomputedFigures.Of(
-            measure, cube, groups, row.Contrast is not null, new RowForm(row.Basis, row.Aggregation));
+            measure, cube, groups, row.Contrast is not null, new RowForm(row.Basis, row.Aggregation), disclosure.MinCellSize);
     }
 
     private (CountCube Truth, IReadOnlyList<CountCube> Others) Cubes(TableTold table)

@@ -4,52 +4,98 @@ namespace ScoringFairness.Service.Reports.Suppression;
 
 /// <summary>
 /// Decides what is told of one group's table, the most wanted first, while everything hidden stays hidden: agreement and means, odds,
-/// what intervals and squares tell, rates by level and cut, then single counts.
+/// then counts by human score, what squares tell, rates by level and cut, then single counts.
 /// </summary>
 internal sealed class TableDisclosure
 {
+    /// <summary>Steps of walks for a table where there are few.</summary>
+    public const long MostSteps = 300_000;
     private readonly GroupCounts _group;
     private readonly IReadOnlyList<GroupCounts> _others;
-    private readonly LevelCounts _human;
+    private readonly LevelCounts _mean;
     private readonly int _minCellSize;
     private readonly IReadOnlyList<(int Human, int Machine)> _cells;
     private readonly ToldCounts _told;
     private readonly int _levels;
+    private bool _isHidden;
     private bool _isDeviation;
+    private (Precision Hits, Precision Means, Precision Odds) _first = (Precision.None, Precision.None, Precision.None);
 
     /// <param name="group">The group.</param>
-    /// <param name="others">The other groups of the same table, the reference first where the group is not the reference.</param>
-    /// <param name="human">What is told of its human scores.</param>
+    /// <param name="others">The other groups of the same table.</param>
+    /// <param name="mean">What is told of its human scores first: their mean.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
-    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts human, int minCellSize)
+    /// <param name="steps">Steps of walks that it may take.</param>
+    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts mean, int minCellSize, long steps = MostSteps)
     {
-        (_group, _others, _human, _minCellSize, _levels) = (group, others, human, minCellSize, group.Scores.Count);
-        _cells = [.. Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Where(m => group.AtHuman(h) > 0 && group.AtMachine(m) > 0).Select(m => (h, m)))];
-        _told = new ToldCounts([.. _cells.Select(cell => group.Counts[cell.Human][cell.Machine])], minCellSize);
+        (_group, _others, _mean, _minCellSize, _levels) = (group, others, mean, minCellSize, group.Scores.Count);
+        // A score that the group never has is told; other cells that are empty may be told or not.
+        _cells =
+        [
+            .. Enumerable.Range(0, _levels).Where(human => group.AtHuman(human) > 0)
+                .SelectMany(human => Enumerable.Range(0, _levels).Where(machine => group.AtMachine(machine) > 0).Select(machine => (human, machine))),
+        ];
+        _told = new ToldCounts([.. _cells.Select(cell => group.Counts[cell.Human][cell.Machine])], minCellSize, steps);
     }
 
     /// <param name="group">The group in all items together.</param>
     /// <param name="others">The other groups.</param>
-    /// <param name="human">What is told of its human scores in all items together.</param>
+    /// <param name="mean">What is told of its human scores in all items together first.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
     /// <param name="items">What is told of the items.</param>
-    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts human, int minCellSize, TableProof items)
-        : this(group, others, human, minCellSize) => (_cells, _told) = (items.Cells, items.Told);
+    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts mean, int minCellSize, TableProof items)
+        : this(group, others, mean, minCellSize) => (_cells, _told) = (items.Cells, items.Told);
 
-    /// <summary>Decides.</summary>
-    public ToldTable Decide()
+    /// <summary>Decides all, of responses that one scorer scored.</summary>
+    /// <param name="human">What of its human scores can be told.</param>
+    public ToldTable Decide(LevelCounts human)
     {
-        var isHidden = Hide();
-        var (hits, means) = isHidden ? HitsAndMeans() : (Precision.None, Precision.None);
-        var odds = Odds(isHidden && hits.IsTold && means.IsTold);
-        (var areLevels, _isDeviation) = isHidden ? TellHuman() : (false, false);
-        var areAllTold = areLevels && odds.IsTold && hits.IsExact && means.IsExact && TellAll();
-        odds = areAllTold ? Precision.Exact : odds;
-        var spread = Climb(isHidden && hits.IsTold && means.IsTold, Spread);
-        var levels = Enumerable.Range(0, _levels).Where(level => isHidden && TellLevel(level)).ToHashSet();
-        var cuts = Enumerable.Range(1, _levels - 1).Where(cut => isHidden && TellCut(cut)).ToHashSet();
-        var hidden = Counts(isHidden, areLevels);
-        var meansAt = Enumerable.Range(0, _levels).Where(level => isHidden && !hidden[level, _levels]
+        First(isShared: false);
+        var isDeviation = TryTell(human);
+        var areLevels = isDeviation || TryTell(human.Less(areLevels: true, isDeviation: false));
+        return Rest(human.Less(areLevels, isDeviation));
+    }
+
+    /// <summary>Decides what a reader needs first: accuracy, means, odds over levels.</summary>
+    /// <param name="isShared">Whether other scorers scored the same responses, so that other counts by human score must fit them too.</param>
+    /// <param name="known">What of human scores is told anyway; null: nothing.</param>
+    public void First(bool isShared, LevelCounts? known = null)
+    {
+        _isDeviation = known?.Deviation ?? false;
+        Human(known).ForEach(_told.Tell);
+        _isHidden = Hide(isShared);
+        if (_isHidden)
+        {
+            var (hits, means) = HitsAndMeans();
+            _first = (hits, means, hits.IsTold && means.IsTold ? Odds() : Precision.None);
+        }
+    }
+
+    /// <summary>Tells what is to be told of human scores, where it can be.</summary>
+    public bool TryTell(LevelCounts human)
+    {
+        if (!_isHidden || !human.IsHidden || !_told.TryTell(Human(human), [], [.. human.Fitting.Skip(1).Select(Pattern)]))
+        {
+            return false;
+        }
+        _isDeviation = human.Deviation;
+        return true;
+    }
+
+    /// <summary>Decides the rest.</summary>
+    /// <param name="human">What is told of human scores.</param>
+    public ToldTable Rest(LevelCounts human)
+    {
+        var (hits, means, odds) = _first;
+        _told.IsPatient = false;
+        var areTold = hits.IsTold && means.IsTold;
+        odds = areTold && human.Told.Count == _levels && hits.IsExact && means.IsExact && TellAll() ? Precision.Exact : odds;
+        var spread = Climb(areTold, Spread);
+        var large = Climb(areTold, precision => [Share((h, m) => Math.Abs(h - m) >= 2 ? 1 : 0, precision)]);
+        var levels = Enumerable.Range(0, _levels).Where(level => _isHidden && TellLevel(level)).ToHashSet();
+        var cuts = Enumerable.Range(1, _levels - 1).Where(cut => _isHidden && TellCut(cut)).ToHashSet();
+        var hidden = Counts(human);
+        var meansAt = Enumerable.Range(0, _levels).Where(level => _isHidden && !hidden[level, _levels]
             && _told.TryTell(Exactly((h, m) => h == level ? _group.Scores[m] : 0))).ToHashSet();
         return new ToldTable
         {
@@ -58,6 +104,7 @@ internal sealed class TableDisclosure
             Hits = hits,
             Means = means,
             Spread = spread,
+            LargeErrors = large,
             Odds = odds,
             Levels = levels,
             Cuts = cuts,
@@ -93,6 +140,7 @@ internal sealed class TableDisclosure
             Hits = precision,
             Means = precision,
             Spread = precision,
+            LargeErrors = precision,
             Odds = precision,
             Levels = levels,
             Cuts = levels,
@@ -102,53 +150,38 @@ internal sealed class TableDisclosure
         };
     }
 
-    private bool Hide()
+    private bool Hide(bool isShared)
     {
         _told.Tell(Exactly((_, _) => 1));
-        var first = new LevelCounts(_human.Levels, _group.Scores, _minCellSize, isMeanFirst: true, isMeanAll: true);
-        if (first.Mean)
+        if (_mean.Mean)
         {
             _told.Tell(Exactly((h, _) => _group.Scores[h]));
         }
-        var isHidden = first.IsHidden;
-        foreach (var level in Enumerable.Range(0, _levels).Where(level => IsSmall(_human.Levels[level])))
-        {
-            isHidden &= _told.Hide(Weights((h, _) => h == level ? 1 : 0));
-        }
-        foreach (var (human, machine) in _cells.Distinct().Where(cell => IsSmall(_group.Counts[cell.Human][cell.Machine])))
-        {
-            isHidden &= _told.Hide(Weights((h, m) => h == human && m == machine ? 1 : 0));
-        }
-        foreach (var level in Enumerable.Range(0, _levels).Where(level => IsSmall(_group.AtMachine(level))))
-        {
-            isHidden &= _told.Hide(Weights((_, m) => m == level ? 1 : 0));
-        }
-        return isHidden;
+        IEnumerable<double[]> human = isShared
+            ? []
+            : Enumerable.Range(0, _levels).Where(level => IsSmall(_group.AtHuman(level))).Select(level => Weights((h, _) => h == level ? 1 : 0));
+        var machine = Enumerable.Range(0, _levels).Where(level => IsSmall(_group.AtMachine(level))).Select(level => Weights((_, m) => m == level ? 1 : 0));
+        var cells = _cells.Distinct().Where(cell => IsSmall(_group.Counts[cell.Human][cell.Machine]))
+            .Select(cell => Weights((h, m) => h == cell.Human && m == cell.Machine ? 1 : 0));
+        return _mean.IsHidden && _told.Hide([.. human, .. machine, .. cells])
+            && (!isShared || _told.TryTell([], [], [.. _mean.Fitting.Skip(1).Select(Pattern)]));
     }
+
+    private List<Bound> Human(LevelCounts? human) => human is null ? [] :
+    [
+        .. human.Told.Select(level => Exactly((h, _) => h == level ? 1 : 0)),
+        .. human.Deviation ? [Exactly((h, _) => _group.Scores[h] * _group.Scores[h])] : Array.Empty<Bound>(),
+    ];
 
     private Bound[] Pattern(IReadOnlyList<long> human) =>
         [.. Enumerable.Range(0, _levels).Select(level => Bound.Exactly(Weights((h, _) => h == level ? 1 : 0), human[level]))];
 
-    private (bool Levels, bool Deviation) TellHuman()
-    {
-        var open = _human.Fitting.Skip(1).Select(Pattern).ToList();
-        List<Bound> levels = [.. _human.Told.Select(level => Exactly((h, _) => h == level ? 1 : 0))];
-        if (_human.Deviation && _told.TryTell([.. levels, Exactly((h, _) => _group.Scores[h] * _group.Scores[h])], [], open))
-        {
-            return (true, true);
-        }
-        return (_told.TryTell(levels, [], open), false);
-    }
-
     /// <summary>How hits and means are told: both as finely as can be, else one of them.</summary>
     private (Precision Hits, Precision Means) HitsAndMeans()
     {
-        var one = Precision.Coarse;
+        var (exact, coarse, none) = (Precision.Exact, Precision.Coarse, Precision.None);
         (Precision Hits, Precision Means)[] pairs =
-        [
-            (Precision.Exact, Precision.Exact), (Precision.Exact, one), (one, Precision.Exact), (one, one),
-            (Precision.None, Precision.Exact), (Precision.Exact, Precision.None), (Precision.None, Precision.None),
-        ];
+            [(exact, exact), (exact, coarse), (coarse, exact), (coarse, coarse), (new Precision(1), coarse), (none, exact), (exact, none), (none, none)];
         return pairs.First(pair => _told.TryTell(
         [
             .. pair.Hits.IsTold ? [Share((h, m) => h == m ? 1 : 0, pair.Hits)] : Array.Empty<Bound>(),
@@ -184,119 +217,10 @@ internal sealed class TableDisclosure
         return new Bound(weights, Math.Max(from, lowest * all - rest), Math.Min(to, highest * all - rest));
     }
 
-    /// <summary>The odds of the group and each other over levels: linear in the group's counts where its human counts are told.</summary>
-    private Precision Odds(bool isHidden)
-    {
-        if (!isHidden)
-        {
-            return Precision.None;
-        }
-        foreach (var precision in Precision.Ladder.Skip(1))
-        {
-            if (_told.TryTell([.. _others.Select(other => Odds(other, precision)).OfType<Curve>()]))
-            {
-                return precision;
-            }
-        }
-        return Precision.None;
-    }
-
-    private Curve? Odds(GroupCounts other, Precision precision)
-    {
-        var cells = _cells.ToArray();
-        double[] theirHits = [.. Enumerable.Range(0, _levels).Select(level => (double)other.Counts[level][level] / other.AtHuman(level))];
-        double[] theirWrong =
-        [
-            .. Enumerable.Range(0, _levels).Select(level => (double)(other.AtMachine(level) - other.Counts[level][level]) / (other.N - other.AtHuman(level))),
-        ];
-        var value = Value(_told.Truth);
-        if (!double.IsFinite(value))
-        {
-            return null;
-        }
-        var (low, high) = precision.Around(value);
-        return new Curve(Value, Near, low, high);
-
-        (double[] Human, double[] Machine, double[] Both, double N) Margins(IReadOnlyList<long> counts)
-        {
-            var (human, machine, both, n) = (new double[_levels], new double[_levels], new double[_levels], 0.0);
-            for (var at = 0; at < _cells.Count; at++)
-            {
-                var (h, m) = _cells[at];
-                human[h] += counts[at];
-                machine[m] += counts[at];
-                both[h] += h == m ? counts[at] : 0;
-                n += counts[at];
-            }
-            return (human, machine, both, n);
-        }
-
-        bool IsUsed(double human, double n, int level) =>
-            Math.Min(Math.Min(human, n - human), Math.Min(other.AtHuman(level), other.N - other.AtHuman(level))) >= Least;
-
-        double Value(IReadOnlyList<long> counts)
-        {
-            Span<double> human = stackalloc double[_levels];
-            Span<double> machine = stackalloc double[_levels];
-            Span<double> both = stackalloc double[_levels];
-            var n = 0.0;
-            for (var at = 0; at < cells.Length; at++)
-            {
-                var (h, m) = cells[at];
-                human[h] += counts[at];
-                machine[m] += counts[at];
-                both[h] += h == m ? counts[at] : 0;
-                n += counts[at];
-            }
-            var (sum, levels) = (0.0, 0);
-            for (var level = 0; level < _levels; level++)
-            {
-                if (IsUsed(human[level], n, level))
-                {
-                    sum += Math.Abs((both[level] / human[level]) - theirHits[level])
-                        + Math.Abs(((machine[level] - both[level]) / (n - human[level])) - theirWrong[level]);
-                    levels++;
-                }
-            }
-            return sum / (2 * levels);
-        }
-
-        // With the counts by human score and the signs of the differences kept, odds are a sum.
-        IEnumerable<Bound> Near(IReadOnlyList<long> counts)
-        {
-            var (human, machine, both, n) = Margins(counts);
-            int[] used = [.. Enumerable.Range(0, _levels).Where(level => IsUsed(human[level], n, level))];
-            if (used.Length == 0)
-            {
-                yield break;
-            }
-            var (all, rest) = (new double[_cells.Count], 0.0);
-            for (var level = 0; level < _levels; level++)
-            {
-                yield return new Bound(Weights((h, _) => h == level ? 1 : 0), human[level], human[level]);
-            }
-            foreach (var level in used)
-            {
-                var (hits, theirs) = ((double)other.Counts[level][level], other.AtHuman(level));
-                var hit = hits / theirs;
-                var wrong = (other.AtMachine(level) - hits) / (other.N - theirs);
-                var (isHit, isWrong) = (Math.Sign(both[level] / human[level] - hit), Math.Sign((machine[level] - both[level]) / (n - human[level]) - wrong));
-                var (hitSign, wrongSign) = (isHit == 0 ? 1 : isHit, isWrong == 0 ? 1 : isWrong);
-                var ofHit = Weights((h, m) => h == level && m == level ? hitSign / human[level] : 0);
-                var ofWrong = Weights((h, m) => h != level && m == level ? wrongSign / (n - human[level]) : 0);
-                yield return new Bound(ofHit, hitSign * hit, double.PositiveInfinity);
-                yield return new Bound(ofWrong, wrongSign * wrong, double.PositiveInfinity);
-                for (var at = 0; at < all.Length; at++)
-                {
-                    all[at] += (ofHit[at] + ofWrong[at]) / (2 * used.Length);
-                }
-                rest -= (hitSign * hit + wrongSign * wrong) / (2 * used.Length);
-            }
-            yield return new Bound(all, low - rest + 1e-7, high - rest - 1e-7);
-        }
-    }
-
-    private const int Least = 1;
+    /// <summary>How the odds of the group and each other over levels are told.</summary>
+    private Precision Odds() => Precision.Ladder.Skip(1)
+        .Where(precision => _told.TryTell([], [.. _others.Select(other => OddsCurve.Of(_cells, [.. _told.Truth], other, precision, _minCellSize)).OfType<Curve>()], []))
+        .Select(precision => (Precision?)precision).FirstOrDefault() ?? Precision.None;
 
     /// <summary>What squares and products tell: of the machine's scores, and of its differences from the human's.</summary>
     private IEnumerable<Bound>? Spread(Precision precision)
@@ -355,22 +279,22 @@ internal sealed class TableDisclosure
     private bool TellCut(int cut) => _told.TryTell(
         Exactly((h, _) => h >= cut ? 1 : 0), Exactly((_, m) => m >= cut ? 1 : 0), Exactly((h, m) => h >= cut && m >= cut ? 1 : 0));
 
-    private bool[,] Counts(bool isHidden, bool areLevels)
+    private bool[,] Counts(LevelCounts human)
     {
         var hidden = new bool[_levels + 1, _levels + 1];
         for (var level = 0; level < _levels; level++)
         {
-            hidden[level, _levels] = _human.Levels[level] > 0 && !(areLevels && _human.Told.Contains(level));
+            hidden[level, _levels] = !human.Told.Contains(level);
         }
         foreach (var level in Enumerable.Range(0, _levels).OrderByDescending(_group.AtMachine))
         {
             var n = _group.AtMachine(level);
-            hidden[_levels, level] = n > 0 && (!isHidden || IsSmall(n) || !_told.TryTell(Exactly((_, m) => m == level ? 1 : 0)));
+            hidden[_levels, level] = n > 0 && (!_isHidden || IsSmall(n) || !_told.TryTell(Exactly((_, m) => m == level ? 1 : 0)));
         }
-        foreach (var (human, machine) in _cells.Distinct().OrderByDescending(cell => _group.Counts[cell.Human][cell.Machine]))
+        foreach (var (own, machine) in _cells.Distinct().OrderByDescending(cell => _group.Counts[cell.Human][cell.Machine]))
         {
-            hidden[human, machine] = !isHidden || IsSmall(_group.Counts[human][machine])
-                || !_told.TryTell(Exactly((h, m) => h == human && m == machine ? 1 : 0));
+            hidden[own, machine] = !_isHidden || IsSmall(_group.Counts[own][machine])
+                || !_told.TryTell(Exactly((h, m) => h == own && m == machine ? 1 : 0));
         }
         return hidden;
     }

@@ -66,6 +66,9 @@ internal sealed record ToldTable
     /// <summary>How figures of squares and products are told.</summary>
     public required Precision Spread { get; init; }
 
+    /// <summary>How shares of errors of two levels or more are told.</summary>
+    public required Precision LargeErrors { get; init; }
+
     /// <summary>How odds over levels are told, where those of the levels are not all told.</summary>
     public required Precision Odds { get; init; }
 
@@ -104,7 +107,7 @@ internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells,
             .. Enumerable.Range(0, group.Scores.Count).SelectMany(human => Enumerable.Range(0, group.Scores.Count)
                 .Where(machine => group.Counts[human][machine] > 0).Select(machine => (human, machine))),
         ];
-        var told = new ToldCounts([.. cells.Select(cell => group.Counts[cell.Human][cell.Machine])], 0);
+        var told = new ToldCounts([.. cells.Select(cell => group.Counts[cell.Human][cell.Machine])], 0, 0);
         for (var at = 0; at < cells.Length; at++)
         {
             var weights = new double[cells.Length];
@@ -115,11 +118,14 @@ internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells,
     }
 
     /// <summary>The tables of several items as one: what is told of each is told of all.</summary>
-    public static TableProof Join(IReadOnlyList<TableProof> items, int span)
+    /// <param name="items">The items.</param>
+    /// <param name="span">How far apart the values that fit a hidden sum are at least.</param>
+    /// <param name="steps">Steps of walks that may be taken.</param>
+    public static TableProof Join(IReadOnlyList<TableProof> items, int span, long steps)
     {
         (int Human, int Machine)[] cells = [.. items.SelectMany(item => item.Cells)];
         long[] truth = [.. items.SelectMany(item => item.Told.Truth)];
-        var told = new ToldCounts(truth, span);
+        var told = new ToldCounts(truth, span, steps);
         var from = 0;
         foreach (var item in items)
         {
@@ -129,12 +135,21 @@ internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells,
             }
             told.Offer(item.Told.Fitting.Skip(1).Select(fitting => truth.Index().Select(count =>
                 count.Index >= from && count.Index < from + fitting.Length ? fitting[count.Index - from] : count.Item).ToArray()));
-            foreach (var hidden in item.Told.Hidden)
+            foreach (var curve in item.Told.Curves)
             {
-                told.Hide(Widened(hidden, from));
+                var (start, length) = (from, item.Cells.Count);
+                told.Tell(curve with { Of = counts => curve.Of(counts.Slice(start, length)) });
             }
             from += item.Cells.Count;
         }
+        from = 0;
+        var hidden = new List<double[]>();
+        foreach (var item in items)
+        {
+            hidden.AddRange(item.Told.Hidden.Select(weights => Widened(weights, from)));
+            from += item.Cells.Count;
+        }
+        told.Hide(hidden);
         return new TableProof(cells, told);
 
         double[] Widened(double[] weights, int at)

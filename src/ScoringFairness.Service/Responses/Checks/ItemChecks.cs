@@ -72,5 +72,5 @@ public sealed record TextLength(string Attribute, string? Group, long N, double 
 /// <param name="Attribute">The attribute.</param>
 /// <param name="Group">The group; null: not reported.</param>
 /// <param name="Share">Its share of the item's responses.</param>
-/// <param name="ShareOfAll">Its share of all responses.</param>
-public sealed record GroupShare(string Attribute, string? Group, double Share, double ShareOfAll);
+/// <param name="ShareOfAll">Its share of all responses; null: suppressed, because it would tell a count of an item where it is suppressed.</param>
+public sealed record GroupShare(string Attribute, string? Group, double Share, double? ShareOfAll);

@@ -27,12 +27,22 @@ public sealed record NearDuplicates
     public required IReadOnlyList<NearDuplicate> Pairs { get; init; }
 
     /// <summary>
-    /// Compares texts by locality-sensitive hashing: pairs that share a band of their MinHash are compared exactly. Of pairs
-    /// at the threshold 1 in 500 is missed, of more alike ones fewer.
+    /// Reads texts, of which only what is compared stays in memory, and compares them by locality-sensitive hashing: pairs that share
+    /// a band of their MinHash are compared exactly. Of pairs at the threshold 1 in 500 is missed, of more alike ones fewer.
     /// </summary>
-    internal static NearDuplicates Find(IReadOnlyList<SampledText> texts)
+    internal static async Task<NearDuplicates> FindAsync(IAsyncEnumerable<SampledText> read)
     {
-        var sketches = texts.Select(text => TextSketch.Of(text.Text, FewestWords)).ToArray();
+        var (ids, sketched) = (new List<SampledId>(), new List<TextSketch?>());
+        await foreach (var text in read)
+        {
+            ids.Add(new SampledId(text.ResponseId, text.StudentId));
+            sketched.Add(TextSketch.Of(text.Text, FewestWords));
+        }
+        return Find([.. ids], [.. sketched]);
+    }
+
+    private static NearDuplicates Find(SampledId[] texts, TextSketch?[] sketches)
+    {
         var pairs = new Dictionary<(int, int), double>();
         for (var band = 0; band < TextSketch.Permutations / BandRows; band++)
         {
@@ -63,7 +73,7 @@ public sealed record NearDuplicates
             .Where(alike => alike.Skip(1).Any());
 
     private static void Compare(
-        IReadOnlyList<SampledText> texts, TextSketch?[] sketches, int[] alike, Dictionary<(int, int), double> pairs)
+        SampledId[] texts, TextSketch?[] sketches, int[] alike, Dictionary<(int, int), double> pairs)
     {
         for (var one = 0; one < alike.Length; one++)
         {
@@ -79,6 +89,9 @@ public sealed record NearDuplicates
         }
     }
 }
+
+/// <summary>Whose a text is that is compared with others.</summary>
+internal readonly record struct SampledId(string ResponseId, string? StudentId);
 
 /// <summary>A text that is compared with others.</summary>
 internal sealed record SampledText

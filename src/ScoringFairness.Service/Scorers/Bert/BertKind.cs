@@ -7,6 +7,7 @@ using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Queue;
 
@@ -50,6 +51,24 @@ internal sealed class BertKind(
         var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request.Mode));
         return options.Problems() is { Count: > 0 } problems ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options), []);
     }
+
+    /// <summary>
+    /// A checkpoint that lies here is opened. Where this process trains nothing, its folders need not be those of the workers.
+    /// </summary>
+    protected override Task CheckAsync(ScorerCheck check, IReadOnlyList<BertDesign> scorers, Refusals errors, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var isElsewhere = training.Value.ModelRoot is not { Length: > 0 }
+                && !queue.Value.Serves(QueueSettings.Fits) && !queue.Value.Serves(QueueSettings.GpuFits);
+            foreach (var options in scorers.Select(scorer => scorer.Over(Defaults(scorer.Checkpoint, scorer.Mode))).Distinct())
+            {
+                if (!isElsewhere && BertCheck.Problem(options, cancellation) is { } problem)
+                {
+                    errors.Add("scorers", problem);
+                }
+            }
+        },
+        cancellation);
 
     protected override int Epochs(BertDesign scorer) => scorer.Epochs ?? 1;
 

@@ -60,7 +60,7 @@ internal sealed class ExternalKind(MachineScores scores) : ScorerKind<ExternalRe
             .. from all in item.Responses.GroupBy(response => response.Group).OrderBy(all => all.Key is null).ThenBy(all => all.Key, StringComparer.Ordinal)
                let n = lacking[all.Key].Count()
                where n > 0
-               select new UnscoredGroup(scorer.Name, all.Key, n < item.MinCellSize ? null : n, all.Count()),
+               select new UnscoredGroup(scorer.Name, all.Key, n < item.MinCellSize ? null : n, all.Count() < item.MinCellSize ? null : all.Count()),
         ];
     }
 

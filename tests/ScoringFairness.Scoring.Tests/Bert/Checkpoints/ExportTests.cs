@@ -21,6 +21,7 @@ public sealed class ExportTests : IDisposable
             ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"],
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([folder], Directory.EnumerateFileSystemEntries(_home.Path));
+        PrivateModes.Expect(folder);
 
         using var scorer = new BertScorer(folder);
         var scores = scorer.Score(request.Responses, Cancellation);

@@ -255,6 +255,37 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_model_of_another_kind_is_refused_by_its_configuration_before_its_weights_are_asked_for()
+    {
+        var config = System.Text.Json.Nodes.JsonNode.Parse(_hub.Files["config.json"])!;
+        config["model_type"] = "roberta";
+        _hub.Files["config.json"] = System.Text.Encoding.UTF8.GetBytes(config.ToJsonString());
+        var refused = Assert.Throws<CheckpointException>(() => Fetch());
+        Assert.Contains("model_type is roberta, not bert", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.MayPass);
+        Assert.DoesNotContain(_hub.Requests, request => request.Path.EndsWith("model.safetensors", StringComparison.Ordinal));
+        Assert.Empty(_hub.StoreRequests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_checkpoint_above_the_limit_is_refused_by_its_promised_size_or_while_it_comes(bool hidesSizes)
+    {
+        _hub.HidesSizes = hidesSizes;
+        var others = _hub.Files.Where(file => !file.Key.EndsWith(".safetensors", StringComparison.Ordinal)).Sum(file => file.Value.Length);
+        var weights = _hub.Files["model.safetensors"].Length;
+        var refused = Assert.Throws<CheckpointException>(() => Fetch(mostBytes: weights - 1));
+        Assert.Contains("Training__HubMostMiB", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.MayPass);
+        Assert.Equal(hidesSizes ? 1 : 0, _hub.StoreRequests.Count);
+        // What came of it does not stay.
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(Repository, "blobs")), file => new FileInfo(file).Length > others);
+
+        Assert.True(File.Exists(Path.Combine(Fetch(mostBytes: others + weights), "model.safetensors")));
+    }
+
+    [Fact]
     public async Task A_fetch_is_called_off()
     {
         using var called = new CancellationTokenSource();
@@ -263,12 +294,12 @@ public sealed class HubTests : IAsyncLifetime
         Assert.ThrowsAny<OperationCanceledException>(() => new HubRepository(Settings(), name, null).Fetch(called.Token));
     }
 
-    private string Fetch(string checkpoint = "hf:tests/bert-tiny", string? token = null, bool offline = false) =>
-        new HubRepository(Settings(token, offline), (CheckpointName.Hub)CheckpointName.Parse(checkpoint)!, note: null).Fetch(Cancellation);
+    private string Fetch(string checkpoint = "hf:tests/bert-tiny", string? token = null, bool offline = false, long? mostBytes = null) =>
+        new HubRepository(Settings(token, offline, mostBytes), (CheckpointName.Hub)CheckpointName.Parse(checkpoint)!, note: null).Fetch(Cancellation);
 
     private string? Resolve(string checkpoint, string? token = null) => HubCheckpoint.Resolve(checkpoint, Settings(token), Cancellation);
 
-    private HubSettings Settings(string? token = null, bool offline = false)
+    private HubSettings Settings(string? token = null, bool offline = false, long? mostBytes = null)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -277,7 +308,7 @@ public sealed class HubTests : IAsyncLifetime
             ["HF_TOKEN"] = token,
             ["HF_HUB_OFFLINE"] = offline ? "1" : null,
         };
-        var read = HubSettings.From(variables.GetValueOrDefault);
+        var read = HubSettings.From(variables.GetValueOrDefault, mostBytes);
         return new()
         {
             Endpoint = read.Endpoint,
@@ -285,6 +316,7 @@ public sealed class HubTests : IAsyncLifetime
             CacheInWords = read.CacheInWords,
             Token = read.Token,
             Offline = read.Offline,
+            MostBytes = read.MostBytes,
             RetryDelay = TimeSpan.FromMilliseconds(10),
         };
     }

@@ -44,6 +44,7 @@ public sealed class ResumeTests : IDisposable
         var request = ShortAnswers.Request(60, 20, 20) with { ResumeFolder = _folder };
         var one = Fit(Options, request, _ => { });
         Assert.True(File.Exists(Path.Combine(_folder, "state.json")));
+        PrivateModes.Expect(_folder);
         var otherSeed = request with { Seed = 99 };
         Assert.Equal(Scores(Fit(Options, otherSeed with { ResumeFolder = null }, _ => { })), Scores(Fit(Options, otherSeed, _ => { })));
 

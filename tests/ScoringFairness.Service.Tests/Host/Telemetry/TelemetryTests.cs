@@ -29,7 +29,8 @@ public sealed partial class TelemetryTests
               "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
-        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses/q/r7?note={Word}")).Status);
+        Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses/q/r7?note={Word}")).Status);
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses?itemId={Word}")).Status);
         Assert.InRange((await service.Http.SendAsync(
             HttpMethod.Post, "/v1/responses?item=q",
             $$"""[ { "responseId": "\u0000", "text": "{{Word}}", "humanScore": 1 } ]""")).Status, 400, 499);

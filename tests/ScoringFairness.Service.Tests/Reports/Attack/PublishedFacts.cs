@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Reports.Suppression;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Tests.Reports.Attack;
 
@@ -44,37 +45,97 @@ internal sealed class PublishedFacts
     /// <summary>The counts that are not published.</summary>
     public List<(string Name, double[] Weights)> Hidden { get; } = [];
 
-    /// <summary>The counts by which the program claims that what it tells hides the others: one table each is another than the true one.</summary>
+    /// <summary>The counts by which the program claims that what it tells hides the others.</summary>
     public IEnumerable<long[]> Proofs(int minCellSize)
     {
-        double[] scores = [.. Enumerable.Range(0, _levels)];
-        var groups = _rows.Select(row => row.Group).Distinct().ToList();
-        foreach (var (at, table) in _tables.Index())
+        List<string> groups = [.. _report["tables"]![0]!["groups"]!.AsArray().Select(group => (string)group!["group"]!)];
+        var items = _tables.Select(table => table.Item).Distinct().ToList();
+        var scorers = _tables.Select(table => table.Scorer).Distinct().ToList();
+        var disclosure = new ReportDisclosure(
+            [
+                .. _tables.Select(table => ScoreTableOf(table.Item, table.Scorer, [.. groups.Select(group => CountsOf(group, [table]))], groups)),
+                .. _isPooled
+                    ? scorers.Select(scorer => ScoreTableOf(
+                        null, scorer, [.. groups.Select(group => CountsOf(group, [.. _tables.Where(table => table.Scorer == scorer)]))], groups))
+                    : [],
+            ],
+            minCellSize);
+        foreach (var item in items)
         {
-            var counts = groups.Select(group => new GroupCounts(group, CountsOf(group, table), scores)).ToList();
-            var own = counts.Single(group => group.Group == _group);
-            if (own.N < minCellSize)
-            {
-                continue;
-            }
-            var told = new TableDisclosure(
-                own, [.. counts.Where(other => other != own && other.N >= minCellSize)], new LevelCounts(own.Human, scores, minCellSize), minCellSize).Decide();
-            foreach (var fitting in told.Fitting)
+            // One response has one human score, whoever scores it: tables of several scorers go together where these are the same.
+            var told = scorers.ToDictionary(scorer => scorer, scorer => disclosure.Of(item, $"s{scorer + 1}", null)!.Of(_group)!.Fitting);
+            foreach (var (scorer, fitting) in told.SelectMany(one => one.Value.Select(fitting => (one.Key, fitting))))
             {
                 var all = (long[])Truth.Clone();
-                foreach (var (human, machine) in Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Select(m => (h, m))))
+                foreach (var other in scorers)
                 {
-                    all[Place(at, human, machine)] = fitting[human][machine];
+                    var own = other == scorer ? fitting : told[other].FirstOrDefault(table => table.Select(row => row.Sum()).SequenceEqual(fitting.Select(row => row.Sum())));
+                    Set(all, _tables.IndexOf((item, other)), own ?? fitting);
                 }
+                yield return all;
+            }
+        }
+        foreach (var scorer in scorers.Where(_ => _isPooled))
+        {
+            foreach (var all in disclosure.Of(null, $"s{scorer + 1}", null)!.Of(_group) is { IsJoint: true, Proof: { } proof } ? Joint(proof, disclosure, scorer) : [])
+            {
                 yield return all;
             }
         }
     }
 
-    private long[][] CountsOf(string group, (string Item, int Scorer) table)
+    private IEnumerable<long[]> Joint(TableProof proof, ReportDisclosure disclosure, int scorer)
+    {
+        List<TableTold> items = [.. disclosure.Items($"s{scorer + 1}", null)];
+        foreach (var fitting in proof.Told.Fitting)
+        {
+            var all = (long[])Truth.Clone();
+            var from = 0;
+            foreach (var item in items)
+            {
+                var told = item.Of(_group)!;
+                var cells = told.Whole ? TableProof.Whole(item.Counts.Single(counts => counts.Group == _group)).Cells : told.Proof!.Cells;
+                foreach (var (at, (human, machine)) in cells.Index())
+                {
+                    all[Place(_tables.IndexOf((item.Table.ItemId!, scorer)), human, machine)] = fitting[from + at];
+                }
+                from += cells.Count;
+            }
+            yield return all;
+        }
+    }
+
+    private void Set(long[] all, int table, long[][] counts)
+    {
+        foreach (var (human, machine) in Enumerable.Range(0, _levels).SelectMany(h => Enumerable.Range(0, _levels).Select(m => (h, m))))
+        {
+            all[Place(table, human, machine)] = counts[human][machine];
+        }
+    }
+
+    private ScoreTable ScoreTableOf(string? item, int scorer, IReadOnlyList<long[][]> counts, IReadOnlyList<string> groups) => new()
+    {
+        ItemId = item,
+        Scorer = $"s{scorer + 1}",
+        Scores = [.. Enumerable.Range(0, _levels).Select(level => (double)level)],
+        Groups =
+        [
+            .. groups.Zip(counts, (group, own) => new GroupTable
+            {
+                Group = group,
+                N = own.Sum(row => row.Sum()),
+                Human = [.. own.Select(row => (long?)row.Sum())],
+                Machine = [.. Enumerable.Range(0, _levels).Select(level => (long?)own.Sum(row => row[level]))],
+                Counts = [.. own.Select(row => (IReadOnlyList<long?>)[.. row.Select(count => (long?)count)])],
+                Means = [.. own.Select(_ => new MeanAtScore(null, null, null, null))],
+            }),
+        ],
+    };
+
+    private long[][] CountsOf(string group, IReadOnlyList<(string Item, int Scorer)> tables)
     {
         long[][] counts = [.. Enumerable.Range(0, _levels).Select(_ => new long[_levels])];
-        foreach (var row in _rows.Where(row => row.Group == group && row.Item == table.Item))
+        foreach (var (row, table) in _rows.Where(row => row.Group == group).SelectMany(row => tables.Where(table => table.Item == row.Item).Select(table => (row, table))))
         {
             counts[row.Human][row.Machines[table.Scorer]]++;
         }

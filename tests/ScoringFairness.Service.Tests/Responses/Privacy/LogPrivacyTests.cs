@@ -22,7 +22,9 @@ public sealed class LogPrivacyTests
         await SendAsync(HttpMethod.Post, Upload, $$"""{"responseId":"x","studentId":"{{Student}}","text":"{{Word}}" "humanScore":1}""", "application/x-ndjson");
         await SendAsync(HttpMethod.Post, Upload, $$"""[ { "responseId": "x", "text": "{{Word}}\u0000", "studentId": "{{Student}}", "humanScore": 1 } ]""");
         await SendAsync(HttpMethod.Post, Upload, $"responseId,text,humanScore\nr,\"{Word} with an open quote,1\n", "text/csv");
-        await SendAsync(HttpMethod.Post, $"/v1/evaluations?{Word}=1", $"group,humanScore,machineScore,studentId\nmale,1,{Word},{Student}\n", "text/csv");
+        // What is refused by its name is named to the caller who sent it, and nowhere else.
+        await service.Http.SendAsync(HttpMethod.Get, $"/v1/items?{Word}={Student}");
+        await SendAsync(HttpMethod.Post, $"/v1/evaluations?missing={Word}", $"group,humanScore,machineScore,studentId\nmale,1,{Word},{Student}\n", "text/csv");
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5, "minCellSize": 2,

@@ -21,6 +21,12 @@ internal sealed class HubCache(string root, CheckpointName.Hub name)
     /// <summary>Whether a commit's file is there, whole.</summary>
     public bool Has(string commit, string file) => IsWhole(Path.Combine(Snapshot(commit), file));
 
+    /// <summary>Bytes of a commit's file that is there.</summary>
+    public long Length(string commit, string file) =>
+        new FileInfo(Path.Combine(Snapshot(commit), file)) is var found && found.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+            ? target.Length
+            : found.Length;
+
     /// <summary>Whether a commit is known not to have the file.</summary>
     public bool HasNot(string commit, string file) => File.Exists(Path.Combine(_repository, ".no_exist", commit, file));
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 
 /// <summary>Brings one content into the cache: goes on where a broken transfer ended, and checks what came.</summary>
-internal sealed class HubDownload(HubSettings settings, HubClient client, string file, HubFile content, Action<long, long?> progress)
+internal sealed class HubDownload(HubSettings settings, HubClient client, string file, HubFile content, long most, Action<long, long?> progress)
 {
     /// <summary>Broken transfers in a row that brought nothing.</summary>
     private const int MostFailures = 5;
@@ -73,6 +73,13 @@ internal sealed class HubDownload(HubSettings settings, HubClient client, string
             var read = await ReadAsync(input, block, cancellation);
             if (read == 0) break;
             done += read;
+            if (done > most)
+            {
+                output.SetLength(0);
+                throw new CheckpointException(
+                    $"File {file} of the hub has more bytes than are left of the {settings.MostBytes:N0} that the files of a checkpoint may have together "
+                    + "(Training__HubMostMiB): it was thrown away. Take a smaller one, or raise the limit.");
+            }
             await output.WriteAsync(block.AsMemory(0, read), cancellation);
             if (done > content.Length) break;
             progress(done, content.Length);

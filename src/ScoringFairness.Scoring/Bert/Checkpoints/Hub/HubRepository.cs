@@ -13,6 +13,9 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
 
     private readonly HubCache _cache = new(settings.Cache, name);
 
+    /// <summary>Bytes of the checkpoint's files so far.</summary>
+    private long _bytes;
+
     /// <summary>The commit that the revision stands for: now, or where the hub cannot be asked, when it was last asked for.</summary>
     /// <exception cref="CheckpointException">The hub refuses or cannot be reached, and the cache does not know.</exception>
     public string ResolveCommit(CancellationToken cancellation) => Guarded(async client => await CommitAsync(client, cancellation));
@@ -23,7 +26,8 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
     public string Fetch(CancellationToken cancellation) => Guarded(async client =>
     {
         var commit = await CommitAsync(client, cancellation);
-        await RequireAsync(client, commit, "config.json", cancellation);
+        await RequireAsync(client, commit, ConfigFile.FileName, cancellation);
+        CheckConfig(commit);
         if (!await HasAsync(client, commit, "model.safetensors", cancellation))
         {
             if (await HasAsync(client, commit, ShardIndex.FileName, cancellation))
@@ -41,6 +45,19 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
         if (!await HasAsync(client, commit, "vocab.txt", cancellation) && !hasFast) throw Missing("vocab.txt");
         return _cache.Snapshot(commit);
     });
+
+    /// <summary>Refuses a model of another kind before its weights come.</summary>
+    private void CheckConfig(string commit)
+    {
+        try
+        {
+            ConfigFile.Read(Path.Combine(_cache.Snapshot(commit), ConfigFile.FileName));
+        }
+        catch (CheckpointException exception)
+        {
+            throw new CheckpointException($"Checkpoint '{name}', whose weights were not fetched: {exception.Message}", exception);
+        }
+    }
 
     private async Task<string> CommitAsync(HubClient client, CancellationToken cancellation)
     {
@@ -67,18 +84,26 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
     /// <summary>Whether the commit has the file, which then lies in the cache.</summary>
     private async Task<bool> HasAsync(HubClient client, string commit, string file, CancellationToken cancellation)
     {
-        if (_cache.Has(commit, file)) return true;
+        if (!_cache.Has(commit, file) && !await FetchAsync(client, commit, file, cancellation)) return false;
+        _bytes += _cache.Length(commit, file);
+        return true;
+    }
+
+    private async Task<bool> FetchAsync(HubClient client, string commit, string file, CancellationToken cancellation)
+    {
         if (settings.Offline || _cache.HasNot(commit, file)) return false;
         if (await client.FindAsync(commit, file, cancellation) is not { } found)
         {
             _cache.SetAbsent(commit, file);
             return false;
         }
+        var room = settings.MostBytes - _bytes;
+        if (found.Length > room) throw Problem(TooLarge(file, found.Length));
         if (found.Commit != commit) throw Problem($"the hub gives commit {found.Commit} where {commit} was asked for");
         using (await _cache.LockAsync(found.ETag, () => note?.Invoke($"waiting for another process to fetch {file}"), cancellation))
         {
             if (!File.Exists(_cache.Blob(found.ETag)))
-                await new HubDownload(settings, client, file, found, Progress(file)).RunAsync(_cache.Blob(found.ETag), cancellation);
+                await new HubDownload(settings, client, file, found, room, Progress(file)).RunAsync(_cache.Blob(found.ETag), cancellation);
             _cache.Link(commit, file, found.ETag);
         }
         return true;
@@ -131,6 +156,10 @@ internal sealed class HubRepository(HubSettings settings, CheckpointName.Hub nam
     private CheckpointException Missing(string file) => settings.Offline
         ? Problem($"{file} is not in {Place}, and HF_HUB_OFFLINE keeps to it. {Remedy.TrimEnd('.')}")
         : Problem($"the repository has no {file} at revision '{name.Revision}'");
+
+    private string TooLarge(string file, long? bytes) => string.Create(CultureInfo.InvariantCulture,
+        $"{file} has {bytes / 1e6:0.0} MB, and the files of a checkpoint may have {settings.MostBytes / 1e6:0.0} MB together (Training__HubMostMiB); ")
+        + "take a smaller one, or raise the limit";
 
     private CheckpointException Problem(string problem) => new($"Checkpoint '{name}': {problem}.");
 }

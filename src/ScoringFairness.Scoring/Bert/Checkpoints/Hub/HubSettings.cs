@@ -4,6 +4,7 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 /// <remarks>A class, not a record: its text must not tell the token.</remarks>
 public sealed class HubSettings
 {
+    private const long DefaultMostBytes = 4L << 30;
     private static readonly string[] Yes = ["1", "true", "yes", "on"];
 
     /// <summary>The address of the hub or of its mirror; no request ever names another.</summary>
@@ -21,6 +22,9 @@ public sealed class HubSettings
     /// <summary>Whether the network is left alone.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>Bytes that the files of one checkpoint may have together.</summary>
+    public long MostBytes { get; init; } = DefaultMostBytes;
+
     /// <summary>The first pause before something is tried again; each further one is twice as long.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -32,8 +36,9 @@ public sealed class HubSettings
     /// defaults that they have for the hub's own tools.
     /// </summary>
     /// <param name="variable">Gives the value of a variable, or null.</param>
+    /// <param name="mostBytes">Bytes that the files of one checkpoint may have together; null: the default.</param>
     /// <exception cref="FormatException">The endpoint is not an address.</exception>
-    public static HubSettings From(Func<string, string?> variable)
+    public static HubSettings From(Func<string, string?> variable, long? mostBytes = null)
     {
         ArgumentNullException.ThrowIfNull(variable);
         var (cache, words) = Read("HF_HUB_CACHE") is { } hub ? (hub, "HF_HUB_CACHE")
@@ -47,6 +52,7 @@ public sealed class HubSettings
             CacheInWords = words,
             Token = Read("HF_TOKEN"),
             Offline = Read("HF_HUB_OFFLINE") is { } offline && Yes.Contains(offline, StringComparer.OrdinalIgnoreCase),
+            MostBytes = mostBytes ?? DefaultMostBytes,
         };
 
         string? Read(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

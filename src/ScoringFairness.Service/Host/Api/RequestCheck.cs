@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using ScoringFairness.Service.Host.Json;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace ScoringFairness.Service.Host.Api;
+
+/// <summary>
+/// Holds each request of the API against what its endpoint declares, before it is let in: a name that the endpoint does not know would be
+/// passed over, and the request would do another thing than its sender meant.
+/// </summary>
+internal static class RequestCheck
+{
+    private const string Api = "/v1/";
+
+    public static void UseRequestCheck(this WebApplication application) => application.Use(async (context, next) =>
+    {
+        var problem = context.GetEndpoint() is RouteEndpoint endpoint && endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true
+            ? Query(context.Request, endpoint) ?? Encoding(context.Request) ?? await BodyAsync(context, endpoint)
+            : null;
+        if (problem is null)
+        {
+            await next(context);
+        }
+        else
+        {
+            await problem.ExecuteAsync(context);
+        }
+    });
+
+    private static ProblemHttpResult? Query(HttpRequest request, RouteEndpoint endpoint)
+    {
+        var errors = new Refusals();
+        var declared = DeclaredParameters.Of(endpoint);
+        foreach (var (name, values) in request.Query)
+        {
+            if (declared.Query.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } parameter)
+            {
+                Check(parameter, values.ToString(), errors);
+            }
+            else if (!declared.Open.Any(open => name.StartsWith(open.Prefix, StringComparison.Ordinal)))
+            {
+                errors.Add(name, JsonShape.Unknown("query parameter", name, declared.Names));
+            }
+        }
+        foreach (var missing in declared.Query.Where(one => one.IsRequired && !request.Query.ContainsKey(one.Name)))
+        {
+            errors.Add(missing.Name, "is missing in the query; send it.");
+        }
+        foreach (var parameter in declared.Path)
+        {
+            Check(parameter, request.RouteValues[parameter.Name] as string ?? "", errors);
+        }
+        return errors.Any ? Problems.Invalid("The request cannot be understood", errors.ByField) : null;
+    }
+
+    private static void Check(DeclaredParameter parameter, string text, Refusals errors)
+    {
+        if (!RequestValue.Fits(text, parameter.Type))
+        {
+            errors.Add(parameter.Name, text.Length == 0
+                ? $"is empty; {RequestValue.Remedy(parameter.Type)}, or leave it out."
+                : $"is '{text}'; {RequestValue.Remedy(parameter.Type)}.");
+        }
+    }
+
+    /// <summary>What the decompression knows it has taken away.</summary>
+    private static ProblemHttpResult? Encoding(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)
+            ? Problems.Of(
+                StatusCodes.Status415UnsupportedMediaType, "content-encoding", "Unknown content encoding",
+                $"Content-Encoding is '{encoding}'; send one of {string.Join(", ", GuardedDecompression.Encodings)}, or the body as it is.")
+            : null;
+
+    private static async Task<ProblemHttpResult?> BodyAsync(HttpContext context, RouteEndpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type } accepts)
+        {
+            return null;
+        }
+        var request = context.Request;
+        var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        request.Body = body;
+        if (body.Length == 0)
+        {
+            return accepts.IsOptional ? null : Problems.BadRequest("The body is missing; send a JSON object, as the API's description at /swagger shows it.");
+        }
+        if (!request.HasJsonContentType())
+        {
+            return Problems.MediaType(request, "application/json");
+        }
+        if (MediaTypeHeaderValue.Parse(request.ContentType).Encoding is { } encoding && encoding.WebName != System.Text.Encoding.UTF8.WebName)
+        {
+            return Problems.MediaType(request, "application/json in UTF-8");
+        }
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(body, cancellationToken: context.RequestAborted);
+            body.Position = 0;
+            var errors = new Refusals();
+            var options = context.RequestServices.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions;
+            new JsonShape(options, errors).Check(json.RootElement, type, "", Example(endpoint));
+            return errors.Any ? Problems.Invalid("The body cannot be used", errors.ByField) : null;
+        }
+        catch (JsonException broken)
+        {
+            return Problems.BadRequest(Problems.Explain(broken));
+        }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws on half of a surrogate pair, and on bytes that are no UTF-8.
+            return Problems.BadRequest("The body holds a text that is not Unicode, such as a \\ud800 alone; correct it and send it again.");
+        }
+    }
+
+    private static JsonNode? Example(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RequestExample>() is { ContentType: "application/json" } example ? JsonNode.Parse(example.Body) : null;
+}

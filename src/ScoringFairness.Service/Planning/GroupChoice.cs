@@ -1,0 +1,87 @@
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Rows;
+
+namespace ScoringFairness.Service.Planning;
+
+/// <summary>The groups of an audit: which are compared, what becomes of the others, and what is no group.</summary>
+/// <param name="Contrasted">The groups of the contrasts, the reference first; empty where there are not two.</param>
+/// <param name="Compared">The groups that take part under their own name; null: all.</param>
+/// <param name="Others">What becomes of the others.</param>
+/// <param name="Sizes">Responses by item and group as the audit has them.</param>
+internal sealed record GroupChoice(
+    IReadOnlyList<string> Contrasted, IReadOnlyList<string>? Compared, OtherGroups Others, IReadOnlyList<(string ItemId, string? Group, long N)> Sizes)
+{
+    /// <summary>The words that stand for a missing value; a group that the request names is none of them.</summary>
+    public static IReadOnlyList<string> Missing(AuditRequest request) => new MissingWords(
+        request.Missing is { } words ? string.Join(',', words.Words) : null,
+        [.. (request.Groups?.Words ?? []).Append(request.Reference).Append(request.Focal).OfType<string>().SelectMany(group => group.Split('|'))]).All;
+
+    /// <summary>Chooses among the groups of the data.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="sizes">Responses by item and group; null: not reported.</param>
+    /// <param name="preferred">The reference group by the policy, if the data have it.</param>
+    /// <param name="minGroupSize">Smaller groups give no contrast.</param>
+    /// <param name="errors">Told of what cannot be compared.</param>
+    public static GroupChoice Of(
+        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, string? preferred, int minGroupSize, Refusals errors)
+    {
+        var reported = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
+            .Select(group => (Label: group.Key, N: group.Sum(size => size.N))).ToList();
+        var labels = ContrastGroups.LargestFirst(reported);
+        if (labels.Count < 2)
+        {
+            errors.Add("attribute", labels.Count == 0
+                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
+                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
+            return new([], null, OtherGroups.Compare, sizes);
+        }
+        var others = request.OtherGroups ?? (request.Groups is null ? OtherGroups.Compare : OtherGroups.LeaveOut);
+        IReadOnlyList<string> named = request.Groups is { } groups
+            ? Named(groups.Words, labels, errors)
+            : [.. reported.Where(group => group.N >= minGroupSize).Select(group => group.Label)];
+        IReadOnlyList<string>? compared = others == OtherGroups.Compare ? null : [.. labels.Where(named.Contains)];
+        var taken = compared is null ? sizes : Taken(sizes, compared, others);
+        var left = ContrastGroups.LargestFirst(
+            taken.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
+        if (others == OtherGroups.Merge && named.Contains(GroupNames.Merged))
+        {
+            errors.Add("groups", $"A group is called '{GroupNames.Merged}', as the merged ones would be; do not name it, or send otherGroups leaveOut.");
+        }
+        else if (left.Count < 2)
+        {
+            errors.Add("groups", $"Of {Said(labels)} fewer than two are left to be compared; name two or more, or send otherGroups merge or compare.");
+        }
+        if (left.Count < 2)
+        {
+            return new([], compared, others, taken);
+        }
+        var contrast = ContrastGroups.Of(left, request.Reference, request.Focal, preferred, errors);
+        return new([contrast.Reference, .. contrast.Focal], compared, others, taken);
+    }
+
+    private static List<string> Named(IReadOnlyList<string> words, IReadOnlyList<string> labels, Refusals errors)
+    {
+        var named = new List<string>();
+        foreach (var word in words)
+        {
+            var label = ContrastGroups.Find(labels, word);
+            errors.Unless(label is not null, "groups", $"There is no group '{word}'; there are {Said(labels)}.");
+            errors.Unless(label is null || !named.Contains(label), "groups", $"'{word}' stands in the list twice.");
+            named.Add(label ?? word);
+        }
+        return named;
+    }
+
+    private static List<(string ItemId, string? Group, long N)> Taken(
+        IReadOnlyList<(string ItemId, string? Group, long N)> sizes, IReadOnlyList<string> compared, OtherGroups others) =>
+    [
+        .. from size in sizes
+           let isOther = size.Group is not null && !compared.Contains(size.Group)
+           where !isOther || others == OtherGroups.Merge
+           group size by (size.ItemId, Group: isOther ? GroupNames.Merged : size.Group) into same
+           select (same.Key.ItemId, same.Key.Group, same.Sum(size => size.N)),
+    ];
+
+    private static string Said(IReadOnlyList<string> labels) => string.Join(", ", labels.Select(label => $"'{label}'"));
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ScoringFairness.Statistics.Catalogue;
+using ScoringFairness.Statistics.Study;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>
+/// The numbers of one sentence, in points and with as many decimals each: none is rounded across 0 or the tolerance, and where one
+/// is the difference of two others, it is so as printed too.
+/// </summary>
+internal sealed class SentenceNumbers
+{
+    private const int MostForAgreement = 4;
+    private readonly int _decimals;
+
+    /// <summary>Places by which a share is moved to be told in percentage points.</summary>
+    private readonly int _shift;
+
+    /// <param name="row">The row with the value, its interval and its tolerance.</param>
+    /// <param name="measure">Its measure; shares are told as percentage points.</param>
+    /// <param name="whole">What the value was taken from: one minus other is the value; null: it stands alone.</param>
+    public SentenceNumbers(MeasureRow row, Measure measure, (double One, double Other)? whole = null)
+    {
+        _shift = measure.Unit == Unit.Share ? 2 : 0;
+        var least = measure.Unit == Unit.Share ? 1 : 2;
+        double[] tolerances = row.Tolerance is { } tolerance ? [tolerance, -tolerance] : [];
+        var decimals = Decimals.Needed(least + _shift, row.Value, tolerances);
+        foreach (var end in new[] { row.Low, row.High })
+        {
+            decimals = Decimals.Needed(decimals, end, measure.IsSigned ? [0, .. tolerances] : tolerances);
+        }
+        if (whole is { } parts && row.Value is { } value)
+        {
+            var agreeing = Enumerable.Range(decimals, Math.Max(1, MostForAgreement + _shift - decimals + 1)).FirstOrDefault(at => Agrees(parts, value, at), -1);
+            (Agree, decimals) = agreeing < 0 ? (false, decimals) : (true, agreeing);
+        }
+        _decimals = decimals - _shift;
+    }
+
+    /// <summary>Whether the two that the value was taken from can be printed beside it; false too where there are none.</summary>
+    public bool Agree { get; }
+
+    /// <summary>Whether a figure is printed as 0.</summary>
+    public bool IsZero(double value) => Shown(value) == 0;
+
+    /// <summary>A figure without a plus sign.</summary>
+    public string Plain(double value) => Text(Shown(value), "");
+
+    /// <summary>A figure with its sign.</summary>
+    public string Signed(double value) => Text(Shown(value), Shown(value) > 0 ? "+" : "");
+
+    /// <summary>A tolerance: it is exact, and has no more digits than it was given with.</summary>
+    public static string Tolerance(double tolerance, Unit unit) =>
+        (Decimals.Rounded(tolerance, 9) * (unit == Unit.Share ? 100 : 1)).ToString("0.#######", CultureInfo.InvariantCulture);
+
+    private static bool Agrees((double One, double Other) whole, double value, int decimals) =>
+        Decimals.Rounded(whole.One, decimals) - Decimals.Rounded(whole.Other, decimals) == Decimals.Rounded(value, decimals);
+
+    private decimal Shown(double value) => Decimals.Rounded(value, _decimals + _shift) * (_shift == 2 ? 100 : 1);
+
+    private string Text(decimal shown, string plus) =>
+        (shown < 0 ? "−" : plus) + Math.Abs(shown).ToString($"F{_decimals}", CultureInfo.InvariantCulture);
+}

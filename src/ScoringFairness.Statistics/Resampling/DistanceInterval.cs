@@ -1,0 +1,190 @@
+using MathNet.Numerics.Statistics;
+using ScoringFairness.Statistics.Inference;
+
+namespace ScoringFairness.Statistics.Resampling;
+
+/// <summary>
+/// What is known of a distance between groups that cannot be negative: odds, total variation, densities. It is not differentiable
+/// where parts are 0, and there neither a percentile interval nor one of its standard error holds (Fang, Santos 2019, Rev. Econ.
+/// Stud. 86, 377–412, arXiv 1404.3763). Each end is a test inverted against the worst that the parts may be:
+/// <list type="bullet">
+/// <item>The lower end takes from the distance what errors alone can add to it. By the triangle inequality that is at most the
+/// distance of the errors; of parts that lie κ standard errors from 0, it is their signed error (the estimated directional
+/// derivative of Fang and Santos, which is valid locally because the distance is convex; κ = √(2 ln n), at least 3, which n errors
+/// hardly reach and which grows slower than √n).</item>
+/// <item>The upper end asks how large the distance may be for one as small as this to be seen. A distance of given size is seen
+/// smallest on average where each part is as large in standard errors as any other (the expected |part + error| is convex, so that
+/// its slopes are alike in the least favourable case), and varies most with the signs that make the sum's variance largest: under t
+/// times that direction it must be seen no larger with a probability of at least (1 − confidence)/2.</item>
+/// </list>
+/// Of a largest value the lower end is simultaneous (max-t), and the upper one, if none is given, too.
+/// </summary>
+internal readonly record struct DistanceInterval
+{
+    private const double LeastSelected = 3;
+    private const double Power = 0.8;
+
+    /// <summary>The distance.</summary>
+    public double Value { get; private init; }
+
+    /// <summary>Lower end.</summary>
+    public double Low { get; private init; }
+
+    /// <summary>Upper end.</summary>
+    public double High { get; private init; }
+
+    /// <summary>
+    /// The median-unbiased value: the distance that is seen this large in half of all cases, were the parts in the proportions in
+    /// which they were seen.
+    /// </summary>
+    public double Corrected { get; private init; }
+
+    /// <summary>The standard deviation of the distance around the parts as they were seen.</summary>
+    public double StandardError { get; private init; }
+
+    /// <summary>
+    /// What the upper end would be where nothing differs and the distance is seen as large as it is in one case of five: it falls with
+    /// √n, and where it meets a tolerance, <c>within</c> comes in four of five. NaN of a largest value.
+    /// </summary>
+    public double WithinReach { get; private init; }
+
+    /// <summary>
+    /// How far the distance must lie beyond a tolerance for its lower end to pass it in at least four cases of five; it falls with √n.
+    /// No part is taken to be beyond doubt, since with fewer responses none may be. NaN of a largest value.
+    /// </summary>
+    public double ExceedsReach { get; private init; }
+
+    /// <summary>The distance over draws in which all parts are 0.</summary>
+    public Draws Null { get; private init; }
+
+    /// <summary>The interval of a distance.</summary>
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="normals">The random numbers.</param>
+    /// <param name="confidence">Nominal coverage.</param>
+    /// <param name="n">Responses.</param>
+    /// <param name="atMost">A largest value's upper end, where the parts' own intervals give one (intersection–union).</param>
+    public static DistanceInterval Of(SignedParts parts, NormalTable normals, double confidence, long n, double? atMost = null)
+    {
+        var draws = new DistanceDraws(parts, normals);
+        var none = new double[parts.Values.Length];
+        var (errors, around) = (draws.Around(none), draws.Around(parts.Values));
+        var value = Size(parts.Values, parts.Blocks);
+        var upper = (1 + confidence) / 2;
+        var (low, high) = value == 0 ? (0, atMost ?? 0)
+            : parts.HasMaxima ? OfLargest(parts, draws, value, errors, upper, atMost)
+            : (value - At(Selected(parts, draws, n), upper), Largest(LeastFavourable(parts, value), upper));
+        low = Math.Clamp(low, 0, value);
+        high = Math.Max(high, value);
+        return new DistanceInterval
+        {
+            Value = value,
+            Low = low,
+            High = high,
+            Corrected = value == 0 ? 0 : Math.Clamp(Largest(parts.Values, 0.5), low, high),
+            StandardError = Deviation(around),
+            WithinReach = parts.HasMaxima || errors.Max() == 0 ? double.NaN
+                : At(draws.Largest(LeastFavourable(parts, 1), At(errors, Power)), upper),
+            ExceedsReach = parts.HasMaxima ? double.NaN : At(errors, upper) + Distributions.PowerQuantile * Deviation(around),
+            Null = Draws.Of(errors),
+        };
+
+        double Largest(double[] direction, double probability) =>
+            value * Math.Max(0, At(draws.Largest(direction, value), probability));
+    }
+
+    private static (double Low, double High) OfLargest(
+        SignedParts parts, DistanceDraws draws, double value, double[] errors, double upper, double? atMost)
+    {
+        if (parts.Blocks[^1] > 0)
+        {
+            var reach = At(errors, upper);
+            return (value - reach, value + reach);
+        }
+        var deviations = parts.Deviations();
+        var largest = new double[draws.Of(0).Length];
+        for (var part = 0; part < deviations.Length; part++)
+        {
+            var own = draws.Of(part);
+            for (var draw = 0; draw < largest.Length && deviations[part] > 0; draw++)
+            {
+                largest[draw] = Math.Max(largest[draw], Math.Abs(own[draw]) / deviations[part]);
+            }
+        }
+        var critical = At(largest, upper);
+        return (
+            deviations.Select((deviation, part) => Math.Abs(parts.Values[part]) - critical * deviation).Max(),
+            atMost ?? deviations.Select((deviation, part) => Math.Abs(parts.Values[part]) + critical * deviation).Max());
+    }
+
+    /// <summary>What errors add to the distance, draw by draw: signed where a part's own sign is beyond doubt.</summary>
+    private static double[] Selected(SignedParts parts, DistanceDraws draws, long n)
+    {
+        var (deviations, kappa) = (parts.Deviations(), Math.Max(LeastSelected, Math.Sqrt(2 * Math.Log(Math.Max(1, n)))));
+        var added = new double[draws.Of(0).Length];
+        for (var part = 0; part < deviations.Length; part++)
+        {
+            var own = draws.Of(part);
+            var value = parts.Values[part];
+            var (isSigned, sign) = (Math.Abs(value) > kappa * deviations[part], Math.Sign(value));
+            for (var draw = 0; draw < added.Length; draw++)
+            {
+                added[draw] += isSigned ? sign * own[draw] : Math.Abs(own[draw]);
+            }
+        }
+        return added;
+    }
+
+    /// <summary>Parts of equal size in standard errors, with the signs that make their sum vary most, as far apart as observed.</summary>
+    private static double[] LeastFavourable(SignedParts parts, double value)
+    {
+        const int MostSweeps = 20;
+        var (factor, deviations) = (parts.Factor(), parts.Deviations());
+        var signs = parts.Values.Select(part => part < 0 ? -1.0 : 1.0).ToArray();
+        var sums = new double[signs.Length];
+        for (var part = 0; part < signs.Length; part++)
+        {
+            Add(part, signs[part]);
+        }
+        for (var (sweep, changed) = (0, true); changed && sweep < MostSweeps; sweep++)
+        {
+            changed = false;
+            for (var part = 0; part < signs.Length; part++)
+            {
+                Add(part, -signs[part]);
+                var with = 0.0;
+                for (var at = 0; at < factor[part].Length; at++)
+                {
+                    with += factor[part][at] * sums[part + 1 - factor[part].Length + at];
+                }
+                if (with * signs[part] < 0)
+                {
+                    (signs[part], changed) = (-signs[part], true);
+                }
+                Add(part, signs[part]);
+            }
+        }
+        var scale = value / deviations.Sum();
+        return [.. signs.Select((sign, part) => sign * deviations[part] * scale)];
+
+        void Add(int part, double times)
+        {
+            for (var at = 0; at < factor[part].Length; at++)
+            {
+                sums[part + 1 - factor[part].Length + at] += times * factor[part][at];
+            }
+        }
+    }
+
+    private static double Size(double[] values, int[] blocks) =>
+        values.Zip(blocks).GroupBy(part => part.Second).Sum(block => block.Max(part => Math.Abs(part.First)));
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Length - 1));
+    }
+
+    /// <summary>An order statistic of numbers, which it puts into another order.</summary>
+    private static double At(double[] numbers, double probability) =>
+        ArrayStatistics.OrderStatisticInplace(numbers, Math.Min(numbers.Length, (int)(probability * numbers.Length) + 1));
+}

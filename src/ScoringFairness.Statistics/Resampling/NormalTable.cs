@@ -1,0 +1,44 @@
+namespace ScoringFairness.Statistics.Resampling;
+
+/// <summary>
+/// Standard normal numbers, a column for each part of a distance and a number for each draw. They follow from the seed, and are
+/// made once: every distance of a study turns the same numbers into draws of its own covariance.
+/// </summary>
+internal sealed class NormalTable(long seed, int draws)
+{
+    private readonly List<double[]> _columns = [];
+    private readonly ulong _purpose = RandomStream.Purpose(seed, "parts");
+
+    /// <summary>How many draws.</summary>
+    public int Draws => draws;
+
+    /// <summary>Numbers of a column with those that fill up the last vector.</summary>
+    public int Padded { get; } = (draws + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>The numbers of a part.</summary>
+    public double[] Column(int part)
+    {
+        lock (_columns)
+        {
+            while (_columns.Count <= part)
+            {
+                var column = new double[Padded];
+                var random = new RandomStream(_purpose, _columns.Count);
+                for (var draw = 0; draw < draws; draw += 2)
+                {
+                    var (first, second) = random.Normals();
+                    column[draw] = first;
+                    if (draw + 1 < draws)
+                    {
+                        column[draw + 1] = second;
+                    }
+                }
+                _columns.Add(column);
+            }
+            return _columns[part];
+        }
+    }
+
+    // As many as the widest vector holds, so that the numbers do not depend on the machine.
+    private const int Lanes = 8;
+}
