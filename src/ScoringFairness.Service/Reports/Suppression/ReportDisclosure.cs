@@ -27,6 +27,10 @@ internal sealed class ReportDisclosure
         List<OneTable> pooled = [.. all.Where(one => one.Table.ItemId is null)];
         var together = ByGroup(pooled).AsParallel().AsOrdered().Select(part => (Part: part, Told: DecideTogether(part))).ToList();
         Keep(together);
+        foreach (var (table, group, told) in together.SelectMany(one => one.Told.Items.Select(item => (item.Table, one.Part.Group, item.Told))))
+        {
+            _tables[Key(table)] = _tables[Key(table)].With(group, told);
+        }
         foreach (var (key, alone) in Told(pooled, together))
         {
             var own = Items(alone.Table.Scorer, alone.Table.Split);
@@ -59,6 +63,8 @@ internal sealed class ReportDisclosure
     private static TableProof? Proof(TableTold item, string group) => item.Of(group) is not { } told ? null
         : told.Whole ? TableProof.Whole(item.Counts.Single(counts => counts.Group == group)) : told.Proof;
 
+    private static (string? ItemId, string Scorer, string? Split) Key(ScoreTable table) => (table.ItemId, table.Scorer, table.Split);
+
     /// <summary>The tables of one item, or of all together, by group.</summary>
     private static IEnumerable<GroupPart> ByGroup(IReadOnlyList<OneTable> tables) => tables.SelectMany(one => one.Groups.Select(group => group.Group)).Distinct()
         .Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
@@ -69,7 +75,7 @@ internal sealed class ReportDisclosure
         var told = decided.SelectMany(one => one.Part.Tables.Zip(one.Told.Tables, (table, own) => (table.Table, one.Part.Group, own)))
             .ToDictionary(one => (one.Table, one.Group), one => one.own);
         return tables.ToDictionary(
-            one => (one.Table.ItemId, one.Table.Scorer, one.Table.Split),
+            one => Key(one.Table),
             one => new TableTold(one.Table, one.Groups, [.. one.Groups.Select(group => told[(one.Table, group.Group)])]));
     }
 
@@ -85,7 +91,7 @@ internal sealed class ReportDisclosure
     {
         var fullest = part.Counts.MaxBy(counts => counts.N)!;
         return Decide(
-            part, new LevelCounts(fullest.Human, fullest.Scores, MinCellSize), _ => true,
+            part, new LevelCounts(fullest.Human, fullest.Scores, MinCellSize), _ => true, _ => { },
             (one, mean) => new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, _steps));
     }
 
@@ -93,25 +99,34 @@ internal sealed class ReportDisclosure
     {
         var fullest = part.Counts.MaxBy(counts => counts.N)!;
         var items = _humans.Where(item => item.Key.ItemId is not null && item.Key.Group == part.Group).Select(item => item.Value).ToList();
-        var joint = new Dictionary<OneTable, TableProof?>();
+        var joint = new Dictionary<OneTable, JointTables?>();
+        var revised = new List<(ScoreTable Table, ToldTable Told)>();
         foreach (var one in part.Tables)
         {
             var own = Items(one.Table.Scorer, one.Table.Split);
-            List<TableProof> proofs = [.. own.Select(item => Proof(item, part.Group)).OfType<TableProof>()];
-            joint[one] = proofs.Count == own.Count && proofs.Count > 0 && proofs.Sum(proof => proof.Cells.Count) <= MostCells
-                ? TableProof.Join(proofs, MinCellSize, _steps)
+            List<TableProof?> proofs = [.. own.Select(item => Proof(item, part.Group))];
+            joint[one] = proofs.Count > 0 && proofs.All(proof => proof is not null) && proofs.Sum(proof => proof!.Cells.Count) <= MostCells
+                ? new JointTables(proofs, MinCellSize, _steps)
                 : null;
         }
         var told = Decide(
             part, new LevelCounts(fullest.Human, fullest.Scores, MinCellSize).Beside(items, MinCellSize),
             one => Items(one.Table.Scorer, one.Table.Split).All(item => item.Of(part.Group) is null or { Whole: true }),
+            one =>
+            {
+                if (joint[one] is { } tables)
+                {
+                    var own = Items(one.Table.Scorer, one.Table.Split);
+                    revised.AddRange(own.Select(item => item.Table).Zip(tables.TellItems([.. own.Select(item => item.Of(part.Group)!)])));
+                }
+            },
             (one, mean) => joint[one] is { } proof
                 ? new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, proof)
                 : new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, _steps));
-        return told with { Tables = [.. told.Tables.Zip(part.Tables, (table, one) => table with { IsJoint = table.Proof is not null && joint[one] is not null })] };
+        return told with { Items = revised, Tables = [.. told.Tables.Zip(part.Tables, (table, one) => table with { IsJoint = table.Proof is not null && joint[one] is not null })] };
     }
 
-    private GroupTold Decide(GroupPart part, LevelCounts human, Func<OneTable, bool> mayBeWhole, Func<OneTable, LevelCounts, TableDisclosure> disclosure)
+    private GroupTold Decide(GroupPart part, LevelCounts human, Func<OneTable, bool> mayBeWhole, Action<OneTable> afterFirst, Func<OneTable, LevelCounts, TableDisclosure> disclosure)
     {
         var told = new Dictionary<OneTable, ToldTable>();
         var rest = new List<(OneTable One, TableDisclosure Disclosure)>();
@@ -142,9 +157,10 @@ internal sealed class ReportDisclosure
         }
         // A table of which all is told tells the human scores, whatever else is.
         var isKnown = told.Any(one => one.Value.Whole && part.Of(one.Key).N == human.Levels.Sum());
-        foreach (var (_, own) in rest)
+        foreach (var (one, own) in rest)
         {
             own.First(isShared: rest.Count > 1, isKnown ? human : null);
+            afterFirst(one);
         }
         var isDeviation = isKnown || rest.All(one => one.Disclosure.TryTell(human));
         var areLevels = isDeviation || rest.All(one => one.Disclosure.TryTell(human.Less(areLevels: true, isDeviation: false)));
@@ -153,7 +169,7 @@ internal sealed class ReportDisclosure
         {
             told[one] = own.Rest(human);
         }
-        return new GroupTold(human, [.. part.Tables.Select(one => told[one])]);
+        return new GroupTold(human, [.. part.Tables.Select(one => told[one])], []);
     }
 
     private List<GroupCounts> Others(OneTable one, string group) => [.. one.Groups.Where(other => other.Group != group && other.N >= MinCellSize)];
@@ -167,7 +183,7 @@ internal sealed class ReportDisclosure
         public GroupCounts Of(OneTable table) => table.Groups.Single(counts => counts.Group == Group);
     }
 
-    private sealed record GroupTold(LevelCounts Human, IReadOnlyList<ToldTable> Tables);
+    private sealed record GroupTold(LevelCounts Human, IReadOnlyList<ToldTable> Tables, IReadOnlyList<(ScoreTable Table, ToldTable Told)> Items);
 }
 
 /// <summary>A table and what is told of each of its groups.</summary>
@@ -176,6 +192,9 @@ internal sealed class ReportDisclosure
 /// <param name="Groups">What is told of them, in the same order.</param>
 internal sealed record TableTold(ScoreTable Table, IReadOnlyList<GroupCounts> Counts, IReadOnlyList<ToldTable> Groups)
 {
+    /// <summary>The same with something else told of a group.</summary>
+    public TableTold With(string group, ToldTable told) => this with { Groups = [.. Counts.Zip(Groups, (counts, own) => counts.Group == group ? told : own)] };
+
     /// <summary>What is told of a group; null where the table has none of that name.</summary>
     public ToldTable? Of(string group) => Counts.Index().Where(one => one.Item.Group == group).Select(one => Groups[one.Index]).FirstOrDefault();
 }

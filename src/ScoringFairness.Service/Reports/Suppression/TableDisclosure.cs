@@ -18,6 +18,9 @@ internal sealed class TableDisclosure
     private readonly ToldCounts _told;
     private readonly int _levels;
     private bool _isHidden;
+    private int _known;
+    private int _afterFirst;
+    private int _afterHuman;
     private bool _isDeviation;
     private (Precision Hits, Precision Means, Precision Odds) _first = (Precision.None, Precision.None, Precision.None);
 
@@ -43,7 +46,7 @@ internal sealed class TableDisclosure
     /// <param name="mean">What is told of its human scores in all items together first.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
     /// <param name="items">What is told of the items.</param>
-    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts mean, int minCellSize, TableProof items)
+    public TableDisclosure(GroupCounts group, IReadOnlyList<GroupCounts> others, LevelCounts mean, int minCellSize, JointTables items)
         : this(group, others, mean, minCellSize) => (_cells, _told) = (items.Cells, items.Told);
 
     /// <summary>Decides all, of responses that one scorer scored.</summary>
@@ -64,11 +67,13 @@ internal sealed class TableDisclosure
         _isDeviation = known?.Deviation ?? false;
         Human(known).ForEach(_told.Tell);
         _isHidden = Hide(isShared);
+        _known = _told.Told.Count;
         if (_isHidden)
         {
             var (hits, means) = HitsAndMeans();
             _first = (hits, means, hits.IsTold && means.IsTold ? Odds() : Precision.None);
         }
+        _afterFirst = _afterHuman = _told.Told.Count;
     }
 
     /// <summary>Tells what is to be told of human scores, where it can be.</summary>
@@ -79,6 +84,7 @@ internal sealed class TableDisclosure
             return false;
         }
         _isDeviation = human.Deviation;
+        _afterHuman = _told.Told.Count;
         return true;
     }
 
@@ -110,7 +116,9 @@ internal sealed class TableDisclosure
             Cuts = cuts,
             MeansAt = meansAt,
             Hidden = hidden,
-            Proof = new TableProof(_cells, _told),
+            Proof = new TableProof(
+                _cells, _told, [.. _told.Told.Take(_known), .. _told.Told.Take(_afterFirst.._afterHuman)], [.. _told.Told.Take(_known.._afterFirst)],
+                [.. _told.Told.Skip(_afterHuman)]),
             Fitting = [.. _told.Fitting.Select(Table)],
         };
     }

@@ -92,12 +92,43 @@ internal sealed record ToldTable
 
     /// <summary>Tables that fit all that is told, the true one first.</summary>
     public required IReadOnlyList<long[][]> Fitting { get; init; }
+
+    /// <summary>The same where no details are told, or nothing but sizes and human scores.</summary>
+    /// <param name="isFirst">Whether accuracy, means and odds are.</param>
+    public ToldTable Less(bool isFirst)
+    {
+        var size = Hidden.GetLength(0) - 1;
+        var hidden = new bool[size + 1, size + 1];
+        for (var row = 0; row <= size; row++)
+        {
+            for (var column = 0; column <= size; column++)
+            {
+                hidden[row, column] = column < size || (row < size && Hidden[row, column]);
+            }
+        }
+        return this with
+        {
+            Hits = isFirst ? Hits : Precision.None,
+            Means = isFirst ? Means : Precision.None,
+            Odds = isFirst ? Precision.Coarser(Odds, Precision.Coarse) : Precision.None,
+            Spread = Precision.None,
+            LargeErrors = Precision.None,
+            Levels = new HashSet<int>(),
+            Cuts = new HashSet<int>(),
+            MeansAt = new HashSet<int>(),
+            Hidden = hidden,
+        };
+    }
 }
 
 /// <summary>What was told of a table, count by count.</summary>
 /// <param name="Cells">The counts' human and machine levels.</param>
 /// <param name="Told">What is told of them, and what fits it.</param>
-internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells, ToldCounts Told)
+/// <param name="Known">Of that, the size and what is told of human scores.</param>
+/// <param name="First">Accuracy and means.</param>
+/// <param name="Rest">What was told last.</param>
+internal sealed record TableProof(
+    IReadOnlyList<(int Human, int Machine)> Cells, ToldCounts Told, IReadOnlyList<Bound> Known, IReadOnlyList<Bound> First, IReadOnlyList<Bound> Rest)
 {
     /// <summary>A table of which every count is told.</summary>
     public static TableProof Whole(GroupCounts group)
@@ -114,49 +145,6 @@ internal sealed record TableProof(IReadOnlyList<(int Human, int Machine)> Cells,
             weights[at] = 1;
             told.Tell(Bound.Exactly(weights, told.Truth[at]));
         }
-        return new TableProof(cells, told);
-    }
-
-    /// <summary>The tables of several items as one: what is told of each is told of all.</summary>
-    /// <param name="items">The items.</param>
-    /// <param name="span">How far apart the values that fit a hidden sum are at least.</param>
-    /// <param name="steps">Steps of walks that may be taken.</param>
-    public static TableProof Join(IReadOnlyList<TableProof> items, int span, long steps)
-    {
-        (int Human, int Machine)[] cells = [.. items.SelectMany(item => item.Cells)];
-        long[] truth = [.. items.SelectMany(item => item.Told.Truth)];
-        var told = new ToldCounts(truth, span, steps);
-        var from = 0;
-        foreach (var item in items)
-        {
-            foreach (var bound in item.Told.Told)
-            {
-                told.Tell(bound with { Weights = Widened(bound.Weights, from) });
-            }
-            told.Offer(item.Told.Fitting.Skip(1).Select(fitting => truth.Index().Select(count =>
-                count.Index >= from && count.Index < from + fitting.Length ? fitting[count.Index - from] : count.Item).ToArray()));
-            foreach (var curve in item.Told.Curves)
-            {
-                var (start, length) = (from, item.Cells.Count);
-                told.Tell(curve with { Of = counts => curve.Of(counts.Slice(start, length)) });
-            }
-            from += item.Cells.Count;
-        }
-        from = 0;
-        var hidden = new List<double[]>();
-        foreach (var item in items)
-        {
-            hidden.AddRange(item.Told.Hidden.Select(weights => Widened(weights, from)));
-            from += item.Cells.Count;
-        }
-        told.Hide(hidden);
-        return new TableProof(cells, told);
-
-        double[] Widened(double[] weights, int at)
-        {
-            var wide = new double[truth.Length];
-            weights.CopyTo(wide, at);
-            return wide;
-        }
+        return new TableProof(cells, told, told.Told, [], []);
     }
 }
