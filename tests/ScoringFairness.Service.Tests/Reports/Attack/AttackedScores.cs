@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Tests.Reports.Attack;
 
@@ -42,6 +43,48 @@ internal static class AttackedScores
             }
         }
         return csv.ToString();
+    }
+
+    /// <summary>The tables of the rows, of each item and of several together, as an evaluation makes them.</summary>
+    public static IEnumerable<ScoreTable> Tables(IReadOnlyList<AttackedRow> rows, int levels, IReadOnlyList<string>? groups = null)
+    {
+        groups ??= [.. rows.Select(row => row.Group).Distinct()];
+        List<string?> items = [.. rows.Select(row => row.Item).Distinct()];
+        foreach (var scorer in Enumerable.Range(0, rows[0].Machines.Count))
+        {
+            foreach (var item in items.Count > 1 ? items.Append(null) : items)
+            {
+                yield return new ScoreTable
+                {
+                    ItemId = item,
+                    Scorer = $"s{scorer + 1}",
+                    Scores = [.. Enumerable.Range(0, levels).Select(level => (double)level)],
+                    Groups =
+                    [
+                        .. groups.Select(group => Table(
+                            group, levels, [.. rows.Where(row => row.Group == group && (item is null || row.Item == item)).Select(row => (row.Human, row.Machines[scorer]))])),
+                    ],
+                };
+            }
+        }
+    }
+
+    private static GroupTable Table(string group, int levels, IReadOnlyList<(int Human, int Machine)> scores)
+    {
+        long[][] counts = [.. Enumerable.Range(0, levels).Select(_ => new long[levels])];
+        foreach (var (human, machine) in scores)
+        {
+            counts[human][machine]++;
+        }
+        return new GroupTable
+        {
+            Group = group,
+            N = scores.Count,
+            Human = [.. counts.Select(row => (long?)row.Sum())],
+            Machine = [.. Enumerable.Range(0, levels).Select(level => (long?)counts.Sum(row => row[level]))],
+            Counts = [.. counts.Select(row => (IReadOnlyList<long?>)[.. row.Select(count => (long?)count)])],
+            Means = [.. counts.Select(_ => new MeanAtScore(null, null, null, null))],
+        };
     }
 
     private static int Machine(Random random, int human, int levels, double agreement)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Reports.Suppression;
-using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Tests.Reports.Attack;
 
@@ -51,15 +50,7 @@ internal sealed class PublishedFacts
         List<string> groups = [.. _report["tables"]![0]!["groups"]!.AsArray().Select(group => (string)group!["group"]!)];
         var items = _tables.Select(table => table.Item).Distinct().ToList();
         var scorers = _tables.Select(table => table.Scorer).Distinct().ToList();
-        var disclosure = new ReportDisclosure(
-            [
-                .. _tables.Select(table => ScoreTableOf(table.Item, table.Scorer, [.. groups.Select(group => CountsOf(group, [table]))], groups)),
-                .. _isPooled
-                    ? scorers.Select(scorer => ScoreTableOf(
-                        null, scorer, [.. groups.Select(group => CountsOf(group, [.. _tables.Where(table => table.Scorer == scorer)]))], groups))
-                    : [],
-            ],
-            minCellSize);
+        var disclosure = new ReportDisclosure([.. AttackedScores.Tables(_rows, _levels, groups)], minCellSize);
         foreach (var item in items)
         {
             // One response has one human score, whoever scores it: tables of several scorers go together where these are the same.
@@ -111,35 +102,6 @@ internal sealed class PublishedFacts
         {
             all[Place(table, human, machine)] = counts[human][machine];
         }
-    }
-
-    private ScoreTable ScoreTableOf(string? item, int scorer, IReadOnlyList<long[][]> counts, IReadOnlyList<string> groups) => new()
-    {
-        ItemId = item,
-        Scorer = $"s{scorer + 1}",
-        Scores = [.. Enumerable.Range(0, _levels).Select(level => (double)level)],
-        Groups =
-        [
-            .. groups.Zip(counts, (group, own) => new GroupTable
-            {
-                Group = group,
-                N = own.Sum(row => row.Sum()),
-                Human = [.. own.Select(row => (long?)row.Sum())],
-                Machine = [.. Enumerable.Range(0, _levels).Select(level => (long?)own.Sum(row => row[level]))],
-                Counts = [.. own.Select(row => (IReadOnlyList<long?>)[.. row.Select(count => (long?)count)])],
-                Means = [.. own.Select(_ => new MeanAtScore(null, null, null, null))],
-            }),
-        ],
-    };
-
-    private long[][] CountsOf(string group, IReadOnlyList<(string Item, int Scorer)> tables)
-    {
-        long[][] counts = [.. Enumerable.Range(0, _levels).Select(_ => new long[_levels])];
-        foreach (var (row, table) in _rows.Where(row => row.Group == group).SelectMany(row => tables.Where(table => table.Item == row.Item).Select(table => (row, table))))
-        {
-            counts[row.Human][row.Machines[table.Scorer]]++;
-        }
-        return counts;
     }
 
     private void Collect()
