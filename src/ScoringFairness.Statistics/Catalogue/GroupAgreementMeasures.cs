@@ -45,7 +45,10 @@ public static class GroupAgreementMeasures
 
     /// <summary>Large errors of the reference group minus those of the focal group.</summary>
     public static Measure LargeErrorRateDifference { get; } =
-        Difference("largeErrorRateDifference", "difference of shares of large errors", "Large errors", Question.Bias, Unit.Share) with { RestsOn = RestsOn.LargeErrors };
+        Difference("largeErrorRateDifference", "difference of shares of large errors", "Large errors", Question.Bias, Unit.Share) with
+        {
+            RestsOn = RestsOn.LargeErrors,
+        };
 
     internal static IReadOnlyList<Measure> All => [QwkDifference, CorrelationDifference, PrmseDifference, LargeErrorRate, LargeErrorRateDifference];
 

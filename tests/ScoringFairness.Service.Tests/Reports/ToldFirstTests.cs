@@ -45,8 +45,10 @@ public sealed class ToldFirstTests(RunningService service) : IClassFixture<Runni
         foreach (var table in tables)
         {
             var (one, two) = (before.Of(table.ItemId, table.Scorer, null)!, again.Of(table.ItemId, table.Scorer, null)!);
-            Assert.Equal(one.Groups.Select(group => (group.Hits, group.Means, group.Odds, group.Spread)), two.Groups.Select(group => (group.Hits, group.Means, group.Odds, group.Spread)));
+            Assert.Equal(one.Groups.Select(Precisions), two.Groups.Select(Precisions));
         }
+
+        static (Precision, Precision, Precision, Precision) Precisions(ToldTable told) => (told.Hits, told.Means, told.Odds, told.Spread);
     }
 
     private async Task<IReadOnlyDictionary<string, JsonNode>> EvaluateAsync(IReadOnlyList<AttackedRow> rows, int levels, string more)
@@ -54,7 +56,8 @@ public sealed class ToldFirstTests(RunningService service) : IClassFixture<Runni
         var (status, report) = await service.Http.SendAsync(
             HttpMethod.Post, $"/v1/evaluations?bootstrap=100&scaleMin=0&scaleMax={levels - 1}{more}", AttackedScores.Csv(rows), "text/csv");
         Assert.True(status == 200, report?.ToJsonString());
-        return report!["measures"]!.AsArray().Where(row => (string)row!["scorer"]! == "s1" && (row["contrast"] is not null || row["level"] is not null))
+        return report!["measures"]!.AsArray()
+            .Where(row => (string)row!["scorer"]! == "s1" && (row["contrast"] is not null || row["level"] is not null))
             .GroupBy(row => $"{row!["measure"]} {row["basis"]} {row["aggregation"]}{row["level"]}{row["group"]}").ToDictionary(row => row.Key, row => row.First()!);
     }
 }

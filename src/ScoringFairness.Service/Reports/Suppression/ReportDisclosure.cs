@@ -66,8 +66,8 @@ internal sealed class ReportDisclosure
     private static (string? ItemId, string Scorer, string? Split) Key(ScoreTable table) => (table.ItemId, table.Scorer, table.Split);
 
     /// <summary>The tables of one item, or of all together, by group.</summary>
-    private static IEnumerable<GroupPart> ByGroup(IReadOnlyList<OneTable> tables) => tables.SelectMany(one => one.Groups.Select(group => group.Group)).Distinct()
-        .Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
+    private static IEnumerable<GroupPart> ByGroup(IReadOnlyList<OneTable> tables) => tables
+        .SelectMany(one => one.Groups.Select(group => group.Group)).Distinct().Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
 
     private static Dictionary<(string? ItemId, string Scorer, string? Split), TableTold> Told(
         IReadOnlyList<OneTable> tables, IReadOnlyList<(GroupPart Part, GroupTold Told)> decided)
@@ -123,10 +123,16 @@ internal sealed class ReportDisclosure
             (one, mean) => joint[one] is { } proof
                 ? new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, proof)
                 : new TableDisclosure(part.Of(one), Others(one, part.Group), mean, MinCellSize, _steps));
-        return told with { Items = revised, Tables = [.. told.Tables.Zip(part.Tables, (table, one) => table with { IsJoint = table.Proof is not null && joint[one] is not null })] };
+        return told with
+        {
+            Items = revised,
+            Tables = [.. told.Tables.Zip(part.Tables, (table, one) => table with { IsJoint = table.Proof is not null && joint[one] is not null })],
+        };
     }
 
-    private GroupTold Decide(GroupPart part, LevelCounts human, Func<OneTable, bool> mayBeWhole, Action<OneTable> afterFirst, Func<OneTable, LevelCounts, TableDisclosure> disclosure)
+    private GroupTold Decide(
+        GroupPart part, LevelCounts human, Func<OneTable, bool> mayBeWhole, Action<OneTable> afterFirst,
+        Func<OneTable, LevelCounts, TableDisclosure> disclosure)
     {
         var told = new Dictionary<OneTable, ToldTable>();
         var rest = new List<(OneTable One, TableDisclosure Disclosure)>();

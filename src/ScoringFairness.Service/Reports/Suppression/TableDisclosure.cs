@@ -227,7 +227,8 @@ internal sealed class TableDisclosure
 
     /// <summary>How the odds of the group and each other over levels are told.</summary>
     private Precision Odds() => Precision.Ladder.Skip(1)
-        .Where(precision => _told.TryTell([], [.. _others.Select(other => OddsCurve.Of(_cells, [.. _told.Truth], other, precision, _minCellSize)).OfType<Curve>()], []))
+        .Where(precision => _told.TryTell(
+            [], [.. _others.Select(other => OddsCurve.Of(_cells, [.. _told.Truth], other, precision, _minCellSize)).OfType<Curve>()], []))
         .Select(precision => (Precision?)precision).FirstOrDefault() ?? Precision.None;
 
     /// <summary>What squares and products tell: of the machine's scores, and of its differences from the human's.</summary>

@@ -62,7 +62,11 @@ internal static class AttackedScores
                     Groups =
                     [
                         .. groups.Select(group => Table(
-                            group, levels, [.. rows.Where(row => row.Group == group && (item is null || row.Item == item)).Select(row => (row.Human, row.Machines[scorer]))])),
+                            group, levels,
+                            [
+                                .. rows.Where(row => row.Group == group && (item is null || row.Item == item))
+                                    .Select(row => (row.Human, row.Machines[scorer])),
+                            ])),
                     ],
                 };
             }

@@ -60,7 +60,8 @@ internal sealed class PublishedFacts
                 var all = (long[])Truth.Clone();
                 foreach (var other in scorers)
                 {
-                    var own = other == scorer ? fitting : told[other].FirstOrDefault(table => table.Select(row => row.Sum()).SequenceEqual(fitting.Select(row => row.Sum())));
+                    var own = other == scorer ? fitting : told[other].FirstOrDefault(table =>
+                        table.Select(row => row.Sum()).SequenceEqual(fitting.Select(row => row.Sum())));
                     Set(all, _tables.IndexOf((item, other)), own ?? fitting);
                 }
                 yield return all;
@@ -68,9 +69,12 @@ internal sealed class PublishedFacts
         }
         foreach (var scorer in scorers.Where(_ => _isPooled))
         {
-            foreach (var all in disclosure.Of(null, $"s{scorer + 1}", null)!.Of(_group) is { IsJoint: true, Proof: { } proof } ? Joint(proof, disclosure, scorer) : [])
+            if (disclosure.Of(null, $"s{scorer + 1}", null)!.Of(_group) is { IsJoint: true, Proof: { } proof })
             {
-                yield return all;
+                foreach (var all in Joint(proof, disclosure, scorer))
+                {
+                    yield return all;
+                }
             }
         }
     }

@@ -1,4 +1,6 @@
-namespace ScoringFairness.Service.Host.Disclosure;
+using ScoringFairness.Service.Host.Disclosure;
+
+namespace ScoringFairness.Service.Tests.Reports.Attack;
 
 /// <summary>Looks for counts, other than the true ones, that fit everything that is told: whole numbers of 0 or more (branch and bound).</summary>
 internal static class FittingCounts
