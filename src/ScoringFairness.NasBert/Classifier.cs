@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.TorchSharp;
@@ -9,24 +10,28 @@ namespace ScoringFairness.NasBert;
 /// <summary>Fine-tunes NAS-BERT, by Microsoft.ML.TorchSharp, and gives the probabilities of levels.</summary>
 internal static class Classifier
 {
-    /// <summary>From here on a module's weights are gone once it is built, and the trainer fails with "Mismatched state_dict sizes".</summary>
-    private static readonly Version TooNew = new(0, 104);
+    /// <summary>Passes over the rows before the first epoch: for the keys, and the trainer's own over its classes.</summary>
+    private const int EarlierPasses = 2;
 
-    /// <summary>Trains, and scores the responses one by one.</summary>
-    /// <returns>For each response the probability of each level of the scale; 0 for levels that training lacks.</returns>
-    public static IEnumerable<double[]> Run(FitRequest request, string temporary)
+    /// <summary>Trains, and scores the responses one by one: the probability of each level of the scale, 0 for levels that training lacks.</summary>
+    /// <remarks>Compiled when it is called, which must be after the trainer's assembly is loaded.</remarks>
+    /// <exception cref="EngineException">The weights cannot be fetched.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(FitRequest request, Answer answer)
     {
-        var version = typeof(torch).Assembly.GetName().Version;
-        if (version >= TooNew) throw new EngineException($"TorchSharp {version} does not work with Microsoft.ML.TorchSharp; it must be below {TooNew}.");
-        torch.set_num_threads(request.Threads);
+        // How many threads share a sum shows in its last digits, and the same request gives the same figures on every machine.
+        torch.set_num_threads(1);
         // The head is drawn before the trainer seeds anything itself.
         torch.random.manual_seed(request.Seed);
-        var ml = new MLContext((int)(request.Seed & int.MaxValue)) { TempFilePath = temporary, GpuDeviceId = null, FallbackToCpu = true };
+        // ML.NET wants this folder to exist, though what it needs lies elsewhere; below HOME, it goes with the engine's temporary files.
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var seed = (int)(request.Seed & int.MaxValue);
+        var ml = new MLContext(seed) { TempFilePath = request.Folder, GpuDeviceId = null, FallbackToCpu = true };
 
         // The trainer reads rows in their order in every epoch.
         var rows = request.Training.Select(row => new Row { Sentence = row.Text, Level = row.Level }).ToArray();
-        new Random((int)(request.Seed & int.MaxValue)).Shuffle(rows);
-        var data = ml.Data.LoadFromEnumerable(rows);
+        new Random(seed).Shuffle(rows);
+        var data = ml.Data.LoadFromEnumerable(Watched(rows, answer));
         // Keys of the levels that these rows have: the trainer counts its classes so.
         var keys = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Level)).Fit(data);
         var keyed = keys.Transform(data);
@@ -40,7 +45,7 @@ internal static class Classifier
             MaxEpoch = request.Epochs,
             LearningRate = [request.LearningRate],
         });
-        using var model = trainer.Fit(keyed);
+        using var model = Fitted(trainer, keyed, request);
         var responses = request.Responses.Select(text => new Row { Sentence = text, Level = levels.GetItemOrDefault(0) });
         var scored = model.Transform(keys.Transform(ml.Data.LoadFromEnumerable(responses)));
         foreach (var logits in scored.GetColumn<float[]>("Score"))
@@ -49,7 +54,37 @@ internal static class Classifier
             var exponentials = Array.ConvertAll(logits, logit => Math.Exp(logit - highest));
             var probabilities = new double[request.Levels];
             for (var key = 0; key < logits.Length; key++) probabilities[levels.GetItemOrDefault(key)] = exponentials[key] / exponentials.Sum();
-            yield return probabilities;
+            answer.Score(probabilities);
+        }
+    }
+
+    private static TorchSharpBaseTransformer Fitted(TextClassificationTrainer trainer, IDataView keyed, FitRequest request)
+    {
+        try
+        {
+            return trainer.Fit(keyed);
+        }
+        catch (InvalidOperationException exception) when (Weights.Check(request) is null)
+        {
+            // Its five tries are told one after the other, with a break that is written out.
+            throw new EngineException($"The weights of NAS-BERT cannot be fetched: {exception.Message.Split("\\n")[0].Split('\n')[0].Trim()}");
+        }
+    }
+
+    /// <summary>The rows, told of as they are read in each epoch.</summary>
+    private static IEnumerable<Row> Watched(Row[] rows, Answer answer)
+    {
+        var passes = 0;
+        return Pass();
+
+        IEnumerable<Row> Pass()
+        {
+            var epoch = ++passes - EarlierPasses;
+            foreach (var (at, row) in rows.Index())
+            {
+                if (epoch > 0) answer.Progress(epoch, (double)at / rows.Length);
+                yield return row;
+            }
         }
     }
 

@@ -9,38 +9,47 @@ internal sealed record FitRequest
     private FitRequest(JsonElement header)
     {
         Seed = header.GetProperty("seed").GetInt64();
-        Threads = header.GetProperty("threads").GetInt32();
         var scale = header.GetProperty("scale");
         (Minimum, Step, Levels) = (scale.GetProperty("min").GetDouble(), scale.GetProperty("step").GetDouble(), scale.GetProperty("levels").GetInt32());
         var options = header.GetProperty("options");
         string? Option(string name) => options.TryGetProperty(name, out var value) ? value.GetString() : null;
-        Weights = Option("weights")
-            ?? throw new EngineException("The option weights is missing: set Engines:<name>:Options:weights to the file of the weights.");
-        Sha256 = Option("sha256")
-            ?? throw new EngineException("The option sha256 is missing: set Engines:<name>:Options:sha256 to the SHA-256 of the weights.");
-        Epochs = int.Parse(Option("epochs") ?? "10", CultureInfo.InvariantCulture);
-        BatchSize = int.Parse(Option("batchSize") ?? "32", CultureInfo.InvariantCulture);
-        LearningRate = double.Parse(Option("learningRate") ?? "1e-4", CultureInfo.InvariantCulture);
+        string Needed(string name) => Option(name) ?? throw new EngineException($"The option {name} is missing.");
+        Folder = Needed("folder");
+        LibTorch = Needed("libtorch");
+        Epochs = int.Parse(Needed("epochs"), CultureInfo.InvariantCulture);
+        BatchSize = int.Parse(Needed("batchSize"), CultureInfo.InvariantCulture);
+        LearningRate = double.Parse(Needed("learningRate"), CultureInfo.InvariantCulture);
+        Sha256 = Option("sha256");
     }
 
+    /// <summary>Where random numbers begin.</summary>
     public long Seed { get; }
 
-    public int Threads { get; }
-
+    /// <summary>The lowest score of the scale.</summary>
     public double Minimum { get; }
 
+    /// <summary>From one score of the scale to the next.</summary>
     public double Step { get; }
 
+    /// <summary>How many scores the scale has.</summary>
     public int Levels { get; }
 
-    public string Weights { get; }
+    /// <summary>The folder under which the trainer looks for its weights and keeps what it fetches.</summary>
+    public string Folder { get; }
 
-    public string Sha256 { get; }
+    /// <summary>The folder with the libraries of libtorch.</summary>
+    public string LibTorch { get; }
 
+    /// <summary>What the weights must have; null: whatever they have.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>Passes over the training responses.</summary>
     public int Epochs { get; }
 
+    /// <summary>Responses per step.</summary>
     public int BatchSize { get; }
 
+    /// <summary>Highest learning rate.</summary>
     public double LearningRate { get; }
 
     /// <summary>Training and validation responses: the trainer keeps no best epoch, so nothing need be held out to choose it.</summary>
@@ -50,6 +59,7 @@ internal sealed record FitRequest
     public List<string> Responses { get; } = [];
 
     /// <summary>Reads a request to its end.</summary>
+    /// <exception cref="EngineException">Something that it must say is missing.</exception>
     public static FitRequest Read(TextReader reader)
     {
         using var header = JsonDocument.Parse(reader.ReadLine() ?? throw new EngineException("There is no request."));

@@ -1,20 +1,22 @@
-using System.Text.Json;
 using ScoringFairness.NasBert;
 
 // One process is one fit: reads a request, trains, writes scores. Calling it off is ending the process.
 try
 {
     var request = FitRequest.Read(Console.In);
-    Write(new { type = "progress", fraction = 0.0 });
-    IEnumerable<double[]> scored = request.Training.Select(row => row.Level).Distinct().ToList() is [var only]
-        ? request.Responses.Select(_ => Enumerable.Range(0, request.Levels).Select(level => level == only ? 1.0 : 0).ToArray())
-        : Classifier.Run(request, Weights.Place(request.Weights, request.Sha256));
-    foreach (var (row, probabilities) in scored.Index())
+    using var answer = new Answer(request);
+    if (request.Training.Select(row => row.Level).Distinct().ToList() is [var only])
     {
-        var level = Array.IndexOf(probabilities, probabilities.Max());
-        Write(new { type = "score", row, score = request.Minimum + level * request.Step, probabilities });
+        var certain = Enumerable.Range(0, request.Levels).Select(level => level == only ? 1.0 : 0).ToArray();
+        foreach (var _ in request.Responses) answer.Score(certain);
+        answer.Done(weights: null);
+        return 0;
     }
-    Write(new { type = "done" });
+    Weights.Check(request);
+    LibTorch.Load(request.LibTorch);
+    TrainerAssembly.Load();
+    Classifier.Run(request, answer);
+    answer.Done(Weights.Check(request));
     return 0;
 }
 catch (EngineException exception)
@@ -22,5 +24,3 @@ catch (EngineException exception)
     Console.Error.WriteLine(exception.Message);
     return 1;
 }
-
-static void Write<T>(T line) => Console.Out.WriteLine(JsonSerializer.Serialize(line));

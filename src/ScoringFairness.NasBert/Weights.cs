@@ -2,26 +2,22 @@ using System.Security.Cryptography;
 
 namespace ScoringFairness.NasBert;
 
-/// <summary>The pretrained weights, which the trainer neither checks nor asks for.</summary>
+/// <summary>The pre-trained weights, which the trainer fetches where they are missing and does not check.</summary>
 internal static class Weights
 {
     private const string Name = "NasBert2000000.tsm";
 
-    /// <summary>
-    /// Puts the weights where the trainer looks for them: under a temporary folder of this process's own. Else it would look in
-    /// one that anybody may write to, check nothing, and try for a minute to download what is missing.
-    /// </summary>
-    /// <returns>The folder for MLContext.TempFilePath.</returns>
-    public static string Place(string path, string sha256)
+    /// <summary>Makes sure that the weights, where they are there, are those that are meant.</summary>
+    /// <returns>Their SHA-256; null where there are none yet.</returns>
+    /// <exception cref="EngineException">They are others.</exception>
+    public static string? Check(FitRequest request)
     {
-        if (!File.Exists(path)) throw new EngineException($"There is no file '{path}'; the option weights names it.");
-        var folder = Directory.CreateTempSubdirectory("nas-bert-").FullName;
-        var copy = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "mlnet")).FullName, Name);
-        File.Copy(path, copy);
-        using var stream = File.OpenRead(copy);
+        var file = Path.Combine(request.Folder, "mlnet", Name);
+        if (!File.Exists(file)) return null;
+        using var stream = File.OpenRead(file);
         var found = Convert.ToHexStringLower(SHA256.HashData(stream));
-        return string.Equals(found, sha256, StringComparison.OrdinalIgnoreCase)
-            ? folder
-            : throw new EngineException($"The SHA-256 of '{path}' is {found}, and the option sha256 says {sha256}.");
+        return request.Sha256 is not { } meant || string.Equals(found, meant, StringComparison.OrdinalIgnoreCase)
+            ? found
+            : throw new EngineException($"{Name} has the SHA-256 {found}, and {meant} is what it must have: every worker needs the same file.");
     }
 }

@@ -95,6 +95,12 @@ public sealed record FitResult
     /// </summary>
     public required string? CheckpointDigest { get; init; }
 
+    /// <summary>
+    /// Whether the scorer is no better than the frequencies of the levels, on responses of the training part that it was not fitted on;
+    /// false where an engine does not tell.
+    /// </summary>
+    public bool LearntNothing { get; init; }
+
     /// <summary>What a reader of the scores should know of the fit, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

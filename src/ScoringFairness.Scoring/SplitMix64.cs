@@ -76,4 +76,13 @@ internal enum FitStream
 
     /// <summary>The examples that a chat model is shown.</summary>
     Examples,
+
+    /// <summary>The seed of a second training, where the first learnt nothing.</summary>
+    SecondTraining,
+
+    /// <summary>The parts of the training responses that the lines a regression begins with are fitted on.</summary>
+    Ridge,
+
+    /// <summary>The linear scorer whose place a head sees.</summary>
+    Linear,
 }

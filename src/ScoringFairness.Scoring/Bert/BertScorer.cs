@@ -43,7 +43,7 @@ public sealed class BertScorer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(responses);
         return [.. new ScoringPass(_model, _model.Config.PadTokenId)
-            .LogProbabilities([.. responses.Select(text => _tokenizer.Encode(text, _maxTokens))], _ => { }, cancellation)
+            .Outputs([.. responses.Select(text => _tokenizer.Encode(text, _maxTokens))], _ => { }, cancellation)
             .Select(scored => ScoringPass.Score(scored, LevelHead.Classification))];
     }
 

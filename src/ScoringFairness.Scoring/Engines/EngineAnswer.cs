@@ -8,6 +8,7 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
     private const double SumTolerance = 0.001;
     private const int MostShown = 200;
     private const int MostEpochs = 1000;
+    private const int DigestLength = 64;
 
     private readonly ResponseScore?[] _scores = new ResponseScore?[request.Responses.Count];
     private double _fraction;
@@ -15,8 +16,11 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
     /// <summary>The course of the training as far as the engine tells it.</summary>
     public List<EpochRecord> Epochs { get; } = [];
 
-    /// <summary>The epoch whose weights gave the scores; the last one told, or 1.</summary>
+    /// <summary>The epoch whose weights gave the scores; the last one told, or 1, unless the engine says another.</summary>
     public int ChosenEpoch { get; private set; }
+
+    /// <summary>The SHA-256 of what the training began with, where the engine tells one.</summary>
+    public string? CheckpointDigest { get; private set; }
 
     /// <summary>Whether the last line has come.</summary>
     public bool IsDone { get; private set; }
@@ -37,7 +41,7 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
                 case "progress": Progress(message); break;
                 case "epoch": Epoch(message); break;
                 case "score": Score(message, line); break;
-                case "done": Done(message); break;
+                case "done": Done(message, line); break;
                 default: throw Wrong("it wrote a line of an unknown type", line);
             }
         }
@@ -84,13 +88,16 @@ internal sealed class EngineAnswer(FitRequest request, Action<FitProgress>? prog
         _scores[row] = new((int)Math.Round(level, MidpointRounding.ToEven), probabilities, level);
     }
 
-    private void Done(JsonElement message)
+    private void Done(JsonElement message, string line)
     {
         var missing = _scores.Count(score => score is null);
         if (missing > 0)
             throw new EngineAnswerException(
                 $"it was done with {missing} of {_scores.Length} rows not scored, the first of them row {Array.IndexOf(_scores, null)}");
-        ChosenEpoch = Math.Clamp(Whole(message, "chosenEpoch") ?? Epochs.Count, 1, Math.Max(1, Epochs.Count));
+        ChosenEpoch = Math.Clamp(Whole(message, "chosenEpoch") ?? Epochs.Count, 1, Epochs.Count > 0 ? Epochs.Count : MostEpochs);
+        CheckpointDigest = message.TryGetProperty("checkpointDigest", out var digest) ? digest.GetString() : null;
+        if (CheckpointDigest is { } told && !(told.Length == DigestLength && told.All(char.IsAsciiHexDigitLower)))
+            throw Wrong("its checkpointDigest is no SHA-256 in small hexadecimal digits", line);
         IsDone = true;
     }
 

@@ -36,7 +36,7 @@ public sealed class ProcessScorerEngine(EngineOptions options) : IScorerEngine
             ChosenEpoch = answer.ChosenEpoch,
             Seconds = seconds,
             TokensPerSecond = 0,
-            CheckpointDigest = null,
+            CheckpointDigest = answer.CheckpointDigest,
             VocabularySize = 0,
         };
     }

@@ -44,6 +44,8 @@ public sealed class LinearScorerEngine : IScorerEngine
             TokensPerSecond = texts.Sum(text => TextShape.Words(text.Text)) / Math.Max(1e-9, trained.TotalSeconds),
             CheckpointDigest = null,
             VocabularySize = features.Count,
+            LearntNothing = training.LearntNothing,
+            Notes = training.LearntNothing ? [NothingLearnt.Once] : [],
         };
 
         string Watched(string text, int epoch)

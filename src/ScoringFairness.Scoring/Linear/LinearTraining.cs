@@ -47,6 +47,15 @@ internal sealed class LinearTraining
         _unseen is null ? null : SquaredError(_unseen),
         _unseen?.Zip(_levels, (place, level) => _scoring.Level(place) == level ? 1.0 : 0).Average());
 
+    /// <summary>Where the training responses lie on lines that did not see them; on the line itself where they are too few for that.</summary>
+    public IReadOnlyList<double> Places => _unseen ?? [.. _vectors.Select(vector => (double)_line.Score(vector))];
+
+    /// <summary>Where a response lies on the line.</summary>
+    public double Place(in VBuffer<float> vector) => _line.Score(vector);
+
+    /// <summary>Whether the lines that did not see the responses they scored were no nearer to them than their mean.</summary>
+    public bool LearntNothing => _unseen is { } places && NothingLearnt.By(places, _levels);
+
     private static bool HasInnerFolds(int responses) => responses >= 2 * InnerFolds;
 
     private double[] ScoreUnseen(int[] order, Func<IReadOnlyList<int>, RidgeRegression> line)

@@ -1,6 +1,8 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Api.Description;
+using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Service.Host.Uploads;
 
@@ -30,6 +32,8 @@ internal static class WebService
         more?.Invoke(builder.Services);
 
         var application = builder.Build();
+        application.UseMiddleware<RequestLines>();
+        application.UseHead();
         application.UseSecurityHeaders();
         application.UseProblems();
         application.UseRouteIds();

@@ -24,10 +24,10 @@ internal static class AuditSteps
                 auditId,
                 design.Name,
                 request = JsonSerializer.Serialize(design, ContractJson.Options),
+                scheduleId,
                 key?.IdempotencyKey,
                 key?.Digest,
                 startedBy,
-                scheduleId,
             }) > 0;
 
     /// <summary>Locks an audit for the rest of the transaction and gives its state; null if it is gone.</summary>

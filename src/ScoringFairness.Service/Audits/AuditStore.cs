@@ -39,25 +39,26 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             new { organisationId, key.IdempotencyKey, key.Digest });
     }
 
-    /// <summary>A part of the audits, the newest first, cut off where their requests come to <see cref="Paging.MostBytes"/>.</summary>
-    /// <param name="organisationId">The organisation.</param>
-    /// <param name="before">The id that all are older than; null: the newest.</param>
-    /// <param name="limit">Audits at most.</param>
-    /// <param name="scheduleId">Those that this schedule began; null: all.</param>
-    public async Task<Part<Audit>> PartAsync(string organisationId, string? before, int limit, string? scheduleId = null)
+    /// <summary>
+    /// A part of the audits, in the order in which they were begun or against it (ids grow with time), cut off where their requests come
+    /// to <see cref="Paging.MostBytes"/>.
+    /// </summary>
+    public async Task<Part<Audit>> PartAsync(string organisationId, AuditFilter filter, string? after, int limit)
     {
+        var order = filter.IsOldestFirst ? "asc" : "desc";
         await using var connection = await database.OpenAsync(organisationId);
         var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
-            """
+            $"""
             select audit_id, octet_length(request::text)::bigint from audits
-            where organisation_id = @organisationId and (@before::text is null or audit_id < @before)
-              and (@scheduleId::text is null or schedule_id = @scheduleId)
-            order by audit_id desc limit @limit
+            where organisation_id = @organisationId and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after)
+              and (@Status::text is null or status = @Status) and (@Schedule::text is null or schedule_id = @Schedule)
+              and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
+            order by audit_id {order} limit @limit
             """,
-            new { organisationId, before, limit, scheduleId })).AsList();
+            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item })).AsList();
         var bytes = 0L;
         string[] ids = [.. sizes.TakeWhile(size => (bytes += size.Bytes) - size.Bytes < Paging.MostBytes).Select(size => size.AuditId)];
-        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id desc", new { organisationId, ids });
+        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id {order}", new { organisationId, ids });
         return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }
 

@@ -11,11 +11,16 @@ internal sealed class BenchProcess : IDisposable
     private readonly string _connectionString;
     private readonly string _arguments;
     private readonly int? _parallelFits;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Process _process;
 
-    public BenchProcess(string connectionString, string arguments, int? parallelFits = 1)
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="arguments">The verb.</param>
+    /// <param name="parallelFits">Training runs at once; null: as the machine suggests.</param>
+    /// <param name="settings">Further settings.</param>
+    public BenchProcess(string connectionString, string arguments, int? parallelFits = 1, IReadOnlyDictionary<string, string>? settings = null)
     {
-        (_connectionString, _arguments, _parallelFits) = (connectionString, arguments, parallelFits);
+        (_connectionString, _arguments, _parallelFits, _settings) = (connectionString, arguments, parallelFits, settings ?? new Dictionary<string, string>());
         _process = Start();
     }
 
@@ -88,6 +93,10 @@ internal sealed class BenchProcess : IDisposable
             start.Environment["Worker__ParallelFits"] = fits.ToString(CultureInfo.InvariantCulture);
         }
         start.Environment["Logging__LogLevel__Default"] = "None";
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -71,13 +71,18 @@ internal static class CalibrationBench
             inside = By(all, row => row.Inside, Enumerable.Min),
             withinFair = By(
                 all.Where(row => row.Case is { Planted: PlantedDisparity.None, Design: ResponseDesign.One }), row => row.Within, Enumerable.Min),
-            testLevel = By(all.Where(row => Math.Abs(row.True) < NoDifference && row.Case.Planted == PlantedDisparity.None), row => row.Significant, Enumerable.Max),
+            testLevel = By(all.Where(IsTestedAsInAudits), row => row.Significant, Enumerable.Max),
             replications,
             draws,
             seconds = Math.Round(clock.Elapsed.TotalSeconds),
             synthetic = true,
         }));
     }
+
+    /// <summary>Whether nothing differs, and its test is the one of audits: those permute groups for distances of independent responses.</summary>
+    private static bool IsTestedAsInAudits(CalibrationRow row) =>
+        row.Case.Planted == PlantedDisparity.None && Math.Abs(row.True) < NoDifference
+            && (row.Case.Design == ResponseDesign.Four || !CalibrationStudy.Distances.Contains(row.Measure));
 
     /// <summary>The worst share over truths and designs, by measure, levels and n.</summary>
     private static Dictionary<string, Dictionary<string, Dictionary<string, double>>> By(

@@ -12,8 +12,6 @@ internal sealed class CrossFits
     /// <summary>A fold's share of the training essays that an engine may choose an epoch by.</summary>
     private const int OneOfSoMany = 5;
 
-    private readonly EssayFile _essays;
-    private readonly int _folds;
     private readonly long _seed;
     private readonly int[] _order;
 
@@ -22,36 +20,53 @@ internal sealed class CrossFits
     /// <param name="seed">Seed of the folds and of the fits.</param>
     public CrossFits(EssayFile essays, int folds, long seed)
     {
-        (_essays, _folds, _seed) = (essays, folds, seed);
+        (Essays, Folds, _seed) = (essays, folds, seed);
         _order = [.. Enumerable.Range(0, essays.Texts.Count)];
         new Random((int)seed).Shuffle(_order);
     }
 
+    /// <summary>The essays.</summary>
+    public EssayFile Essays { get; }
+
+    /// <summary>Folds.</summary>
+    public int Folds { get; }
+
+    /// <summary>The essays that the first fold is not made of.</summary>
+    public IReadOnlyList<int> TrainingPart() => Rows(fold => fold != 0);
+
     /// <summary>Fits and scores, as many fits side by side as there are cores.</summary>
-    /// <returns>By item, a score in the items' own points for each essay, by a fit that did not see it.</returns>
-    public Dictionary<string, double[]> Run(IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation)
+    /// <returns>
+    /// By item, for each essay by a fit that did not see it, a score in the item's own points, and that before it was brought onto the scale.
+    /// </returns>
+    public (Dictionary<string, double[]> Scores, Dictionary<string, double[]> Expected) Run(
+        IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation)
     {
-        var scores = items.ToDictionary(item => item, _ => new double[_essays.Texts.Count]);
-        var fits = items.SelectMany(item => Enumerable.Range(0, _folds).Select(fold => (Item: item, Fold: fold))).ToList();
+        var scores = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
+        var expected = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
+        var fits = items.SelectMany(item => Enumerable.Range(0, Folds).Select(fold => (Item: item, Fold: fold))).ToList();
         Parallel.ForEach(fits, new() { MaxDegreeOfParallelism = together, CancellationToken = cancellation }, fit =>
         {
             var held = Rows(fold => fold == fit.Fold);
             var rest = Rows(fold => fold != fit.Fold);
-            LabelledText Labelled(int row) => new(_essays.Texts[row], (int)Math.Round((_essays.Scores[fit.Item][row] - Lowest) / Step));
+            LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[fit.Item][row] - Lowest) / Step));
             var result = engine.Fit(
                 new()
                 {
                     Training = [.. rest.Where((_, at) => at % OneOfSoMany != 0).Select(Labelled)],
                     Validation = [.. rest.Where((_, at) => at % OneOfSoMany == 0).Select(Labelled)],
-                    Responses = [.. held.Select(row => _essays.Texts[row])],
+                    Responses = [.. held.Select(row => Essays.Texts[row])],
                     LevelCount = Levels,
                     Seed = _seed,
                 },
                 null, cancellation);
-            foreach (var (row, score) in held.Zip(result.Scores)) scores[fit.Item][row] = Lowest + Step * (score.Score ?? score.Level);
+            foreach (var (row, score) in held.Zip(result.Scores))
+            {
+                scores[fit.Item][row] = Lowest + Step * (score.Score ?? score.Level);
+                expected[fit.Item][row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);
+            }
         });
-        return scores;
+        return (scores, expected);
     }
 
-    private List<int> Rows(Func<int, bool> isOf) => [.. _order.Where((_, at) => isOf(at % _folds))];
+    private List<int> Rows(Func<int, bool> isOf) => [.. _order.Where((_, at) => isOf(at % Folds))];
 }

@@ -26,4 +26,8 @@ internal sealed record EssayFile(IReadOnlyList<string> Texts, IReadOnlyDictionar
         }
         return new(texts, scores.ToDictionary(item => item.Key, item => item.Value.ToArray()));
     }
+
+    /// <summary>Some of the essays, by their places.</summary>
+    public EssayFile Of(IReadOnlyList<int> rows) =>
+        new([.. rows.Select(row => Texts[row])], Scores.ToDictionary(item => item.Key, item => rows.Select(row => item.Value[row]).ToArray()));
 }

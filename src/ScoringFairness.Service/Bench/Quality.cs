@@ -34,7 +34,12 @@ internal sealed record Quality(IReadOnlyDictionary<string, (double[] Human, doub
         return [one.Mean(items) - other.Mean(items), draws[(int)(Tail * Draws)], draws[(int)((1 - Tail) * Draws) - 1]];
     }
 
-    private double Kappa(string item, IEnumerable<int> rows)
+    /// <summary>Correlation of an item.</summary>
+    public double Correlation(string item) => ScoringFairness.Statistics.Measures.Correlation.Of(Moments(item, Enumerable.Range(0, Items[item].Human.Length)));
+
+    private double Kappa(string item, IEnumerable<int> rows) => QuadraticWeightedKappa.Of(Moments(item, rows));
+
+    private JointMoments Moments(string item, IEnumerable<int> rows)
     {
         var (human, machine) = Items[item];
         var moments = default(JointMoments);
@@ -43,6 +48,6 @@ internal sealed record Quality(IReadOnlyDictionary<string, (double[] Human, doub
             var (h, m) = (human[row], machine[row]);
             moments += new JointMoments(1, h, m, h * h, m * m, h * m);
         }
-        return QuadraticWeightedKappa.Of(moments);
+        return moments;
     }
 }

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Bert.Screening;
-using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Host.Torch;
 
@@ -17,6 +15,7 @@ namespace ScoringFairness.Service.Bench;
 internal static class QualityBench
 {
     private const string Overall = "Overall";
+    private const string Linear = "linear";
     private static readonly string[] Traits = ["Cohesion", "Syntax", "Vocabulary", "Phraseology", "Grammar", "Conventions"];
 
     public static Command Create()
@@ -24,6 +23,16 @@ internal static class QualityBench
         var file = new Argument<FileSystemInfo>("file")
         {
             Description = "A CSV with full_text, Overall and six traits, in half points from 1 to 5 (ELLIPSE), or a folder that holds it alone.",
+        };
+        var scorer = new Option<string[]>("--scorer")
+        {
+            Description = "A BERT scorer as in an audit, such as '{ \"kind\": \"bert\", \"name\": \"…\", \"epochs\": 2 }'; several times for several "
+                + "(default: screening). linear always stands beside them.",
+        };
+        var items = new Option<string>("--items")
+        {
+            Description = "Items between commas (default: Overall and the six traits).",
+            DefaultValueFactory = _ => string.Join(',', [Overall, .. Traits]),
         };
         var checkpoint = new Option<string>("--checkpoint")
         {
@@ -33,14 +42,25 @@ internal static class QualityBench
         var folds = new Option<int>("--folds") { Description = "Folds (default 3).", DefaultValueFactory = _ => 3 };
         var essays = new Option<int>("--essays") { Description = "Essays at most (default: all).", DefaultValueFactory = _ => int.MaxValue };
         var seed = new Option<long>("--seed") { Description = "Seed of the folds and of the fits (default 1).", DefaultValueFactory = _ => 1 };
+        var choosing = new Option<bool>("--choosing")
+        {
+            Description = "Only the training part of the first fold, cross-fitted in itself: a recipe is chosen there, and the fold stays unseen.",
+        };
         var command = new Command("quality", "Cross-fits scorers on real essays and compares their agreement with human scores.")
         {
-            file, checkpoint, folds, essays, seed,
+            file, scorer, items, checkpoint, folds, essays, seed, choosing,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var data = EssayFile.Read(Csv(parsed.GetValue(file)!), "full_text", [Overall, .. Traits], parsed.GetValue(essays));
-            Run(data, parsed.GetValue(checkpoint)!, parsed.GetValue(folds), parsed.GetValue(seed), cancellation);
+            var fits = new CrossFits(data, parsed.GetValue(folds), parsed.GetValue(seed));
+            if (parsed.GetValue(choosing)) fits = new(data.Of(fits.TrainingPart()), parsed.GetValue(folds), parsed.GetValue(seed));
+            using var encodings = new EncodedResponses();
+            var scorers = new QualityScorers(encodings, TorchSetup.OfEnvironment());
+            Run(
+                fits, parsed.GetValue(items)!.Split(','),
+                parsed.GetValue(scorer) is { Length: > 0 } asked ? [.. asked.Select(scorers.Read)] : [scorers.Screening(parsed.GetValue(checkpoint)!)],
+                parsed.GetValue(seed), cancellation);
             return Task.CompletedTask;
         });
         return command;
@@ -48,50 +68,56 @@ internal static class QualityBench
 
     private static string Csv(FileSystemInfo place) => place is DirectoryInfo folder ? folder.EnumerateFiles("*.csv").Single().FullName : place.FullName;
 
-    private static void Run(EssayFile data, string checkpoint, int folds, long seed, CancellationToken cancellation)
+    private static void Run(CrossFits fits, string[] items, IReadOnlyList<QualityScorer> asked, long seed, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        using var encodings = new EncodedResponses();
-        var device = TorchSetup.OfEnvironment();
-        var options = BertDefaults.For(checkpoint, TrainingMode.Screening) with { Device = device };
-        (string Name, IScorerEngine Engine)[] scorers = [("screening", new ScreeningEngine(options, encodings)), ("linear", new LinearScorerEngine())];
-        var fits = new CrossFits(data, folds, seed);
         var quality = new Dictionary<string, Quality>();
-        foreach (var (name, engine) in scorers)
+        var summary = new Dictionary<string, object>();
+        foreach (var scorer in (QualityScorer[])[.. asked, new(Linear, "", new LinearScorerEngine())])
         {
             var started = clock.Elapsed;
-            var scores = fits.Run([Overall, .. Traits], engine, Environment.ProcessorCount, cancellation);
-            quality[name] = new(scores.ToDictionary(item => item.Key, item => (data.Scores[item.Key], item.Value)));
-            Print(name, quality[name], clock.Elapsed - started);
+            var (scores, expected) = fits.Run(items, scorer.Engine, Environment.ProcessorCount, cancellation);
+            quality[scorer.Name] = new(scores.ToDictionary(item => item.Key, item => (fits.Essays.Scores[item.Key], item.Value)));
+            Print(scorer.Name, quality[scorer.Name], items, clock.Elapsed - started);
+            var places = new Quality(expected.ToDictionary(item => item.Key, item => (fits.Essays.Scores[item.Key], item.Value)));
+            Console.WriteLine(
+                $"{scorer.Name}, correlation before the scale: {string.Join(", ", items.Select(item => $"{item} {Text(places.Correlation(item))}"))}");
+            summary[scorer.Name] = Summary(quality[scorer.Name], items, scorer.Checkpoint, clock.Elapsed - started);
         }
-        var gain = new SortedDictionary<string, double[]>
+        string[] traits = [.. items.Except([Overall])];
+        foreach (var name in asked.Select(scorer => scorer.Name))
         {
-            ["overall"] = Quality.Difference(quality["screening"], quality["linear"], [Overall], seed),
-            ["mean"] = Quality.Difference(quality["screening"], quality["linear"], Traits, seed),
-        };
-        foreach (var (what, interval) in gain)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"screening − linear, {what}: {interval[0]:0.000} [{interval[1]:0.000}, {interval[2]:0.000}]"));
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            screening = Summary(quality["screening"], withTraits: true),
-            linear = Summary(quality["linear"], withTraits: false),
-            screeningMinusLinear = gain.ToDictionary(one => one.Key, one => one.Value.Select(Rounded).ToArray()),
-            essays = data.Texts.Count,
-            folds,
-            checkpoint,
-            seconds = Math.Round(clock.Elapsed.TotalSeconds),
-        }));
+            var gain = new SortedDictionary<string, double[]>();
+            if (items.Contains(Overall)) gain["overall"] = Quality.Difference(quality[name], quality[Linear], [Overall], seed);
+            if (traits.Length > 0) gain["mean"] = Quality.Difference(quality[name], quality[Linear], traits, seed);
+            foreach (var (what, interval) in gain)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} − linear, {what}: {interval[0]:0.000} [{interval[1]:0.000}, {interval[2]:0.000}]"));
+            summary[$"{name}MinusLinear"] = gain.ToDictionary(one => one.Key, one => one.Value.Select(Rounded).ToArray());
+        }
+        summary["essays"] = fits.Essays.Texts.Count;
+        summary["folds"] = fits.Folds;
+        summary["seconds"] = Math.Round(clock.Elapsed.TotalSeconds);
+        Console.WriteLine(JsonSerializer.Serialize(summary));
     }
 
-    private static void Print(string name, Quality quality, TimeSpan time) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name}: Overall {quality.Of(Overall):0.000}, mean of six {quality.Mean(Traits):0.000} "
-        + $"({string.Join(' ', Traits.Select(trait => quality.Of(trait).ToString("0.000", CultureInfo.InvariantCulture)))}), {time.TotalSeconds:0} s"));
+    private static void Print(string name, Quality quality, string[] items, TimeSpan time) => Console.WriteLine(
+        $"{name}: {string.Join(", ", items.Select(item => $"{item} {Text(quality.Of(item))}"))}"
+        + $"{(items.Except([Overall]).ToList() is { Count: > 1 } traits ? $", mean of traits {Text(quality.Mean(traits))}" : "")}, {time.TotalSeconds:0} s");
 
-    private static Dictionary<string, object> Summary(Quality quality, bool withTraits)
+    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, object> Summary(Quality quality, string[] items, string checkpoint, TimeSpan time)
     {
-        var summary = new Dictionary<string, object> { ["overall"] = Rounded(quality.Of(Overall)), ["mean"] = Rounded(quality.Mean(Traits)) };
-        if (withTraits) summary["traits"] = Traits.ToDictionary(trait => trait, trait => Rounded(quality.Of(trait)));
+        var summary = new Dictionary<string, object>();
+        if (items.Contains(Overall)) summary["overall"] = Rounded(quality.Of(Overall));
+        if (items.Except([Overall]).ToList() is { Count: > 0 } traits)
+        {
+            summary["mean"] = Rounded(quality.Mean(traits));
+            summary["traits"] = traits.ToDictionary(trait => trait, trait => Rounded(quality.Of(trait)));
+        }
+        if (checkpoint.Length > 0) summary["checkpoint"] = checkpoint;
+        summary["seconds"] = Math.Round(time.TotalSeconds);
         return summary;
     }
 

@@ -76,7 +76,11 @@ internal sealed class SoakAudits(HttpClient http, Random random)
             folds = 2,
             bootstrap = 200,
             seed = random.Next(Seeds),
-            scorers = (object[])[new { kind = "linear" }, new { kind = "bert", epochs = 24, splits = (string[])["mixed", "only:male"] }],
+            scorers = (object[])
+            [
+                new { kind = "linear" },
+                new { kind = "bert", checkpoint = "scratch:tiny", epochs = 24, splits = (string[])["mixed", "only:male"] },
+            ],
         });
         // The answer of a service that is killed does not come: the key tells it from another request.
         var key = $"soak-{++_asked}";

@@ -37,7 +37,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
         var audit = await StartAsync(cancellation);
         console.WriteLine($"Audit {audit.AuditId}: {audit.Progress.FitsTotal} training runs "
             + $"(6 items x 4 splits x 3 folds; {audit.Request.Scorers.OfType<BertDesign>().Single().Checkpoint}, "
-            + "a BERT from random weights, and beside it a linear scorer).");
+            + "a pre-trained BERT, fine-tuned on each split, and beside it a linear scorer).");
         audit = await WatchAsync(audit.AuditId, cancellation);
         if (audit.Status != AuditStatus.Completed)
         {

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Service.Host;
 
 namespace ScoringFairness.Service.Erasure;

@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
@@ -12,7 +13,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored,
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, FitStore fits,
     Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
@@ -48,6 +49,7 @@ internal sealed partial class EvaluateAudit(
             tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
         }
         warnings.AddRange(ScoreWarnings.OfUnscored(await unscored.CountsAsync(job.OrganisationId, job.AuditId, audit.Design.MinCellSize, cancellation)));
+        warnings.AddRange(ScoreWarnings.OfEmpty(await fits.LearntNothingAsync(job.OrganisationId, job.AuditId, cancellation)));
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
             job.OrganisationId,

@@ -48,7 +48,7 @@ internal sealed class EvaluateScores(
         var bounds = query.Bounds(parameters, policy, errors);
         if (errors.Any)
         {
-            return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField);
+            return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField, IsOfBody: false);
         }
         var study = new UploadedStudy(query, limits, errors);
         await study.ReadAsync(rows, cancellation);
@@ -63,7 +63,7 @@ internal sealed class EvaluateScores(
         }
         if (errors.Any || Groups(query, study.Counts, policy, scale!, errors) is not { } groups || errors.Any)
         {
-            return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField);
+            return new Outcome<EvaluatedScores>.Refused("The scores cannot be evaluated", errors.ByField, IsOfBody: false);
         }
         var least = LeastSizes.Of(query.MinGroupSize, query.MinCellSize, policy);
         var options = new EvaluationOptions

@@ -1,8 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -52,7 +52,7 @@ internal sealed class EvaluationQuery
     /// <summary>
     /// What becomes of the rows of groups that are not named: leaveOut (default), or merge, into one group called other, or compare.
     /// </summary>
-    [FromQuery(Name = "otherGroups")]
+    [FromQuery(Name = "otherGroups"), AllowedValues("leaveOut", "merge", "compare")]
     public string? OtherGroups { get; init; }
 
     /// <summary>The reference group (default: the largest).</summary>
@@ -155,15 +155,15 @@ internal sealed class EvaluationQuery
 
     /// <summary>What becomes of the others; null where the word is none.</summary>
     internal Audits.OtherGroups? Others => Enum.GetValues<Audits.OtherGroups>().Cast<Audits.OtherGroups?>()
-        .FirstOrDefault(one => ContractJson.Word(one.ToString()!) == (OtherGroups ?? (Groups is null ? "compare" : "leaveOut")));
+        .FirstOrDefault(one => string.Equals(one.ToString(), OtherGroups ?? (Groups is null ? "compare" : "leaveOut"), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Adds what is wrong with the query.</summary>
     public void Check(Refusals errors)
     {
         errors.Unless(Bootstrap is null or (>= 100 and <= 100_000), "bootstrap", $"is {Bootstrap}; send 100 to 100000.");
         errors.Unless(Confidence is null or (>= 0.5 and <= 0.999), "confidence", "must be from 0.5 to 0.999; 0.95 is customary.");
-        errors.Unless(
-            OtherGroups is null || Others is not null, "otherGroups", $"is '{OtherGroups}'; send leaveOut, merge or compare.");
+        Once("group", Group);
+        Once("groups", Groups);
         errors.Unless(
             OtherGroups is null || Groups is not null, "otherGroups", "says what becomes of groups that are not named; name those compared in groups.");
         errors.Unless(
@@ -177,5 +177,11 @@ internal sealed class EvaluationQuery
         }
         errors.Unless(ScaleStep is null or (> 0 and < 1e6), "scaleStep", "must be a positive number such as 1 or 0.5.");
         errors.Unless((ScaleMin is null) == (ScaleMax is null), "scaleMin", "scaleMin and scaleMax go together.");
+
+        void Once(string name, string? list)
+        {
+            var twice = list?.Split(',', StringSplitOptions.TrimEntries).CountBy(one => one).FirstOrDefault(one => one.Value > 1).Key;
+            errors.Unless(twice is null, name, $"names '{twice}' twice; name it once.");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Scores;
+using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
@@ -49,6 +50,12 @@ internal static class ScoreWarnings
         select new AuditWarning("unscored", scorer.Key.ItemId,
             $"{Named(scorer.Key.Scorer, scorer.Key.Split)} gave some responses no score ({groups}); "
             + "its figures rest on the others, and a group that is refused more often is treated differently whatever they say.");
+
+    /// <summary>Says which scorers learnt nothing of an item.</summary>
+    public static IEnumerable<AuditWarning> OfEmpty(IReadOnlyList<EmptyScorer> scorers) => scorers.Select(one => new AuditWarning(
+        "learntNothing", one.ItemId, string.Create(CultureInfo.InvariantCulture,
+            $"{Named(one.Scorer, one.Split)} has learnt nothing in {one.Fits} of {one.Of} training runs: it is no better than the frequencies of ")
+        + "the levels. Its figures say nothing about what a scorer of this kind does; train it longer, at another rate or on more responses."));
 
     private static string Named(string scorer, string? split) => $"Scorer '{scorer}'{(split is null ? "" : $", split '{split}',")}";
 

@@ -42,7 +42,7 @@ internal static class GatesEndpoints
     {
         if (request.Policy?.Check() is { Any: true } errors)
         {
-            return Problems.Invalid("The policy cannot be used", errors.ByField);
+            return Problems.InvalidBody("The policy cannot be used", errors.ByField.ToDictionary(field => $"policy/{field.Key}", field => field.Value));
         }
         if (request.AuditId is null == request.ScheduleId is null)
         {

@@ -39,22 +39,11 @@ internal static class ItemsEndpoints
     {
         if (Identifier.Problem(itemId) is { } idProblem)
         {
-            return Problems.BadRequest($"itemId {idProblem}.");
+            return Problems.Invalid("The path cannot be used", "itemId", $"{idProblem}.");
         }
-        if (request.Prompt?.Contains('\0') == true || request.Rubric?.Contains('\0') == true)
+        if (Check(request) is { Any: true } errors)
         {
-            return Problems.BadRequest("prompt and rubric must not hold the character NUL; remove it.");
-        }
-        foreach (var (field, length) in ((string, int)[])[("prompt", request.Prompt?.Length ?? 0), ("rubric", request.Rubric?.Length ?? 0)])
-        {
-            if (length > MostCharacters)
-            {
-                return Problems.BadRequest($"{field} has {length} characters; {MostCharacters} are taken at most. Shorten it.");
-            }
-        }
-        if (ScoreScale.Problem(request.Scale.Min, request.Scale.Max, request.Scale.Step) is { } problem)
-        {
-            return Problems.BadRequest($"scale: {problem} Example: {{ \"min\": 0, \"max\": 3, \"step\": 1 }}.");
+            return Problems.InvalidBody("The item cannot be used", errors.ByField);
         }
         var scale = request.Scale.ToGrid();
         var (isNew, offScale) = await database.InTransactionAsync(
@@ -83,12 +72,28 @@ internal static class ItemsEndpoints
         return isNew ? TypedResults.Created($"/v1/items/{Uri.EscapeDataString(itemId)}", item) : TypedResults.Ok(item);
     }
 
+    private static Refusals Check(ItemRequest request)
+    {
+        var errors = new Refusals();
+        foreach (var (field, text) in ((string, string?)[])[("prompt", request.Prompt), ("rubric", request.Rubric)])
+        {
+            errors.Unless(text?.Contains('\0') != true, field, "holds the character NUL; remove it.");
+            errors.Unless(
+                text is null or { Length: <= MostCharacters }, field, $"has {text?.Length} characters; {MostCharacters} are taken at most. Shorten it.");
+        }
+        if (ScoreScale.Problem(request.Scale.Min, request.Scale.Max, request.Scale.Step) is { } problem)
+        {
+            errors.Add("scale", $"{problem} Example: {{ \"min\": 0, \"max\": 3, \"step\": 1 }}.");
+        }
+        return errors;
+    }
+
     private static async Task<Results<Ok<Page<Item>>, ProblemHttpResult>> ListAsync(
         Caller caller, ItemStore items, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         return problem is not null
-            ? Problems.BadRequest(problem)
+            ? Paging.Refused(problem)
             : TypedResults.Ok(Paging.Cut(await items.PartAsync(caller.OrganisationId, key, size + 1), size, item => item.ItemId));
     }
 }

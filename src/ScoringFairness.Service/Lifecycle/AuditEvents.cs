@@ -36,7 +36,9 @@ internal static class AuditEvents
         // A client that has the last event comes again all the same; 204 is what tells it to stop.
         return AuditStatus.IsFinal(audit.Status) && IdOf(audit, audit.Status) == lastEventId
             ? TypedResults.NoContent()
-            : TypedResults.ServerSentEvents(WatchAsync(caller, auditId, lastEventId, Admission.Of(request), views, cancellation));
+            : TypedResults.ServerSentEvents(Head.IsAskedOf(request)
+                ? AsyncEnumerable.Empty<SseItem<AuditView>>()
+                : WatchAsync(caller, auditId, lastEventId, Admission.Of(request), views, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<AuditView>> WatchAsync(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 
@@ -13,6 +14,8 @@ public sealed record AuditView
     public required string Name { get; init; }
 
     /// <summary>queued, training, evaluating, completed, failed or cancelled.</summary>
+    [AllowedValues(
+        AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
     public required string Status { get; init; }
 
     /// <summary>When it was asked for.</summary>
@@ -24,9 +27,6 @@ public sealed record AuditView
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The schedule that began it; null where somebody did.</summary>
-    public string? ScheduleId { get; init; }
-
     /// <summary>Where it stands.</summary>
     public required AuditProgress Progress { get; init; }
 
@@ -35,6 +35,9 @@ public sealed record AuditView
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The schedule that began it; null: somebody did.</summary>
+    public string? ScheduleId { get; init; }
 
     /// <summary>SHA-256 over item, id, group, human score and normalised text of every response that took part.</summary>
     public string? DataDigest { get; init; }

@@ -39,10 +39,10 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
             CreatedAt = audit.CreatedAt,
             StartedAt = audit.StartedAt,
             FinishedAt = audit.FinishedAt,
-            ScheduleId = audit.ScheduleId,
             Progress = Progress(audit, progress),
             Warnings = audit.Warnings,
             Error = audit.Error,
+            ScheduleId = audit.ScheduleId,
             DataDigest = audit.DataDigest,
             Request = audit.Design,
         };

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Audits;
@@ -15,10 +16,10 @@ internal static class AuditsEndpoints
         """
         {
           "name": "Spring 2026",
-          "items": "all",
-          "attribute": "gender",
+          "items": ["all"],
+          "attribute": ["gender"],
           "scorers": [
-            { "kind": "bert", "checkpoint": "scratch:tiny", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
+            { "kind": "bert", "checkpoint": "package:minilm-l6", "splits": ["mixed", "mixedMatched", "only:male", "only:female"] },
             { "kind": "linear" }
           ],
           "folds": 3,
@@ -27,7 +28,7 @@ internal static class AuditsEndpoints
         """;
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
-        services.AddSingleton<AuditViews>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
+        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -36,10 +37,18 @@ internal static class AuditsEndpoints
             .WithSummary("Starts an audit: trains scorers by split, cross-fitted, and measures them.")
             .WithDescription("Only items and attribute are required. A request that cannot run is refused at once with everything that is wrong. "
                 + "With the header Idempotency-Key, the same request sent again gives the same audit, and another is refused. "
-                + "dryRun=true runs nothing and answers 200 with the fits, "
-                + "and with the tokens and the price of chat models by the price list of the settings.")
-            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(422);
-        audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.").ProducesProblem(400);
+                + "POST /v1/audits/cost answers what it would take without running it.")
+            .WithMetadata(
+                new RequestExample("application/json", Example), new FormerName("dryRun", "send the same body to POST /v1/audits/cost, which runs nothing"))
+            .ProducesProblem(400).ProducesProblem(422);
+        audits.MapPost("/cost", CostAsync).WithName("estimateAudit").For(Role.Audit)
+            .WithSummary("Tells what an audit would take, without starting it.")
+            .WithDescription("The body is that of POST /v1/audits, and is refused for the same reasons. The answer holds the fits, and "
+                + "the tokens and the price of chat models by the price list of the settings.")
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+        audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
+            .WithDescription("status, item, schedule and verdict choose among them: those in a state, of an item, begun by a schedule, and those whose "
+                + "report gives that verdict to one of the three questions. order=oldest turns the list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
             .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
@@ -58,31 +67,35 @@ internal static class AuditsEndpoints
             .WithSummary("Lists the training runs of an audit.").ProducesProblem(404);
     }
 
-    private static async Task<Results<Accepted<AuditView>, Ok<AuditCost>, ProblemHttpResult>> PostAsync(
-        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start, EstimateAudit estimate,
-        CancellationToken cancellation, bool dryRun = false)
+    private static async Task<Results<Ok<AuditCost>, ProblemHttpResult>> CostAsync(
+        AuditRequest request, Caller caller, EstimateAudit estimate, CancellationToken cancellation)
     {
-        if (dryRun)
-        {
-            var cost = await estimate.RunAsync(caller, request, cancellation);
-            return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
-        }
+        var cost = await estimate.RunAsync(caller, request, cancellation);
+        return cost is Outcome<AuditCost>.Done estimated ? TypedResults.Ok(estimated.Value) : cost.Problem();
+    }
+
+    private static async Task<Results<Accepted<AuditView>, ProblemHttpResult>> PostAsync(
+        AuditRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, StartAudit start,
+        CancellationToken cancellation)
+    {
         var outcome = await start.RunAsync(caller, request, idempotencyKey, cancellation);
         return outcome is Outcome<AuditView>.Done started ? Accepted(started.Value) : outcome.Problem();
     }
 
     private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AuditStore audits, AuditViews views, int? limit = null, string? after = null,
-        string? schedule = null)
+        Caller caller, ListAudits list,
+        [AllowedValues(AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
+        string? status = null,
+        string? item = null, string? schedule = null, [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
+        [AllowedValues("newest", "oldest")] string? order = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null)
         {
-            return Problems.BadRequest(problem);
+            return Paging.Refused(problem);
         }
-        var part = await audits.PartAsync(caller.OrganisationId, key, size + 1, schedule);
-        var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
-        return TypedResults.Ok(Paging.Cut(shown, size, audit => audit.AuditId));
+        var filter = new AuditFilter { Status = status, Item = item, Schedule = schedule, IsOldestFirst = order == "oldest" };
+        return TypedResults.Ok(await list.RunAsync(caller.OrganisationId, filter, verdict, key, size));
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
@@ -115,7 +128,7 @@ internal static class AuditsEndpoints
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null || (key is not null && !int.TryParse(key, out _)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         return await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit
             ? AuditViews.NotFound(auditId)

@@ -22,7 +22,8 @@ internal sealed class StartAudit(
     {
         if (idempotencyKey is not null && Identifier.Problem(idempotencyKey) is { } problem)
         {
-            return new Outcome<AuditView>.Unclear($"Idempotency-Key {problem}.");
+            return new Outcome<AuditView>.Refused(
+                "The header cannot be used", new Dictionary<string, string[]> { ["Idempotency-Key"] = [$"{problem}."] }, IsOfBody: false);
         }
         var key = idempotencyKey is null ? null : RequestKey.Of(idempotencyKey, request, contract.Json);
         if (key is not null && await audits.FindByKeyAsync(caller.OrganisationId, key) is { } before)
@@ -35,7 +36,7 @@ internal sealed class StartAudit(
             return new Outcome<AuditView>.Refused("The audit cannot be run", errors);
         }
         var auditId = await database.InTransactionAsync(
-            caller.OrganisationId, connection => BeginAsync(connection, caller, design, key), cancellation);
+            caller.OrganisationId, connection => BeginAsync(connection, caller, design, key, scheduleId: null), cancellation);
         outbox.Wake();
         return auditId is not null
             ? new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, (await audits.FindAsync(caller.OrganisationId, auditId))!))

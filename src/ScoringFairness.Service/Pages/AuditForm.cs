@@ -44,7 +44,7 @@ public sealed record AuditForm(
 
     /// <summary>What is wrong with a field.</summary>
     public IEnumerable<string> ErrorsOf(string field) =>
-        Errors.Where(error => error.Key == field || error.Key.StartsWith(field + "[", StringComparison.Ordinal)).SelectMany(error => error.Value);
+        Errors.Where(error => error.Key == field || error.Key.StartsWith(field + "/", StringComparison.Ordinal)).SelectMany(error => error.Value);
 
     /// <summary>The request that the form stands for, or what cannot be read.</summary>
     internal (AuditRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Read(ScorerKinds kinds)

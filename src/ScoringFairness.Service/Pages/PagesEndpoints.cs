@@ -39,9 +39,9 @@ internal static class PagesEndpoints
         var (_, key, problem) = Paging.Read(AuditsShown, after);
         if (problem is not null)
         {
-            return Problems.BadRequest(problem);
+            return Paging.Refused(problem);
         }
-        var part = await audits.PartAsync(caller.OrganisationId, key, AuditsShown + 1);
+        var part = await audits.PartAsync(caller.OrganisationId, new AuditFilter(), key, AuditsShown + 1);
         var shown = await part.ShowAsync(audit => views.OfAsync(caller.OrganisationId, audit));
         var page = Paging.Cut(shown, AuditsShown, audit => audit.AuditId);
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
@@ -110,7 +110,7 @@ internal static class PagesEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
     {
-        var completed = (await audits.PartAsync(caller.OrganisationId, before: null, AuditsCompared)).Entries.Where(audit => audit.Status == AuditStatus.Completed)
+        var completed = (await audits.PartAsync(caller.OrganisationId, new AuditFilter(), after: null, AuditsCompared)).Entries.Where(audit => audit.Status == AuditStatus.Completed)
             .Select(audit => (audit.AuditId, audit.Name)).ToList();
         return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
 

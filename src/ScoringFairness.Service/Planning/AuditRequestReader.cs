@@ -1,7 +1,9 @@
+using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Disclosure;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -165,7 +167,7 @@ internal sealed class AuditRequestReader(
         var designs = new List<ScorerDesign>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
-            var field = $"scorers[{place}]";
+            var field = string.Create(CultureInfo.InvariantCulture, $"scorers/{place}");
             var (design, problems) = kinds.Design(scorer, scorer is TrainedRequest trained ? training.Splits(trained, field, errors) : []);
             foreach (var problem in problems)
             {
@@ -188,7 +190,7 @@ internal sealed class AuditRequestReader(
         var widest = scales.Select(scale => scale.Maximum - scale.Minimum).DefaultIfEmpty(1).Min();
         foreach (var (measure, tolerance) in request.Tolerances ?? new Dictionary<string, double>())
         {
-            ToleranceRule.Check(measure, tolerance, widest, "tolerances", errors);
+            ToleranceRule.Check(measure, tolerance, widest, JsonPointer.Below("tolerances", measure), errors);
         }
         PolicyBounds.Check(request.Preset, request.Minimums, request.MinGroupShare, errors);
         return PolicyBounds.Of(policy, request.Preset, request.Tolerances, request.Minimums, request.MinGroupShare);

@@ -47,17 +47,17 @@ internal sealed class TrainingGroups(
         foreach (var split in scorer.Splits)
         {
             var resolved = TrainingSplit.Resolve(split, groups);
-            errors.Unless(resolved is not null, $"{field}.splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
-            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}.splits", $"'{split}' stands in the list twice.");
+            errors.Unless(resolved is not null, $"{field}/splits", $"There is no split '{split}'; there are {string.Join(", ", all)}.");
+            errors.Unless(resolved is null || !splits.Contains(resolved), $"{field}/splits", $"'{split}' stands in the list twice.");
             if (resolved is not null && new TrainingSplit(resolved).OnlyGroup is { } group)
             {
-                errors.Unless(IsTrainable(group), $"{field}.splits",
+                errors.Unless(IsTrainable(group), $"{field}/splits",
                     $"Group '{group}' is too small for '{resolved}': on no item it has the {Least(folds, minCellSize)} responses that a split of its "
                     + "own needs. Leave the split out; the group still trains in mixed.");
             }
             splits.Add(resolved ?? split);
         }
-        errors.Unless(splits.Count > 0, $"{field}.splits", $"is empty; send some of {string.Join(", ", all)}.");
+        errors.Unless(splits.Count > 0, $"{field}/splits", $"is empty; send some of {string.Join(", ", all)}.");
         return splits;
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Verdicts;
 
@@ -7,6 +8,7 @@ namespace ScoringFairness.Service.Reports;
 public sealed record Answer
 {
     /// <summary>bias, disparity or fairness.</summary>
+    [AllowedValues("bias", "disparity", "fairness")]
     public required string Question { get; init; }
 
     /// <summary>The scorer.</summary>

@@ -33,6 +33,14 @@ internal static class EvaluationsEndpoint
         ]
         """;
 
+    private const string NdJsonExample =
+        """
+        {"itemId":"q1","group":"male","humanScore":2,"machineScore":2}
+        {"itemId":"q1","group":"male","humanScore":0,"machineScore":1}
+        {"itemId":"q1","group":"female","humanScore":2,"machineScore":1.4}
+        {"itemId":"q1","group":"female","humanScore":0,"machineScore":0}
+        """;
+
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1/evaluations").WithTags("6 Evaluations").MapPost("/", PostAsync).WithName("postEvaluation").For(Role.Read)
             .WithSummary("Measures scores that you already have, without storing anything.")
@@ -42,9 +50,11 @@ internal static class EvaluationsEndpoint
                 + "With Accept: text/html the answer is the report as a page. An evaluation that would take too much memory or time is refused, with "
                 + "the limit's name and what to send instead; where too many of an organisation wait, the answer is 429 with Retry-After.")
             .WithMetadata(
-                new RequestExample("text/csv", CsvExample), new RequestExample("application/json", JsonExample),
+                new RequestExample("application/json", JsonExample, typeof(EvaluationRow)), new RequestExample(RowFormat.NdJson, NdJsonExample),
+                new RequestExample("text/csv", CsvExample),
                 new QueryNames("tolerance.", "tolerance.<measure>"), new QueryNames("minimum.", "minimum.<measure>"), new DisableRequestSizeLimitAttribute())
-            .WithPacedBody().DisableRequestTimeout().ProducesProblem(400).ProducesProblem(408).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
+            .WithPacedBody().Produces<RefusedRows>(422, "application/problem+json").ProducesProblem(400).ProducesProblem(408).ProducesProblem(415)
+            .ProducesProblem(429).DisableRequestTimeout();
 
     private static async Task<Results<Ok<AuditReport>, ContentHttpResult, ProblemHttpResult>> PostAsync(
         [AsParameters] EvaluationQuery query, HttpRequest request, Caller caller, EvaluateScores evaluate, Arrivals arrivals, PageRenderer pages,

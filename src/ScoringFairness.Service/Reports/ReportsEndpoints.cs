@@ -12,7 +12,9 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ScoringFairness.Service.Reports;
 
@@ -22,8 +24,10 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<Disclosures>().AddSingleton<ReportDocuments>().AddSingleton<PdfPrinter>()
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<Disclosures>().AddSingleton<ReportDocuments>()
+            .AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
             .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
 
     public static void MapReports(this IEndpointRouteBuilder routes)
@@ -97,7 +101,11 @@ internal static class ReportsEndpoints
         var from = 0;
         if (problem is not null || (key is not null && !int.TryParse(key, CultureInfo.InvariantCulture, out from)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
+        }
+        if (measure is not null && !MeasureCatalogue.All.Any(one => one.Code == measure))
+        {
+            return Problems.Invalid("The query cannot be used", "measure", JsonShape.Unknown("measure", measure, [.. MeasureCatalogue.All.Select(one => one.Code)]));
         }
         var audit = await audits.FindAsync(caller.OrganisationId, auditId);
         if (audit?.Status != AuditStatus.Completed)

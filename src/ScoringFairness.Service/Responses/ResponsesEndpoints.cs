@@ -52,8 +52,12 @@ internal static class ResponsesEndpoints
             .WithDescription("Rows are streamed. Sent again, a file changes nothing. With item=…&createItems=true&scaleMin=0&scaleMax=3 "
                 + "items need not be created before; foreign column names are mapped in the query, as in text=essay.")
             .TakesRows(
-                new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
+                new RequestExample("application/json", JsonExample, typeof(ResponseRow)), new RequestExample(RowFormat.NdJson, NdJsonExample),
                 new RequestExample("text/csv", CsvExample));
+        routes.MapGroup("/v1").WithTags("2 Responses").MapPost("/responses.csv", PostAsync).WithName("postResponsesCsv").For(Role.Ingest)
+            .WithSummary("Takes graded responses as CSV: all of them, or none.")
+            .WithDescription("As POST /v1/responses, for clients whose operations have one media type each.")
+            .TakesRows(new RequestExample("text/csv", CsvExample));
         responses.MapGet("/", ListAsync).WithName("listResponses").For(Role.Read).WithSummary("Lists graded responses.")
             .WithDescription("A page ends early where its texts come to 8 MiB; `next` goes on from there.").ProducesProblem(400);
         responses.MapGet("/{itemId}/{responseId}", GetAsync).WithName("getResponse").For(Role.Read)
@@ -74,7 +78,7 @@ internal static class ResponsesEndpoints
         var parts = key?.Split('\n') ?? [];
         if (problem is not null || parts.Length is not (0 or 2))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         var page = Paging.Cut(
             await responses.ListAsync(caller.OrganisationId, itemId, cohort, parts.FirstOrDefault(), parts.LastOrDefault(), size + 1),

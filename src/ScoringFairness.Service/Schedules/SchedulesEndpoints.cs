@@ -18,7 +18,7 @@ internal static class SchedulesEndpoints
     private const string Example =
         """
         { "name": "Weekly look at all items", "cron": "0 3 * * 1", "windowDays": 90,
-          "audit": { "items": "all", "attribute": "gender", "scorers": [ { "kind": "linear" } ] } }
+          "audit": { "items": ["all"], "attribute": ["gender"], "scorers": [ { "kind": "linear" } ] } }
         """;
 
     public static void AddSchedules(this IHostApplicationBuilder builder)
@@ -52,7 +52,7 @@ internal static class SchedulesEndpoints
     {
         if (Identifier.Problem(scheduleId) is { } problem)
         {
-            return Problems.BadRequest($"scheduleId {problem}.");
+            return Problems.Invalid("The path cannot be used", "scheduleId", $"{problem}.");
         }
         var errors = new Refusals();
         request.Check(errors, webhooks.Value.NamesFor(caller.OrganisationId));
@@ -60,11 +60,11 @@ internal static class SchedulesEndpoints
         var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation, mayRead: caller.MayRead);
         foreach (var (field, messages) in refused)
         {
-            errors.Add($"audit.{field}", string.Join(' ', messages));
+            errors.Add($"audit/{field}", string.Join(' ', messages));
         }
         if (errors.Any)
         {
-            return Problems.Invalid("The schedule cannot be used", errors.ByField);
+            return Problems.InvalidBody("The schedule cannot be used", errors.ByField);
         }
         var nextAt = request.IsPaused ? null : request.NextAfter(time.GetUtcNow());
         var isNew = await database.InTransactionAsync(
@@ -86,7 +86,7 @@ internal static class SchedulesEndpoints
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null)
         {
-            return Problems.BadRequest(problem);
+            return Paging.Refused(problem);
         }
         var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
         var found = await schedules.ListAsync(caller.OrganisationId, key, size + 1);

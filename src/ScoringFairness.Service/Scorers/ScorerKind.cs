@@ -34,7 +34,7 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
         Design((TRequest)request, splits);
 
     public virtual string Misplaced(IReadOnlyList<string> options, IReadOnlyList<string> owners) =>
-        $"options such as {string.Join(", ", options)} belong to {(owners.Count == 1 ? "kind" : "kinds")} {string.Join(" and ", owners)}; leave them out.";
+        $"options such as {string.Join(", ", options)} belong to {(owners.Count == 1 ? "kind" : "kinds")} {ScorerKinds.InWords(owners)}; leave them out.";
 
     Task IScorerKind.CheckAsync(ScorerCheck check, IReadOnlyList<ScorerDesign> scorers, Refusals errors, CancellationToken cancellation) =>
         CheckAsync(check, [.. scorers.Cast<TDesign>()], errors, cancellation);

@@ -15,7 +15,7 @@ internal sealed class ScorerKinds(IEnumerable<IScorerKind> kinds)
     /// <summary>The kinds.</summary>
     public IReadOnlyList<IScorerKind> All { get; } = [.. kinds];
 
-    /// <summary>The kinds for those who choose one, such as "bert and linear (trained here) and external (scores sent before)".</summary>
+    /// <summary>The kinds for those who choose one, such as "bert, linear and nasBert (trained here) and external (scores sent before)".</summary>
     public string Words => InWords(All.GroupBy(kind => kind.Source).Select(same => $"{InWords(same.Select(kind => kind.Word))} ({same.Key})"));
 
     /// <summary>The kind that a word stands for; null where it stands for none.</summary>

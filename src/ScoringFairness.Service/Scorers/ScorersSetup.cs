@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
-using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Scorers.Bert;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scorers.Engine;
 using ScoringFairness.Service.Scorers.External;
 using ScoringFairness.Service.Scorers.Linear;
+using ScoringFairness.Service.Scorers.NasBert;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ScoringFairness.Service.Scorers;
@@ -18,7 +19,9 @@ internal static class ScorersSetup
         builder.Services.AddSingleton(builder.AddSettings<TrainingSettings>().Hub(builder.Configuration));
         builder.Services.AddSingleton<EncodedResponses>();
         builder.AddSettings<EngineSettings>();
-        builder.Services.AddSingleton<IScorerKind, BertKind>().AddSingleton<IScorerKind, LinearKind>().AddSingleton<IScorerKind, EngineKind>();
+        builder.AddSettings<NasBertSettings>();
+        builder.Services.AddSingleton<IScorerKind, BertKind>().AddSingleton<IScorerKind, LinearKind>().AddSingleton<IScorerKind, NasBertKind>();
+        builder.Services.AddSingleton<IScorerKind, EngineKind>();
         builder.AddChatModels();
         builder.Services.AddSingleton<IScorerKind, ExternalKind>();
         builder.Services.AddSingleton<ScorerKinds>();

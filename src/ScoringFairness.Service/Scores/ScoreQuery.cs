@@ -28,6 +28,8 @@ internal sealed class ScoreQuery : UploadQuery
     {
         base.Check(errors);
         errors.Unless(Scorer is null || Identifier.Problem(Scorer) is null, "scorer", $"{Identifier.Problem(Scorer)}.");
+        var twice = Probabilities?.Split(',', StringSplitOptions.TrimEntries).CountBy(one => one).FirstOrDefault(one => one.Value > 1).Key;
+        errors.Unless(twice is null, "probabilities", $"names '{twice}' twice; name each column once.");
         errors.Unless(Scorer is null || ScorerColumn is null, "scorerColumn", "contradicts scorer; send one of them.");
     }
 }

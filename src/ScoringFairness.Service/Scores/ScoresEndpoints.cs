@@ -44,8 +44,12 @@ internal static class ScoresEndpoints
                 + "all rows; foreign column names are mapped, as in score=prediction. A score is any finite number; probabilities are optional, "
                 + "one for each level of the item.")
             .TakesRows(
-                new RequestExample("application/json", JsonExample), new RequestExample(RowFormat.NdJson, NdJsonExample),
+                new RequestExample("application/json", JsonExample, typeof(MachineScoreRow)), new RequestExample(RowFormat.NdJson, NdJsonExample),
                 new RequestExample("text/csv", CsvExample));
+        scores.MapPost("/scores.csv", PostAsync).WithName("postScoresCsv").For(Role.Ingest)
+            .WithSummary("Takes machine scores from outside as CSV: all of them, or none.")
+            .WithDescription("As POST /v1/scores, for clients whose operations have one media type each.")
+            .TakesRows(new RequestExample("text/csv", CsvExample));
         scores.MapGet("/scorers", ListAsync).WithName("listScorers").For(Role.Read)
             .WithSummary("Lists every scorer whose scores came from outside, with counts.").ProducesProblem(400);
     }
@@ -60,7 +64,7 @@ internal static class ScoresEndpoints
     {
         var (size, key, problem) = Paging.Read(limit, after);
         return problem is not null
-            ? Problems.BadRequest(problem)
+            ? Paging.Refused(problem)
             : TypedResults.Ok(Paging.Cut(
                 await scores.ScorersAsync(caller.OrganisationId, key, size + 1, cancellation), size, scorer => scorer.Scorer));
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ScoringFairness.Service.Training;
 
 /// <summary>A training run of an audit.</summary>
@@ -25,6 +27,7 @@ public sealed record Fit
     public required long Seed { get; init; }
 
     /// <summary>queued, running, done, failed or cancelled.</summary>
+    [AllowedValues("queued", "running", "done", "failed", "cancelled")]
     public required string Status { get; init; }
 
     /// <summary>Times that it was started.</summary>
@@ -62,6 +65,11 @@ public sealed record Fit
 
     /// <summary>SHA-256 of the weights that training started from; null where it starts from none.</summary>
     public string? CheckpointDigest { get; init; }
+
+    /// <summary>
+    /// Whether its scorer is no better than the frequencies of the levels, on responses of the training part that it was not fitted on.
+    /// </summary>
+    public bool LearntNothing { get; init; }
 
     /// <summary>What takes time before training begins; once it is done, what a reader of its scores should know.</summary>
     public string? Note { get; init; }

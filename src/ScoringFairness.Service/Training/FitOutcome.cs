@@ -17,5 +17,7 @@ internal sealed record FitOutcome
 
     public required string? CheckpointDigest { get; init; }
 
+    public bool LearntNothing { get; init; }
+
     public string? Note { get; init; }
 }

@@ -46,6 +46,8 @@ internal sealed class FitRow
 
     public string? CheckpointDigest { get; init; }
 
+    public bool LearntNothing { get; init; }
+
     public string? Note { get; init; }
 
     public int TakeOvers { get; init; }
@@ -78,6 +80,7 @@ internal sealed class FitRow
         TokensPerSecond = TokensPerSecond,
         VocabularySize = VocabularySize,
         CheckpointDigest = CheckpointDigest,
+        LearntNothing = LearntNothing,
         Note = Note,
         TakeOvers = TakeOvers,
         StartedAt = StartedAt,

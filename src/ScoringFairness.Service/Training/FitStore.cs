@@ -17,7 +17,7 @@ internal sealed class FitStore(OrganisationDatabase database)
         """
         select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
                sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
-               checkpoint_digest, note, take_overs, started_at, finished_at, error
+               checkpoint_digest, learnt_nothing, note, take_overs, started_at, finished_at, error
         from fits
         where organisation_id = @organisationId and audit_id = @auditId
         """;
@@ -86,7 +86,7 @@ internal sealed class FitStore(OrganisationDatabase database)
             update fits set status = 'done', fraction = 1, epochs = greatest(epochs, @told), epoch = greatest(epochs, @told), finished_at = now(), error = null,
                             sizes = @sizes::jsonb, losses = @losses::jsonb, chosen_epoch = @ChosenEpoch, seconds = @Seconds,
                             tokens_per_second = @TokensPerSecond, vocabulary_size = @VocabularySize,
-                            checkpoint_digest = @CheckpointDigest, note = @Note
+                            checkpoint_digest = @CheckpointDigest, learnt_nothing = @LearntNothing, note = @Note
             where {Key} and attempt = @attempt and status = 'running'
             """,
             new
@@ -101,6 +101,7 @@ internal sealed class FitStore(OrganisationDatabase database)
                 outcome.TokensPerSecond,
                 outcome.VocabularySize,
                 outcome.CheckpointDigest,
+                outcome.LearntNothing,
                 outcome.Note,
                 sizes = JsonSerializer.Serialize(outcome.Sizes, ContractJson.Options),
                 losses = JsonSerializer.Serialize(outcome.Losses, ContractJson.Options),
@@ -149,6 +150,21 @@ internal sealed class FitStore(OrganisationDatabase database)
         connection.ExecuteScalarAsync<bool>(
             "select not exists (select 1 from fits where organisation_id = @organisationId and audit_id = @auditId and status <> 'done')",
             new { organisationId, auditId });
+
+    /// <summary>The scorers of an audit that learnt nothing in some of their fits.</summary>
+    public async Task<IReadOnlyList<EmptyScorer>> LearntNothingAsync(string organisationId, string auditId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return [.. await connection.QueryAsync<EmptyScorer>(new CommandDefinition(
+            """
+            select item_id, scorer, nullif(split, '') as split, count(*) filter (where learnt_nothing) as fits, count(*) as of
+            from fits where organisation_id = @organisationId and audit_id = @auditId
+            group by item_id, scorer, split having bool_or(learnt_nothing)
+            order by item_id, scorer, split
+            """,
+            new { organisationId, auditId },
+            cancellationToken: cancellation))];
+    }
 
     /// <summary>Calls off every fit of an audit that is not done.</summary>
     public static async Task CancelAsync(NpgsqlConnection connection, string organisationId, string auditId)

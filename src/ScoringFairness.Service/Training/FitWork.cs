@@ -70,6 +70,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
         TokensPerSecond = result.TokensPerSecond,
         VocabularySize = result.VocabularySize,
         CheckpointDigest = result.CheckpointDigest,
+        LearntNothing = result.LearntNothing,
         Note = result.Notes.Count > 0 ? string.Join(' ', result.Notes) : null,
     };
 }

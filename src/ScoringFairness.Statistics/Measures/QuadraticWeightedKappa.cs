@@ -16,6 +16,7 @@ public static class QuadraticWeightedKappa
         var spread = scores.HH / n - h * h + scores.MM / n - m * m + (h - m) * (h - m);
         // Where the machine gives one score the covariance is 0, but for rounding.
         var covariance = scores.HM / n - h * m is var product && Math.Abs(product) > 1e-14 * Math.Abs(h * m) ? product : 0;
-        return scores.N > 0 && spread > 1e-14 ? 2 * covariance / spread : double.NaN;
+        // It lies from −1 to 1, but for rounding.
+        return scores.N > 0 && spread > 1e-14 ? Math.Clamp(2 * covariance / spread, -1, 1) : double.NaN;
     }
 }

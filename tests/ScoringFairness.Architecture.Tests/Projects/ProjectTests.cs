@@ -21,9 +21,19 @@ public sealed class ProjectTests
                 || name is "scoring-fairness" or "Npgsql" or "Dapper");
 
     [Fact]
-    public void Neither_project_names_the_other_or_the_service()
+    public void Nobody_references_the_engine_NasBert_or_its_trainer() =>
+        Assert.All(
+            new[] { Assemblies.Service, Assemblies.Scoring, Assemblies.Statistics },
+            module => Assert.DoesNotContain(References(module), name => name is "scoring-fairness-nas-bert" or "Microsoft.ML.TorchSharp"));
+
+    [Fact]
+    public void None_of_the_other_projects_names_another_or_the_service()
     {
-        string[] files = ["src/ScoringFairness.Statistics/ScoringFairness.Statistics.csproj", "src/ScoringFairness.Scoring/ScoringFairness.Scoring.csproj"];
+        string[] files =
+        [
+            "src/ScoringFairness.Statistics/ScoringFairness.Statistics.csproj", "src/ScoringFairness.Scoring/ScoringFairness.Scoring.csproj",
+            "src/ScoringFairness.NasBert/ScoringFairness.NasBert.csproj",
+        ];
         Assert.All(files, file => Assert.DoesNotContain(Checkout.Lines(file), line => line.Contains("<ProjectReference", StringComparison.Ordinal)));
     }
 

@@ -31,11 +31,11 @@ public sealed class AuditLimitTests : IAsyncLifetime
     public async Task What_would_be_too_large_is_refused_when_it_is_asked_for(string items, string field, string reason, string limit)
     {
         var request = $$"""{ "scorers": [ { "kind": "linear" } ], "items": {{items}} }""";
-        foreach (var path in (string[])["/v1/audits", "/v1/audits?dryRun=true"])
+        foreach (var path in (string[])["/v1/audits", "/v1/audits/cost"])
         {
             var (status, problem) = await _service.Http.SendAsync(HttpMethod.Post, path, request);
             Assert.Equal(400, status);
-            var message = string.Join(' ', problem!["errors"]![field]!.AsArray().Select(one => (string)one!));
+            var message = string.Join(' ', problem!["errors"]![$"/{field}"]!.AsArray().Select(one => (string)one!));
             Assert.Contains(reason, message, StringComparison.Ordinal);
             Assert.Contains(limit, message, StringComparison.Ordinal);
         }

@@ -77,9 +77,15 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
     {
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=key&{Scale}", Texts.Csv(40), "text/csv");
         const string Audit =
-            """{ "items": ["key"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""";
+            """
+            { "items": ["key"], "attribute": "gender", "folds": 2,
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] } ] }
+            """;
         const string InOtherOrder =
-            """{ "scorers": [ { "splits": ["mixed"], "epochs": 1, "kind": "bert" } ], "folds": 2, "name": null, "attribute": ["gender"], "items": ["key"] }""";
+            """
+            { "scorers": [ { "splits": ["mixed"], "epochs": 1, "checkpoint": "scratch:tiny", "kind": "bert" } ],
+              "folds": 2, "name": null, "attribute": ["gender"], "items": ["key"] }
+            """;
         var answers = await Task.WhenAll(PostAsync("once", Audit), PostAsync("once", Audit), PostAsync("once", InOtherOrder));
         Assert.All(answers, answer => Assert.Equal((202, (string)answers[0].Body["auditId"]!), (answer.Status, (string)answer.Body["auditId"]!)));
         await service.Http.WaitAsync((string)answers[0].Body["auditId"]!);
@@ -119,7 +125,10 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
     {
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=events&{Scale}", Texts.Csv(40), "text/csv");
         var (_, started) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
-            """{ "items": ["events"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] } ] }""");
+            """
+            { "items": ["events"], "attribute": "gender", "folds": 2,
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] } ] }
+            """);
         var path = $"/v1/audits/{started!["auditId"]}/events";
         var events = Events(await service.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
         Assert.True(events.Count > 2);
@@ -132,8 +141,9 @@ public sealed class AuditRunTests(RunningService service) : IClassFixture<Runnin
         // Who was cut off before the last event gets it, who has an old one gets where the audit stands, and who has all is sent away.
         Assert.Equal(["completed"], Events(await (await FromAsync(events[^2]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
             .Select(one => one["event"]));
-        Assert.Equal(["progress", "completed"], Events(await (await FromAsync(events[0]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-            .Select(one => one["event"]));
+        Assert.Equal(
+            ["progress", "completed"],
+            Events(await (await FromAsync(events[0]["id"])).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Select(one => one["event"]));
         Assert.Equal(System.Net.HttpStatusCode.NoContent, (await FromAsync(events[^1]["id"])).StatusCode);
 
         async Task<HttpResponseMessage> FromAsync(string last)

@@ -27,7 +27,7 @@ public sealed class CheckpointRequestTests
             var (status, problem) = await service.Http.SendAsync(
                 HttpMethod.Post, "/v1/audits", $$"""{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "bert", {{scorer}} } ] }""");
             Assert.Equal(400, status);
-            Assert.Contains(said, (string)problem!["errors"]!["scorers"]![0]!, StringComparison.Ordinal);
+            Assert.Contains(said, (string)problem!["errors"]!["/scorers"]![0]!, StringComparison.Ordinal);
             Assert.DoesNotContain(root.Path, problem.ToJsonString(), StringComparison.Ordinal);
         }
     }

@@ -48,7 +48,7 @@ public sealed class PolicyFloorTests
         var (_, wider) = await EvaluateAsync(service, 60, 21);
         Expect(wider!["audit"]!, wider["warnings"]!, 60, 21);
 
-        var (_, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", Audit);
+        var (_, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/cost", Audit);
         Expect(cost!, 40, 20, "minGroupSize is 40", "minCellSize is 20");
     }
 

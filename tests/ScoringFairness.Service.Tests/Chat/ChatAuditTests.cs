@@ -17,7 +17,7 @@ public sealed class ChatAuditTests
             {{ChatService.Scorer("zeroShot")}}, {{ChatService.Scorer("fewShot", ", \"examples\": 4")}},
             {{ChatService.Scorer("fineTuned", ", \"epochs\": 2")}}, { "kind": "linear" }
             """;
-        var (dry, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("float", scorers));
+        var (dry, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/cost", ChatService.Request("float", scorers));
         Assert.Equal(200, dry);
         Assert.Empty(service.Chat.Everything);
 

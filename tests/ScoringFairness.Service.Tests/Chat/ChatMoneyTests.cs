@@ -13,9 +13,9 @@ public sealed class ChatMoneyTests
         Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/chat-endpoints/local/permission")).Status);
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", ChatService.Request("allowed", ChatService.Scorer("zeroShot")));
         Assert.Equal(400, status);
-        Assert.Contains("PUT /v1/chat-endpoints/local/permission", (string)problem!["errors"]!["scorers"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("PUT /v1/chat-endpoints/local/permission", (string)problem!["errors"]!["/scorers"]![0]!, StringComparison.Ordinal);
         Assert.Equal(200, (await service.Http.SendAsync(
-            HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
+            HttpMethod.Post, "/v1/audits/cost", ChatService.Request("allowed", ChatService.Scorer("zeroShot")))).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Put, "/v1/chat-endpoints/elsewhere/permission")).Status);
         Assert.Empty(service.Chat.Everything);
         Assert.DoesNotContain("grader-1", await service.Http.GetStringAsync("/audits/new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ChatMoneyTests
         await using var service = await ChatService.StartAsync("--Chat:MonthlyBudgets:default=0.012");
         await service.SendAsync("budget", 40, levels: 2);
         var (_, cost) = await service.Http.SendAsync(
-            HttpMethod.Post, "/v1/audits?dryRun=true", ChatService.Request("budget", ChatService.Scorer("zeroShot"), ", \"budget\": 0.01"));
+            HttpMethod.Post, "/v1/audits/cost", ChatService.Request("budget", ChatService.Scorer("zeroShot"), ", \"budget\": 0.01"));
         var price = (decimal)cost!["price"]!;
         Assert.InRange(price, 0.014m, 0.02m);
         Assert.Equal((40, false, 2), ((int)cost["scorers"]![0]!["requests"]!, (bool)cost["isWithinBudget"]!, (int)cost["fits"]!));
@@ -131,7 +131,7 @@ public sealed class ChatMoneyTests
         var (budget, wrong) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", ChatService.Request("refused", ChatService.Scorer("zeroShot"), ", \"budget\": -1"));
         Assert.Equal(400, budget);
-        Assert.NotNull(wrong!["errors"]!["budget"]);
+        Assert.NotNull(wrong!["errors"]!["/budget"]);
         Assert.Empty(service.Chat.Everything);
     }
 }

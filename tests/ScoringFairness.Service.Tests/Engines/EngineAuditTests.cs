@@ -63,7 +63,7 @@ public sealed class EngineAuditTests : IAsyncLifetime
         }
 
         var unknown = await RefusedAsync("""{ "kind": "engine", "name": "/bin/sh" }""");
-        Assert.Contains("broken, length", (string)unknown!["errors"]!["scorers[0]"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("broken, length", (string)unknown!["errors"]!["/scorers/0"]![0]!, StringComparison.Ordinal);
         await RefusedAsync("""{ "kind": "engine", "name": "length", "command": ["rm"] }""");
         await RefusedAsync("""{ "kind": "engine" }""");
         await RefusedAsync("""{ "kind": "engine", "name": "length", "epochs": 3 }""");

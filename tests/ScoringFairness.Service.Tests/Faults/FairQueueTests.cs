@@ -46,7 +46,7 @@ public sealed class FairQueueTests
         await service.SendResponsesAsync(80);
         var id = await service.StartAuditAsync("""
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
-              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
             """);
         await database.WaitAsync("select count(*) = 2 from fits where scorer = 'linear' and status = 'done'");
         var (status, health) = await service.Http.SendAsync(HttpMethod.Get, "/health/ready");
@@ -70,7 +70,7 @@ public sealed class FairQueueTests
         await service.SendResponsesAsync(80);
         var id = await service.StartAuditAsync("""
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
-              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear", "splits": ["mixed"] } ] }
             """);
         Assert.Equal("completed", (string)(await service.Http.WaitAsync(id))["status"]!);
         Assert.Equal("bert 2, linear 2", await database.ScalarAsync<string>(

@@ -54,7 +54,7 @@ public sealed class WorkerFaultTests
         using var other = ServiceProcess.StartWorker(database);
         var audit = await service.Http.AuditAsync("""
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
-              "scorers": [ { "kind": "bert", "epochs": 2, "splits": ["mixed"] }, { "kind": "linear" } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 2, "splits": ["mixed"] }, { "kind": "linear" } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(10, await database.ScalarAsync<long>("select count(*) from fits where status = 'done'"));

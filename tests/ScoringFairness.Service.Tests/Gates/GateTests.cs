@@ -84,16 +84,16 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
     }
 
     [Theory]
-    [InlineData("""{ "tolerances": { "fairness": 0.1 } }""", "tolerances")]
-    [InlineData("""{ "tolerances": { "equalizedOdds": 1.5 } }""", "tolerances")]
-    [InlineData("""{ "gate": { "measures": [] } }""", "gate.measures")]
-    [InlineData("""{ "gate": { "measures": ["accuracy"] } }""", "gate.measures")]
+    [InlineData("""{ "tolerances": { "fairness": 0.1 } }""", "tolerances/fairness")]
+    [InlineData("""{ "tolerances": { "equalizedOdds": 1.5 } }""", "tolerances/equalizedOdds")]
+    [InlineData("""{ "gate": { "measures": [] } }""", "gate/measures")]
+    [InlineData("""{ "gate": { "measures": ["accuracy"] } }""", "gate/measures")]
     [InlineData("""{ "textsKeptDays": 0 }""", "textsKeptDays")]
     public async Task A_policy_that_cannot_be_used_is_refused_with_the_field(string policy, string field)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/policy", policy);
         Assert.Equal(400, status);
-        Assert.NotNull(problem!["errors"]![field]);
+        Assert.NotNull(problem!["errors"]![$"/{field}"]);
     }
 
     private async Task<string> OutcomeAsync(string auditId, string? policy = null)

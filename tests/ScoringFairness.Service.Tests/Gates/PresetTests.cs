@@ -113,14 +113,14 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
 
     [Theory]
     [InlineData("""{ "preset": "fair" }""", "preset")]
-    [InlineData("""{ "minimums": { "kappa": 0.5 } }""", "minimums")]
-    [InlineData("""{ "minimums": { "qwk": 1.5 } }""", "minimums")]
+    [InlineData("""{ "minimums": { "kappa": 0.5 } }""", "minimums/kappa")]
+    [InlineData("""{ "minimums": { "qwk": 1.5 } }""", "minimums/qwk")]
     [InlineData("""{ "minGroupShare": 0.6 }""", "minGroupShare")]
     public async Task What_is_no_preset_and_no_minimum_is_refused_with_what_there_is(string policy, string field)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/policy", policy);
         Assert.Equal(400, status);
-        Assert.NotNull(problem!["errors"]![field]);
+        Assert.NotNull(problem!["errors"]![$"/{field}"]);
     }
 
     [Fact]

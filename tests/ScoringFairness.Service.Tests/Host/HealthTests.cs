@@ -12,7 +12,10 @@ public sealed class HealthTests(RunningService service) : IClassFixture<RunningS
         Assert.Equal("Healthy", (string)health["status"]!);
         Assert.Equal(["database", "migrations", "queue"], health["checks"]!.AsObject().Select(check => check.Key).Order());
         Assert.Equal("Healthy", (string)(await service.Http.ReadAsync("/health/live"))["status"]!);
-        Assert.Matches(@"^\d+\.\d+\.\d+", (string)(await service.Http.ReadAsync("/version"))["version"]!);
+        var version = await service.Http.ReadAsync("/version");
+        Assert.Matches(@"^\d+\.\d+\.\d+", (string)version["version"]!);
+        Assert.EndsWith(version["commit"] is { } commit ? $"+{commit}" : "", (string)version["version"]!, StringComparison.Ordinal);
+        Assert.Equal(((string)version["version"]!).Contains('+', StringComparison.Ordinal), version["commit"] is not null);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LicenceTests
     private static string[] Page() => File.ReadAllLines(Path.Combine(Checkout.Folder, "src/ScoringFairness.Service/docs/licences.md"));
 
     private static IEnumerable<(string Name, string Version)> Packages() =>
-        from project in (string[])["ScoringFairness.Statistics", "ScoringFairness.Scoring", "ScoringFairness.Service"]
+        from project in (string[])["ScoringFairness.Statistics", "ScoringFairness.Scoring", "ScoringFairness.NasBert", "ScoringFairness.Service"]
         let file = JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Folder, $"src/{project}/packages.lock.json")))!
         from framework in file["dependencies"]!.AsObject()
         from package in framework.Value!.AsObject()

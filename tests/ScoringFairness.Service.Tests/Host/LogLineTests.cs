@@ -30,6 +30,29 @@ public sealed partial class LogLineTests
             line => Assert.Matches(Trace(), (string?)Parsed(line)["TraceId"]));
     }
 
+    [Fact]
+    public async Task Each_request_has_a_line_with_its_route_and_trace_and_none_with_its_path()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var service = await ServiceProcess.StartWithoutWorkerAsync(database);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, "/v1/responses/essay/pupil-7")).Status);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, "/nowhere/pupil-7")).Status);
+        await service.Http.SendAsync(new HttpMethod("PUPIL-7"), "/v1/items");
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, "/health/live")).Status);
+        var trace = await FailAsync(service.Http, database);
+        var lines = await LinesAsync(service, trace);
+        Assert.All(
+            (string[])
+            [
+                @"^GET /v1/responses/\{itemId\}/\{responseId\}: 404 in \d+\.\d ms$", @"^GET \(no route\): 404 in \d+\.\d ms$",
+                @"^\(other\) .+: 405 in \d+\.\d ms$", @"^GET /v1/schedules: 500 in \d+\.\d ms$",
+            ],
+            form => Assert.Matches(Trace(), (string?)Parsed(Assert.Single(lines, line => Regex.IsMatch((string)Parsed(line)["Message"]!, form)))["TraceId"]));
+        Assert.Equal(trace, (string?)Parsed(lines.Single(line => line.Contains("schedules: 500", StringComparison.Ordinal)))["TraceId"]);
+        Assert.DoesNotContain("pupil-7", service.Log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("/health", service.Log, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("simple", "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (info|warn|fail): ")]
     [InlineData("systemd", "^<\\d>\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ")]
@@ -40,7 +63,9 @@ public sealed partial class LogLineTests
         var trace = await FailAsync(service.Http, database);
         var lines = await LinesAsync(service, trace);
         Assert.All(lines, line => Assert.Matches(start, line));
-        Assert.EndsWith($"[trace {trace}]", lines.Single(line => line.Contains("schedules", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var failure = lines.Where(line => line.Contains("schedules", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, failure.Count);
+        Assert.All(failure, line => Assert.EndsWith($"[trace {trace}]", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,12 +146,14 @@ public sealed partial class LogLineTests
 
     private static async Task<IReadOnlyList<string>> LinesAsync(ServiceProcess service, string trace)
     {
-        // The log is written by a thread of its own.
-        for (var tries = 0; tries < 100 && !service.Log.Contains(trace, StringComparison.Ordinal); tries++)
+        // The log is written by a thread of its own, and the request's own line after its answer.
+        for (var tries = 0; tries < 100 && !IsWhole(service.Log); tries++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
         return [.. service.Log.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+
+        bool IsWhole(string log) => log.Contains(trace, StringComparison.Ordinal) && log.Contains("schedules: 500 in", StringComparison.Ordinal);
     }
 
     private static JsonNode Parsed(string line) => JsonNode.Parse(line)!;

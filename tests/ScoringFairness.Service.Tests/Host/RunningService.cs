@@ -33,12 +33,15 @@ public sealed class RunningService : IAsyncLifetime
     /// <summary>Settings above those of every test, in the form of a command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Makes the database that it runs on: one with this version's schema, unless a test brings another.</summary>
+    public Func<Task<TestDatabase>> Make { get; init; } = TestDatabase.CreateAsync;
+
     /// <summary>Adds what the program does not have of its own.</summary>
     public Action<IServiceCollection>? More { get; init; }
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync();
+        _database = await Make();
         _application = WebService.Build(
         [
             $"--ConnectionStrings:Database={_database.ConnectionString}", "--urls=http://127.0.0.1:0", "--Worker:PollSeconds=0.1",

@@ -8,7 +8,7 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     private const string Unknown = "xyzzy";
 
     /// <summary>Objects whose names are the client's own.</summary>
-    private static readonly string[] Maps = ["references", "tolerances"];
+    private static readonly string[] Maps = ["/references", "/tolerances"];
 
     [Fact]
     public async Task Every_operation_refuses_a_query_parameter_that_it_does_not_declare_and_names_those_that_it_does()
@@ -54,18 +54,20 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task A_misspelt_dry_run_starts_nothing()
+    public async Task What_asked_for_the_cost_once_starts_nothing()
     {
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), "text/csv");
         const string Audit = """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""";
-        foreach (var query in new[] { "dry_run=true", "dryrun=", "dryRun", "dryRun=yes" })
+        foreach (var query in new[] { "dry_run=true", "dryrun=", "dryRun", "dryRun=true" })
         {
             var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits?{query}", Audit);
             Assert.Equal(400, status);
             Assert.Contains(query.Split('=')[0], (string)problem!["detail"]!, StringComparison.OrdinalIgnoreCase);
         }
         Assert.Empty((await service.Http.ReadAsync("/v1/audits"))["items"]!.AsArray());
-        var (meant, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryrun=TRUE", Audit);
+        var (_, former) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits?dryRun=true", Audit);
+        Assert.Contains("POST /v1/audits/cost", (string)former!["detail"]!, StringComparison.Ordinal);
+        var (meant, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/cost", Audit);
         Assert.True(meant == 200, cost?.ToJsonString());
     }
 
@@ -74,27 +76,33 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("GET", "/v1/items?limit=99999999999", null, "limit", "is '99999999999'; send a whole number of at most 2147483647.")]
     [InlineData("GET", "/v1/items?limit=", null, "limit", "is empty; send a whole number of at most 2147483647, or leave it out.")]
     [InlineData("GET", "/v1/items?lmit=5", null, "lmit", "is no query parameter that there is; did you mean limit? There are limit, after.")]
+    [InlineData("GET", "/v1/items?limit=5&limit=6", null, "limit", "stands twice in the query; send it once.")]
+    [InlineData("GET", "/v1/audits?status=done", null, "status", "is 'done'; send queued, training, evaluating, completed, failed or cancelled.")]
+    [InlineData("POST", "/v1/responses?onError=ignore", "x", "onError", "is 'ignore'; send reject or skip.")]
+    [InlineData("POST", "/v1/evaluations?tolerance.smd=1&tolerance.smd=2", "x", "tolerance.smd", "stands twice in the query; send it once.")]
+    [InlineData("POST", "/v1/evaluations?group=g,g", "x", "group", "names 'g' twice; name it once.")]
+    [InlineData("GET", "/v1/audits/none/measures?measure=luck", null, "measure", "is no measure that there is. There are accuracy")]
     [InlineData("GET", "/v1/policy?limit=5", null, "limit", "is no query parameter that there is. There is none.")]
     [InlineData("POST", "/v1/responses?scaleMin=1,5", "x", "scaleMin", "is '1,5'; send a number such as 0.5.")]
     [InlineData("POST", "/v1/evaluations?tolerence.smd=1", "x", "tolerence.smd", "tolerance.<measure>, minimum.<measure>.")]
-    [InlineData("POST", "/v1/audits", "{}", "items", "is missing; send it, for example \"items\": \"all\".")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"all\"}", "attribute", "is missing; send it, for example \"attribute\": \"gender\".")]
-    [InlineData("POST", "/v1/audits", "{\"items\":null,\"attribute\":\"g\"}", "items", "is null; send a value.")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"every\",\"attribute\":\"g\"}", "items", "items must be \"all\" or a list of ids.")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"folds\":\"many\"}", "folds", "is \"many\"; send a whole number of at most 2147483647.")]
-    [InlineData("POST", "/v1/audits", "{\"tolerances\":{\"smd\":\"x\"}}", "tolerances.smd", "is \"x\"; send a number such as 0.5.")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"name\":{\"de\":1}}", "name", "is an object; send a text.")]
-    [InlineData("POST", "/v1/audits", "[]", "body", "is a list; send an object with name, items, ")]
-    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"bootstrap\":5,\"Bootstrap\":6}", "Bootstrap", "stands twice; send it once.")]
-    [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"maxi\":3}}", "scale.maxi", "is no property that there is; did you mean max? There are min, max")]
-    [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"min\":0}}", "scale.max", "is missing; send it, for example \"max\": 3.")]
-    [InlineData("PUT", "/v1/items/q", "{\"scale\":\"0-3\"}", "scale", "is a text; send an object with min, max, step.")]
+    [InlineData("POST", "/v1/audits", "{}", "/items", "is missing; send it, for example \"items\": [\"all\"].")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\"}", "/attribute", "is missing; send it, for example \"attribute\": [\"gender\"].")]
+    [InlineData("POST", "/v1/audits", "{\"items\":null,\"attribute\":\"g\"}", "/items", "is null; send a value.")]
+    [InlineData("POST", "/v1/audits", "{\"items\":5,\"attribute\":\"g\"}", "/items", "is a number; send a list of words such as")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"folds\":\"many\"}", "/folds", "is \"many\"; send a whole number of at most 2147483647.")]
+    [InlineData("POST", "/v1/audits", "{\"tolerances\":{\"smd\":\"x\"}}", "/tolerances/smd", "is \"x\"; send a number such as 0.5.")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"name\":{\"de\":1}}", "/name", "is an object; send a text.")]
+    [InlineData("POST", "/v1/audits", "[]", "", "is a list; send an object with name, items, ")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"bootstrap\":5,\"Bootstrap\":6}", "/Bootstrap", "stands twice; send it once.")]
+    [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"maxi\":3}}", "/scale/maxi", "is no property that there is; did you mean max? There are min, max")]
+    [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"min\":0}}", "/scale/max", "is missing; send it, for example \"max\": 3.")]
+    [InlineData("PUT", "/v1/items/q", "{\"scale\":\"0-3\"}", "/scale", "is a text; send an object with min, max, step.")]
     public async Task What_is_wrong_is_told_by_field_with_the_value_and_the_remedy(string method, string path, string? body, string field, string told)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Parse(method), path, body, body == "x" ? "text/csv" : "application/json");
         Assert.Equal(400, status);
         Assert.Contains(told, (string?)problem!["errors"]?[field]?[0], StringComparison.Ordinal);
-        Assert.Contains($"{field}: ", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(field.Length == 0 ? "The body: " : $"{field}: ", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +120,7 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("", "application/json", 400, "The body is missing")]
     [InlineData("{\"items\":", "application/json", 400, "The body is not the JSON that this operation takes: at line 1, byte 10.")]
     [InlineData("{\"items\":\"\\ud800\"}", "application/json", 400, "not Unicode")]
-    [InlineData("null", "application/json", 400, "body: is null")]
+    [InlineData("null", "application/json", 400, "The body: is null")]
     [InlineData("{}", "text/plain", 415, "Content-Type is 'text/plain'; send application/json.")]
     [InlineData("{}", "application/json; charset=utf-16", 415, "send application/json in UTF-8.")]
     public async Task A_body_that_is_none_is_told_without_words_of_the_framework(string body, string contentType, int expected, string told)
@@ -141,9 +149,9 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     /// <summary>The objects of an example that have names of the API's, each as it is written.</summary>
     private static IEnumerable<(string Path, string Text)> Places(JsonNode? node, string path) => node switch
     {
-        JsonObject members => members.SelectMany(member => Places(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}"))
+        JsonObject members => members.SelectMany(member => Places(member.Value, $"{path}/{member.Key}"))
             .Prepend((path, members.ToJsonString())).Where(place => !Maps.Contains(place.Item1)),
-        JsonArray elements => elements.SelectMany((element, index) => Places(element, $"{path}[{index}]")),
+        JsonArray elements => elements.SelectMany((element, index) => Places(element, $"{path}/{index}")),
         _ => [],
     };
 

@@ -14,8 +14,8 @@ public sealed class UnknownSettingTests
 
     public static TheoryData<string> Sections =>
         [
-            "Access", "Chat", "ConnectionStrings", "Engines", "Evaluations", "Logging", "Privacy", "Reports", "Schedules", "Studies", "Torch", "Training",
-            "Uploads", "Webhooks", "Worker",
+            "Access", "Chat", "ConnectionStrings", "Engines", "Evaluations", "Logging", "NasBert", "Privacy", "Reports", "Schedules", "Studies", "Torch",
+            "Training", "Uploads", "Webhooks", "Worker",
         ];
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ItemTests(RunningService service) : IClassFixture<RunningSer
     [Theory]
     [InlineData("""{ "scale": { "min": 3, "max": 0 } }""", "scale")]
     [InlineData("""{ "scale": { "min": 0, "max": 1, "step": 0.3 } }""", "scale")]
-    [InlineData("""{ "scale": { "min": "a", "max": 1 } }""", "scale.min: is \"a\"")]
+    [InlineData("""{ "scale": { "min": "a", "max": 1 } }""", "/scale/min: is \"a\"")]
     [InlineData("""{ "scale": { "min": 0, "max": 1 }, "colour": 1 }""", "colour: is no property")]
     [InlineData("""{ "prompt": "x" }""", "scale: is missing")]
     public async Task An_item_that_cannot_be_is_refused_with_the_field(string body, string named)

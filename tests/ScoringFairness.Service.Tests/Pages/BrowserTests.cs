@@ -29,6 +29,7 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
 
         await TypeAsync(page, "name", "By keyboard");
         await TypeAsync(page, "attribute", "gender");
+        await TypeAsync(page, "checkpoint", "scratch:tiny");
         await TypeAsync(page, "epochs", "1");
         await TabToAsync(page, "Start the audit");
         await page.Keyboard.PressAsync("Enter");

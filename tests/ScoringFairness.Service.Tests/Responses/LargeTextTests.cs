@@ -88,7 +88,7 @@ public sealed class LargeTextTests(RunningService service) : IClassFixture<Runni
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Put, "/v1/items/too-wordy", $$"""{ "{{field}}": "{{new string('p', 100_001)}}", "scale": { "min": 0, "max": 3 } }""");
         Assert.Equal(400, status);
-        Assert.Contains($"{field} has 100001 characters; 100000 are taken at most", (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.Contains($"/{field}: has 100001 characters; 100000 are taken at most", (string)problem!["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]

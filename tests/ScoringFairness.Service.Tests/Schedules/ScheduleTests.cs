@@ -103,11 +103,11 @@ public sealed class ScheduleTests
             """);
         Assert.Equal(400, status);
         Assert.Equal(
-            ["audit.attribute", "audit.items", "cron", "webhook", "windowDays"],
+            ["/audit/attribute", "/audit/items", "/cron", "/webhook", "/windowDays"],
             problem!["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
         (_, problem) = await service.Http.SendAsync(
             HttpMethod.Put, Schedule, """{ "cron": "0 3 30 2 *", "isPaused": true, "audit": { "items": ["none"], "attribute": "gender" } }""");
-        Assert.Equal("'0 3 30 2 *' is never due; name a day that there is.", (string)problem!["errors"]!["cron"]![0]!);
+        Assert.Equal("'0 3 30 2 *' is never due; name a day that there is.", (string)problem!["errors"]!["/cron"]![0]!);
     }
 
     private static async Task SendAsync(RunningService service, DateTimeOffset submittedAt, Func<int, int> score)

@@ -68,7 +68,7 @@ public sealed class OwnKindTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "kind": "constant", "level": -1 }""", "level is below 0.")]
-    [InlineData("""{ "kind": "constant", "epochs": 2 }""", "options such as epochs belong to kinds bert and chat; leave them out.")]
+    [InlineData("""{ "kind": "constant", "epochs": 2 }""", "options such as epochs belong to kinds bert, nasBert and chat; leave them out.")]
     [InlineData("""{ "kind": "linear", "level": 1 }""", "options such as level belong to kind constant; leave them out.")]
     [InlineData(
         """{ "kind": "oracle" }""",
@@ -77,7 +77,7 @@ public sealed class OwnKindTests : IAsyncLifetime
     {
         var (status, problem) = await _service.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request(scorer));
         Assert.Equal(400, status);
-        Assert.EndsWith(words, (string)problem!["errors"]!["scorers[0]"]!.AsArray().Single()!, StringComparison.Ordinal);
+        Assert.EndsWith(words, (string)problem!["errors"]!["/scorers/0"]!.AsArray().Single()!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,12 +68,13 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
     }
 
     [Theory]
-    [InlineData("null", "is no scorer; send an object with a kind: bert and linear (trained here), engine (trained by a program that is configured here), "
-        + "chat (a chat model at an endpoint that is configured here) and external (scores sent before).")]
+    [InlineData("null", "is no scorer; send an object with a kind: bert, linear and nasBert (trained here), "
+        + "engine (trained by a program that is configured here), chat (a chat model at an endpoint that is configured here) "
+        + "and external (scores sent before).")]
     [InlineData("7", "is no scorer")]
-    [InlineData("""{ "name": "x" }""", "kind is missing; there are bert and linear")]
+    [InlineData("""{ "name": "x" }""", "kind is missing; there are bert, linear and nasBert")]
     [InlineData("""{ "kind": null }""", "kind is missing")]
-    [InlineData("""{ "kind": "oracle" }""", "kind is 'oracle'; there are bert and linear (trained here), engine")]
+    [InlineData("""{ "kind": "oracle" }""", "kind is 'oracle'; there are bert, linear and nasBert (trained here), engine")]
     [InlineData("""{ "kind": "linear", "command": ["rm"] }""", "command is no option of kind linear, which has kind, name, splits.")]
     [InlineData("""{ "kind": "bert", "endpoint": "x", "model": "y" }""", "options such as endpoint, model belong to kind chat; leave them out.")]
     [InlineData("""{ "kind": "external", "scorer": "vendor", "splits": ["mixed"], "epochs": 3 }""", "belong to scorers that are trained; leave them out.")]
@@ -85,7 +86,7 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", $$"""{ "items": ["refused"], "attribute": "gender", "scorers": [ { "kind": "linear" }, {{scorer}} ] }""");
         Assert.Equal(400, status);
-        Assert.Contains(problem!["errors"]!["scorers[1]"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
+        Assert.Contains(problem!["errors"]!["/scorers/1"]!.AsArray(), message => ((string)message!).Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,14 +114,17 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
             Assert.Equal("kind", (string)scorers["discriminator"]!["propertyName"]!);
             Assert.Equal(
                 [
-                    ("bert", $"Bert{record}"), ("linear", $"Linear{record}"), ("engine", $"Engine{record}"), ("chat", $"Chat{record}"),
+                    ("bert", $"Bert{record}"), ("linear", $"Linear{record}"), ("nasBert", $"NasBert{record}"),
+                    ("engine", $"Engine{record}"), ("chat", $"Chat{record}"),
                     ("external", $"External{record}"),
                 ],
                 scorers["discriminator"]!["mapping"]!.AsObject().Select(one => (one.Key, ((string)one.Value!).Split('/')[^1])));
-            Assert.Equal(5, scorers["oneOf"]!.AsArray().Count);
-            var linear = schemas[$"Linear{record}"]!;
-            Assert.Equal(("linear", null), ((string)linear["properties"]!["kind"]!["enum"]!.AsArray().Single()!, linear["properties"]!["checkpoint"]));
-            Assert.Contains("kind", linear["required"]!.AsArray().Select(name => (string)name!));
+            Assert.Equal(6, scorers["properties"]!["kind"]!["enum"]!.AsArray().Count);
+            Assert.Contains("kind", scorers["required"]!.AsArray().Select(name => (string)name!));
+            var linear = schemas[$"Linear{record}"]!["allOf"]!;
+            Assert.Equal($"#/components/schemas/Scorer{record}", (string)linear[0]!["$ref"]!);
+            Assert.Null(linear[1]!["properties"]?["checkpoint"]);
+            Assert.NotNull(schemas[$"Bert{record}"]!["allOf"]![1]!["properties"]!["checkpoint"]);
         }
     }
 

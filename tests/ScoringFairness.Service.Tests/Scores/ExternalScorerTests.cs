@@ -18,7 +18,7 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["both"], "attribute": "gender", "folds": 2, "repeats": 2, "bootstrap": 200, "minGroupSize": 10, "minCellSize": 1,
-              "scorers": [ { "kind": "external", "scorer": "vendor" }, { "kind": "bert", "epochs": 1, "maxTokens": 16, "splits": ["mixed", "only:male"] } ] }
+              "scorers": [ { "kind": "external", "scorer": "vendor" }, { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 16, "splits": ["mixed", "only:male"] } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(8, (int)audit["progress"]!["fitsTotal"]!);

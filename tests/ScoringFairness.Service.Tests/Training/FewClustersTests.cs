@@ -14,11 +14,11 @@ public sealed class FewClustersTests(RunningService service) : IClassFixture<Run
     public async Task An_item_that_cannot_be_dealt_into_folds_is_refused_at_once_with_the_remedy(string item)
     {
         await SendAsync(await CaseAsync(item));
-        foreach (var path in new[] { "/v1/audits", "/v1/audits?dryRun=true" })
+        foreach (var path in new[] { "/v1/audits", "/v1/audits/cost" })
         {
             var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, path, $$"""{ "items": ["{{item}}"], {{Linear}}""");
             Assert.True(status == 400, problem?.ToJsonString());
-            var message = (string)problem!["errors"]!["items"]![0]!;
+            var message = (string)problem!["errors"]!["/items"]![0]!;
             Assert.Contains($"'{item}'", message, StringComparison.Ordinal);
             Assert.Contains("fewer folds", message, StringComparison.Ordinal);
         }
@@ -31,7 +31,7 @@ public sealed class FewClustersTests(RunningService service) : IClassFixture<Run
         await SendAsync(Rows("chain", 48, at => $"s{at % 6}", at => $"text {(at % 6 + at / 6 % 2) % 6}"));
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", $$"""{ "items": ["chain"], {{Linear}}""");
         Assert.True(status == 400, problem?.ToJsonString());
-        Assert.Contains("'chain'", (string)problem!["errors"]!["items"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("'chain'", (string)problem!["errors"]!["/items"]![0]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,8 +84,8 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
             """{ "items": ["options"], "attribute": "gender", "scorers": [ { "kind": "linear", "epochs": 3 }, { "kind": "linear", "scorer": "x" } ] }""");
         Assert.Equal(400, status);
-        Assert.Contains("epochs", (string)problem!["errors"]!["scorers[0]"]![0]!, StringComparison.Ordinal);
-        Assert.NotNull(problem["errors"]!["scorers[1]"]);
+        Assert.Contains("epochs", (string)problem!["errors"]!["/scorers/0"]![0]!, StringComparison.Ordinal);
+        Assert.NotNull(problem["errors"]!["/scorers/1"]);
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["options"], "attribute": "gender", "folds": 2, "bootstrap": 100,

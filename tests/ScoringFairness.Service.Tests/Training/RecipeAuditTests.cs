@@ -53,10 +53,52 @@ public sealed class RecipeAuditTests : IAsyncLifetime
         Assert.Contains("trained in screening mode", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_scorer_that_has_learnt_nothing_is_named_by_its_fits_the_audit_s_warnings_and_the_report()
+    {
+        var audit = await AuditAsync("""
+            { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "learningRate": 1e-9, "splits": ["mixed"] },
+            { "kind": "linear", "splits": ["mixed"] }
+            """);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var id = (string)audit["auditId"]!;
+        var fits = (await _service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray().Where(fit => (string)fit!["scorer"]! == "bert").ToList();
+        Assert.Equal(2, fits.Count);
+        Assert.All(fits, fit =>
+        {
+            Assert.True((bool)fit!["learntNothing"]!);
+            Assert.Contains("trained twice", (string)fit["note"]!, StringComparison.Ordinal);
+        });
+        // Of what the texts tell, the linear scorer may have learnt nothing either.
+        var warning = Assert.Single(
+            audit["warnings"]!.AsArray(),
+            one => (string)one!["code"]! == "learntNothing" && ((string)one["message"]!).Contains("'bert'", StringComparison.Ordinal))!;
+        Assert.Equal("a", (string)warning["itemId"]!);
+        Assert.Contains("Scorer 'bert', split 'mixed', has learnt nothing in 2 of 2 training runs", (string)warning["message"]!, StringComparison.Ordinal);
+        var page = await _service.Http.GetStringAsync(new Uri($"/v1/audits/{id}/report.html", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("has learnt nothing in 2 of 2 training runs", page, StringComparison.Ordinal);
+        Assert.Contains("(learnt nothing)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_word_bert_starts_from_the_encoder_that_comes_with_the_program_and_is_fine_tuned()
+    {
+        var audit = await AuditAsync("""{ "kind": "bert", "splits": ["mixed"] }""");
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var scorer = audit["request"]!["scorers"]![0]!;
+        Assert.Equal(
+            ("package:minilm-l6", "fineTuning", "regression", "layers", true, 5),
+            ((string)scorer["checkpoint"]!, (string)scorer["mode"]!, (string)scorer["head"]!, (string)scorer["pooling"]!, (bool)scorer["features"]!,
+             (int)scorer["frozenLayers"]!));
+        Assert.Equal(72, await _service.Database.ScalarAsync<long>("select count(*) from out_of_fold_scores where score <> round(score) or expected is not null"));
+    }
+
     [Theory]
     [InlineData(""" "checkpoint": "scratch:tiny", "mode": "screening" """, "pre-trained")]
     [InlineData(""" "layerDecay": 2 """, "layerDecay")]
     [InlineData(""" "labelSmoothing": -1 """, "labelSmoothing")]
+    [InlineData(""" "headRate": 0 """, "headRate")]
+    [InlineData(""" "pooling": "median" """, "pooling")]
     [InlineData(""" "longTexts": "middle" """, "longTexts")]
     public async Task A_recipe_that_cannot_be_followed_is_refused_with_the_field(string recipe, string named)
     {

@@ -76,12 +76,12 @@ public sealed class SmallGroupTests(RunningService service) : IClassFixture<Runn
             HttpMethod.Post, "/v1/audits",
             """{ "items": ["three"], "attribute": "gender", "scorers": [ { "kind": "linear", "splits": ["mixed", "only:diverse"] } ] }""");
         Assert.Equal(400, status);
-        Assert.Contains("'only:diverse'", (string)problem!["errors"]!["scorers[0].splits"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("'only:diverse'", (string)problem!["errors"]!["/scorers/0/splits"]![0]!, StringComparison.Ordinal);
         (status, problem) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits",
             """{ "items": ["three"], "attribute": "gender", "reference": "male", "focal": "diverse", "scorers": [ { "kind": "linear" } ] }""");
         Assert.Equal(400, status);
-        Assert.Contains("a contrast needs two", (string)problem!["errors"]!["attribute"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("a contrast needs two", (string)problem!["errors"]!["/attribute"]![0]!, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Texts(JsonNode? list) => list!.AsArray().Select(one => (string)one!);

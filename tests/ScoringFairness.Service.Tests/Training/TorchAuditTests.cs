@@ -49,7 +49,7 @@ public sealed class TorchAuditTests
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=a&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(72, levels: 3), "text/csv");
         var audit = await service.Http.AuditAsync("""
             { "items": ["a"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 10,
-              "scorers": [ { "kind": "bert", "epochs": 1, "maxTokens": 16, "splits": ["mixed"] } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 16, "splits": ["mixed"] } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         var fits = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/fits"))["items"]!.AsArray();

@@ -61,7 +61,7 @@ internal abstract class Checkpoint
         using var weights = _open();
         var parameters = BertTensors.Of(model);
         var expected = parameters
-            .Where(parameter => classifier ? !BertTensors.IsThreshold(parameter.Key) : !TensorNames.IsLeftOut(parameter.Key))
+            .Where(parameter => classifier ? !BertTensors.IsOfResponses(parameter.Key) : !TensorNames.IsLeftOut(parameter.Key))
             .Select(parameter => (parameter.Key, parameter.Value.shape));
         foreach (var (name, source) in WeightSources.Of(weights, expected).Sources)
             weights.Read(source, parameters[name].Floats());

@@ -7,7 +7,10 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 /// <summary>Writes a trained scorer as a folder in the layout of a Hugging Face <c>BertForSequenceClassification</c>.</summary>
 internal static class CheckpointExport
 {
-    /// <summary>Writes the files; a folder that is there is replaced.</summary>
+    /// <summary>
+    /// Writes the files; a folder that is there is replaced. A head that this layout has no place for, of other pooling or of numbers, is left
+    /// out: what is written then can be trained from, not scored with.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="model">The model; its levels are the classes, from 0.</param>
     /// <param name="tokenizer">Its tokens.</param>
@@ -16,8 +19,12 @@ internal static class CheckpointExport
     public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens) =>
         AtomicFolder.Write(folder, into =>
         {
-            SafetensorsWriter.Write(Path.Combine(into, "model.safetensors"), [.. BertTensors.Of(model).Select(one => (one.Key, one.Value))]);
-            File.WriteAllText(Path.Combine(into, "config.json"), Config(model, (int)model.classifier.weight.shape[0]).ToString());
+            var hasHead = model.Shape == new HeadShape();
+            SafetensorsWriter.Write(
+                Path.Combine(into, "model.safetensors"),
+                [.. BertTensors.Of(model).Where(one => hasHead || BertTensors.IsOfBert(one.Key)).Select(one => (one.Key, one.Value))]);
+            File.WriteAllText(
+                Path.Combine(into, "config.json"), (hasHead ? Config(model, (int)model.classifier.weight.shape[0]) : Config(model)).ToString());
             File.WriteAllText(Path.Combine(into, "vocab.txt"), string.Concat(tokenizer.Vocabulary.Entries.Select(entry => entry + "\n")));
             File.WriteAllText(Path.Combine(into, "tokenizer_config.json"), new JsonObject
             {
@@ -28,6 +35,9 @@ internal static class CheckpointExport
                 ["model_max_length"] = maxTokens,
             }.ToString());
         });
+
+    private static JsonObject Config(BertForSequenceClassification model) =>
+        ConfigFile.ToJson(model.Config with { Architectures = [nameof(BertModel)], ModelType = "bert" });
 
     /// <summary>The number of levels stands in it twice: other readers count the labels.</summary>
     private static JsonObject Config(BertForSequenceClassification model, int levels)

@@ -13,7 +13,7 @@ internal static class TensorNames
     public const string MaskedLanguageHead = "cls.predictions.";
 
     private static readonly string[] WithoutPrefix = ["embeddings.", "encoder.", "pooler."];
-    private static readonly string[] Heads = ["cls.", "classifier.", "qa_outputs.", "ordinal."];
+    private static readonly string[] Heads = ["cls.", "classifier.", "qa_outputs.", "ordinal.", "input."];
 
     /// <summary>
     /// The name of today: LayerNorm's gamma and beta (as TensorFlow's first checkpoints had them) are its weight and bias, and

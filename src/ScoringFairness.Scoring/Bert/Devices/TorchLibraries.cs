@@ -25,6 +25,9 @@ public static partial class TorchLibraries
     /// <summary>Whether libtorch lies beside the program.</summary>
     public static bool AreBesideTheProgram => BesideTheProgram(Cpu);
 
+    /// <summary>The folder that libtorch is loaded from; null where there is none.</summary>
+    public static string? Folder => _loaded ?? FolderOfTheProgram(Cpu);
+
     /// <summary>Loads the libraries of a folder, in place of what TorchSharp would find; nothing of torch may have been used before.</summary>
     /// <param name="folder">As <c>…/site-packages/torch/lib</c>.</param>
     /// <exception cref="DeviceException">They are not there, are not <see cref="Version"/>, cannot be loaded, or others lie beside the program.</exception>

@@ -23,10 +23,13 @@ internal sealed class BertEncoder : nn.Module<Tensor, Tensor?, Tensor>
     }
 
     /// <summary>What each layer gives, in the current dispose scope.</summary>
-    public IReadOnlyList<Tensor> States(Tensor x, Tensor? mask)
+    /// <param name="x">What the first of them reads.</param>
+    /// <param name="mask">See <see cref="TokenBatch.Mask"/>.</param>
+    /// <param name="from">The first of them; all above it follow.</param>
+    public IReadOnlyList<Tensor> States(Tensor x, Tensor? mask, int from = 0)
     {
         var states = new List<Tensor>();
-        foreach (var block in layer) states.Add(block.call(states.Count == 0 ? x : states[^1], mask));
+        foreach (var block in layer.Skip(from)) states.Add(block.call(states.Count == 0 ? x : states[^1], mask));
         return states;
     }
 }

@@ -44,30 +44,38 @@ internal static class BertTensors
     }
 
     /// <summary>Names and shapes of the classifier's tensors.</summary>
-    public static IEnumerable<(string Name, long[] Shape)> OfClassifier(BertConfig config, int levelCount) =>
-        [(ClassifierWeight, [levelCount, config.HiddenSize]), ("classifier.bias", [levelCount])];
+    public static IEnumerable<(string Name, long[] Shape)> OfClassifier(BertForSequenceClassification model) =>
+        [(ClassifierWeight, model.classifier.weight.shape), ("classifier.bias", [model.classifier.weight.shape[0]])];
 
     /// <summary>The model's parameters by name, in the order of the checkpoint's layout.</summary>
     public static IReadOnlyDictionary<string, Parameter> Of(BertForSequenceClassification model) =>
         model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
 
     /// <summary>Whether the name is of the embeddings or of a layer: neither of the pooler nor of a head.</summary>
-    public static bool IsOfEncoder(string name) =>
-        name.StartsWith("bert.", StringComparison.Ordinal) && !name.StartsWith(Pooler, StringComparison.Ordinal);
+    public static bool IsOfEncoder(string name) => IsOfBert(name) && !name.StartsWith(Pooler, StringComparison.Ordinal);
+
+    /// <summary>Whether the name is of the encoder with its embeddings and its pooler: not of a head.</summary>
+    public static bool IsOfBert(string name) => name.StartsWith("bert.", StringComparison.Ordinal);
 
     /// <summary>Whether the name is of a bias or of LayerNorm: random initialisation and weight decay leave them out.</summary>
     public static bool IsBiasOrLayerNorm(string name) =>
         name.EndsWith(".bias", StringComparison.Ordinal) || name.Contains(".LayerNorm.", StringComparison.Ordinal);
 
-    /// <summary>Whether the name is of an ordinal head's thresholds, which no checkpoint has and the training responses give.</summary>
-    public static bool IsThreshold(string name) => name.StartsWith("ordinal.", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the name is of what no checkpoint has and the training responses give: an ordinal head's thresholds, the sizes of what a head
+    /// sees.
+    /// </summary>
+    public static bool IsOfResponses(string name) => name.StartsWith("ordinal.", StringComparison.Ordinal) || IsInput(name);
 
-    /// <summary>Asserts that the state dict has exactly the names and shapes of a checkpoint, thresholds apart.</summary>
+    /// <summary>Whether the name is of the sizes of what a head sees, which are not trained.</summary>
+    public static bool IsInput(string name) => name.StartsWith("input.", StringComparison.Ordinal);
+
+    /// <summary>Asserts that the state dict has exactly the names and shapes of a checkpoint, what the responses give apart.</summary>
     /// <exception cref="InvalidOperationException">A tensor is missing, left over, or of the wrong shape.</exception>
-    public static void Check(BertForSequenceClassification model, int classifierRows)
+    public static void Check(BertForSequenceClassification model)
     {
-        var expected = OfEncoder(model.Config).Concat(OfClassifier(model.Config, classifierRows)).ToList();
-        var actual = model.state_dict().Where(one => !IsThreshold(one.Key)).ToDictionary(one => one.Key, one => one.Value);
+        var expected = OfEncoder(model.Config).Concat(OfClassifier(model)).ToList();
+        var actual = model.state_dict().Where(one => !IsOfResponses(one.Key)).ToDictionary(one => one.Key, one => one.Value);
         var wrong = expected
             .Where(e => !actual.TryGetValue(e.Name, out var tensor) || !tensor.shape.SequenceEqual(e.Shape))
             .Select(e => e.Name)

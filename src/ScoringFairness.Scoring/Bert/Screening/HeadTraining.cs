@@ -20,6 +20,19 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     /// <summary>The epoch with the lowest validation loss; without validation texts the last.</summary>
     public int ChosenEpoch => _choice.Chosen;
 
+    /// <summary>Whether it is no better than the frequencies of the levels, on the validation texts; false where these are few.</summary>
+    /// <param name="validation">Their features, [M, F].</param>
+    public bool LearntNothing(Tensor validation)
+    {
+        if (request.Validation.Count < NothingLearnt.FewestHeldOut || _training.Distinct().Count() < 2) return false;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var rows = head.call(validation).log_softmax(-1).data<float>().ToArray().Chunk(request.LevelCount);
+        return NothingLearnt.By(
+            [.. rows.Zip(request.Validation, (row, text) => _loss.OfScored(row, text.Level))],
+            [.. request.Validation.Select(text => _loss.OfGuess(text.Level))]);
+    }
+
     /// <summary>Trains.</summary>
     /// <param name="training">Features of the training responses, [N, F].</param>
     /// <param name="validation">Features of those held out to choose the epoch, [M, F].</param>

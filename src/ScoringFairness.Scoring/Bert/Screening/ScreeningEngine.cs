@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Linear.Features;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Screening;
@@ -84,7 +86,8 @@ public sealed class ScreeningEngine : IScorerEngine
             });
         return Trained(
             count == texts.Length ? [] : [.. regression.Score(Features(vectors[count..]), Features(plain[count..]))], [regression.Record()], 1,
-            "Screening: the encoder was not trained; a regression was, on what its layers gave for each whole response and on plain features.");
+            "Screening: the encoder was not trained; a regression was, on what its layers gave for each whole response and on plain features.",
+            regression.LearntNothing);
     }
 
     private FitResult Classify(FitRequest request, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
@@ -94,25 +97,29 @@ public sealed class ScreeningEngine : IScorerEngine
         Tensor Standardized(float[][] part) => (Features(part) - mean) / deviation;
         using var head = new ScreeningHead((int)training.shape[1], request, _options.Head);
         var tuning = new HeadTraining(head, _options, request, cancellation);
-        tuning.Run(Standardized(vectors[..request.Training.Count]), Standardized(vectors[request.Training.Count..^request.Responses.Count]), progress);
+        var validation = Standardized(vectors[request.Training.Count..^request.Responses.Count]);
+        tuning.Run(Standardized(vectors[..request.Training.Count]), validation, progress);
         using var noGradient = no_grad();
         var logProbabilities = head.call(Standardized(vectors[^request.Responses.Count..])).log_softmax(-1).data<float>().ToArray();
         return Trained(
             [.. logProbabilities.Chunk(request.LevelCount).Select(row => ScoringPass.Score(row, _options.Head))], tuning.Epochs, tuning.ChosenEpoch,
-            "Screening: the encoder was not trained; a classifier was, on what its layers gave for each response.");
+            "Screening: the encoder was not trained; a classifier was, on what its layers gave for each response.", tuning.LearntNothing(validation));
     }
 
-    private static FitResult Trained(IReadOnlyList<ResponseScore> scores, IReadOnlyList<EpochRecord> epochs, int chosen, string note) => new()
-    {
-        Scores = scores,
-        Epochs = epochs,
-        ChosenEpoch = chosen,
-        Seconds = 0,
-        TokensPerSecond = 0,
-        CheckpointDigest = null,
-        VocabularySize = 0,
-        Notes = [note],
-    };
+    private static FitResult Trained(
+        IReadOnlyList<ResponseScore> scores, IReadOnlyList<EpochRecord> epochs, int chosen, string note, bool learntNothing) =>
+        new()
+        {
+            Scores = scores,
+            Epochs = epochs,
+            ChosenEpoch = chosen,
+            Seconds = 0,
+            TokensPerSecond = 0,
+            CheckpointDigest = null,
+            VocabularySize = 0,
+            LearntNothing = learntNothing,
+            Notes = [note, .. learntNothing ? [NothingLearnt.Once] : Array.Empty<string>()],
+        };
 
     private float[][] Encode(Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
     {

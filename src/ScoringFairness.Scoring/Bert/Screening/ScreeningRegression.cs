@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Bert.Weights;
 using ScoringFairness.Scoring.Linear;
 using static TorchSharp.torch;
 
@@ -9,14 +11,6 @@ namespace ScoringFairness.Scoring.Bert.Screening;
 /// </summary>
 internal sealed class ScreeningRegression
 {
-    private const int InnerFolds = 5;
-
-    /// <summary>The penalty for each number of an encoded response: what a line may make of all of them does not grow with their number.</summary>
-    private const double PenaltyPerFeature = 1.3;
-
-    /// <summary>How much a standard deviation of a plain feature counts beside one of an encoded response.</summary>
-    private const double PlainWeight = 3;
-
     /// <summary>Standard deviations beyond which a number counts no more: one wild text must not bend the line.</summary>
     private const float Furthest = 8;
 
@@ -38,14 +32,14 @@ internal sealed class ScreeningRegression
         Tensor encoded, Tensor plain, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterLine)
     {
         _levels = levels;
-        var penalty = PenaltyPerFeature * encoded.shape[1];
+        var penalty = RidgeStart.PenaltyPerNumber * encoded.shape[1];
         var all = cat([encoded, plain], 1);
         _mean = all.mean([0L], keepdim: true);
-        _weights = cat([ones(1, encoded.shape[1]), full(1, plain.shape[1], PlainWeight)], 1);
+        _weights = cat([ones(1, encoded.shape[1]), full(1, plain.shape[1], RidgeStart.PlainWeight)], 1);
         _scale = _weights / all.std([0L], false, keepdim: true).clamp_min(1e-6);
         var features = Standardized(all);
         var scores = tensor(levels.Select(level => (double)level).ToArray());
-        _unseen = levels.Count >= 2 * InnerFolds ? Unseen(features, scores, penalty, random, afterLine) : null;
+        _unseen = levels.Count >= 2 * RidgeSolution.Parts ? RidgeSolution.Unseen(features, scores, levels, penalty, random, afterLine) : null;
         _line = RidgeSolution.Of(features, scores, penalty);
         afterLine();
         _fitted = _line.Places(features);
@@ -55,7 +49,7 @@ internal sealed class ScreeningRegression
     }
 
     /// <summary>Lines that a training fits.</summary>
-    public const int Lines = InnerFolds + 1;
+    public const int Lines = RidgeSolution.Parts + 1;
 
     /// <summary>Scores responses.</summary>
     public IEnumerable<ResponseScore> Score(Tensor encoded, Tensor plain) =>
@@ -66,27 +60,11 @@ internal sealed class ScreeningRegression
         1, SquaredError(_fitted), _unseen is null ? null : SquaredError(_unseen),
         _unseen?.Zip(_levels, (place, level) => _scoring.Level(place) == level ? 1.0 : 0).Average());
 
+    /// <summary>Whether the lines that did not see the responses they scored were no nearer to them than their mean.</summary>
+    public bool LearntNothing => _unseen is { } places && NothingLearnt.By(places, _levels);
+
     private Tensor Standardized(Tensor features) =>
         ((features - _mean) * _scale).minimum(_weights * Furthest).maximum(_weights * -Furthest);
-
-    private double[] Unseen(Tensor features, Tensor scores, double penalty, SplitMix64 random, Action afterLine)
-    {
-        var order = Enumerable.Range(0, _levels.Count).ToArray();
-        random.Shuffle<int>(order);
-        // Dealt by level, so that each inner fold has its share of every level.
-        long[] dealt = [.. order.OrderBy(row => _levels[row]).Select(row => (long)row)];
-        var places = new double[dealt.Length];
-        for (var fold = 0; fold < InnerFolds; fold++)
-        {
-            using var scope = NewDisposeScope();
-            long[] held = [.. dealt.Where((_, at) => at % InnerFolds == fold)];
-            var rest = tensor(dealt.Where((_, at) => at % InnerFolds != fold).ToArray());
-            var line = RidgeSolution.Of(features.index_select(0, rest), scores.index_select(0, rest), penalty);
-            foreach (var (row, place) in held.Zip(line.Places(features.index_select(0, tensor(held))))) places[row] = place;
-            afterLine();
-        }
-        return places;
-    }
 
     private double SquaredError(double[] places) => places.Zip(_levels, (place, level) => (place - level) * (place - level)).Average();
 }

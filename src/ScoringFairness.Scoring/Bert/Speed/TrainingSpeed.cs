@@ -122,7 +122,7 @@ public sealed record TrainingSpeed
     private static double Scoring(BertForSequenceClassification bert, TokenizedText[] texts, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        new ScoringPass(bert, bert.Config.PadTokenId).LogProbabilities(texts, _ => { }, cancellation);
+        new ScoringPass(bert, bert.Config.PadTokenId).Outputs(texts, _ => { }, cancellation);
         return Stopwatch.GetElapsedTime(started).TotalSeconds / texts.Sum(text => (long)text.Tokens);
     }
 

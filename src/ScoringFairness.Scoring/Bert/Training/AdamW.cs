@@ -84,5 +84,5 @@ internal abstract class AdamW
     protected abstract void Step(in AdamWStep step);
 
     private static bool IsUndecayed(string name) =>
-        BertTensors.IsBiasOrLayerNorm(name) || BertTensors.IsThreshold(name);
+        BertTensors.IsBiasOrLayerNorm(name) || BertTensors.IsOfResponses(name);
 }

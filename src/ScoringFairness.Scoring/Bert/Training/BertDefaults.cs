@@ -13,28 +13,37 @@ public static class BertDefaults
         ["scratch:tiny", "scratch:mini", .. PackagedEncoder.All.Select(encoder => encoder.ToString())];
 
     /// <summary>
-    /// The options for a checkpoint. A pre-trained BERT gets the published recipe (Sun et al. 2019, arXiv 1905.05583:
-    /// 2e-5, 4 epochs, layer decay .95, beginning and end of long texts). Random weights need steps fifty times as long, for words
-    /// longer ones than for layers, and more passes; a fifth of some hundreds of short answers is too few to choose an epoch by, and
-    /// worth more as training data.
+    /// The options for a checkpoint. A pre-trained one begins where screening ends: a regression on the means of all layers over the whole
+    /// response, with features beside them; larger ones go on at the published rate (Sun et al. 2019, arXiv 1905.05583: 2e-5, layer decay
+    /// .95), the small ones that come with the program at a larger one, and in their last layer alone. Random weights need steps fifty times
+    /// as long, for words longer ones than for layers, and more passes; a fifth of some hundreds of short answers is too few to choose an
+    /// epoch by, and worth more as training data.
     /// </summary>
     /// <param name="checkpoint">A checkpoint's name; a name that is none gets the defaults of a pre-trained one.</param>
     /// <param name="mode">
     /// Screening reads whole responses and fits a line; a small classifier, where one is asked for, gets longer steps and more of them.
     /// </param>
-    public static BertOptions For(string checkpoint, TrainingMode mode = TrainingMode.FineTuning) => mode == TrainingMode.Screening
-        ? Tuning(checkpoint) with
+    /// <param name="head">
+    /// A head that is asked for; null: the checkpoint's default. One of levels begins at random and learns faster than the encoder; on larger
+    /// checkpoints it gets the published recipe whole.
+    /// </param>
+    public static BertOptions For(string checkpoint, TrainingMode mode = TrainingMode.FineTuning, LevelHead? head = null) => mode == TrainingMode.Screening
+        ? Tuning(checkpoint, null) with
         {
             Mode = mode,
             Head = LevelHead.Regression,
+            Pooling = Pooling.Layers,
+            Features = true,
             LongTexts = LongTexts.Windows,
             Epochs = 200,
             LearningRate = 1e-2,
             LayerDecay = 1,
+            FrozenLayers = 0,
+            HeadRate = 1,
         }
-        : Tuning(checkpoint);
+        : Tuning(checkpoint, head);
 
-    private static BertOptions Tuning(string checkpoint) => CheckpointName.Parse(checkpoint) switch
+    private static BertOptions Tuning(string checkpoint, LevelHead? head) => CheckpointName.Parse(checkpoint) switch
     {
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()
         {
@@ -56,6 +65,28 @@ public static class BertDefaults
             EncoderRate = 0.3,
             PretrainingLearningRate = 5e-4,
         },
-        _ => new() { Checkpoint = checkpoint, LayerDecay = 0.95, LongTexts = LongTexts.HeadTail },
+        CheckpointName.Package => Pretrained(checkpoint) with
+        {
+            LearningRate = 1e-4,
+            LayerDecay = 0.9,
+            FrozenLayers = 5,
+            Head = head ?? LevelHead.Regression,
+            HeadRate = head is null or LevelHead.Regression ? 0.01 : 10,
+        },
+        _ when head is LevelHead.Classification or LevelHead.Ordinal =>
+            new() { Checkpoint = checkpoint, Head = head.Value, LayerDecay = 0.95, LongTexts = LongTexts.HeadTail },
+        _ => Pretrained(checkpoint),
+    };
+
+    private static BertOptions Pretrained(string checkpoint) => new()
+    {
+        Checkpoint = checkpoint,
+        Epochs = 2,
+        LayerDecay = 0.95,
+        LongTexts = LongTexts.Windows,
+        Head = LevelHead.Regression,
+        Pooling = Pooling.Layers,
+        Features = true,
+        HeadRate = 0.01,
     };
 }

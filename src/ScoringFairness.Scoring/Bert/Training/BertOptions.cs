@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -58,7 +59,21 @@ public sealed record BertOptions
     /// <summary>The share of the learning rate that the layers between embeddings and pooler get.</summary>
     public double EncoderRate { get; init; } = 1;
 
-    /// <summary>Lower layers that are not trained, and with them the embeddings; 0: all are.</summary>
+    /// <summary>What the head sees of the hidden states.</summary>
+    public Pooling Pooling { get; init; }
+
+    /// <summary>The head's share of the learning rate, and the pooler's where there is one.</summary>
+    public double HeadRate { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the head sees, beside the hidden states, plain features of a response (length, variety, slips of writing) and the place that
+    /// the linear scorer gives it, trained on the same responses.
+    /// </summary>
+    public bool Features { get; init; }
+
+    /// <summary>
+    /// Lower layers that are not trained, and with them the embeddings; 0: all are. Each response goes through them once, without dropout.
+    /// </summary>
     public int FrozenLayers { get; init; }
 
     /// <summary>Probability that each label gives away to all levels alike (ε). Szegedy et al. (2016), arXiv 1512.00567.</summary>
@@ -121,14 +136,17 @@ public sealed record BertOptions
         if (WeightDecay is not (>= 0 and <= 1)) problems.Add($"weightDecay must be between 0 and 1, not {WeightDecay}.");
         if (MaximumGradientNorm is not (> 0 and <= 1e6))
             problems.Add($"maximumGradientNorm must be above 0 and at most 1,000,000, not {MaximumGradientNorm}.");
-        if (Head == LevelHead.Regression && Mode != TrainingMode.Screening)
-            problems.Add("head regression belongs to mode screening; fineTuning has classification and ordinal.");
+        if (HeadRate is not (> 0 and <= 1000)) problems.Add($"headRate must be above 0 and at most 1000, not {HeadRate}.");
+        if (Head == LevelHead.Regression && LabelSmoothing > 0)
+            problems.Add("labelSmoothing belongs to heads classification and ordinal; a regression has no labels to smooth.");
         if (Mode == TrainingMode.Screening)
         {
             if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
                 problems.Add(
                     $"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: "
                     + "name a pre-trained checkpoint (package:, hf: or model:).");
+            if (Pooling != Pooling.Layers || !Features || HeadRate != 1)
+                problems.Add("pooling, features and headRate belong to mode fineTuning; screening sees all layers and plain features.");
             if (PretrainingEpochs > 0 || FrozenLayers > 0)
                 problems.Add("pretrainingEpochs and frozenLayers belong to mode fineTuning; in screening the encoder is not trained.");
         }

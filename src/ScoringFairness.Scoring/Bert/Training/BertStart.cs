@@ -5,6 +5,7 @@ using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Linear.Features;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -60,7 +61,9 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
         };
 
     private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
-        new(config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null);
+        new(
+            config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null,
+            new() { Pooling = options.Pooling, Features = options.Features ? PlainFeatures.Count + 1 : 0, IsNumber = options.Head == LevelHead.Regression });
 
     private static BertStart Of(Checkpoint checkpoint, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
     {
@@ -72,7 +75,9 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
         return new(model, new(checkpoint.Tokens.Vocabulary, checkpoint.Tokens.Basic))
         {
             Checkpoint = checkpoint,
-            Notes = checkpoint.HasPooler ? [] : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
+            Notes = checkpoint.HasPooler || options.Pooling != Pooling.Cls
+                ? []
+                : [$"Checkpoint '{options.Checkpoint}' has no pooler: one was drawn at random with the fit's seed."],
         };
     }
 }

@@ -2,8 +2,11 @@ using TorchSharp.Modules;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
-/// <summary>Keeps the weights of the epoch with the lowest validation loss, the earlier of equals; without validation texts of the last.</summary>
-internal sealed class EpochChoice(IEnumerable<(string Name, Parameter Weight)> parameters, int epochs)
+/// <summary>
+/// Keeps the weights of the epoch with the lowest validation loss, the earlier of equals; without validation texts, or where it is asked for,
+/// of the last.
+/// </summary>
+internal sealed class EpochChoice(IEnumerable<(string Name, Parameter Weight)> parameters, int epochs, bool takesLast = false)
 {
     /// <summary>The course of the training so far.</summary>
     public List<EpochRecord> Epochs { get; } = [];
@@ -19,9 +22,9 @@ internal sealed class EpochChoice(IEnumerable<(string Name, Parameter Weight)> p
     {
         var lowest = Epochs.Min(before => before.ValidationLoss) ?? double.PositiveInfinity;
         Epochs.Add(record);
-        if (record.ValidationLoss is not null && !(record.ValidationLoss < lowest)) return;
+        if (!takesLast && record.ValidationLoss is not null && !(record.ValidationLoss < lowest)) return;
         Chosen = record.Epoch;
-        if (record.ValidationLoss is not null && record.Epoch < epochs) Best.Keep();
+        if (!takesLast && record.ValidationLoss is not null && record.Epoch < epochs) Best.Keep();
     }
 
     /// <summary>Takes up what an interrupted training had come to; <see cref="Best"/> holds its weights already.</summary>

@@ -7,7 +7,7 @@ namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
 internal sealed class FineTuning(
-    BertForSequenceClassification model, BertOptions options, LevelLoss levelLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
+    BertForSequenceClassification model, BertOptions options, ITrainingLoss trainingLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
     ResumePoint? resume = null)
 {
     private const string BestPrefix = "best.";
@@ -15,8 +15,10 @@ internal sealed class FineTuning(
     private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
     private readonly AdamW _optimizer = AdamW.On(
         model.Device, model.named_parameters(), options.WeightDecay,
-        new LayerRates(model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate).Of);
-    private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs);
+        new LayerRates(
+            model.Config.NumHiddenLayers, options.LayerDecay, options.FrozenLayers, options.WordRate, options.EncoderRate, options.HeadRate,
+            model.Shape.Pooling == Pooling.Cls).Of);
+    private readonly EpochChoice _choice = new(model.named_parameters(), options.Epochs, options.TakenEpoch == TakenEpoch.Last);
     private StepTimes _times = new();
 
     /// <summary>The course of the training so far.</summary>
@@ -94,7 +96,7 @@ internal sealed class FineTuning(
                 if (!double.IsFinite(batchLoss))
                     throw new FitException(
                         $"The training loss was no longer a number at step {step}: the learning rate {options.LearningRate} may be too high.");
-                loss += batchLoss * batch.Length;
+                loss += trainingLoss.Unit * batchLoss * batch.Length;
                 texts += batch.Length;
                 Tokens += tokens;
                 meter.Add(FitMeter.TrainingWork * tokens, epoch, loss / texts);
@@ -108,13 +110,13 @@ internal sealed class FineTuning(
         _choice.Restore();
     }
 
-    /// <summary>One step: forward, cross-entropy, backward, AdamW.</summary>
+    /// <summary>One step: forward, loss, backward, AdamW.</summary>
     /// <remarks>Long texts go through the model a few at a time, their gradients added up: the step is that of the whole batch.</remarks>
     /// <returns>The batch's mean loss and its real tokens.</returns>
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
         _times.Begin();
-        var weight = levelLoss.WeightOf(batch.Select(text => text.Level));
+        var weight = trainingLoss.WeightOf(batch.Select(text => text.Level));
         var (losses, tokens) = (new List<Tensor>(), 0);
         LastComputedTokens = 0;
         using var step = NewDisposeScope();
@@ -123,7 +125,7 @@ internal sealed class FineTuning(
             using var scope = NewDisposeScope();
             var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
-            var share = levelLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight);
+            var share = trainingLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight, [.. part.Select(t => t.Shift)]);
             _times.EndForward();
             Gradients.Backward(share);
             _times.EndBackward();
@@ -164,13 +166,13 @@ internal sealed class FineTuning(
     /// <summary>Begins to record where the time goes.</summary>
     public StepTimes StartTimes() => _times = new(model.Device);
 
-    private EpochRecord Record(int epoch, double trainingLoss, IReadOnlyList<LabelledTokens> validation)
+    private EpochRecord Record(int epoch, double meanLoss, IReadOnlyList<LabelledTokens> validation)
     {
-        if (validation.Count == 0) return new(epoch, trainingLoss, null, null);
-        var scored = _scoring.LogProbabilities(
-            [.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, trainingLoss), cancellation);
-        var loss = scored.Zip(validation, (p, t) => -(double)p[t.Level]).Average();
-        var right = scored.Zip(validation).Count(s => ScoringPass.Score(s.First, options.Head).Level == s.Second.Level);
-        return new(epoch, trainingLoss, loss, (double)right / validation.Count);
+        if (validation.Count == 0) return new(epoch, meanLoss, null, null);
+        var scored = _scoring.Outputs([.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, meanLoss), cancellation);
+        foreach (var (output, text) in scored.Zip(validation)) if (text.Shift != 0) output[0] -= (float)text.Shift;
+        var loss = scored.Zip(validation, (output, t) => trainingLoss.OfScored(output, t.Level)).Average();
+        var right = scored.Zip(validation).Count(s => trainingLoss.Level(s.First) == s.Second.Level);
+        return new(epoch, meanLoss, loss, (double)right / validation.Count);
     }
 }

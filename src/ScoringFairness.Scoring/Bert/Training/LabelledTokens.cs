@@ -3,4 +3,8 @@ using ScoringFairness.Scoring.Bert.Tokens;
 namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>A text's tokens and its level.</summary>
-internal sealed record LabelledTokens(TokenizedText Text, int Level);
+internal sealed record LabelledTokens(TokenizedText Text, int Level)
+{
+    /// <summary>What a regression's target lies above the level, in outputs: <see cref="RidgeStart"/> says why.</summary>
+    public double Shift { get; init; }
+}

@@ -13,8 +13,8 @@ public enum LevelHead
     Ordinal,
 
     /// <summary>
-    /// Numbers: ridge regression on encoded responses, whose places are cut into levels on the training responses. Of mode screening
-    /// alone, where it is the default. The score is a real number.
+    /// Numbers: one output, whose places are cut into levels on responses of the training part that it was not fitted on. In fine-tuning it
+    /// begins as the ridge regression on what the encoder as it is gives, and squared error trains it on. The score is a real number.
     /// </summary>
     Regression,
 }

@@ -7,29 +7,41 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// A response of level y loses −w(y) [(1 − ε) log p(y) + ε/K Σₖ log p(k)]; the batch's loss is the sum over the sum of w. Label
 /// smoothing: Szegedy et al. (2016), arXiv 1512.00567, section 7.
 /// </remarks>
-internal sealed class LevelLoss
+internal sealed class LevelLoss : ITrainingLoss
 {
     private readonly double _smoothing;
     private readonly double[] _weights;
+    private readonly double[] _shares;
+    private readonly LevelHead _head;
 
     /// <param name="smoothing">ε.</param>
     /// <param name="weights">How levels weigh.</param>
     /// <param name="counts">Training responses of each level.</param>
-    public LevelLoss(double smoothing, ClassWeights weights, IReadOnlyList<int> counts)
+    /// <param name="head">What the levels are to the head.</param>
+    public LevelLoss(double smoothing, ClassWeights weights, IReadOnlyList<int> counts, LevelHead head = LevelHead.Classification)
     {
-        _smoothing = smoothing;
-        var used = counts.Count(n => n > 0);
-        _weights = [.. counts.Select(n => weights == ClassWeights.None || n == 0 ? 1 : (double)counts.Sum() / (used * n))];
+        (_smoothing, _head) = (smoothing, head);
+        _weights = Weights(weights, counts);
+        // Half a response more at each level, so that none is impossible.
+        double[] weighed = [.. counts.Select((n, level) => (n + 0.5) * _weights[level])];
+        _shares = [.. weighed.Select(n => n / weighed.Sum())];
     }
 
-    /// <summary>The weight of some responses together.</summary>
+    /// <inheritdoc/>
+    public double Unit => 1;
+
+    /// <summary>The weight of a response of each level.</summary>
+    public static double[] Weights(ClassWeights weights, IReadOnlyList<int> counts)
+    {
+        var used = counts.Count(n => n > 0);
+        return [.. counts.Select(n => weights == ClassWeights.None || n == 0 ? 1 : (double)counts.Sum() / (used * n))];
+    }
+
+    /// <inheritdoc/>
     public double WeightOf(IEnumerable<int> levels) => levels.Sum(level => _weights[level]);
 
-    /// <summary>The sum of the weighted losses of a part of a batch, divided by the weight of the whole batch.</summary>
-    /// <param name="logits">[B, K].</param>
-    /// <param name="levels">The B levels.</param>
-    /// <param name="weight">The whole batch's weight.</param>
-    public Tensor Of(Tensor logits, IReadOnlyList<int> levels, double weight)
+    /// <inheritdoc/>
+    public Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null)
     {
         using var scope = NewDisposeScope();
         var shares = new float[levels.Count * _weights.Length];
@@ -37,6 +49,15 @@ internal sealed class LevelLoss
             for (var level = 0; level < _weights.Length; level++)
                 shares[at * _weights.Length + level] =
                     (float)(-_weights[levels[at]] / weight * ((level == levels[at] ? 1 - _smoothing : 0) + _smoothing / _weights.Length));
-        return (logits.log_softmax(-1) * tensor(shares, [levels.Count, _weights.Length], device: logits.device)).sum().MoveToOuterDisposeScope();
+        return (outputs.log_softmax(-1) * tensor(shares, [levels.Count, _weights.Length], device: outputs.device)).sum().MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public double OfScored(float[] output, int level) => -(double)output[level];
+
+    /// <inheritdoc/>
+    public int Level(float[] output) => ScoringPass.Score(output, _head).Level;
+
+    /// <inheritdoc/>
+    public double OfGuess(int level) => -Math.Log(_shares[level]);
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
-/// <summary>Probabilities of the levels for texts, in large batches, without gradient and without dropout.</summary>
+/// <summary>What the model says of texts, in large batches, without gradient and without dropout.</summary>
 internal sealed class ScoringPass(BertForSequenceClassification model, int padding)
 {
     private const int ExpectedDecimals = 4;
@@ -13,8 +13,8 @@ internal sealed class ScoringPass(BertForSequenceClassification model, int paddi
     /// <param name="texts">The texts.</param>
     /// <param name="afterBatch">Told the real tokens of each batch.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
-    /// <returns>Log-probabilities of the levels for each text, in the texts' order.</returns>
-    public float[][] LogProbabilities(IReadOnlyList<TokenizedText> texts, Action<int> afterBatch, CancellationToken cancellation)
+    /// <returns>For each text, in the texts' order, the log-probabilities of the levels; of a regression its one output.</returns>
+    public float[][] Outputs(IReadOnlyList<TokenizedText> texts, Action<int> afterBatch, CancellationToken cancellation)
     {
         var scored = new float[texts.Count][];
         model.eval();
@@ -24,7 +24,8 @@ internal sealed class ScoringPass(BertForSequenceClassification model, int paddi
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var tokens = TokenBatch.Of([.. batch.Select(i => texts[i])], padding, model.Device);
-            var values = model.Logits(tokens).log_softmax(-1).data<float>().ToArray();
+            var output = model.Logits(tokens);
+            var values = (model.Shape.IsNumber ? output : output.log_softmax(-1)).data<float>().ToArray();
             var levels = values.Length / batch.Length;
             for (var b = 0; b < batch.Length; b++) scored[batch[b]] = values[(b * levels)..((b + 1) * levels)];
             afterBatch(tokens.RealTokens);

@@ -10,7 +10,7 @@ internal static class RandomWeights
     /// <summary>Draws all weights of a model.</summary>
     public static void Draw(BertForSequenceClassification model, Generator generator)
     {
-        foreach (var (name, parameter) in model.named_parameters().Where(one => !BertTensors.IsThreshold(one.name)))
+        foreach (var (name, parameter) in model.named_parameters().Where(one => !BertTensors.IsOfResponses(one.name)))
             Draw(name, parameter, model.Config.InitializerRange, generator);
 
         using var scope = NewDisposeScope();

@@ -38,7 +38,7 @@ internal static class ScratchWeights
             if (name.EndsWith("attention.self.value.weight", StringComparison.Ordinal)
                 || name.EndsWith("attention.output.dense.weight", StringComparison.Ordinal))
                 parameter.mul_(1 / (Math.Sqrt(width) * model.Config.InitializerRange));
-        if (model.ordinal is null) OrderRows(model.classifier.weight, model.Config.InitializerRange, width);
+        if (model.ordinal is null && !model.Shape.IsNumber) OrderRows(model.classifier.weight, model.Config.InitializerRange, width);
     }
 
     /// <summary>

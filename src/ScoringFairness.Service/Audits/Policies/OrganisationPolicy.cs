@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Verdicts;
 
@@ -72,15 +73,15 @@ internal sealed record OrganisationPolicy
         var errors = new Refusals();
         foreach (var (measure, tolerance) in Tolerances)
         {
-            ToleranceRule.Check(measure, tolerance, double.PositiveInfinity, "tolerances", errors);
+            ToleranceRule.Check(measure, tolerance, double.PositiveInfinity, JsonPointer.Below("tolerances", measure), errors);
         }
         PolicyBounds.Check(Preset, Minimums, MinGroupShare, errors);
         errors.Unless(MinGroupSize >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
         errors.Unless(MinCellSize >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
         errors.Unless(TextsKeptDays is null or >= 1, "textsKeptDays", $"is {TextsKeptDays}; send 1 or more, or leave it out to keep texts.");
-        errors.Unless(Gate.MinimumN >= 2, "gate.minimumN", $"is {Gate.MinimumN}; send 2 or more.");
+        errors.Unless(Gate.MinimumN >= 2, "gate/minimumN", $"is {Gate.MinimumN}; send 2 or more.");
         errors.Unless(
-            Gate.Measures.Count > 0 && Gate.Measures.All(GateRule.Judged.Contains), "gate.measures",
+            Gate.Measures.Count > 0 && Gate.Measures.All(GateRule.Judged.Contains), "gate/measures",
             $"must name measures that have a verdict: {string.Join(", ", GateRule.Judged)}.");
         return errors;
     }

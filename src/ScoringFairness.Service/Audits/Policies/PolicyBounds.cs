@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Audits.Policies;
@@ -40,7 +41,7 @@ internal sealed record PolicyBounds(
         PolicyPresets.Check(preset, errors);
         foreach (var (measure, minimum) in minimums ?? [])
         {
-            ToleranceRule.CheckMinimum(measure, minimum, "minimums", errors);
+            ToleranceRule.CheckMinimum(measure, minimum, JsonPointer.Below("minimums", measure), errors);
         }
         errors.Unless(minGroupShare is null or (>= 0 and < 0.5), "minGroupShare", $"is {minGroupShare}; send a share from 0 to below 0.5, such as 0.02.");
     }

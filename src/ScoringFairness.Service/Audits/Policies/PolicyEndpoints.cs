@@ -37,7 +37,7 @@ internal static class PolicyEndpoints
     {
         if (policy.Check() is { Any: true } errors)
         {
-            return Problems.Invalid("The policy cannot be used", errors.ByField);
+            return Problems.InvalidBody("The policy cannot be used", errors.ByField);
         }
         await policies.PutAsync(caller, policy.WrittenOut(), cancellation);
         return await GetAsync(caller, policies, cancellation);

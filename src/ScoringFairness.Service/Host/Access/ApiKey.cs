@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,6 +43,7 @@ internal sealed record KeyView
     public required string Name { get; init; }
 
     /// <summary>`ingest`, `audit`, `read`, `admin`.</summary>
+    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Admin)]
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -77,6 +79,7 @@ internal sealed record KeyRequest
     public required string Name { get; init; }
 
     /// <summary>`ingest`, `audit`, `read`, `admin`; at least one.</summary>
+    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Admin)]
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>Days until it opens nothing; null: it does not end.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
@@ -16,17 +17,25 @@ internal static class KeysEndpoints
         keys.MapPost("/", PostAsync).WithName("postKey").For(Role.Admin).WithSummary("Makes a key; it is shown this once.")
             .WithDescription("From the first key on, nobody is let in without one.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+        keys.MapGet("/{keyId}", GetAsync).WithName("getKey").For(Role.Admin).WithSummary("Shows a key, without its secret.").ProducesProblem(404);
         keys.MapGet("/", ListAsync).WithName("listKeys").For(Role.Admin).WithSummary("Lists the keys, without their secrets.");
         keys.MapDelete("/{keyId}", DeleteAsync).WithName("revokeKey").For(Role.Admin)
             .WithSummary("Revokes a key: it opens nothing from the next request on, nor do browsers that were shown it.").ProducesProblem(404);
     }
 
     private static async Task<Results<Created<CreatedKey>, ProblemHttpResult>> PostAsync(
-        KeyRequest request, Caller caller, OrganisationDatabase database, CancellationToken cancellation)
+        KeyRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, OrganisationDatabase database,
+        CancellationToken cancellation)
     {
+        if (idempotencyKey is not null)
+        {
+            // The answer of the first time holds a secret that nobody keeps.
+            return Problems.Invalid(
+                "The header cannot be used", "Idempotency-Key", "is not honoured here, for a key is shown once; leave it out, and revoke a key that got lost.");
+        }
         if (request.Problems() is { Count: > 0 } problems)
         {
-            return Problems.Invalid("The key cannot be made", problems);
+            return Problems.InvalidBody("The key cannot be made", problems);
         }
         var created = await CreateAsync(database, caller, request, cancellation);
         return TypedResults.Created($"/v1/keys/{created.Listed.KeyId}", created);
@@ -49,6 +58,12 @@ internal static class KeysEndpoints
 
     private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(Caller caller, KeyStore keys, CancellationToken cancellation) =>
         TypedResults.Ok(await keys.ListAsync(caller.OrganisationId, cancellation));
+
+    private static async Task<Results<Ok<KeyView>, ProblemHttpResult>> GetAsync(
+        string keyId, Caller caller, KeyStore keys, CancellationToken cancellation) =>
+        (await keys.ListAsync(caller.OrganisationId, cancellation)).FirstOrDefault(key => key.KeyId == keyId) is { } key
+            ? TypedResults.Ok(key)
+            : Problems.NotFound($"key '{keyId}'");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string keyId, Caller caller, OrganisationDatabase database, CancellationToken cancellation) =>

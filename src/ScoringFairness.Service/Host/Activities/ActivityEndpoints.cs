@@ -19,7 +19,7 @@ internal static class ActivityEndpoints
         long number = 0;
         if (problem is not null || (key is not null && !long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         var entries = await log.ListAsync(caller.OrganisationId, action, key is null ? null : number, size + 1);
         return TypedResults.Ok(Paging.Cut(entries, size, entry => entry.Number.ToString(CultureInfo.InvariantCulture)));

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -9,11 +10,17 @@ namespace ScoringFairness.Service.Host.Api;
 /// <param name="Pattern">How they are told, such as <c>tolerance.&lt;measure&gt;</c>.</param>
 internal sealed record QueryNames(string Prefix, string Pattern);
 
+/// <summary>A name of a query that was known once.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Instead">What to do instead.</param>
+internal sealed record FormerName(string Name, string Instead);
+
 /// <summary>One parameter of a query or a path.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What it is read as.</param>
 /// <param name="IsRequired">Whether it cannot be left out.</param>
-internal sealed record DeclaredParameter(string Name, Type Type, bool IsRequired);
+/// <param name="Words">The words that it takes; empty: any.</param>
+internal sealed record DeclaredParameter(string Name, Type Type, bool IsRequired, IReadOnlyList<string> Words);
 
 /// <summary>What an endpoint reads of a query and of its path, by the declaration of its handler, which the framework keeps with it.</summary>
 internal sealed class DeclaredParameters
@@ -25,6 +32,7 @@ internal sealed class DeclaredParameters
         var bound = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>();
         Path = [.. bound.Where(one => IsOfPath(one, endpoint)).Select(one => Declared(one, NameIn<IFromRouteMetadata>(one, from => from.Name)))];
         Query = [.. bound.Where(one => IsOfQuery(one, endpoint)).Select(one => Declared(one, NameIn<IFromQueryMetadata>(one, from => from.Name)))];
+        Former = endpoint.Metadata.GetOrderedMetadata<FormerName>();
         Open = endpoint.Metadata.GetOrderedMetadata<QueryNames>();
     }
 
@@ -37,13 +45,18 @@ internal sealed class DeclaredParameters
     /// <summary>What else may stand in the query.</summary>
     public IReadOnlyList<QueryNames> Open { get; }
 
+    /// <summary>What stood in it once.</summary>
+    public IReadOnlyList<FormerName> Former { get; }
+
     /// <summary>The names of the query as clients are told them.</summary>
     public IReadOnlyList<string> Names => [.. Query.Select(one => one.Name), .. Open.Select(one => one.Pattern)];
 
     /// <summary>The parameters of an endpoint.</summary>
     public static DeclaredParameters Of(RouteEndpoint endpoint) => Known.GetValue(endpoint, one => new DeclaredParameters(one));
 
-    private static DeclaredParameter Declared(IParameterBindingMetadata bound, string name) => new(name, bound.ParameterInfo.ParameterType, !bound.IsOptional);
+    private static DeclaredParameter Declared(IParameterBindingMetadata bound, string name) => new(
+        name, bound.ParameterInfo.ParameterType, !bound.IsOptional,
+        [.. bound.ParameterInfo.GetCustomAttributes(inherit: true).OfType<AllowedValuesAttribute>().SelectMany(one => one.Values).OfType<string>()]);
 
     private static string NameIn<T>(IParameterBindingMetadata bound, Func<T, string?> name)
         where T : class => Source(bound) is T from && name(from) is { } given ? given : bound.Name;

@@ -21,7 +21,7 @@ internal static class Health
         var group = application.MapGroup("").WithTags("9 Around it").AllowAnonymous();
         group.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         group.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
-        group.MapGet("/version", () => TypedResults.Ok(new VersionAnswer(Version))).WithSummary("The program's version.");
+        group.MapGet("/version", () => TypedResults.Ok(new VersionAnswer(Version))).WithName("getVersion").WithSummary("The program's version.");
     }
 
     /// <summary>Version and commit of this build.</summary>
@@ -96,4 +96,8 @@ internal static class Health
 
 /// <summary>The program's version.</summary>
 /// <param name="Version">Version and commit.</param>
-internal sealed record VersionAnswer(string Version);
+internal sealed record VersionAnswer(string Version)
+{
+    /// <summary>The commit that it was built from; null where the build had no history to read it from.</summary>
+    public string? Commit { get; } = Version.Split('+') is [_, var commit] ? commit : null;
+}

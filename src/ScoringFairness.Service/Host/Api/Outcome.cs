@@ -27,14 +27,11 @@ internal abstract record Outcome<T>
     /// <param name="Key">The key.</param>
     public sealed record KeyReused(string Key) : Outcome<T>;
 
-    /// <summary>The request cannot be understood.</summary>
-    /// <param name="Detail">What is wrong, and what to send.</param>
-    public sealed record Unclear(string Detail) : Outcome<T>;
-
     /// <summary>The request is understood and cannot be done.</summary>
     /// <param name="Title">What cannot be done.</param>
     /// <param name="Errors">Every reason, by field.</param>
-    public sealed record Refused(string Title, IReadOnlyDictionary<string, string[]> Errors) : Outcome<T>;
+    /// <param name="IsOfBody">Whether the fields are places of a JSON body, rather than names of a query or a header.</param>
+    public sealed record Refused(string Title, IReadOnlyDictionary<string, string[]> Errors, bool IsOfBody = true) : Outcome<T>;
 
     /// <summary>Rows cannot be taken.</summary>
     /// <param name="Title">What was not done.</param>
@@ -58,7 +55,7 @@ internal abstract record Outcome<T>
         Missing missing => Problems.NotFound(missing.What),
         Conflict conflict => Problems.Conflict(conflict.Detail),
         KeyReused reused => Problems.KeyReused(reused.Key),
-        Unclear unclear => Problems.BadRequest(unclear.Detail),
+        Refused { IsOfBody: true } refused => Problems.InvalidBody(refused.Title, refused.Errors),
         Refused refused => Problems.Invalid(refused.Title, refused.Errors),
         RowsRefused rows => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "rows-refused", rows.Title,

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -63,6 +64,15 @@ internal static class Paging
         {
             return (0, null, "after is not a cursor of this service; send the `next` of the page before.");
         }
+    }
+
+    /// <summary>The answer to a <c>limit</c> or <c>after</c> that cannot be used.</summary>
+    /// <param name="problem">What <see cref="Read"/> said; null: the cursor is one of another list.</param>
+    public static ProblemHttpResult Refused(string? problem)
+    {
+        problem ??= "after is not a cursor of this list; send the `next` of the page before.";
+        var name = problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
+        return Problems.Invalid("The query cannot be used", name, problem[(name.Length + 1)..]);
     }
 
     private static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));

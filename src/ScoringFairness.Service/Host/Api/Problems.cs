@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -37,13 +38,21 @@ internal static partial class Problems
         Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "Nothing was done",
             $"Idempotency-Key: something else was sent under '{key}' before; send a new key with a new request.");
 
+    /// <summary>A body that is understood and cannot be used; every reason is named by a JSON pointer (RFC 6901) to its place.</summary>
+    public static ProblemHttpResult InvalidBody(string title, IReadOnlyDictionary<string, string[]> errors) =>
+        Invalid(title, errors.ToDictionary(field => JsonPointer.To(field.Key), field => field.Value, StringComparer.Ordinal));
+
+    /// <summary>A query, a path or a header that cannot be used; every reason is named by the name that it stands under.</summary>
+    public static ProblemHttpResult Invalid(string title, string name, string message) =>
+        Invalid(title, new Dictionary<string, string[]> { [name] = [message] });
+
     /// <summary>A request that is understood and cannot be done; every reason is named.</summary>
     public static ProblemHttpResult Invalid(string title, IReadOnlyDictionary<string, string[]> errors) =>
         Of(
             StatusCodes.Status400BadRequest,
             "invalid",
             title,
-            string.Join(' ', errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}"))),
+            string.Join(' ', errors.SelectMany(field => field.Value.Select(message => $"{(field.Key.Length == 0 ? "The body" : field.Key)}: {message}"))),
             new Dictionary<string, object?> { ["errors"] = errors });
 
     /// <summary>There is no place for it now; it can be sent again.</summary>

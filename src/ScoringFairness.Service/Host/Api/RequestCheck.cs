@@ -38,9 +38,14 @@ internal static class RequestCheck
         var declared = DeclaredParameters.Of(endpoint);
         foreach (var (name, values) in request.Query)
         {
+            Once(name, values.Count, errors);
             if (declared.Query.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } parameter)
             {
                 Check(parameter, values.ToString(), errors);
+            }
+            else if (declared.Former.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } former)
+            {
+                errors.Add(name, $"is not known any more; {former.Instead}.");
             }
             else if (!declared.Open.Any(open => name.StartsWith(open.Prefix, StringComparison.Ordinal)))
             {
@@ -58,6 +63,9 @@ internal static class RequestCheck
         return errors.Any ? Problems.Invalid("The request cannot be understood", errors.ByField) : null;
     }
 
+    private static void Once(string name, int times, Refusals errors) =>
+        errors.Unless(times == 1, name, "stands twice in the query; send it once.");
+
     private static void Check(DeclaredParameter parameter, string text, Refusals errors)
     {
         if (!RequestValue.Fits(text, parameter.Type))
@@ -65,6 +73,10 @@ internal static class RequestCheck
             errors.Add(parameter.Name, text.Length == 0
                 ? $"is empty; {RequestValue.Remedy(parameter.Type)}, or leave it out."
                 : $"is '{text}'; {RequestValue.Remedy(parameter.Type)}.");
+        }
+        else if (parameter.Words is [.., var last] && !parameter.Words.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            errors.Add(parameter.Name, $"is '{text}'; send {string.Join(", ", parameter.Words.SkipLast(1))} or {last}.");
         }
     }
 
@@ -106,7 +118,7 @@ internal static class RequestCheck
             var errors = new Refusals();
             var options = context.RequestServices.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions;
             new JsonShape(options, errors).Check(json.RootElement, type, "", Example(endpoint));
-            return errors.Any ? Problems.Invalid("The body cannot be used", errors.ByField) : null;
+            return errors.Any ? Problems.InvalidBody("The body cannot be used", errors.ByField) : null;
         }
         catch (JsonException broken)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using ScoringFairness.Service.Host.Api.Description;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ScoringFairness.Service.Host.Api;
@@ -7,7 +8,8 @@ namespace ScoringFairness.Service.Host.Api;
 /// <summary>A body that works when it is sent as it stands.</summary>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Body">The body.</param>
-internal sealed record RequestExample(string ContentType, string Body);
+/// <param name="Row">What each element is, where the body is a list of rows; null: the handler declares the body.</param>
+internal sealed record RequestExample(string ContentType, string Body, Type? Row = null);
 
 /// <summary>Puts the examples of <see cref="RequestExample"/> into the API's description.</summary>
 internal sealed class ExampleFilter : IOperationFilter
@@ -19,7 +21,7 @@ internal sealed class ExampleFilter : IOperationFilter
         {
             return;
         }
-        var schema = operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema;
+        var declared = operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema;
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
@@ -27,7 +29,9 @@ internal sealed class ExampleFilter : IOperationFilter
                 example => example.ContentType,
                 example => new OpenApiMediaType
                 {
-                    Schema = example.ContentType == "application/json" ? schema : null,
+                    Schema = example.ContentType != "application/json" ? CommonAnswers.Bytes()
+                        : example.Row is null ? declared
+                        : context.SchemaGenerator.GenerateSchema(typeof(IReadOnlyList<>).MakeGenericType(example.Row), context.SchemaRepository),
                     Example = example.ContentType == "application/json"
                         ? JsonNode.Parse(example.Body)
                         : JsonValue.Create(example.Body),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -99,7 +100,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
             {
                 return;
             }
-            Check(element, info.ElementType!, $"{path}[{place}]", (example as JsonArray)?.FirstOrDefault());
+            Check(element, info.ElementType!, Below(path, place.ToString(CultureInfo.InvariantCulture)), (example as JsonArray)?.FirstOrDefault());
         }
     }
 
@@ -145,6 +146,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
             Add(path, info.Type switch
             {
                 var type when RequestValue.Remedy(type) is { } remedy => $"is {Echo(value)}; {remedy}.",
+                var type when type.IsAssignableTo(typeof(IWordList)) => $"is {Kind(value)}; send a list of words such as [\"a\", \"b\"].",
                 // The serializer's own words tell types of C#; a converter's are meant for clients.
                 _ when wrong.Message.StartsWith("The JSON value", StringComparison.Ordinal) =>
                     $"is {Kind(value)}, which cannot stand here; the API's description at /swagger shows what can.",
@@ -159,7 +161,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
         {
             foreach (var (place, element) in value.EnumerateArray().Index())
             {
-                Twice(element, $"{path}[{place}]");
+                Twice(element, Below(path, place.ToString(CultureInfo.InvariantCulture)));
             }
         }
         if (value.ValueKind != JsonValueKind.Object)
@@ -189,7 +191,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     private static string Names(JsonTypeInfo info) => string.Join(", ", Settable(info).Select(property => property.Name));
 
     private static string Below(string path, string name) =>
-        $"{path}{(path.Length == 0 ? "" : ".")}{(name.Length <= LongestEcho ? name : string.Concat(name.AsSpan(0, LongestEcho), "…"))}";
+        JsonPointer.Below(path, name.Length <= LongestEcho ? name : string.Concat(name.AsSpan(0, LongestEcho), "…"));
 
     private static string Echo(JsonElement value) =>
         value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object) && value.GetRawText() is { Length: <= LongestEcho } text ? text : Kind(value);
@@ -208,7 +210,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     {
         if (++_count <= MostErrors)
         {
-            errors.Add(path.Length == 0 ? "body" : path, message);
+            errors.Add(path, message);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ScoringFairness.Service.Host.Json;
 /// <summary>Words, or one of them: <c>["a", "b"]</c> or <c>"a"</c>.</summary>
 /// <param name="Words">The words.</param>
 [JsonConverter(typeof(WordListConverter))]
-public sealed record WordList(IReadOnlyList<string> Words);
+public sealed record WordList(IReadOnlyList<string> Words) : IWordList;
 
 /// <summary>Reads a list or a single word, writes a list.</summary>
 internal sealed class WordListConverter : JsonConverter<WordList>

@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -6,7 +7,7 @@ using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Telemetry;
 
-/// <summary>Traces and metrics by OpenTelemetry, sent where the standard variables say; nothing is collected until they do.</summary>
+/// <summary>Traces, metrics and logs by OpenTelemetry, sent where the standard variables say; nothing is collected until they do.</summary>
 internal static class TelemetrySetup
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -16,7 +17,8 @@ internal static class TelemetrySetup
         builder.Services.AddMetrics().AddSingleton<Measurements>();
         var traces = IsSent(builder.Configuration, "TRACES");
         var metrics = IsSent(builder.Configuration, "METRICS");
-        if (!traces && !metrics)
+        var logs = IsSent(builder.Configuration, "LOGS");
+        if (!traces && !metrics && !logs)
         {
             return;
         }
@@ -32,6 +34,10 @@ internal static class TelemetrySetup
                 .AddAspNetCoreInstrumentation(options => options.Filter = request =>
                     !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
                 .AddProcessor(new PrivateSpans()).AddOtlpExporter());
+        }
+        if (logs)
+        {
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(), options => options.IncludeFormattedMessage = true);
         }
         if (metrics)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
@@ -20,7 +21,7 @@ internal abstract class UploadQuery
     public string? ResponseId { get; init; }
 
     /// <summary>reject (default): any bad row and nothing is stored; skip: the good rows are stored.</summary>
-    [FromQuery(Name = "onError")]
+    [FromQuery(Name = "onError"), AllowedValues("reject", "skip")]
     public string? OnError { get; init; }
 
     /// <summary>What separates the fields of a CSV: comma, semicolon, tab or pipe (default: what the header shows).</summary>
@@ -28,7 +29,7 @@ internal abstract class UploadQuery
     public string? Separator { get; init; }
 
     /// <summary>What stands before the decimals: point (default) or comma.</summary>
-    [FromQuery(Name = "decimal")]
+    [FromQuery(Name = "decimal"), AllowedValues("point", "comma")]
     public string? Decimal { get; init; }
 
     /// <summary>The same upload sent again under the same key is answered as the first was.</summary>
@@ -44,8 +45,6 @@ internal abstract class UploadQuery
     /// <summary>Adds what is wrong with the query.</summary>
     public virtual void Check(Refusals errors)
     {
-        errors.Unless(OnError is null || Skips || Is(OnError, "reject"), "onError", $"is '{OnError}'; send reject or skip.");
-        errors.Unless(Decimal is null || DecimalComma || Is(Decimal, "point"), "decimal", $"is '{Decimal}'; send point or comma.");
         errors.Unless(Separator is null || CsvSeparator.Named(Separator) is not null, "separator", "is none; send comma, semicolon, tab or pipe.");
         errors.Unless(Item is null || Identifier.Problem(Item) is null, "item", $"{Identifier.Problem(Item)}.");
         errors.Unless(

@@ -98,7 +98,7 @@ internal sealed class UploadRunner(
             Errors = rejected > 0 ? await UploadStore.FirstErrorsAsync(connection, ErrorsShown) : [],
             ErrorsUrl = rejected > 0 ? $"/v1/uploads/{uploadId}/errors" : null,
         };
-        var isStored = rejected == 0 || (query.Skips && !staged.IsBroken);
+        var isStored = rejected == 0 || (query.Skips && !staged.IsBroken && rejected < staged.Received);
         if (isStored)
         {
             var (inserted, updated) = await upload.MergeAsync(connection, cancellation);

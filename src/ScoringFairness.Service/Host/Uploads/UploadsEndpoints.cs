@@ -25,8 +25,8 @@ internal static class UploadsEndpoints
     /// <summary>Marks an endpoint as one that takes an upload.</summary>
     public static RouteHandlerBuilder TakesRows(this RouteHandlerBuilder endpoint, params RequestExample[] examples) =>
         endpoint.WithPacedBody().WithMetadata([.. examples, new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute()])
-            .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(408).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
-            .ProducesProblem(429).ProducesProblem(503);
+            .Produces<IngestAnswer>(200).ProducesProblem(400).ProducesProblem(408).ProducesProblem(413).ProducesProblem(415)
+            .Produces<RefusedRows>(422, "application/problem+json").ProducesProblem(429).ProducesProblem(503);
 
     /// <summary>Takes the upload of a request and answers it.</summary>
     public static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> AnswerAsync(
@@ -98,7 +98,7 @@ internal static class UploadsEndpoints
         var from = 0;
         if (problem is not null || (key is not null && !int.TryParse(key, CultureInfo.InvariantCulture, out from)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         if (await uploads.ErrorsAsync(caller.OrganisationId, uploadId, from, size + 1) is not { } errors)
         {

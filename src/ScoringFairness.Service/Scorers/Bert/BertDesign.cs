@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.Audits;
@@ -39,6 +40,15 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
 
     /// <summary>What levels are to the last layer: classification, or ordinal or regression, which also give a real-valued score.</summary>
     public LevelHead? Head { get; init; }
+
+    /// <summary>What the head sees of the hidden states: cls, mean, max or layers.</summary>
+    public Pooling? Pooling { get; init; }
+
+    /// <summary>Whether the head sees plain features of a response, and what the linear scorer gives it, beside them.</summary>
+    public bool? Features { get; init; }
+
+    /// <summary>The head's share of the learning rate.</summary>
+    public double? HeadRate { get; init; }
 
     /// <summary>Share of the steps in which the learning rate rises.</summary>
     public double? WarmupFraction { get; init; }
@@ -83,6 +93,9 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
         MaxTokens = options.MaxTokens,
         LongTexts = options.LongTexts,
         Head = options.Head,
+        Pooling = options.Pooling,
+        Features = options.Features,
+        HeadRate = options.HeadRate,
         WarmupFraction = options.WarmupFraction,
         WeightDecay = options.WeightDecay,
         LayerDecay = options.LayerDecay,

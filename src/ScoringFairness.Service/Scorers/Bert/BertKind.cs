@@ -4,6 +4,7 @@ using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Service.Audits;
@@ -21,7 +22,7 @@ internal sealed class BertKind(
     public const string Kind = "bert";
 
     private const string Field = "trained";
-    private const string DefaultCheckpoint = "scratch:tiny";
+    public const string DefaultCheckpoint = "package:minilm-l6";
     private const string Scratch = "scratch:";
     private const int ShownOfCommit = 12;
 
@@ -35,7 +36,7 @@ internal sealed class BertKind(
             new FormInput(
                 "checkpoint", "BERT is trained from",
                 "package:…: pre-trained, comes with the program; scratch:…: random weights; hf:owner/name: the hub; model:name: a folder under the model "
-                + "root. Empty: scratch:tiny.")
+                + "root. Empty: package:minilm-l6.")
             {
                 Choices = [.. BertDefaults.Checkpoints],
             },
@@ -48,7 +49,7 @@ internal sealed class BertKind(
 
     protected override (BertDesign? Design, IReadOnlyList<string> Problems) Design(BertRequest request, IReadOnlyList<string> splits)
     {
-        var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request.Mode));
+        var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request));
         return options.Problems() is { Count: > 0 } problems ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options), []);
     }
 
@@ -60,7 +61,7 @@ internal sealed class BertKind(
         {
             var isElsewhere = training.Value.ModelRoot is not { Length: > 0 }
                 && !queue.Value.Serves(QueueSettings.Fits) && !queue.Value.Serves(QueueSettings.GpuFits);
-            foreach (var options in scorers.Select(scorer => scorer.Over(Defaults(scorer.Checkpoint, scorer.Mode))).Distinct())
+            foreach (var options in scorers.Select(scorer => scorer.Over(Defaults(scorer.Checkpoint, scorer))).Distinct())
             {
                 if (!isElsewhere && BertCheck.Problem(options, cancellation) is { } problem)
                 {
@@ -89,11 +90,11 @@ internal sealed class BertKind(
     protected override IScorerEngine Engine(BertDesign scorer, FitContext context)
     {
         var checkpoint = scorer.CheckpointCommit is { } commit ? HubCheckpoint.At(scorer.Checkpoint, commit) : scorer.Checkpoint;
-        var options = scorer.Over(Defaults(checkpoint, scorer.Mode)) with
+        var options = scorer.Over(Defaults(checkpoint, scorer)) with
         {
             Device = device.IsGpu && context.Queue != QueueSettings.GpuFits ? TorchDevice.Cpu : device,
         };
-        return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options);
+        return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options, encodings);
     }
 
     protected override IEnumerable<AuditWarning> Caveats(IReadOnlyList<BertDesign> scorers)
@@ -116,12 +117,13 @@ internal sealed class BertKind(
         $"{scorer.Checkpoint}{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
         + (scorer.Mode == TrainingMode.Screening ? "screening (encoder not trained)" : $"{scorer.Epochs} epochs");
 
-    private BertOptions Defaults(string checkpoint, TrainingMode? mode) => BertDefaults.For(checkpoint, mode ?? TrainingMode.FineTuning) with
-    {
-        Checkpoint = checkpoint,
-        ModelRoot = training.Value.ModelRoot,
-        Hub = hub,
-        ResumeSeconds = training.Value.ResumeSeconds,
-        Threads = queue.Value.ThreadsPerFit,
-    };
+    private BertOptions Defaults(string checkpoint, IBertRecipe recipe) =>
+        BertDefaults.For(checkpoint, recipe.Mode ?? TrainingMode.FineTuning, recipe.Head) with
+        {
+            Checkpoint = checkpoint,
+            ModelRoot = training.Value.ModelRoot,
+            Hub = hub,
+            ResumeSeconds = training.Value.ResumeSeconds,
+            Threads = queue.Value.ThreadsPerFit,
+        };
 }

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 
@@ -19,6 +20,12 @@ internal interface IBertRecipe
     LongTexts? LongTexts { get; }
 
     LevelHead? Head { get; }
+
+    Pooling? Pooling { get; }
+
+    bool? Features { get; }
+
+    double? HeadRate { get; }
 
     double? WarmupFraction { get; }
 
@@ -51,6 +58,9 @@ internal static class BertRecipe
         MaxTokens = recipe.MaxTokens ?? defaults.MaxTokens,
         LongTexts = recipe.LongTexts ?? defaults.LongTexts,
         Head = recipe.Head ?? defaults.Head,
+        Pooling = recipe.Pooling ?? defaults.Pooling,
+        Features = recipe.Features ?? defaults.Features,
+        HeadRate = recipe.HeadRate ?? defaults.HeadRate,
         WarmupFraction = recipe.WarmupFraction ?? defaults.WarmupFraction,
         WeightDecay = recipe.WeightDecay ?? defaults.WeightDecay,
         LayerDecay = recipe.LayerDecay ?? defaults.LayerDecay,

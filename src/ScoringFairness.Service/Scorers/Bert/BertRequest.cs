@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 
@@ -7,9 +8,8 @@ namespace ScoringFairness.Service.Scorers.Bert;
 internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecipe
 {
     /// <summary>
-    /// What training starts from: package:minilm-l6, package:arctic-xs (pre-trained encoders that come with the program), scratch:tiny,
-    /// scratch:mini (random weights; scratch:tiny is the default), hf:owner/name[@revision] (the hub) or model:name (a folder under the
-    /// model root).
+    /// What training starts from: package:minilm-l6 (default), package:arctic-xs (pre-trained encoders that come with the program),
+    /// hf:owner/name[@revision] (the hub), model:name (a folder under the model root), or scratch:tiny, scratch:mini (random weights).
     /// </summary>
     public string? Checkpoint { get; init; }
 
@@ -20,12 +20,12 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     public TrainingMode? Mode { get; init; }
 
     /// <summary>
-    /// Passes over the training responses (default 4; scratch:tiny 12, scratch:mini 8; screening: at most 200 of a classifier, of a
-    /// regression none).
+    /// Passes over the training responses (default 2, or 4 of a larger checkpoint with a head of levels; scratch:tiny 12, scratch:mini 8;
+    /// screening: at most 200 of a classifier, of a regression none).
     /// </summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Highest learning rate (default 2e-5; scratch: 1e-3).</summary>
+    /// <summary>Highest learning rate (default 1e-4 of package:, 2e-5 of hf: and model:, 1e-3 of scratch:).</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Responses per step (default 16; scratch:tiny 8).</summary>
@@ -35,16 +35,31 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     public int? MaxTokens { get; init; }
 
     /// <summary>
-    /// What is read of a response with more tokens: head, tail, headTail or windows (default headTail; scratch: head; screening:
-    /// windows, all of them).
+    /// What is read of a response with more tokens: head, tail, headTail or windows (default windows, eight at most, in screening all of
+    /// them; scratch: head).
     /// </summary>
     public LongTexts? LongTexts { get; init; }
 
     /// <summary>
-    /// What levels are to the last layer: classification (default) or ordinal, which also gives a real-valued score; in screening
-    /// regression (default), which gives one as well, or one of the two.
+    /// What levels are to the head: regression (default) and ordinal, which also give a real-valued score, or classification (default of
+    /// scratch:).
     /// </summary>
     public LevelHead? Head { get; init; }
+
+    /// <summary>
+    /// What the head sees of the hidden states: cls (BERT's own pooler), mean or max of the last ones of all tokens, or layers (the means of
+    /// every layer's, default; scratch:, and hf: and model: with a head of levels: cls). Of screening always layers.
+    /// </summary>
+    public Pooling? Pooling { get; init; }
+
+    /// <summary>
+    /// Whether the head sees, beside the hidden states, plain features of a response (length, variety, slips of writing) and what the linear
+    /// scorer gives it (default true where pooling is layers by default).
+    /// </summary>
+    public bool? Features { get; init; }
+
+    /// <summary>The head's share of the learning rate (default 0.01 of a regression, 10 of another head of package:, else 1).</summary>
+    public double? HeadRate { get; init; }
 
     /// <summary>Share of the steps in which the learning rate rises (default 0.1).</summary>
     public double? WarmupFraction { get; init; }
@@ -52,10 +67,13 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     /// <summary>Weight decay (default 0.01).</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>Each layer's learning rate as a share of that of the layer above (default 0.95; scratch: 1).</summary>
+    /// <summary>Each layer's learning rate as a share of that of the layer above (default 0.9 of package:, 0.95 of hf: and model:, 1 of scratch:).</summary>
     public double? LayerDecay { get; init; }
 
-    /// <summary>Lower layers that are not trained, and with them the embeddings (default 0).</summary>
+    /// <summary>
+    /// Lower layers that are not trained, and with them the embeddings; each response goes through them once (default 5 of package:, which
+    /// have 6; else 0).
+    /// </summary>
     public int? FrozenLayers { get; init; }
 
     /// <summary>Probability that each label gives away to all levels alike (default 0).</summary>

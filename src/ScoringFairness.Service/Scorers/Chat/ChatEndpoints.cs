@@ -65,7 +65,7 @@ internal static class ChatEndpoints
         long from = 0;
         if (problem is not null || (key is not null && !long.TryParse(key, CultureInfo.InvariantCulture, out from)))
         {
-            return Problems.BadRequest(problem ?? "after is not a cursor of this list; send the `next` of the page before.");
+            return Paging.Refused(problem);
         }
         return TypedResults.Ok(Paging.Cut(
             await sendings.ListAsync(caller.OrganisationId, auditId, from, size + 1, cancellation),

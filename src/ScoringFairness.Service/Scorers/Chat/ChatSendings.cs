@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Dapper;
 using ScoringFairness.Service.Host.Database;
 
@@ -66,6 +67,7 @@ public sealed record ChatSent
     public required string Model { get; init; }
 
     /// <summary>response, trainingFile, validationFile or tuningJob.</summary>
+    [AllowedValues("response", "trainingFile", "validationFile", "tuningJob")]
     public required string Kind { get; init; }
 
     /// <summary>SHA-256 of what was sent; of a response with the endpoint's address before the request.</summary>

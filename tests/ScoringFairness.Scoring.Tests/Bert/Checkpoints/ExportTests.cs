@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
+using ScoringFairness.Scoring.Bert.Model;
+using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Scoring.Tests.Bert.Checkpoints;
 
@@ -48,7 +50,19 @@ public sealed class ExportTests : IDisposable
 
         var further = Fit("model:trained", request);
         Assert.NotEqual(fit.CheckpointDigest, further.CheckpointDigest);
-        Assert.Empty(further.Notes);
+        Assert.DoesNotContain(further.Notes, note => note.Contains("pooler", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_head_that_the_layout_has_no_place_for_is_left_out_and_the_encoder_can_be_trained_further()
+    {
+        TinyCheckpoint.Write(_home.File("tiny"));
+        var request = ShortAnswers.Request(20, 10, 8) with { ExportFolder = _home.File("trained") };
+        new BertScorerEngine(
+            new() { Checkpoint = "model:tiny", ModelRoot = _home.Path, Epochs = 1, MaxTokens = 32, Head = LevelHead.Regression, Pooling = Pooling.Layers })
+            .Fit(request, null, Cancellation);
+        Assert.Contains("no classifier", Assert.Throws<CheckpointException>(() => new BertScorer(_home.File("trained"))).Message, StringComparison.Ordinal);
+        Assert.Equal(8, Fit("model:trained", request with { ExportFolder = null }).Scores.Count);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Parity;
+using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Bert.Screening;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;

@@ -80,10 +80,10 @@ public sealed class BertParityTests
     {
         using var parity = new ParityFolder(Oracle, TorchDevice.Cpu);
         var scoring = new ScoringPass(parity.Model, parity.Checkpoint.Config.PadTokenId);
-        var together = scoring.LogProbabilities([.. parity.Texts], _ => { }, Cancellation);
+        var together = scoring.Outputs([.. parity.Texts], _ => { }, Cancellation);
         for (var i = 0; i < parity.Texts.Count; i++)
         {
-            var alone = scoring.LogProbabilities([parity.Texts[i]], _ => { }, Cancellation)[0];
+            var alone = scoring.Outputs([parity.Texts[i]], _ => { }, Cancellation)[0];
             Assert.All(alone.Zip(together[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
     }

@@ -27,6 +27,7 @@ public sealed class HeadTests : IAsyncLifetime
             {
                 crossed.Add(checkpoint, LevelHead.Classification);
                 crossed.Add(checkpoint, LevelHead.Ordinal);
+                crossed.Add(checkpoint, LevelHead.Regression);
             }
             return crossed;
         }
@@ -73,7 +74,7 @@ public sealed class HeadTests : IAsyncLifetime
         {
             Assert.Equal(4, score.Probabilities.Count);
             Assert.Equal(1, score.Probabilities.Sum(), 1e-5f);
-            Assert.Equal(head == LevelHead.Ordinal, score.Score is not null);
+            Assert.Equal(head != LevelHead.Classification, score.Score is not null);
         });
         Assert.Equal(result.Scores.SelectMany(score => score.Probabilities), again.Scores.SelectMany(score => score.Probabilities));
     }
@@ -86,5 +87,5 @@ public sealed class HeadTests : IAsyncLifetime
             MaxTokens = 16,
             ModelRoot = _root.Path,
             Hub = HubSettings.From(name => name switch { "HF_ENDPOINT" => _hub.Endpoint, "HF_HUB_CACHE" => _root.File("hub"), _ => null }),
-        }).Fit(ShortAnswers.Request(12, 4, 4) with { ExportFolder = export }, null, Cancellation);
+        }).Fit(ShortAnswers.Request(12, 10, 4) with { ExportFolder = export }, null, Cancellation);
 }

@@ -41,13 +41,13 @@ public sealed class RecipeTests
         using var model = Model();
         var scoring = new ScoringPass(model, 0);
         TokenizedText[] texts = [new([[2, 5, 6, 3], [2, 7, 3], [2, 8, 9, 10, 3]]), new[] { 2, 11, 3 }, new([[2, 12, 3], [2, 13, 14, 3]])];
-        var together = scoring.LogProbabilities(texts, _ => { }, Cancellation);
+        var together = scoring.Outputs(texts, _ => { }, Cancellation);
         foreach (var (at, text) in texts.Index())
         {
-            var alone = scoring.LogProbabilities([text], _ => { }, Cancellation)[0];
+            var alone = scoring.Outputs([text], _ => { }, Cancellation)[0];
             Assert.All(alone.Zip(together[at]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
-        var swapped = scoring.LogProbabilities([new([[2, 7, 3], [2, 8, 9, 10, 3], [2, 5, 6, 3]])], _ => { }, Cancellation)[0];
+        var swapped = scoring.Outputs([new([[2, 7, 3], [2, 8, 9, 10, 3], [2, 5, 6, 3]])], _ => { }, Cancellation)[0];
         Assert.All(swapped.Zip(together[0]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
@@ -58,6 +58,7 @@ public sealed class RecipeTests
         Assert.Equal([1, 1, 1, 0.5, 0.125, 0.0625], Names.Select(rates.Of));
         Assert.Equal([1, 1, 0.25, 0.125, 0.03125, 0.125], Names.Select(new LayerRates(4, 0.5, 0, words: 2, encoder: 0.25).Of));
         Assert.Equal([1, 1, 1, 0.5, 0, 0], Names.Select(new LayerRates(4, 0.5, frozenLayers: 2).Of));
+        Assert.Equal([7, 0, 1, 0.5, 0.125, 0.0625], Names.Select(new LayerRates(4, 0.5, 0, head: 7, hasPooler: false).Of));
 
         using var scope = torch.NewDisposeScope();
         using var model = Model();
@@ -166,6 +167,12 @@ public sealed class RecipeTests
         ["headTail"] = options => options with { LongTexts = LongTexts.HeadTail },
         ["windows"] = options => options with { LongTexts = LongTexts.Windows },
         ["ordinal"] = options => options with { Head = LevelHead.Ordinal },
+        ["mean"] = options => options with { Pooling = Pooling.Mean },
+        ["max"] = options => options with { Pooling = Pooling.Max },
+        ["layers"] = options => options with { Pooling = Pooling.Layers },
+        ["regression"] = options => options with { Head = LevelHead.Regression },
+        ["features"] = options => options with { Features = true },
+        ["headRate"] = options => options with { HeadRate = 5 },
         ["layerDecay"] = options => options with { LayerDecay = 0.5 },
         ["frozenLayers"] = options => options with { FrozenLayers = 1 },
         ["labelSmoothing"] = options => options with { LabelSmoothing = 0.2 },

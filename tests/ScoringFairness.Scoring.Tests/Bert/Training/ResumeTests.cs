@@ -19,6 +19,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(1, LevelHead.Classification)]
     [InlineData(2, LevelHead.Ordinal)]
     [InlineData(4, LevelHead.Classification)]
+    [InlineData(3, LevelHead.Regression)]
     public void It_ends_as_if_it_had_not_been_interrupted_and_trains_no_epoch_twice(int epoch, LevelHead head)
     {
         var options = Options with { Head = head };

@@ -142,7 +142,7 @@ public sealed class AccessTests(GuardedService guarded) : IClassFixture<GuardedS
     {
         var (status, problem) = await guarded.SendAsync(guarded.Keys[("other", Role.Admin)], HttpMethod.Post, "/v1/keys", request);
         Assert.Equal(400, status);
-        Assert.NotNull(problem!["errors"]![field]);
+        Assert.NotNull(problem!["errors"]![$"/{field}"]);
     }
 
     private static string? Body(HttpMethod method) => method == HttpMethod.Post || method == HttpMethod.Put ? "{}" : null;

@@ -54,6 +54,17 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void Each_change_is_tried_by_the_two_commands_that_the_readme_begins_with()
+    {
+        var workflow = DeployedProcess.Yaml(DeployedProcess.Text(".github", "workflows", "ci.yml"));
+        var jobs = ((Dictionary<object, object>)DeployedProcess.At(workflow, "jobs")!).Values;
+        string[] commands = [.. jobs.SelectMany(job => DeployedProcess.List(job, "steps")).Select(step => DeployedProcess.At(step, "run")).OfType<string>()];
+        Assert.Equal(["bash src/run.sh --once", "bash tests/run.sh"], commands.Order(StringComparer.Ordinal));
+        var readme = DeployedProcess.Text("README.md");
+        Assert.All(commands, command => Assert.Contains(command, readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_the_objects_of_kubernetes_name_is_there()
     {
         var all = DeployedProcess.Objects();

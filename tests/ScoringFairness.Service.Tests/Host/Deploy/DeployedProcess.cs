@@ -31,6 +31,9 @@ internal sealed partial record DeployedProcess(
 
     public static IReadOnlyList<object> List(object? node, params string[] path) => At(node, path) is List<object> list ? list : [];
 
+    /// <summary>What a text in YAML says.</summary>
+    public static object? Yaml(string text) => new DeserializerBuilder().Build().Deserialize<object>(new MergingParser(new Parser(new StringReader(text))));
+
     private static IEnumerable<DeployedProcess> Compose()
     {
         foreach (var (name, service) in (Dictionary<object, object>)At(Yaml(Text("docker-compose.yml")), "services")!)
@@ -87,8 +90,6 @@ internal sealed partial record DeployedProcess(
 
     private static Dictionary<string, string> Strings(object? map) => ((Dictionary<object, object>)map!).ToDictionary(
         one => (string)one.Key, one => Convert.ToString(one.Value, CultureInfo.InvariantCulture)!);
-
-    private static object? Yaml(string text) => new DeserializerBuilder().Build().Deserialize<object>(new MergingParser(new Parser(new StringReader(text))));
 
     /// <summary>Its settings for a try on this machine: with folders below one of the test's own, and no database.</summary>
     public (string Name, string Value)[] SettingsWithin(string folder) =>

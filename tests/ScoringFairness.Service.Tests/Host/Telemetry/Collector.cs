@@ -11,6 +11,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ConcurrentQueue<string> _traces = new();
     private readonly ConcurrentQueue<string> _metrics = new();
+    private readonly ConcurrentQueue<string> _logs = new();
 
     private Collector(WebApplication application) => _application = application;
 
@@ -20,11 +21,14 @@ internal sealed class Collector : IAsyncDisposable
 
     public string Metrics => string.Join('\n', _metrics);
 
+    public string Logs => string.Join('\n', _logs);
+
     public static async Task<Collector> StartAsync()
     {
         var collector = new Collector(LocalServer.Build());
         collector._application.MapPost("/v1/traces", request => KeepAsync(request, collector._traces));
         collector._application.MapPost("/v1/metrics", request => KeepAsync(request, collector._metrics));
+        collector._application.MapPost("/v1/logs", request => KeepAsync(request, collector._logs));
         await collector._application.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }

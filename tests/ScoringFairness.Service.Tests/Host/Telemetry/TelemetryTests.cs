@@ -10,7 +10,7 @@ public sealed partial class TelemetryTests
     private const string Word = "xylophone";
 
     [Fact]
-    public async Task Traces_and_metrics_are_sent_where_the_standard_variable_says_and_hold_no_text_and_no_student()
+    public async Task Traces_metrics_and_logs_are_sent_where_the_standard_variable_says_and_hold_no_text_and_no_student()
     {
         await using var collector = await Collector.StartAsync();
         await using var database = await TestDatabase.CreateAsync();
@@ -18,6 +18,7 @@ public sealed partial class TelemetryTests
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "200"),
         ];
         using var service = await ServiceProcess.StartWithoutWorkerAsync(database, settings);
         using var worker = ServiceProcess.StartWorker(database, settings);
@@ -26,7 +27,7 @@ public sealed partial class TelemetryTests
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100,
-              "scorers": [ { "kind": "bert", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
+              "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "splits": ["mixed"] }, { "kind": "linear" } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Get, $"/v1/responses/q/r7?note={Word}")).Status);
@@ -52,11 +53,14 @@ public sealed partial class TelemetryTests
             (string[])["job fit", "job evaluate", "select", "PostgreSQL", "postgresql", "scoring-fairness", "/v1/audits/{auditId}"],
             named => Assert.True(collector.Traces.Contains(named, StringComparison.OrdinalIgnoreCase), named));
         Assert.All(Names(), name => Assert.Contains(name, collector.Metrics, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["is planned", "fit 1: done in", "POST /v1/responses: 500 in", "DELETE /v1/students/{studentId}: 200 in", "PostgresException"],
+            told => Assert.Contains(told, collector.Logs, StringComparison.Ordinal));
         Assert.Contains("http.server.request.duration", collector.Metrics, StringComparison.Ordinal);
         Assert.Contains("db.client", collector.Metrics, StringComparison.Ordinal);
         Assert.All(
             (string[])[Word, Student, "q/r7", "Failing row"],
-            secret => Assert.DoesNotContain(secret, collector.Traces + collector.Metrics, StringComparison.Ordinal));
+            secret => Assert.DoesNotContain(secret, collector.Traces + collector.Metrics + collector.Logs, StringComparison.Ordinal));
         Assert.DoesNotContain(Word, service.Log + worker.Log, StringComparison.Ordinal);
     }
 

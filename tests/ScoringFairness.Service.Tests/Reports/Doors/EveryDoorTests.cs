@@ -90,10 +90,10 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
         {
             foreach (var folds in (int[])[2, 3, 4, 5, 10])
             {
-                foreach (var dryRun in (string[])["?dryRun=true", ""])
+                foreach (var cost in (string[])["/cost", ""])
                 {
                     using var asked = await http.PostAsync(
-                        $"/v1/audits{dryRun}",
+                        $"/v1/audits{cost}",
                         new StringContent(
                             $$"""
                             { "items": ["{{SmallGroupsService.Item}}", "none"], "attribute": "{{attribute}}", "folds": {{folds}},

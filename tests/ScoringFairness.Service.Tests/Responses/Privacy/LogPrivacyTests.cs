@@ -28,7 +28,7 @@ public sealed class LogPrivacyTests
         var audit = await service.Http.AuditAsync(
             """
             { "items": ["q"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 5, "minCellSize": 2,
-              "scorers": [ { "kind": "linear" }, { "kind": "bert", "epochs": 1, "maxTokens": 32, "splits": ["mixed"] } ] }
+              "scorers": [ { "kind": "linear" }, { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 32, "splits": ["mixed"] } ] }
             """);
         Assert.Equal("completed", (string)audit["status"]!);
         answers.Append(audit.ToJsonString()).Append((await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report.json")).ToJsonString());

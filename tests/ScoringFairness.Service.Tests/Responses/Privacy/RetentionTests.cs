@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Bert.Encodings;
 
 namespace ScoringFairness.Service.Tests.Responses.Privacy;
 

@@ -1,6 +1,4 @@
-using ScoringFairness.Scoring.Linear.Features;
-
-namespace ScoringFairness.Scoring.Bert.Screening;
+namespace ScoringFairness.Scoring.Linear.Features;
 
 /// <summary>
 /// Numbers of a response that a mean over tokens does not tell: its length and variety (those of the linear scorer), and slips of writing.

@@ -1,6 +1,6 @@
-using ScoringFairness.Scoring.Bert.Screening;
+using ScoringFairness.Scoring.Linear.Features;
 
-namespace ScoringFairness.Scoring.Tests.Bert.Screening;
+namespace ScoringFairness.Scoring.Tests.Linear;
 
 public sealed class PlainFeaturesTests
 {

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScoringFairness.Scoring.Bert.Screening;
+namespace ScoringFairness.Scoring.Bert.Weights;
 
 /// <summary>Ridge regression in closed form: the w and b that minimise Σ(y − wx − b)² + λ‖w‖².</summary>
 /// <remarks>
@@ -10,6 +10,9 @@ namespace ScoringFairness.Scoring.Bert.Screening;
 /// <param name="Intercept">b.</param>
 internal sealed record RidgeSolution(Tensor Weights, double Intercept)
 {
+    /// <summary>Parts of the rows, where each is to lie on a line that did not see it.</summary>
+    public const int Parts = 5;
+
     /// <summary>Solves it, in the current dispose scope.</summary>
     /// <param name="features">[N, F].</param>
     /// <param name="scores">[N] of float64.</param>
@@ -35,6 +38,31 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
         if (features.shape[0] == 0) return [];
         using var scope = NewDisposeScope();
         return (features.to_type(ScalarType.Float64).mv(Weights) + Intercept).data<double>().ToArray();
+    }
+
+    /// <summary>Where rows lie on lines that did not see them: of five parts of the rows, each on the line through the others.</summary>
+    /// <param name="features">[N, F], N at least 10.</param>
+    /// <param name="scores">[N] of float64.</param>
+    /// <param name="levels">By which rows are dealt, so that each part has its share of every level.</param>
+    /// <param name="penalty">λ.</param>
+    /// <param name="random">Gives the parts.</param>
+    /// <param name="afterLine">Called after each line; may throw to end it.</param>
+    public static double[] Unseen(Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine)
+    {
+        var order = Enumerable.Range(0, levels.Count).ToArray();
+        random.Shuffle<int>(order);
+        long[] dealt = [.. order.OrderBy(row => levels[row]).Select(row => (long)row)];
+        var places = new double[dealt.Length];
+        for (var fold = 0; fold < Parts; fold++)
+        {
+            using var scope = NewDisposeScope();
+            long[] held = [.. dealt.Where((_, at) => at % Parts == fold)];
+            var rest = tensor(dealt.Where((_, at) => at % Parts != fold).ToArray());
+            var line = Of(features.index_select(0, rest), scores.index_select(0, rest), penalty);
+            foreach (var (row, place) in held.Zip(line.Places(features.index_select(0, tensor(held))))) places[row] = place;
+            afterLine();
+        }
+        return places;
     }
 
     private static Tensor Solve(Tensor products, Tensor right, double penalty) =>

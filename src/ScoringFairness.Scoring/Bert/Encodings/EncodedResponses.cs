@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ScoringFairness.Scoring.Bert.Screening;
+namespace ScoringFairness.Scoring.Bert.Encodings;
 
 /// <summary>
 /// What encoders gave for responses, kept in memory for all fits of a process: each response is encoded once. Texts are known
@@ -13,11 +13,14 @@ public sealed class EncodedResponses : IDisposable
 
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string Encoder, string Text), TaskCompletionSource<float[]>> _vectors = new();
+    private readonly ConcurrentDictionary<(string Encoder, string Text), TaskCompletionSource<object>> _vectors = new();
     private readonly ConcurrentDictionary<string, string> _digests = new();
     private readonly Timer _forget;
     private long _bytes;
     private long _computed;
+
+    /// <summary>Computes what some texts give, and says its memory.</summary>
+    private delegate (object[] Given, long Bytes) Computation(IReadOnlyList<int> places);
 
     /// <summary>An empty cache.</summary>
     public EncodedResponses() => _forget = new(_ => Clear());
@@ -35,11 +38,41 @@ public sealed class EncodedResponses : IDisposable
     /// <param name="batchSize">Texts computed at once.</param>
     /// <param name="cancellation">Looked at between batches, and while another fit computes.</param>
     internal float[][] Get(
-        string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute, int batchSize, CancellationToken cancellation)
+        string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute, int batchSize,
+        CancellationToken cancellation) =>
+        [.. Get(encoder, digests, compute, vector => vector.Length * sizeof(float), batchSize, cancellation)];
+
+    /// <summary>What an encoder gave for texts, of whatever form; one encoder's are all of one.</summary>
+    /// <param name="encoder">What tells the encoder, and how it reads texts, from others.</param>
+    /// <param name="digests">The texts' SHA-256.</param>
+    /// <param name="compute">Computes what some of the texts give, by their places, in that order.</param>
+    /// <param name="sizeOf">Its memory.</param>
+    /// <param name="batchSize">Texts computed at once.</param>
+    /// <param name="cancellation">Looked at between batches, and while another fit computes.</param>
+    internal IReadOnlyList<T> Get<T>(
+        string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<T>> compute, Func<T, long> sizeOf, int batchSize,
+        CancellationToken cancellation)
+        where T : class
+    {
+        Computation plain = places =>
+        {
+            var given = compute(places);
+            return ([.. given], given.Sum(sizeOf));
+        };
+        return [.. Find(encoder, digests, plain, batchSize, cancellation).Cast<T>()];
+    }
+
+    /// <summary>The digest of an encoder's weights, computed once.</summary>
+    internal string DigestOf(string encoder, Func<string> compute) => _digests.GetOrAdd(encoder, _ => compute());
+
+    /// <inheritdoc/>
+    public void Dispose() => _forget.Dispose();
+
+    private object[] Find(string encoder, IReadOnlyList<string> digests, Computation compute, int batchSize, CancellationToken cancellation)
     {
         _forget.Change(Retention, Timeout.InfiniteTimeSpan);
         if (Interlocked.Read(ref _bytes) > MostBytes) Clear();
-        var found = new float[digests.Count][];
+        var found = new object[digests.Count];
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,13 +84,7 @@ public sealed class EncodedResponses : IDisposable
         return found;
     }
 
-    /// <summary>The digest of an encoder's weights, computed once.</summary>
-    internal string DigestOf(string encoder, Func<string> compute) => _digests.GetOrAdd(encoder, _ => compute());
-
-    /// <inheritdoc/>
-    public void Dispose() => _forget.Dispose();
-
-    private List<int> Claim(string encoder, IReadOnlyList<string> digests, float[][] found, int batchSize)
+    private List<int> Claim(string encoder, IReadOnlyList<string> digests, object?[] found, int batchSize)
     {
         var claimed = new List<int>();
         for (var at = 0; at < digests.Count && claimed.Count < batchSize; at++)
@@ -76,15 +103,15 @@ public sealed class EncodedResponses : IDisposable
         return claimed;
     }
 
-    private void Compute(List<int> claimed, string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute)
+    private void Compute(List<int> claimed, string encoder, IReadOnlyList<string> digests, Computation compute)
     {
         var sources = claimed.ConvertAll(at => _vectors.GetValueOrDefault((encoder, digests[at])));
         try
         {
-            var vectors = compute(claimed);
+            var (vectors, bytes) = compute(claimed);
             foreach (var (source, vector) in sources.Zip(vectors)) source?.SetResult(vector);
-            Interlocked.Add(ref _bytes, vectors.Sum(vector => (long)vector.Length * sizeof(float)));
-            Interlocked.Add(ref _computed, vectors.Count);
+            Interlocked.Add(ref _bytes, bytes);
+            Interlocked.Add(ref _computed, vectors.Length);
         }
         catch (Exception exception)
         {
@@ -99,13 +126,12 @@ public sealed class EncodedResponses : IDisposable
     }
 
     /// <summary>Waits for what another fit computes; where that fit ended before, computes it.</summary>
-    private float[] Wait(
-        string encoder, IReadOnlyList<string> digests, int at, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute, CancellationToken cancellation)
+    private object Wait(string encoder, IReadOnlyList<string> digests, int at, Computation compute, CancellationToken cancellation)
     {
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var mine = new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var mine = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
             var there = _vectors.GetOrAdd((encoder, digests[at]), mine);
             if (there == mine) Compute([at], encoder, digests, compute);
             try

@@ -1,0 +1,29 @@
+using Microsoft.ML.Data;
+using ScoringFairness.Scoring.Linear.Features;
+
+namespace ScoringFairness.Scoring.Linear;
+
+/// <summary>What the linear scorer would give responses, as a number for another scorer to go on from.</summary>
+internal sealed class LinearPlaces
+{
+    private readonly TextFeatures _features;
+    private readonly LinearTraining _training;
+
+    /// <summary>Trains it.</summary>
+    /// <param name="training">The training responses.</param>
+    /// <param name="levelCount">Levels of the scale.</param>
+    /// <param name="random">Gives the order of the responses and the inner folds.</param>
+    /// <param name="afterRow">Called whenever a response is read; may throw to end the training.</param>
+    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow)
+    {
+        _features = TextFeatures.Learn(training.Select(text => text.Text));
+        List<VBuffer<float>> vectors = [.. training.Select(text => _features.Of(text.Text))];
+        _training = new(vectors, [.. training.Select(text => text.Level)], levelCount, random, afterRow);
+    }
+
+    /// <summary>The training responses' places, on lines that did not see them.</summary>
+    public IReadOnlyList<double> OfTraining => _training.Places;
+
+    /// <summary>Another response's place.</summary>
+    public double Of(string text) => _training.Place(_features.Of(text));
+}
