@@ -58,6 +58,7 @@ public sealed class ToldFirstTests(RunningService service) : IClassFixture<Runni
         Assert.True(status == 200, report?.ToJsonString());
         return report!["measures"]!.AsArray()
             .Where(row => (string)row!["scorer"]! == "s1" && (row["contrast"] is not null || row["level"] is not null))
-            .GroupBy(row => $"{row!["measure"]} {row["basis"]} {row["aggregation"]}{row["level"]}{row["group"]}").ToDictionary(row => row.Key, row => row.First()!);
+            .GroupBy(row => $"{row!["measure"]} {row["basis"]} {row["aggregation"]}{row["level"]}{row["group"]}")
+            .ToDictionary(row => row.Key, row => row.First()!);
     }
 }

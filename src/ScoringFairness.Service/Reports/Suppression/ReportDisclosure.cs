@@ -67,7 +67,8 @@ internal sealed class ReportDisclosure
 
     /// <summary>The tables of one item, or of all together, by group.</summary>
     private static IEnumerable<GroupPart> ByGroup(IReadOnlyList<OneTable> tables) => tables
-        .SelectMany(one => one.Groups.Select(group => group.Group)).Distinct().Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
+        .SelectMany(one => one.Groups.Select(group => group.Group)).Distinct()
+        .Select(group => new GroupPart(group, [.. tables.Where(one => one.Groups.Any(counts => counts.Group == group))]));
 
     private static Dictionary<(string? ItemId, string Scorer, string? Split), TableTold> Told(
         IReadOnlyList<OneTable> tables, IReadOnlyList<(GroupPart Part, GroupTold Told)> decided)
