@@ -12,6 +12,7 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Hits,
     };
 
     /// <summary>Accuracy of the reference group minus that of the focal group.</summary>
@@ -23,6 +24,7 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Hits,
         Tolerance = 0.05,
         Primary = new Primary("accuracy difference", "share of responses"),
         Contrast = (cube, reference, focal) => Measures.Accuracy.Of(cube, reference).Value - Measures.Accuracy.Of(cube, focal).Value,
@@ -37,6 +39,7 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Hits,
         Tolerance = 0.05,
     };
 
@@ -49,6 +52,7 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Hits,
     };
 
     internal static IReadOnlyList<Measure> All => [Accuracy, AccuracyDifference, SplitAccuracyDifference, SplitAccuracyEquivalence];

@@ -26,6 +26,7 @@ public static class FunctioningMeasures
         IsSigned = isSigned,
         IsGivenHuman = true,
         Cells = CellCounts.Untold,
+        RestsOn = RestsOn.Model,
         Columns = [new TableColumn(MeasureTable.Contrasts, heading)],
     };
 }
