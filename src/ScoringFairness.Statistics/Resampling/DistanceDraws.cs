@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -7,26 +8,25 @@ namespace ScoringFairness.Statistics.Resampling;
 /// Draws of the errors of a distance's parts from their normal limit, all draws side by side: a multiplier bootstrap (Chernozhukov,
 /// Chetverikov, Kato 2013, Ann. Statist. 41, 2786–2819), whose cost does not depend on the number of responses.
 /// </summary>
-internal sealed class DistanceDraws
+internal sealed class DistanceDraws : IDisposable
 {
     private const int MostSteps = 100;
     private const double Close = 1e-11;
     private readonly int[] _blocks;
-    private readonly double[][] _errors;
     private readonly int _draws;
     private readonly int _padded;
-    private readonly double[] _best;
-    private readonly double[] _bestSlope;
+
+    // The errors of all parts, then what is worked with. Rented: a study has hundreds of distances, and needs this of one at a time.
+    private readonly double[] _numbers;
 
     public DistanceDraws(SignedParts parts, NormalTable normals)
     {
         (_blocks, _draws, _padded) = (parts.Blocks, normals.Draws, normals.Padded);
-        // What is largest so far of a block of several parts.
-        var places = parts.HasMaxima ? _padded : 0;
-        (_best, _bestSlope) = (new double[places], new double[places]);
-        _errors = [.. parts.Factor().Select((row, part) =>
+        _numbers = ArrayPool<double>.Shared.Rent((_blocks.Length + Working) * _padded);
+        foreach (var (part, row) in parts.Factor().Index())
         {
-            var errors = new double[_padded];
+            var errors = Vectors(part);
+            errors.Clear();
             for (var at = 0; at < row.Length; at++)
             {
                 if (row[at] != 0)
@@ -34,20 +34,28 @@ internal sealed class DistanceDraws
                     Add(errors, row[at], normals.Column(part + 1 - row.Length + at));
                 }
             }
-            return errors;
-        })];
+        }
     }
 
+    private const int Working = 5;
+
+    private Span<double> Distances => Numbers(_blocks.Length);
+
+    private Span<double> Slopes => Numbers(_blocks.Length + 1);
+
+    private Span<double> Times => Numbers(_blocks.Length + 2);
+
+    public void Dispose() => ArrayPool<double>.Shared.Return(_numbers);
+
     /// <summary>The errors of a part.</summary>
-    public ReadOnlySpan<double> Of(int part) => _errors[part].AsSpan(0, _draws);
+    public ReadOnlySpan<double> Of(int part) => Numbers(part)[.._draws];
 
     /// <summary>The distance of draws around <paramref name="centre"/>.</summary>
     public double[] Around(ReadOnlySpan<double> centre)
     {
-        var (distance, slope, times) = (new double[_padded], new double[_padded], new double[_padded]);
-        Array.Fill(times, 1);
-        Measure(times, centre, distance, slope, Everywhere());
-        return distance[.._draws];
+        Times.Fill(1);
+        Measure(centre, Everywhere());
+        return Distances[.._draws].ToArray();
     }
 
     /// <summary>
@@ -59,17 +67,20 @@ internal sealed class DistanceDraws
     /// <param name="observed">The distance observed.</param>
     public double[] Largest(ReadOnlySpan<double> direction, double observed)
     {
-        var (distance, slope, t) = (new double[_padded], new double[_padded], new double[_padded]);
+        var t = Times;
+        var distance = Distances;
+        var slope = Slopes;
         var ended = new bool[_draws];
         var places = Everywhere();
-        Measure(t, direction, distance, slope, places);
+        t.Clear();
+        Measure(direction, places);
         for (var draw = 0; draw < _draws; draw++)
         {
             t[draw] = 1 + distance[draw] / observed;
         }
         for (var (step, left) = (0, _draws); step < MostSteps && left > 0; step++)
         {
-            Measure(t, direction, distance, slope, places);
+            Measure(direction, places);
             for (var draw = 0; draw < _draws; draw++)
             {
                 if (ended[draw])
@@ -84,7 +95,7 @@ internal sealed class DistanceDraws
             }
             places = Array.FindAll(places, place => DrawsAt(ended, place).Contains(false));
         }
-        return t[.._draws];
+        return t[.._draws].ToArray();
     }
 
     /// <summary>The places of all vectors that hold a draw.</summary>
@@ -96,23 +107,27 @@ internal sealed class DistanceDraws
         return draws.AsSpan(first..Math.Min(draws.Length, first + Vector<double>.Count));
     }
 
-    /// <summary>The distance of t · direction + error, draw by draw, and its slope in t, of the draws whose vectors stand at some places.</summary>
-    private void Measure(double[] t, ReadOnlySpan<double> direction, double[] distance, double[] slope, int[] places)
+    /// <summary>
+    /// The distance of <see cref="Times"/> · direction + error, draw by draw, and its slope in t, of the draws whose vectors stand at
+    /// some places.
+    /// </summary>
+    private void Measure(ReadOnlySpan<double> direction, int[] places)
     {
-        var ts = Vectors(t);
-        var distances = Vectors(distance);
-        var slopes = Vectors(slope);
+        var distances = Vectors(_blocks.Length);
+        var slopes = Vectors(_blocks.Length + 1);
+        var ts = Vectors(_blocks.Length + 2);
+        // What is largest so far of a block of several parts.
+        var best = Vectors(_blocks.Length + 3);
+        var bestSlope = Vectors(_blocks.Length + 4);
         foreach (var at in places)
         {
             (distances[at], slopes[at]) = (Vector<double>.Zero, Vector<double>.Zero);
         }
-        var best = Vectors(_best);
-        var bestSlope = Vectors(_bestSlope);
-        for (var part = 0; part < _errors.Length; part++)
+        for (var part = 0; part < _blocks.Length; part++)
         {
             var begins = part == 0 || _blocks[part] != _blocks[part - 1];
-            var ends = part == _errors.Length - 1 || _blocks[part] != _blocks[part + 1];
-            var errors = Vectors(_errors[part]);
+            var ends = part == _blocks.Length - 1 || _blocks[part] != _blocks[part + 1];
+            var errors = Vectors(part);
             var (along, back) = (new Vector<double>(direction[part]), new Vector<double>(-direction[part]));
             foreach (var at in places)
             {
@@ -138,10 +153,9 @@ internal sealed class DistanceDraws
         }
     }
 
-    private static void Add(double[] into, double times, double[] numbers)
+    private static void Add(Span<Vector<double>> sums, double times, double[] numbers)
     {
-        var sums = Vectors(into);
-        var terms = Vectors(numbers);
+        var terms = MemoryMarshal.Cast<double, Vector<double>>(numbers.AsSpan());
         var factor = new Vector<double>(times);
         for (var at = 0; at < sums.Length; at++)
         {
@@ -149,5 +163,7 @@ internal sealed class DistanceDraws
         }
     }
 
-    private static Span<Vector<double>> Vectors(double[] numbers) => MemoryMarshal.Cast<double, Vector<double>>(numbers.AsSpan());
+    private Span<double> Numbers(int column) => _numbers.AsSpan(column * _padded, _padded);
+
+    private Span<Vector<double>> Vectors(int column) => MemoryMarshal.Cast<double, Vector<double>>(Numbers(column));
 }

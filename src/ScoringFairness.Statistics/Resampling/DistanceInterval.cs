@@ -66,7 +66,7 @@ internal readonly record struct DistanceInterval
     /// <param name="isJudged">Whether it has a verdict, so that it matters how many responses one would take.</param>
     public static DistanceInterval Of(SignedParts parts, NormalTable normals, double confidence, long n, double? atMost = null, bool isJudged = true)
     {
-        var draws = new DistanceDraws(parts, normals);
+        using var draws = new DistanceDraws(parts, normals);
         var none = new double[parts.Values.Length];
         var (errors, around) = (draws.Around(none), draws.Around(parts.Values));
         var value = Size(parts.Values, parts.Blocks);

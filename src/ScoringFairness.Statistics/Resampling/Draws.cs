@@ -11,7 +11,7 @@ internal sealed class Draws(int count)
     /// <summary>The figure by number of draw.</summary>
     public double[] Values { get; } = new double[count];
 
-    private double[] Defined => _defined ??= Array.FindAll(Values, double.IsFinite);
+    private double[] Defined => _defined ??= AllDefined() ? [.. Values] : Array.FindAll(Values, double.IsFinite);
 
     /// <summary>Draws in which the figure is undefined.</summary>
     public int Undefined => Values.Length - Defined.Length;
@@ -68,7 +68,24 @@ internal sealed class Draws(int count)
     {
         // A draw that ties with the figure but for the last bits is a tie.
         var bound = observed - 1e-12;
-        return (1.0 + Defined.Count(value => value >= bound)) / (1 + Defined.Length);
+        var hits = 0;
+        foreach (var value in Defined)
+        {
+            hits += value >= bound ? 1 : 0;
+        }
+        return (1.0 + hits) / (1 + Defined.Length);
+    }
+
+    private bool AllDefined()
+    {
+        foreach (var value in Values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>A figure that is drawn already.</summary>
