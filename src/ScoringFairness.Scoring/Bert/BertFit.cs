@@ -6,83 +6,113 @@ using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Bert.Weights;
-using ScoringFairness.Scoring.Linear;
-using ScoringFairness.Scoring.Linear.Features;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert;
 
-/// <summary>One training of a BERT scorer, and the scores that it gives.</summary>
+/// <summary>One training of a BERT scorer, and the scores that it gives; of several fits that hold the same texts, one encoder with a head each.</summary>
 internal sealed class BertFit(
-    BertOptions options, EncodedResponses? encodings, FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
+    BertOptions options, EncodedResponses? encodings, IReadOnlyList<FitRequest> requests, Action<FitProgress>? progress, CancellationToken cancellation)
 {
+    private readonly FitRows _rows = new(requests);
+
     /// <summary>Trains and scores.</summary>
-    public FitResult Run()
+    /// <returns>What each fit gave.</returns>
+    public IReadOnlyList<FitResult> Run()
     {
         set_num_threads(options.Threads);
         TensorMemory.Keep();
 
         using var scope = NewDisposeScope();
-        var dropout = new DropoutMasks(SplitMix64.Of(request.Seed, FitStream.Dropout).Next());
+        var first = requests[0];
+        var dropout = new DropoutMasks(SplitMix64.Of(first.Seed, FitStream.Dropout).Next());
         void Note(string words) => progress?.Invoke(new(0, options.Epochs, 0, null) { Note = words });
-        var start = BertStart.Prepare(options, request, dropout, Note, cancellation);
+        var start = BertStart.Prepare(options, first, requests.Count, dropout, Note, cancellation);
         using var model = start.Model;
         var digest = WeightDigest.Of(model);
         model.Place(options.Device);
 
-        var tokens = new FitTokens(
-            Encode(request.Training.Select(text => text.Text)), Encode(request.Validation.Select(text => text.Text)), Encode(request.Responses));
-        if (options.Features) tokens = WithFeatures(tokens);
+        var tokens = new FitTokens(Encode(_rows.Training.Select(row => row.Text)), Encode(_rows.Validation.Select(row => row.Text)), Encode(_rows.Responses));
+        if (options.Features) tokens = new FeaturesBeside(_rows, requests, cancellation).Of(tokens);
         var meter = new FitMeter(progress, options.Epochs, Work(tokens));
 
         var started = Stopwatch.GetTimestamp();
-        ITrainingLoss loss = options.Head == LevelHead.Regression
-            ? new RegressionLoss(options.ClassWeights, request.Counts())
-            : new LevelLoss(options.LabelSmoothing, options.ClassWeights, request.Counts(), options.Head);
-        var resume = new ResumePoint(request.ResumeFolder, options.ResumeSeconds, ResumePoint.FitOf(options, request, digest));
-        var tuning = new FineTuning(model, options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation, resume);
+        ITrainingLoss[] losses = [.. requests.Select((request, head) => Loss([.. FitRows.LevelsOf(_rows.Training, head)], request.LevelCount))];
+        var resume = new ResumePoint(first.ResumeFolder, options.ResumeSeconds, ResumePoint.FitOf(options, requests, digest));
+        var tuning = new FineTuning(model, options, losses, SplitMix64.Of(first.Seed, FitStream.Order), meter, cancellation, resume);
         if (options.PretrainingEpochs == 0) tokens = Frozen(tokens, start.Checkpoint is null ? null : encodings);
         // By the weights that it starts from, so that a fit that goes on from a kept state has the same.
         var ridge = new RidgeStart(
-            model, [.. Labelled(tokens.Training, request.Training), .. Labelled(tokens.Validation, request.Validation)], loss,
-            SplitMix64.Of(request.Seed, FitStream.Ridge), cancellation);
-        var before = ridge.Outputs(tokens.Responses);
+            model, Labelled(tokens.Training, _rows.Training), losses, SplitMix64.Of(first.Seed, FitStream.Ridge), cancellation);
+        var before = (HeldOut: ridge.Outputs(tokens.Validation), Scored: ridge.Outputs(tokens.Responses));
+        var added = ridge.Whole(Labelled(tokens.Validation, _rows.Validation), tokens.Responses);
         if (!tuning.Resume() && options.PretrainingEpochs > 0)
-            new FurtherPretraining(start, options, request.Seed, meter, cancellation).Run([.. tokens.Training, .. tokens.Validation]);
+            new FurtherPretraining(start, options, first.Seed, meter, cancellation).Run([.. tokens.Training, .. tokens.Validation]);
         if (options.PretrainingEpochs > 0)
         {
             // Layers that were trained further are no other fit's.
             tokens = Frozen(tokens, null);
         }
-        List<LabelledTokens> labelled = [.. ridge.Labelled.Zip([.. tokens.Training, .. tokens.Validation], (one, text) => one with { Text = text })];
-        var (training, validation) = (labelled[..tokens.Training.Count], labelled[tokens.Training.Count..]);
+        List<LabelledTokens> training = [.. ridge.Labelled.Zip(tokens.Training, (one, text) => one with { Text = text })];
+        var validation = Labelled(tokens.Validation, _rows.Validation);
         tuning.Run(training, validation);
         var scoring = new ScoringPass(model, model.Config.PadTokenId);
         var outputs = scoring.Outputs(tokens.Responses, done => meter.Add(done, options.Epochs + 1, null), cancellation);
-        var places = loss is RegressionLoss regression
-            ? new RegressionPlaces(
-                regression,
-                ChangedOutputs.Of(validation, Numbers(scoring.Outputs(tokens.Validation, _ => { }, cancellation)), [.. ridge.Unseen.Skip(training.Count)]),
-                [.. ridge.Unseen.Zip(training, (output, text) => (output, text.Level))], request.LevelCount)
-            : null;
-        List<ResponseScore> scores = places is null
-            ? [.. outputs.Select(output => ScoringPass.Score(output, options.Head))]
-            : [.. places.Score(Numbers(outputs), before!)];
+        var heldOut = losses[0] is RegressionLoss ? scoring.Outputs(tokens.Validation, _ => { }, cancellation) : [];
         meter.Report(options.Epochs + 1, null);
-        if (request.ExportFolder is { } folder) CheckpointExport.Write(folder, model, start.Tokenizer, options.MaxTokens);
+        foreach (var folder in requests.Select(request => request.ExportFolder).OfType<string>())
+            CheckpointExport.Write(folder, model, start.Tokenizer, options.MaxTokens);
 
-        return new()
+        var time = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return [.. requests.Select((request, head) =>
         {
-            Scores = scores,
-            Epochs = tuning.Epochs,
-            ChosenEpoch = tuning.ChosenEpoch,
-            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
-            TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
-            CheckpointDigest = digest,
-            Notes = [.. start.Notes, .. ((string?[])[places?.Note, options.Device.Note]).OfType<string>()],
-            VocabularySize = start.Tokenizer.Vocabulary.Count,
-            LearntNothing = LearntNothing(tuning, training, validation, loss, scoring, places),
-        };
+            var places = losses[head] is RegressionLoss regression ? Places(regression, head) : null;
+            var scores = places is null
+                ? outputs.Select(output => ScoringPass.Score(output, options.Head)).ToList()
+                : [.. places.Score(Numbers(outputs, head), before.Scored[head], added[head])];
+            return new FitResult
+            {
+                Scores = [.. _rows.ResponsesOf[head].Select(row => scores[row])],
+                Epochs = tuning.EpochsOf(head),
+                ChosenEpoch = tuning.ChosenEpoch,
+                Seconds = time / requests.Count,
+                TokensPerSecond = tuning.Tokens / Math.Max(1e-9, tuning.TrainingTime.TotalSeconds),
+                CheckpointDigest = digest,
+                Notes = [.. start.Notes, .. ((string?[])[Together, places?.Note, options.Device.Note]).OfType<string>()],
+                VocabularySize = start.Tokenizer.Vocabulary.Count,
+                LearntNothing = LearntNothing(head, places),
+            };
+        })];
+
+        RegressionPlaces Places(RegressionLoss loss, int head)
+        {
+            int[] held = [.. validation.Index().Where(text => text.Item.Heads[head] is not null).Select(text => text.Index)];
+            var now = Numbers(heldOut, head);
+            return new(
+                loss,
+                new(
+                    [.. held.Select(row => now[row])], [.. held.Select(row => before.HeldOut[head][row])],
+                    [.. held.Select(row => validation[row].Heads[head]!.Value.Level)]),
+                [.. ridge.Unseen[head].OrderBy(one => one.Key).Select(one => (one.Value, training[one.Key].Heads[head]!.Value.Level))],
+                requests[head].LevelCount);
+        }
+
+        bool LearntNothing(int head, RegressionPlaces? places)
+        {
+            var loss = losses[head];
+            if (FitRows.LevelsOf(_rows.Training, head).Distinct().Count() < 2) return false;
+            var held = validation.FindAll(text => text.Heads[head] is not null);
+            var isHeldOut = held.Count >= NothingLearnt.FewestHeldOut;
+            var texts = isHeldOut ? held : training.FindAll(text => text.Heads[head] is not null);
+            var chosen = tuning.EpochsOf(head)[tuning.ChosenEpoch - 1];
+            int[] levels = [.. texts.Select(text => text.Heads[head]!.Value.Level)];
+            if (places is not null && isHeldOut) return NothingLearnt.By(places.HeldOut, levels);
+            double[] ofGuess = Array.ConvertAll(levels, loss.OfGuess);
+            if (NothingLearnt.IsPlainlyNot(isHeldOut ? chosen.ValidationLoss!.Value : chosen.TrainingLoss, ofGuess.Average())) return false;
+            // While it trained it was disturbed by dropout, and worse than it is now.
+            var scored = scoring.Outputs([.. texts.Select(text => text.Text)], _ => { }, cancellation);
+            return NothingLearnt.By([.. scored.Zip(levels, (output, level) => loss.OfScored(losses.Length > 1 ? [output[head]] : output, level))], ofGuess);
+        }
 
         FitTokens Frozen(FitTokens texts, EncodedResponses? shared) => options.FrozenLayers == 0 ? texts : texts.Through(all =>
             new FrozenEncoding(model, options.FrozenLayers, cancellation).Of(all, shared, $"{start.Checkpoint?.Identity}|{options.Device}", Note));
@@ -94,41 +124,23 @@ internal sealed class BertFit(
         })];
     }
 
-    private bool LearntNothing(
-        FineTuning tuning, List<LabelledTokens> training, List<LabelledTokens> validation, ITrainingLoss loss, ScoringPass scoring,
-        RegressionPlaces? places)
+    private string? Together => requests.Count == 1
+        ? null
+        : $"Trained together with {requests.Count - 1} other {(requests.Count == 2 ? "item that holds" : "items that hold")} the same texts: "
+            + "one encoder, a head for each.";
+
+    private ITrainingLoss Loss(IReadOnlyList<int> levels, int levelCount)
     {
-        if (training.Select(text => text.Level).Distinct().Count() < 2) return false;
-        var isHeldOut = validation.Count >= NothingLearnt.FewestHeldOut;
-        var (texts, chosen) = (isHeldOut ? validation : training, tuning.Epochs[tuning.ChosenEpoch - 1]);
-        if (places is not null && isHeldOut) return NothingLearnt.By(places.HeldOut, [.. validation.Select(text => text.Level)]);
-        double[] ofGuess = [.. texts.Select(text => loss.OfGuess(text.Level))];
-        if (NothingLearnt.IsPlainlyNot(isHeldOut ? chosen.ValidationLoss!.Value : chosen.TrainingLoss, ofGuess.Average())) return false;
-        // While it trained it was disturbed by dropout, and worse than it is now.
-        var outputs = scoring.Outputs([.. texts.Select(text => text.Text)], _ => { }, cancellation);
-        return NothingLearnt.By([.. outputs.Zip(texts, (output, text) => loss.OfScored(output, text.Level))], ofGuess);
+        int[] counts = [.. Enumerable.Range(0, levelCount).Select(level => levels.Count(one => one == level))];
+        return options.Head == LevelHead.Regression
+            ? new RegressionLoss(options.ClassWeights, counts)
+            : new LevelLoss(options.LabelSmoothing, options.ClassWeights, counts, options.Head);
     }
 
-    /// <summary>Plain features, and the place that the linear scorer gives: to those trained on or held out by lines that did not see them.</summary>
-    private FitTokens WithFeatures(FitTokens tokens)
-    {
-        var line = new LinearPlaces(
-            [.. request.Training, .. request.Validation], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Linear),
-            cancellation.ThrowIfCancellationRequested);
-        static TokenizedText With(TokenizedText tokens, string text, double place) => tokens with { Features = [.. PlainFeatures.Of(text), (float)place] };
-        return new(
-            [.. tokens.Training.Zip(request.Training, line.OfTraining).Select(one => With(one.First, one.Second.Text, one.Third))],
-            [
-                .. tokens.Validation.Zip(request.Validation, line.OfTraining.Skip(request.Training.Count))
-                    .Select(one => With(one.First, one.Second.Text, one.Third)),
-            ],
-            [.. tokens.Responses.Zip(request.Responses, (text, of) => With(text, of, line.Of(of)))]);
-    }
+    private static double[] Numbers(float[][] outputs, int head) => Array.ConvertAll(outputs, output => (double)output[head]);
 
-    private static double[] Numbers(float[][] outputs) => Array.ConvertAll(outputs, output => (double)output[0]);
-
-    private static List<LabelledTokens> Labelled(IReadOnlyList<TokenizedText> tokens, IReadOnlyList<LabelledText> texts) =>
-        [.. tokens.Zip(texts, (one, text) => new LabelledTokens(one, text.Level))];
+    private static List<LabelledTokens> Labelled(IReadOnlyList<TokenizedText> tokens, IReadOnlyList<FitRow> rows) =>
+        [.. tokens.Zip(rows, (one, row) => new LabelledTokens(one, row.Heads))];
 
     private long Work(FitTokens tokens)
     {

@@ -88,7 +88,7 @@ public sealed record TrainingSpeed
         var random = new SplitMix64(3);
         var texts = Enumerable.Range(0, 512).Select(_ => Text(random, length, config.VocabSize)).ToArray();
         var options = new BertOptions { BatchSize = batchSize, Threads = threads };
-        var tuning = new FineTuning(bert, options, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), random, new(null, 1, 1), cancellation);
+        var tuning = new FineTuning(bert, options, [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])], random, new(null, 1, 1), cancellation);
         var batches = LengthBatches.ForTraining([.. texts.Select(text => text.Text.Tokens)], batchSize, random);
 
         bert.train();

@@ -59,7 +59,9 @@ internal sealed class RegressionPlaces
     /// <summary>Scores responses.</summary>
     /// <param name="outputs">Their outputs.</param>
     /// <param name="before">Their outputs before the first step.</param>
-    public IEnumerable<ResponseScore> Score(IReadOnlyList<double> outputs, IReadOnlyList<double> before) => Of(outputs, before).Select(_scoring.Of);
+    /// <param name="added">What the line through the responses held out as well adds to them.</param>
+    public IEnumerable<ResponseScore> Score(IReadOnlyList<double> outputs, IReadOnlyList<double> before, IReadOnlyList<double> added) =>
+        Of([.. outputs.Zip(added, (output, more) => output + more)], [.. before.Zip(added, (output, more) => output + more)]).Select(_scoring.Of);
 
     private double[] Of(IReadOnlyList<double> outputs, IReadOnlyList<double> before) =>
         [.. outputs.Zip(before, (output, first) => _loss.Place(first + Share * (output - first)))];
