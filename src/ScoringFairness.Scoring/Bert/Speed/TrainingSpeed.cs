@@ -40,7 +40,7 @@ public sealed record TrainingSpeed
     public required double ScoringShare { get; init; }
 
     /// <summary>The sizes that can be measured: those of random weights, and that of BERT-base.</summary>
-    public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "base"];
+    public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "minilm", "base"];
 
     /// <summary>Trains models side by side, as a worker does, each on a thread of its own.</summary>
     /// <param name="device">What they are trained on.</param>
@@ -130,6 +130,14 @@ public sealed record TrainingSpeed
     {
         "tiny" => BertConfig.OfScratch(ScratchSize.Tiny, LearntVocabulary),
         "mini" => BertConfig.OfScratch(ScratchSize.Mini, LearntVocabulary),
+        "minilm" => new()
+        {
+            VocabSize = PretrainedVocabulary,
+            HiddenSize = 384,
+            NumHiddenLayers = 6,
+            NumAttentionHeads = 12,
+            IntermediateSize = 1536,
+        },
         "base" => new()
         {
             VocabSize = PretrainedVocabulary,

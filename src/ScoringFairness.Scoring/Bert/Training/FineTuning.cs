@@ -121,7 +121,8 @@ internal sealed class FineTuning(
             _ofHeads.Add(ofHeads);
             _choice.Add(Together(ofHeads));
             meter.Report(epoch, _choice.Epochs[^1].TrainingLoss);
-            if (epoch < options.Epochs) Save(Stopwatch.GetElapsedTime(started));
+            // One of several trainings is not trained again when a later one is interrupted.
+            if (epoch < options.Epochs || options.Ensemble > 1) Save(Stopwatch.GetElapsedTime(started));
 
             double[] Means() => [.. sums.Zip(texts, (sum, count) => sum / Math.Max(1, count))];
         }

@@ -53,6 +53,9 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// <summary>Whether items that hold the same texts train one encoder with a head each, in the same folds.</summary>
     public bool? Together { get; init; }
 
+    /// <summary>Trainings from as many seeds, whose mean scores.</summary>
+    public int? Ensemble { get; init; }
+
     /// <summary>Share of the steps in which the learning rate rises.</summary>
     public double? WarmupFraction { get; init; }
 
@@ -100,6 +103,7 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
         Features = options.Features,
         HeadRate = options.HeadRate,
         Together = together,
+        Ensemble = options.Ensemble,
         WarmupFraction = options.WarmupFraction,
         WeightDecay = options.WeightDecay,
         LayerDecay = options.LayerDecay,

@@ -81,7 +81,7 @@ internal sealed class BertKind(
 
     protected override int Epochs(BertDesign scorer) => scorer.Epochs ?? 1;
 
-    protected override int Passes(BertDesign scorer) => Epochs(scorer) + (scorer.PretrainingEpochs ?? 0);
+    protected override int Passes(BertDesign scorer) => (Epochs(scorer) + (scorer.PretrainingEpochs ?? 0)) * (scorer.Ensemble ?? 1);
 
     protected override bool TrainsTogether(BertDesign scorer) => scorer.Together == true;
 

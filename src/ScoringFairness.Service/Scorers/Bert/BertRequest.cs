@@ -67,6 +67,9 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     /// </summary>
     public bool? Together { get; init; }
 
+    /// <summary>Trainings of each fit from as many seeds, whose mean scores; each takes the time of one (default 1).</summary>
+    public int? Ensemble { get; init; }
+
     /// <summary>Share of the steps in which the learning rate rises (default 0.1).</summary>
     public double? WarmupFraction { get; init; }
 
