@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Encodings;
+using ScoringFairness.Scoring.Bert.Exports;
 using ScoringFairness.Scoring.Bert.Pretraining;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -42,7 +42,8 @@ internal sealed class BertMember(
         model.Place(options.Device);
 
         var tokens = new FitTokens(Encode(rows.Training.Select(row => row.Text)), Encode(rows.Validation.Select(row => row.Text)), Encode(rows.Responses));
-        if (options.Features) tokens = new FeaturesBeside(rows, requests, cancellation).Of(tokens);
+        var beside = options.Features ? new FeaturesBeside(rows, requests, cancellation) : null;
+        tokens = beside?.Of(tokens) ?? tokens;
         var meter = new FitMeter(progress, options.Epochs, Work(tokens));
 
         var started = Stopwatch.GetTimestamp();
@@ -55,6 +56,7 @@ internal sealed class BertMember(
             model, Labelled(tokens.Training, rows.Training), losses, SplitMix64.Of(first.Seed, FitStream.Ridge), cancellation);
         var before = (HeldOut: ridge.Outputs(tokens.Validation), Scored: ridge.Outputs(tokens.Responses));
         var added = ridge.Whole(Labelled(tokens.Validation, rows.Validation), tokens.Responses);
+        using var export = new ScorerExport(model, options, ridge, beside?.Lines ?? [], requests.Any(request => request.ExportFolder is not null));
         if (!tuning.Resume() && options.PretrainingEpochs > 0)
             new FurtherPretraining(start, options, first.Seed, meter, cancellation).Run([.. tokens.Training, .. tokens.Validation]);
         if (options.PretrainingEpochs > 0)
@@ -69,9 +71,6 @@ internal sealed class BertMember(
         var outputs = scoring.Outputs(tokens.Responses, done => meter.Add(done, options.Epochs + 1, null), cancellation);
         var heldOut = losses[0] is RegressionLoss ? scoring.Outputs(tokens.Validation, _ => { }, cancellation) : [];
         meter.Report(options.Epochs + 1, null);
-        foreach (var export in member == 0 ? requests.Select(request => request.ExportFolder).OfType<string>() : [])
-            CheckpointExport.Write(export, model, start.Tokenizer, options.MaxTokens);
-
         var trained = new MemberOutputs
         {
             Losses = losses,
@@ -88,6 +87,9 @@ internal sealed class BertMember(
             Notes = start.Notes,
             VocabularySize = start.Tokenizer.Vocabulary.Count,
         };
+        // The mean of several has no folder of one model.
+        foreach (var (head, request) in options.Ensemble == 1 ? requests.Index() : [])
+            if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, trained.Places(rows, head, request.LevelCount));
         return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, trained.Places(rows, head, requests[head].LevelCount)))] };
 
         bool LearntNothing(int head, RegressionPlaces? places)

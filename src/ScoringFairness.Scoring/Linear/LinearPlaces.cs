@@ -33,6 +33,6 @@ internal sealed class LinearPlaces
     /// <summary>The training responses' places, on lines that did not see them.</summary>
     public IReadOnlyList<double> OfTraining => _training.Places;
 
-    /// <summary>Another response's place.</summary>
-    public double Of(string text) => _training.Place(_features.Of(text));
+    /// <summary>The line, for other responses.</summary>
+    public LinearLine Line => new(_features, _training.Line);
 }

@@ -11,7 +11,7 @@ namespace ScoringFairness.Scoring.Bert.Training;
 internal sealed class FeaturesBeside
 {
     private readonly FitRows _rows;
-    private readonly List<(LinearPlaces Line, Dictionary<int, double> Unseen)> _lines = [];
+    private readonly List<(LinearLine Line, Dictionary<int, double> Unseen)> _lines = [];
 
     /// <summary>Trains the linear scorers.</summary>
     /// <param name="rows">The texts.</param>
@@ -20,23 +20,32 @@ internal sealed class FeaturesBeside
     public FeaturesBeside(FitRows rows, IReadOnlyList<FitRequest> requests, CancellationToken cancellation)
     {
         _rows = rows;
+        LinearPlaces? before = null;
         foreach (var (head, request) in requests.Index())
         {
             var own = rows.Training.Concat(rows.Validation).Index().Where(row => row.Item.Heads[head] is not null).ToList();
             var line = new LinearPlaces(
                 [.. own.Select(row => new LabelledText(row.Item.Text, row.Item.Heads[head]!.Value.Level))], request.LevelCount,
-                SplitMix64.Of(request.Seed, FitStream.Linear), cancellation.ThrowIfCancellationRequested, _lines.LastOrDefault().Line);
-            _lines.Add((line, own.Zip(line.OfTraining).ToDictionary(one => one.First.Index, one => one.Second)));
+                SplitMix64.Of(request.Seed, FitStream.Linear), cancellation.ThrowIfCancellationRequested, before);
+            before = line;
+            _lines.Add((line.Line, own.Zip(line.OfTraining).ToDictionary(one => one.First.Index, one => one.Second)));
         }
     }
 
+    /// <summary>The linear scorers.</summary>
+    public IReadOnlyList<LinearLine> Lines => [.. _lines.Select(one => one.Line)];
+
     /// <summary>The texts with their features.</summary>
     public FitTokens Of(FitTokens tokens) => new(
-        [.. tokens.Training.Zip(_rows.Training, (text, row) => (text, row)).Select((one, at) => With(one.text, one.row.Text, at))],
-        [.. tokens.Validation.Zip(_rows.Validation, (text, row) => (text, row)).Select((one, at) => With(one.text, one.row.Text, tokens.Training.Count + at))],
-        [.. tokens.Responses.Zip(_rows.Responses, (text, of) => With(text, of, null))]);
+        [.. tokens.Training.Zip(_rows.Training, (text, row) => (text, row)).Select((one, at) => Known(one.text, one.row.Text, at))],
+        [.. tokens.Validation.Zip(_rows.Validation, (text, row) => (text, row)).Select((one, at) => Known(one.text, one.row.Text, tokens.Training.Count + at))],
+        [.. tokens.Responses.Zip(_rows.Responses, (text, of) => Known(text, of, null))]);
 
-    private TokenizedText With(TokenizedText tokens, string text, int? row) => tokens with
+    /// <summary>A text that no training knows with its features.</summary>
+    public static TokenizedText With(TokenizedText tokens, string text, IReadOnlyList<LinearLine> lines) =>
+        tokens with { Features = [.. PlainFeatures.Of(text), .. lines.Select(line => (float)line.Of(text))] };
+
+    private TokenizedText Known(TokenizedText tokens, string text, int? row) => tokens with
     {
         Features =
         [

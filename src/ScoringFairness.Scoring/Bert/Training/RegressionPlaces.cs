@@ -53,6 +53,12 @@ internal sealed class RegressionPlaces
         "What fine-tuning changed brought responses held out of it no nearer to their human scores: "
         + "the scores are those of the line on the encoder's layers and features that it began with.";
 
+    /// <summary>What a place means.</summary>
+    public LinearScoring Scoring => _scoring;
+
+    /// <summary>The level of an output of 0, and the levels for each unit of output.</summary>
+    public (double Mean, double Deviation) Units => (_loss.Place(0), _loss.Place(1) - _loss.Place(0));
+
     /// <summary>Where the responses held out lie.</summary>
     public double[] HeldOut { get; }
 

@@ -73,6 +73,12 @@ internal sealed class RidgeStart
         ];
     }
 
+    /// <summary>By head, the line that it began with; none where it does not begin as a line.</summary>
+    public IReadOnlyList<RidgeSolution> Start => _lines;
+
+    /// <summary>By head, the line through further responses as well: <see cref="Whole"/>.</summary>
+    public IReadOnlyList<RidgeSolution> WithFurther { get; private set; } = [];
+
     /// <summary>The responses with their shifts.</summary>
     public IReadOnlyList<LabelledTokens> Labelled { get; }
 
@@ -97,10 +103,14 @@ internal sealed class RidgeStart
     /// <param name="texts">The texts.</param>
     public double[][] Whole(IReadOnlyList<LabelledTokens> further, IReadOnlyList<TokenizedText> texts)
     {
-        if (_lines.Length == 0 || further.Count == 0 || texts.Count == 0) return Array.ConvertAll(_lines, _ => new double[texts.Count]);
+        WithFurther = _lines;
+        if (_lines.Length == 0 || further.Count == 0) return Array.ConvertAll(_lines, _ => new double[texts.Count]);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var whole = Lines(cat([_features!, Standardized(Seen([.. further.Select(t => t.Text)]))], 0), [.. Labelled, .. further]);
+        foreach (var line in whole) line.Weights.MoveToOuterDisposeScope();
+        WithFurther = whole;
+        if (texts.Count == 0) return Array.ConvertAll(_lines, _ => Array.Empty<double>());
         var seen = Standardized(Seen(texts));
         return [.. whole.Zip(_lines, (all, first) => all.Places(seen).Zip(first.Places(seen), (a, b) => a - b).ToArray())];
     }
