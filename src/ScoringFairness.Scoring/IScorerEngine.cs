@@ -12,6 +12,22 @@ public interface IScorerEngine
     FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation);
 }
 
+/// <summary>An engine that can train the scorers of several items that hold the same texts at once.</summary>
+public interface ITogetherEngine : IScorerEngine
+{
+    /// <summary>Trains a scorer for each of some fits, on what they have in common once.</summary>
+    /// <remarks>
+    /// The first fit's seed is all fits' where they share something, and its <see cref="FitRequest.ResumeFolder"/> holds the state of all. A
+    /// text that is trained on in one of them is scored in none.
+    /// </remarks>
+    /// <param name="requests">The fits.</param>
+    /// <param name="progress">Told every few steps, of all together.</param>
+    /// <param name="cancellation">Looked at in every step.</param>
+    /// <returns>What each fit gave.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    IReadOnlyList<FitResult> FitTogether(IReadOnlyList<FitRequest> requests, Action<FitProgress>? progress, CancellationToken cancellation);
+}
+
 /// <summary>A response and its human level.</summary>
 /// <param name="Text">The response.</param>
 /// <param name="Level">The level, counted from 0.</param>

@@ -85,4 +85,7 @@ internal enum FitStream
 
     /// <summary>The linear scorer whose place a head sees.</summary>
     Linear,
+
+    /// <summary>The seeds of further trainings, whose mean scores.</summary>
+    Ensemble,
 }

@@ -1,5 +1,6 @@
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
+using ScoringFairness.Scoring.Bert.Exports;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
@@ -12,16 +13,25 @@ namespace ScoringFairness.Scoring.Bert;
 public sealed class BertScorer : IDisposable
 {
     private readonly DropoutMasks _dropout = new(0);
-    private readonly BertForSequenceClassification _model;
-    private readonly ResponseTokenizer _tokenizer;
+    private readonly ServedScorer? _served;
+    private readonly BertForSequenceClassification? _model;
+    private readonly ResponseTokenizer? _tokenizer;
     private readonly int _maxTokens;
 
-    /// <summary>Reads a folder with the files of a <c>BertForSequenceClassification</c>; each class is a level, from 0.</summary>
+    /// <summary>
+    /// Reads a folder that a fit left, or one with the files of a <c>BertForSequenceClassification</c>; there each class is a level, from 0.
+    /// </summary>
     /// <exception cref="CheckpointException">A file is missing or wrong, or there is no classifier in it.</exception>
     public BertScorer(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var checkpoint = new CheckpointFolder(folder);
+        if (ExportedScorer.Find(folder) is { } told)
+        {
+            _served = new(folder, checkpoint, told);
+            LevelCount = _served.LevelCount;
+            return;
+        }
         LevelCount = checkpoint.ClassifierLevels
             ?? throw new CheckpointException(Path.Combine(folder, "model.safetensors"), "it has no classifier: it is a checkpoint to train from, not a scorer");
         if (!checkpoint.HasPooler)
@@ -42,14 +52,16 @@ public sealed class BertScorer : IDisposable
     public IReadOnlyList<ResponseScore> Score(IReadOnlyList<string> responses, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(responses);
-        return [.. new ScoringPass(_model, _model.Config.PadTokenId)
-            .Outputs([.. responses.Select(text => _tokenizer.Encode(text, _maxTokens))], _ => { }, cancellation)
+        if (_served is not null) return _served.Score(responses, cancellation);
+        return [.. new ScoringPass(_model!, _model!.Config.PadTokenId)
+            .Outputs([.. responses.Select(text => _tokenizer!.Encode(text, _maxTokens))], _ => { }, cancellation)
             .Select(scored => ScoringPass.Score(scored, LevelHead.Classification))];
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _model.Dispose();
+        _served?.Dispose();
+        _model?.Dispose();
     }
 }

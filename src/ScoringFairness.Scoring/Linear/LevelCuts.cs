@@ -11,6 +11,9 @@ internal sealed class LevelCuts
     /// <summary>Takes the cuts, ascending: a score belongs to the level whose number is that of the cuts not above it.</summary>
     public LevelCuts(double[] cuts) => _cuts = cuts;
 
+    /// <summary>The cuts, ascending.</summary>
+    public IReadOnlyList<double> Cuts => _cuts;
+
     /// <summary>Cuts halfway between levels: a score belongs to its nearest level.</summary>
     public static LevelCuts Nearest(int levels) => new([.. Enumerable.Range(1, levels - 1).Select(level => level - 0.5)]);
 

@@ -7,6 +7,8 @@ namespace ScoringFairness.Scoring.Linear;
 internal sealed class LinearPlaces
 {
     private readonly TextFeatures _features;
+    private readonly List<VBuffer<float>> _vectors;
+    private readonly List<string> _texts;
     private readonly LinearTraining _training;
 
     /// <summary>Trains it.</summary>
@@ -14,16 +16,23 @@ internal sealed class LinearPlaces
     /// <param name="levelCount">Levels of the scale.</param>
     /// <param name="random">Gives the order of the responses and the inner folds.</param>
     /// <param name="afterRow">Called whenever a response is read; may throw to end the training.</param>
-    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow)
+    /// <param name="like">One trained before: on the same texts it has found out what their features are.</param>
+    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow, LinearPlaces? like = null)
     {
-        _features = TextFeatures.Learn(training.Select(text => text.Text));
-        List<VBuffer<float>> vectors = [.. training.Select(text => _features.Of(text.Text))];
-        _training = new(vectors, [.. training.Select(text => text.Level)], levelCount, random, afterRow);
+        _texts = [.. training.Select(text => text.Text)];
+        (_features, _vectors) = like is not null && like._texts.SequenceEqual(_texts) ? (like._features, like._vectors) : Learn(_texts);
+        _training = new(_vectors, [.. training.Select(text => text.Level)], levelCount, random, afterRow);
+    }
+
+    private static (TextFeatures, List<VBuffer<float>>) Learn(List<string> texts)
+    {
+        var features = TextFeatures.Learn(texts);
+        return (features, texts.ConvertAll(text => features.Of(text)));
     }
 
     /// <summary>The training responses' places, on lines that did not see them.</summary>
     public IReadOnlyList<double> OfTraining => _training.Places;
 
-    /// <summary>Another response's place.</summary>
-    public double Of(string text) => _training.Place(_features.Of(text));
+    /// <summary>The line, for other responses.</summary>
+    public LinearLine Line => new(_features, _training.Line);
 }

@@ -8,6 +8,12 @@ internal sealed class LinearScoring(LevelCuts cuts, double? error, int levels)
 
     private const int Decimals = 4;
 
+    /// <summary>Where levels are cut.</summary>
+    public IReadOnlyList<double> Cuts => cuts.Cuts;
+
+    /// <summary>How far places are off; null where nobody knows.</summary>
+    public double? Error => error;
+
     /// <summary>The level of a place.</summary>
     public int Level(double place) => cuts.Level(place);
 

@@ -50,8 +50,8 @@ internal sealed class LinearTraining
     /// <summary>Where the training responses lie on lines that did not see them; on the line itself where they are too few for that.</summary>
     public IReadOnlyList<double> Places => _unseen ?? [.. _vectors.Select(vector => (double)_line.Score(vector))];
 
-    /// <summary>Where a response lies on the line.</summary>
-    public double Place(in VBuffer<float> vector) => _line.Score(vector);
+    /// <summary>The line.</summary>
+    public RidgeRegression Line => _line;
 
     /// <summary>Whether the lines that did not see the responses they scored were no nearer to them than their mean.</summary>
     public bool LearntNothing => _unseen is { } places && NothingLearnt.By(places, _levels);

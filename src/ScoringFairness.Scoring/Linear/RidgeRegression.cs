@@ -59,6 +59,21 @@ internal sealed class RidgeRegression
         return new(line._weights, rows.Average(row => levels[row] - line.Score(features[row])));
     }
 
+    /// <summary>Writes the line.</summary>
+    public void Write(BinaryWriter file)
+    {
+        file.Write(_intercept);
+        foreach (var weight in _weights) file.Write(weight);
+    }
+
+    /// <summary>Reads a line that was written.</summary>
+    /// <exception cref="InvalidDataException">It cannot be that.</exception>
+    public static RidgeRegression Read(BinaryReader file, int features)
+    {
+        var intercept = file.ReadDouble();
+        return double.IsFinite(intercept) ? new(file.ReadFloats(features), intercept) : throw new InvalidDataException("it holds what is no number");
+    }
+
     /// <summary>Where a vector lies on the line, in levels.</summary>
     public double Score(in VBuffer<float> features)
     {

@@ -35,37 +35,48 @@ internal sealed class CrossFits
     public IReadOnlyList<int> TrainingPart() => Rows(fold => fold != 0);
 
     /// <summary>Fits and scores, as many fits side by side as there are cores.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="scorer">The scorer; of one that trains items together, the fits of a fold are one training.</param>
+    /// <param name="sideBySide">Trainings at once.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>
     /// By item, for each essay by a fit that did not see it, a score in the item's own points, and that before it was brought onto the scale.
     /// </returns>
     public (Dictionary<string, double[]> Scores, Dictionary<string, double[]> Expected) Run(
-        IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation)
+        IReadOnlyList<string> items, QualityScorer scorer, int sideBySide, CancellationToken cancellation)
     {
         var scores = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
         var expected = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
-        var fits = items.SelectMany(item => Enumerable.Range(0, Folds).Select(fold => (Item: item, Fold: fold))).ToList();
-        Parallel.ForEach(fits, new() { MaxDegreeOfParallelism = together, CancellationToken = cancellation }, fit =>
+        var trainings = (scorer.Together ? [items] : items.Select(item => (IReadOnlyList<string>)[item]))
+            .SelectMany(own => Enumerable.Range(0, Folds).Select(fold => (Items: own, Fold: fold))).ToList();
+        Parallel.ForEach(trainings, new() { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation }, training =>
         {
-            var held = Rows(fold => fold == fit.Fold);
-            var rest = Rows(fold => fold != fit.Fold);
-            LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[fit.Item][row] - Lowest) / Step));
-            var result = engine.Fit(
-                new()
+            var held = Rows(fold => fold == training.Fold);
+            var requests = training.Items.Select(item => Request(item, held, Rows(fold => fold != training.Fold))).ToList();
+            var results = requests.Count > 1
+                ? ((ITogetherEngine)scorer.Engine).FitTogether(requests, null, cancellation)
+                : [scorer.Engine.Fit(requests[0], null, cancellation)];
+            foreach (var (item, result) in training.Items.Zip(results))
+                foreach (var (row, score) in held.Zip(result.Scores))
                 {
-                    Training = [.. rest.Where((_, at) => at % OneOfSoMany != 0).Select(Labelled)],
-                    Validation = [.. rest.Where((_, at) => at % OneOfSoMany == 0).Select(Labelled)],
-                    Responses = [.. held.Select(row => Essays.Texts[row])],
-                    LevelCount = Levels,
-                    Seed = _seed,
-                },
-                null, cancellation);
-            foreach (var (row, score) in held.Zip(result.Scores))
-            {
-                scores[fit.Item][row] = Lowest + Step * (score.Score ?? score.Level);
-                expected[fit.Item][row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);
-            }
+                    scores[item][row] = Lowest + Step * (score.Score ?? score.Level);
+                    expected[item][row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);
+                }
         });
         return (scores, expected);
+    }
+
+    private FitRequest Request(string item, List<int> held, List<int> rest)
+    {
+        LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[item][row] - Lowest) / Step));
+        return new()
+        {
+            Training = [.. rest.Where((_, at) => at % OneOfSoMany != 0).Select(Labelled)],
+            Validation = [.. rest.Where((_, at) => at % OneOfSoMany == 0).Select(Labelled)],
+            Responses = [.. held.Select(row => Essays.Texts[row])],
+            LevelCount = Levels,
+            Seed = _seed,
+        };
     }
 
     private List<int> Rows(Func<int, bool> isOf) => [.. _order.Where((_, at) => isOf(at % Folds))];

@@ -27,7 +27,7 @@ internal static class QualityBench
         var scorer = new Option<string[]>("--scorer")
         {
             Description = "A BERT scorer as in an audit, such as '{ \"kind\": \"bert\", \"name\": \"…\", \"epochs\": 2 }'; several times for several "
-                + "(default: screening). linear always stands beside them.",
+                + "(default: the default BERT and screening). The last line has the first one's figures on top; linear always stands beside them.",
         };
         var items = new Option<string>("--items")
         {
@@ -36,7 +36,7 @@ internal static class QualityBench
         };
         var checkpoint = new Option<string>("--checkpoint")
         {
-            Description = "The encoder of screening (default package:minilm-l6).",
+            Description = "The encoder of both (default package:minilm-l6).",
             DefaultValueFactory = _ => "package:minilm-l6",
         };
         var folds = new Option<int>("--folds") { Description = "Folds (default 3).", DefaultValueFactory = _ => 3 };
@@ -59,7 +59,7 @@ internal static class QualityBench
             var scorers = new QualityScorers(encodings, TorchSetup.OfEnvironment());
             Run(
                 fits, parsed.GetValue(items)!.Split(','),
-                parsed.GetValue(scorer) is { Length: > 0 } asked ? [.. asked.Select(scorers.Read)] : [scorers.Screening(parsed.GetValue(checkpoint)!)],
+                parsed.GetValue(scorer) is { Length: > 0 } asked ? [.. asked.Select(scorers.Read)] : scorers.Of(parsed.GetValue(checkpoint)!),
                 parsed.GetValue(seed), cancellation);
             return Task.CompletedTask;
         });
@@ -72,33 +72,48 @@ internal static class QualityBench
     {
         var clock = Stopwatch.StartNew();
         var quality = new Dictionary<string, Quality>();
-        var summary = new Dictionary<string, object>();
-        foreach (var scorer in (QualityScorer[])[.. asked, new(Linear, "", new LinearScorerEngine())])
+        var figures = new Dictionary<string, Dictionary<string, object>>();
+        foreach (var scorer in (QualityScorer[])[new(Linear, "", new LinearScorerEngine(), Together: false), .. asked.Reverse()])
         {
             var started = clock.Elapsed;
-            var (scores, expected) = fits.Run(items, scorer.Engine, Environment.ProcessorCount, cancellation);
+            var (scores, expected) = fits.Run(items, scorer, Environment.ProcessorCount, cancellation);
             quality[scorer.Name] = new(scores.ToDictionary(item => item.Key, item => (fits.Essays.Scores[item.Key], item.Value)));
             Print(scorer.Name, quality[scorer.Name], items, clock.Elapsed - started);
             var places = new Quality(expected.ToDictionary(item => item.Key, item => (fits.Essays.Scores[item.Key], item.Value)));
             Console.WriteLine(
                 $"{scorer.Name}, correlation before the scale: {string.Join(", ", items.Select(item => $"{item} {Text(places.Correlation(item))}"))}");
-            summary[scorer.Name] = Summary(quality[scorer.Name], items, scorer.Checkpoint, clock.Elapsed - started);
+            figures[scorer.Name] = Figures(quality[scorer.Name], items, scorer.Checkpoint, clock.Elapsed - started);
         }
-        string[] traits = [.. items.Except([Overall])];
-        foreach (var name in asked.Select(scorer => scorer.Name))
+        var pairs = asked.SelectMany((one, at) => asked.Skip(at + 1).Select(other => other.Name).Append(Linear).Select(other => (one.Name, other)));
+        foreach (var (name, other) in pairs)
         {
-            var gain = new SortedDictionary<string, double[]>();
-            if (items.Contains(Overall)) gain["overall"] = Quality.Difference(quality[name], quality[Linear], [Overall], seed);
-            if (traits.Length > 0) gain["mean"] = Quality.Difference(quality[name], quality[Linear], traits, seed);
-            foreach (var (what, interval) in gain)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{name} − linear, {what}: {interval[0]:0.000} [{interval[1]:0.000}, {interval[2]:0.000}]"));
-            summary[$"{name}MinusLinear"] = gain.ToDictionary(one => one.Key, one => one.Value.Select(Rounded).ToArray());
+            var gains = Gains(quality[name], quality[other], items, seed);
+            foreach (var (what, gain) in gains)
+                Console.WriteLine($"{name} − {other}, {what}: {Text(gain[0])} [{Text(gain[1])}, {Text(gain[2])}]");
+            figures[name][$"minus{char.ToUpperInvariant(other[0])}{other[1..]}"] =
+                gains.ToDictionary(one => one.Key, one => one.Value.Select(Rounded).ToArray());
         }
+        Console.WriteLine(JsonSerializer.Serialize(Summary(figures, asked[0].Name, fits, clock.Elapsed)));
+    }
+
+    /// <summary>What one scorer is ahead of another, with 95 % intervals.</summary>
+    private static SortedDictionary<string, double[]> Gains(Quality one, Quality other, string[] items, long seed)
+    {
+        var gains = new SortedDictionary<string, double[]>();
+        if (items.Contains(Overall)) gains["overall"] = Quality.Difference(one, other, [Overall], seed);
+        if (items.Except([Overall]).ToList() is { Count: > 0 } traits) gains["mean"] = Quality.Difference(one, other, traits, seed);
+        return gains;
+    }
+
+    /// <summary>The first scorer's figures on top, the others' by name, and the time of all.</summary>
+    private static Dictionary<string, object> Summary(Dictionary<string, Dictionary<string, object>> figures, string first, CrossFits fits, TimeSpan time)
+    {
+        var summary = new Dictionary<string, object>(figures[first]) { ["scorer"] = first };
+        foreach (var (name, own) in figures.Where(scorer => scorer.Key != first)) summary[name] = own;
         summary["essays"] = fits.Essays.Texts.Count;
         summary["folds"] = fits.Folds;
-        summary["seconds"] = Math.Round(clock.Elapsed.TotalSeconds);
-        Console.WriteLine(JsonSerializer.Serialize(summary));
+        summary["seconds"] = Math.Round(time.TotalSeconds);
+        return summary;
     }
 
     private static void Print(string name, Quality quality, string[] items, TimeSpan time) => Console.WriteLine(
@@ -107,7 +122,7 @@ internal static class QualityBench
 
     private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, object> Summary(Quality quality, string[] items, string checkpoint, TimeSpan time)
+    private static Dictionary<string, object> Figures(Quality quality, string[] items, string checkpoint, TimeSpan time)
     {
         var summary = new Dictionary<string, object>();
         if (items.Contains(Overall)) summary["overall"] = Rounded(quality.Of(Overall));

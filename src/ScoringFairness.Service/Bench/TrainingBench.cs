@@ -20,7 +20,7 @@ internal static class TrainingBench
     {
         var models = new Option<string[]>("--models")
         {
-            Description = "Sizes (default tiny, mini and base).",
+            Description = "Sizes (default tiny, mini, minilm and base).",
             DefaultValueFactory = _ => [.. TrainingSpeed.Models],
             AllowMultipleArgumentsPerToken = true,
         };

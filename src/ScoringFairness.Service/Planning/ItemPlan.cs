@@ -26,8 +26,15 @@ internal sealed record ItemPlan(
     /// <summary>Whether some response is held out in a fold.</summary>
     public bool IsScored(int repeat, int fold) => Folds[repeat].Contains(fold);
 
+    /// <summary>The plan of an item.</summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="scale">Its scale.</param>
+    /// <param name="candidates">Its responses; where it is planned like another item, in the order of that one's.</param>
+    /// <param name="design">The audit.</param>
+    /// <param name="students">Numbers the students.</param>
+    /// <param name="like">The plan of an item that holds the same texts and trains together with this one: its folds are this one's.</param>
     public static ItemPlan Of(
-        string itemId, ScoreScale scale, IReadOnlyList<CandidateResponse> candidates, AuditDesign design, StudentNumbers students)
+        string itemId, ScoreScale scale, IReadOnlyList<CandidateResponse> candidates, AuditDesign design, StudentNumbers students, ItemPlan? like = null)
     {
         var numbers = candidates.Select(candidate => students.Of(candidate.StudentId)).ToArray();
         var clusters = CrossFitting.Clusters.Of(numbers, [.. candidates.Select((candidate, at) => TextKey(candidate, at))]);
@@ -42,7 +49,7 @@ internal sealed record ItemPlan(
             FurtherScores = candidate.FurtherScores,
             ClusterNo = clusters[at],
         }).ToList();
-        var folds = Enumerable.Range(0, design.Repeats)
+        var folds = like?.Folds ?? Enumerable.Range(0, design.Repeats)
             .Select(repeat => StratifiedParts.Deal(responses, design.Folds, SeededRandom.SeedOf(design.Seed, "folds", itemId, repeat))).ToList();
         return new ItemPlan(
             responses, folds, TrainingGroups.On(responses, design), new FoldedClusters(responses, folds, design.Folds));

@@ -65,6 +65,8 @@ internal sealed partial class PlanAudit(
         var audited = new List<AuditedItem>();
         var warnings = new List<AuditWarning>();
         var fits = new List<PlannedFit>();
+        var together = design.Scorers.Where(kinds.TrainsTogether).Select(scorer => scorer.Name).ToHashSet(StringComparer.Ordinal);
+        var same = new SameTexts();
         var (responses, ratedTwice) = (0, false);
         var earlier = await AuditSteps.CompletedByAttributeAsync(connection, job.OrganisationId, job.AuditId);
         var held = new List<HeldCohort>();
@@ -83,7 +85,12 @@ internal sealed partial class PlanAudit(
         {
             var candidates = cohort.Candidates;
             warnings.AddRange(cohort.Warnings);
-            var item = ItemPlan.Of(itemId, scales[itemId], candidates, design, students);
+            var leader = together.Count > 0 ? same.Find(candidates) : null;
+            var item = ItemPlan.Of(itemId, scales[itemId], leader?.Paired ?? candidates, design, students, leader?.Plan);
+            if (leader is null)
+            {
+                same.Add(itemId, candidates, item);
+            }
             await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
             var unscored = await kinds.FreezeAsync(
                 connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
@@ -99,7 +106,8 @@ internal sealed partial class PlanAudit(
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
             warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
-            fits.AddRange(PlannedFit.Of(itemId, item, design, kinds));
+            fits.AddRange(PlannedFit.Of(itemId, item, design, kinds)
+                .Select(fit => leader is { } led && together.Contains(fit.Scorer) ? fit.Led(led.ItemId) : fit));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);

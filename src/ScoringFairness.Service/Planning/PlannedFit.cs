@@ -24,6 +24,15 @@ internal sealed record PlannedFit
     /// <summary>The relative length of the fit.</summary>
     public required double Cost { get; init; }
 
+    /// <summary>The item whose fit trains this one with it; null: it is trained by itself.</summary>
+    public string? LedBy { get; init; }
+
+    /// <summary>What a fit adds to the length of the one that trains it with it.</summary>
+    private const double FurtherHead = 0.05;
+
+    /// <summary>The fit as one that another item's trains with it.</summary>
+    public PlannedFit Led(string itemId) => this with { LedBy = itemId, Cost = FurtherHead * Cost };
+
     /// <summary>
     /// The fits of an item: scorers × splits that can be trained there × folds × repeats; those that learn nothing have one split
     /// without a name.

@@ -56,6 +56,9 @@ internal interface IScorerKind
     /// <param name="scored">Responses scored.</param>
     double Cost(ScorerDesign scorer, double trainedOn, double scored);
 
+    /// <summary>Whether items that hold the same texts train one scorer together: its engine is an <see cref="ITogetherEngine"/>.</summary>
+    bool TrainsTogether(ScorerDesign scorer);
+
     /// <summary>Whether a word of the setting of scorers for the GPU means this one.</summary>
     bool IsMeant(ScorerDesign scorer, string word);
 

@@ -47,6 +47,8 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     double IScorerKind.Cost(ScorerDesign scorer, double trainedOn, double scored) => Cost((TDesign)scorer, trainedOn, scored);
 
+    bool IScorerKind.TrainsTogether(ScorerDesign scorer) => TrainsTogether((TDesign)scorer);
+
     bool IScorerKind.IsMeant(ScorerDesign scorer, string word) => IsMeant((TDesign)scorer, word);
 
     Func<ScorerDesign, ScorerDesign>? IScorerKind.Pin(ScorerDesign scorer, CancellationToken cancellation) =>
@@ -83,6 +85,9 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     /// <summary>Responses scored, and those trained on once more for each pass, which take three times as long.</summary>
     protected virtual double Cost(TDesign scorer, double trainedOn, double scored) => TrainingPass * trainedOn * Passes(scorer) + scored;
+
+    /// <inheritdoc cref="IScorerKind.TrainsTogether"/>
+    protected virtual bool TrainsTogether(TDesign scorer) => false;
 
     /// <inheritdoc cref="IScorerKind.IsMeant"/>
     protected virtual bool IsMeant(TDesign scorer, string word) => word == Word || word == scorer.Name;

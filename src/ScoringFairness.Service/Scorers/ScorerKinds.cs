@@ -25,6 +25,9 @@ internal sealed class ScorerKinds(IEnumerable<IScorerKind> kinds)
     public IScorerKind Of(ScorerDesign scorer) =>
         Find(scorer.Kind) ?? throw new InvalidOperationException($"Scorer '{scorer.Name}' is of kind '{scorer.Kind}', which this program does not have.");
 
+    /// <summary>Whether items that hold the same texts train a scorer together.</summary>
+    public bool TrainsTogether(ScorerDesign scorer) => Of(scorer).TrainsTogether(scorer);
+
     /// <summary>Writes out the defaults of a scorer, or says everything that is wrong with it.</summary>
     public (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits)
     {

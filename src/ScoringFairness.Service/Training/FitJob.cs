@@ -17,7 +17,7 @@ using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Training;
 
-/// <summary>One fit: trains a scorer on its split of the other folds and scores the held-out fold.</summary>
+/// <summary>One fit, with those of items that train together with it: trains a scorer on its split of the other folds and scores the held-out fold.</summary>
 /// <remarks>
 /// May be delivered twice: the result is written once, keyed by fit and attempt. The last fit of an audit queues its
 /// evaluation in the same transaction.
@@ -34,7 +34,7 @@ internal sealed partial class FitJob(
     {
         var audit = await audits.FindAsync(job.OrganisationId, job.AuditId);
         if (audit?.Status != AuditStatus.Training
-            || await fits.ClaimAsync(job.OrganisationId, job.AuditId, job.Number!.Value, Worker) is not { } fit)
+            || await fits.ClaimAsync(job.OrganisationId, job.AuditId, job.Number!.Value, Worker) is not [var fit, ..] together)
         {
             return;
         }
@@ -46,12 +46,15 @@ internal sealed partial class FitJob(
         using var measured = measurements.FitBegins(audit.Design.Scorers.Single(scorer => scorer.Name == fit.Scorer).Kind);
         try
         {
-            var work = await PrepareAsync(job, audit.Design, fit, cancellation);
-            var result = await TrainAsync(job, audit.Design, fit, work, cancellation);
-            if (result is not null)
+            var work = new List<FitWork>();
+            foreach (var one in together)
             {
-                await Outage.WaitOutAsync(() => RecordAsync(job, audit.Design, fit, work, result, cancellation), cancellation);
-                measured.Done(result.TokensPerSecond);
+                work.Add(await PrepareAsync(job, audit.Design, one, work.FirstOrDefault(), cancellation));
+            }
+            if (await TrainAsync(job, audit.Design, together, work, cancellation) is { } results)
+            {
+                await Outage.WaitOutAsync(() => RecordAsync(job, together, work, results, cancellation), cancellation);
+                measured.Done(results[0].TokensPerSecond);
             }
             resumes.Forget(job.AuditId, fit.FitNo);
         }
@@ -78,48 +81,56 @@ internal sealed partial class FitJob(
         }
     }
 
-    private async Task<FitWork> PrepareAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)
+    /// <param name="job">The job.</param>
+    /// <param name="design">The audit.</param>
+    /// <param name="fit">The fit.</param>
+    /// <param name="leader">The fit that trains it with it, whose responses are numbered alike: the same are trained on, held out and scored.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async Task<FitWork> PrepareAsync(JobArguments job, AuditDesign design, Fit fit, FitWork? leader, CancellationToken cancellation)
     {
         if (!(await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation)).TryGetValue(fit.ItemId, out var scale))
         {
             throw new FitException("The item was deleted while the audit trained; start another audit without it.");
         }
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var sets = TrainingSets.Of(
+        var sets = leader?.Dealt.On(planned) ?? TrainingSets.Of(
             planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
-        var work = new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts, wanted.Count);
+        var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
         return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 
         // A response deleted since the audit was planned takes no part.
         List<PlannedResponse> Present(IReadOnlyList<PlannedResponse> set) => [.. set.Where(response => texts.ContainsKey(response.ResponseId))];
     }
 
-    private async Task<FitResult?> TrainAsync(
-        JobArguments job, AuditDesign design, Fit fit, FitWork work, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FitResult>?> TrainAsync(
+        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, CancellationToken cancellation)
     {
-        var request = new FitRequest
+        var fit = together[0];
+        var requests = together.Zip(work, (one, own) => new FitRequest
         {
-            Training = work.Labelled(work.Sets.Training),
-            Validation = work.Labelled(work.Sets.Validation),
-            Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
-            LevelCount = work.Scale.LevelCount,
-            Minimum = work.Scale.Minimum,
-            Step = work.Scale.Step,
-            Seed = fit.Seed,
-            ExportFolder = training.Value.ExportFolder(job.AuditId, fit.FitNo),
-            ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
-        };
+            Training = own.Labelled(own.Sets.Training),
+            Validation = own.Labelled(own.Sets.Validation),
+            Responses = [.. own.Sets.HeldOut.Select(response => own.Texts[response.ResponseId])],
+            LevelCount = own.Scale.LevelCount,
+            Minimum = own.Scale.Minimum,
+            Step = own.Scale.Step,
+            Seed = one.Seed,
+            ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
+            ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
+        }).ToList();
         var scorer = await PinnedAsync(job, design, fit, cancellation);
         var engine = kinds.Of(scorer).Engine(
             scorer, new FitContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, design.Budget, await outbox.QueueAsync(AuditJobs.Fit, job)));
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
-            return await BackgroundThread.RunAsync(() => engine.Fit(request, heartbeat.Report, heartbeat.Unwanted));
+            return await BackgroundThread.RunAsync(() => requests.Count > 1
+                ? ((ITogetherEngine)engine).FitTogether(requests, heartbeat.Report, heartbeat.Unwanted)
+                : [engine.Fit(requests[0], heartbeat.Report, heartbeat.Unwanted)]);
         }
-        catch (Exception exception) when (work.IsReduced && exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (work.Any(own => own.IsReduced) && exception is ArgumentException or InvalidOperationException)
         {
             throw TooFewLeft(exception);
         }
@@ -143,22 +154,29 @@ internal sealed partial class FitJob(
     }
 
     private async Task RecordAsync(
-        JobArguments job, AuditDesign design, Fit fit, FitWork work, FitResult result, CancellationToken cancellation)
+        JobArguments job, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results, CancellationToken cancellation)
     {
         var recorded = await database.InTransactionAsync(
             job.OrganisationId,
             async connection =>
             {
                 // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
-                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training
-                    || !await FitStore.FinishAsync(
-                        connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, work.Outcome(result)))
+                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training)
                 {
                     return false;
                 }
-                var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
-                await OutOfFoldScores.WriteAsync(connection, by, work.Scores(result), cancellation);
-                await UnscoredResponses.WriteAsync(connection, by, work.Unscored(result));
+                foreach (var (fit, own, result) in together.Zip(work, results))
+                {
+                    // Fits that were begun together are wanted or unwanted together.
+                    if (!await FitStore.FinishAsync(connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, own.Outcome(result)))
+                    {
+                        return false;
+                    }
+                    var by = new ScoredBy(
+                        job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
+                    await OutOfFoldScores.WriteAsync(connection, by, own.Scores(result), cancellation);
+                    await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
+                }
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
@@ -168,7 +186,7 @@ internal sealed partial class FitJob(
             },
             cancellation);
         outbox.Wake();
-        if (recorded)
+        foreach (var (fit, result) in recorded ? together.Zip(results) : [])
         {
             Recorded(logger, job.AuditId, fit.FitNo, result.Seconds, result.TokensPerSecond);
         }

@@ -29,7 +29,9 @@ internal sealed class FitQueues(ScorerKinds kinds, IOptions<TrainingSettings> se
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
     {
         await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
-        await QueueAsync(connection, job.OrganisationId, job.AuditId, design, fits.Select((fit, at) => (at + 1, fit.Scorer)));
+        await QueueAsync(
+            connection, job.OrganisationId, job.AuditId, design,
+            fits.Select((fit, at) => (at + 1, fit)).Where(one => one.fit.LedBy is null).Select(one => (one.Item1, one.fit.Scorer)));
     }
 
     /// <summary>Queues training runs in the caller's transaction.</summary>

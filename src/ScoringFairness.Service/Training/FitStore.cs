@@ -13,6 +13,9 @@ internal sealed class FitStore(OrganisationDatabase database)
 {
     private const string Key = "organisation_id = @organisationId and audit_id = @auditId and fit_no = @fitNo";
 
+    /// <summary>A fit, and those that it trains with it: they are begun, told of and ended as one.</summary>
+    private const string Together = "organisation_id = @organisationId and audit_id = @auditId and (fit_no = @fitNo or led_by = @fitNo)";
+
     private const string Select =
         """
         select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
@@ -24,11 +27,13 @@ internal sealed class FitStore(OrganisationDatabase database)
 
     /// <summary>Stores the fits of a plan, numbered from 1.</summary>
     public static Task AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(
+        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
+    {
+        var numbers = fits.Index().ToDictionary(fit => Place(fit.Item, fit.Item.ItemId), fit => fit.Index + 1);
+        return connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs)
-            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs)
+            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs, led_by)
+            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs, @ledBy)
             """,
             fits.Select((fit, at) => new
             {
@@ -43,12 +48,16 @@ internal sealed class FitStore(OrganisationDatabase database)
                 fit.Seed,
                 fit.Cost,
                 fit.Epochs,
+                ledBy = fit.LedBy is { } item ? numbers[Place(fit, item)] : (int?)null,
             }),
             cancellationToken: cancellation));
 
-    /// <summary>Starts an attempt at a fit that is not done.</summary>
-    /// <returns>The fit with the attempt's number, or null if there is nothing to do.</returns>
-    public async Task<Fit?> ClaimAsync(string organisationId, string auditId, int fitNo, string worker)
+        static (string, string, string, int, int) Place(PlannedFit fit, string itemId) => (itemId, fit.Scorer, fit.Split, fit.Fold, fit.Repeat);
+    }
+
+    /// <summary>Starts an attempt at a fit that is not done, and at those that it trains with it.</summary>
+    /// <returns>The fits with the attempt's number, that of the job first; none if there is nothing to do.</returns>
+    public async Task<IReadOnlyList<Fit>> ClaimAsync(string organisationId, string auditId, int fitNo, string worker)
     {
         await using var connection = await database.OpenAsync(organisationId);
         var claimed = await connection.ExecuteAsync(
@@ -56,10 +65,14 @@ internal sealed class FitStore(OrganisationDatabase database)
             update fits set status = 'running', attempt = attempt + 1, worker = @worker, started_at = now(),
                             take_overs = take_overs + (status = 'running' and heartbeat_at < now() - interval '3 seconds')::int,
                             heartbeat_at = now(), epoch = null, fraction = 0, note = null
-            where {Key} and status in ('queued', 'running')
+            where {Together} and status in ('queued', 'running')
             """,
             new { organisationId, auditId, fitNo, worker });
-        return claimed == 0 ? null : await FindAsync(organisationId, auditId, fitNo);
+        return claimed == 0
+            ? []
+            : [.. (await connection.QueryAsync<FitRow>(
+                $"{Select} and (fit_no = @fitNo or led_by = @fitNo) and status = 'running' order by fit_no",
+                new { organisationId, auditId, fitNo })).Select(row => row.ToFit())];
     }
 
     /// <summary>Records where a fit stands.</summary>
@@ -71,7 +84,7 @@ internal sealed class FitStore(OrganisationDatabase database)
         return await connection.ExecuteAsync(new CommandDefinition(
             $"""
             update fits set epoch = @epoch, fraction = @fraction, note = @note, heartbeat_at = now()
-            where {Key} and attempt = @attempt and status = 'running'
+            where {Together} and attempt = @attempt and status = 'running'
             """,
             new { organisationId, auditId, fitNo, attempt, epoch, fraction, note },
             cancellationToken: cancellation)) > 0;
@@ -111,11 +124,14 @@ internal sealed class FitStore(OrganisationDatabase database)
     /// <returns>How often the fit has failed; 0 if the attempt is no longer wanted.</returns>
     public static async Task<int> FailAsync(
         NpgsqlConnection connection, string organisationId, string auditId, int fitNo, int attempt, string error, int mostFailures) =>
-        await connection.QuerySingleOrDefaultAsync<int>(
+        await connection.QuerySingleAsync<int>(
             $"""
+            with failed as (
             update fits set failures = failures + 1, error = @error, finished_at = now(),
                             status = case when failures + 1 >= @mostFailures then 'failed' else 'queued' end
-            where {Key} and attempt = @attempt and status in ('queued', 'running') returning failures
+            where {Together} and attempt = @attempt and status in ('queued', 'running') returning failures
+            )
+            select coalesce(max(failures), 0) from failed
             """,
             new { organisationId, auditId, fitNo, attempt, error, mostFailures });
 
@@ -124,7 +140,7 @@ internal sealed class FitStore(OrganisationDatabase database)
     {
         await using var connection = await database.OpenAsync(organisationId);
         await connection.ExecuteAsync(
-            $"update fits set status = 'queued', fraction = 0, epoch = null where {Key} and attempt = @attempt and status = 'running'",
+            $"update fits set status = 'queued', fraction = 0, epoch = null where {Together} and attempt = @attempt and status = 'running'",
             new { organisationId, auditId, fitNo, attempt });
     }
 
@@ -179,13 +195,16 @@ internal sealed class FitStore(OrganisationDatabase database)
     }
 
     /// <summary>Makes every fit of a failed audit that is not done wait again.</summary>
-    /// <returns>Their numbers and scorers.</returns>
+    /// <returns>The numbers and scorers of those that have a job of their own.</returns>
     public static async Task<IReadOnlyList<(int FitNo, string Scorer)>> RenewAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
         [.. await connection.QueryAsync<(int, string)>(
             """
+            with renewed as (
             update fits set status = 'queued', failures = 0, take_overs = 0, error = null, fraction = 0, epoch = null, finished_at = null
             where organisation_id = @organisationId and audit_id = @auditId and status <> 'done'
-            returning fit_no, scorer
+            returning fit_no, scorer, led_by
+            )
+            select fit_no, scorer from renewed where led_by is null
             """,
             new { organisationId, auditId })];
 

@@ -9,13 +9,13 @@ namespace ScoringFairness.Service.Training;
 
 /// <summary>A fit with its data.</summary>
 /// <param name="Scale">The item's scale.</param>
-/// <param name="Sets">Who is trained on, who chooses the epoch, who is scored.</param>
+/// <param name="Dealt">Who was to be trained on, to choose the epoch, to be scored.</param>
+/// <param name="Sets">Those of them that are there still.</param>
 /// <param name="Texts">The texts by response id.</param>
-/// <param name="Planned">Responses that it was planned with.</param>
-internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts, int Planned)
+internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
 {
     /// <summary>Whether some of its responses were deleted since.</summary>
-    public bool IsReduced => Texts.Count < Planned;
+    public bool IsReduced => Sets.Count < Dealt.Count;
 
     /// <summary>Responses with their levels, as an engine takes them.</summary>
     public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>

@@ -145,7 +145,7 @@ public sealed class BertScorerEngineTests
         RandomWeights.Draw(model, generator);
         using (torch.no_grad()) model.classifier.bias.fill_(float.NaN);
         var tuning = new FineTuning(
-            model, Quick, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
+            model, Quick, [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])], SplitMix64.Of(1, FitStream.Order), new(null, 2, 1), Cancellation);
         var exception = Assert.Throws<FitException>(() => tuning.Run([new(new[] { 2, 7, 3 }, 1)], []));
         Assert.Contains("step 1", exception.Message, StringComparison.Ordinal);
     }

@@ -28,12 +28,15 @@ public sealed class QualityBenchTests
         Assert.Equal(0, process.ExitCode);
         var last = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
         Assert.Equal(24, (int)last["essays"]!);
-        Assert.Equal(6, last["screening"]!["traits"]!.AsObject().Count);
-        foreach (var scorer in (string[])["screening", "linear"])
+        Assert.Equal("bert", (string)last["scorer"]!);
+        foreach (var scorer in (JsonNode[])[last, last["screening"]!, last["linear"]!])
         {
-            Assert.InRange((double)last[scorer]!["overall"]!, -1, 1);
-            Assert.InRange((double)last[scorer]!["mean"]!, -1, 1);
+            Assert.InRange((double)scorer["overall"]!, -1, 1);
+            Assert.Equal((double)scorer["mean"]!, scorer["traits"]!.AsObject().Average(trait => (double)trait.Value!), 2e-4);
         }
+        // A scorer is set beside linear, and beside those that were asked for after it.
+        Assert.All((string[])["minusScreening", "minusLinear"], other => Assert.Equal(3, last[other]!["overall"]!.AsArray().Count));
+        Assert.Contains("bert − linear, mean: ", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TorchAuditTests
     {
         await using var application = Build(["--Torch:Device=cuda"]);
         var kinds = application.Services.GetRequiredService<ScorerKinds>();
-        var design = BertDesign.Of("bert", [], BertDefaults.For("scratch:tiny") with { Epochs = 1 });
+        var design = BertDesign.Of("bert", [], BertDefaults.For("scratch:tiny") with { Epochs = 1 }, together: false);
         FitResult Fit(string queue) => kinds.Of(design).Engine(design, new FitContext("o", "a", 1, "i", null, queue))
             .Fit(ShortAnswers.Request(40, 10, 10), null, Cancellation);
         Assert.DoesNotContain(Fit(QueueSettings.Fits).Notes, note => note.Contains("GPU", StringComparison.Ordinal));

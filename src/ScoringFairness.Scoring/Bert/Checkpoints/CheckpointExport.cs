@@ -8,18 +8,19 @@ namespace ScoringFairness.Scoring.Bert.Checkpoints;
 internal static class CheckpointExport
 {
     /// <summary>
-    /// Writes the files; a folder that is there is replaced. A head that this layout has no place for, of other pooling or of numbers, is left
-    /// out: what is written then can be trained from, not scored with.
+    /// Writes the files; a folder that is there is replaced. A head that this layout has no place for, of other pooling or no classifier, is left
+    /// to files beside them: these can be trained from, not scored with.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="model">The model; its levels are the classes, from 0.</param>
     /// <param name="tokenizer">Its tokens.</param>
     /// <param name="maxTokens">Tokens that a response was cut to.</param>
+    /// <param name="beside">Writes further files into the folder; null: there are none.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
-    public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens) =>
+    public static void Write(string folder, BertForSequenceClassification model, ResponseTokenizer tokenizer, int maxTokens, Action<string>? beside = null) =>
         AtomicFolder.Write(folder, into =>
         {
-            var hasHead = model.Shape == new HeadShape();
+            var hasHead = HasPlaceFor(model);
             SafetensorsWriter.Write(
                 Path.Combine(into, "model.safetensors"),
                 [.. BertTensors.Of(model).Where(one => hasHead || BertTensors.IsOfBert(one.Key)).Select(one => (one.Key, one.Value))]);
@@ -34,7 +35,11 @@ internal static class CheckpointExport
                 ["tokenize_chinese_chars"] = tokenizer.Basic.SplitIdeographs,
                 ["model_max_length"] = maxTokens,
             }.ToString());
+            beside?.Invoke(into);
         });
+
+    /// <summary>Whether the layout has a place for a model's head: a classifier on BERT's pooler.</summary>
+    public static bool HasPlaceFor(BertForSequenceClassification model) => model.Shape == new HeadShape() && model.ordinal is null;
 
     private static JsonObject Config(BertForSequenceClassification model) =>
         ConfigFile.ToJson(model.Config with { Architectures = [nameof(BertModel)], ModelType = "bert" });

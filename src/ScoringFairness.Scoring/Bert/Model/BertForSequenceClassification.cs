@@ -31,7 +31,7 @@ internal sealed class BertForSequenceClassification : nn.Module<TokenBatch, Tens
         Masks = dropout;
         Shape = shape ?? new();
         bert = new(config, dropout);
-        classifier = new(Shape.Width(config), ordinal is null && !Shape.IsNumber ? levelCount : 1);
+        classifier = new(Shape.Width(config), Shape.IsNumber ? Shape.Heads : ordinal is null ? levelCount : 1);
         input = Shape.IsNumber || Shape.Features > 0 ? new(Shape.Width(config)) : null;
         _dropout = new(Shape.IsNumber ? 0 : config.HiddenDropoutProb, dropout);
         RegisterComponents();

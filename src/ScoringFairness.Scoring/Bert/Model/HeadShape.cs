@@ -12,6 +12,9 @@ internal sealed record HeadShape
     /// <summary>Whether it gives a number, not levels.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>Heads that give a number each.</summary>
+    public int Heads { get; init; } = 1;
+
     /// <summary>Numbers of hidden states that it sees.</summary>
     public int Encoded(BertConfig config) => config.HiddenSize * (Pooling == Pooling.Layers ? config.NumHiddenLayers : 1);
 

@@ -81,7 +81,7 @@ public static partial class BertParity
 
         var tuning = new FineTuning(
             parity.Model, new() { WeightDecay = 0.01, MaximumGradientNorm = 1 },
-            new LevelLoss(0, ClassWeights.None, [.. new int[parity.Checkpoint.ClassifierLevels!.Value]]),
+            [new LevelLoss(0, ClassWeights.None, [.. new int[parity.Checkpoint.ClassifierLevels!.Value]])],
             SplitMix64.Of(0, FitStream.Order), new(null, 1, 1), cancellation);
         var texts = parity.Texts.Zip(parity.Levels, (ids, level) => new LabelledTokens(ids, level)).ToList();
         var differences = new List<double>();

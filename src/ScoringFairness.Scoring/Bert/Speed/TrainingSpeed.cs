@@ -40,7 +40,7 @@ public sealed record TrainingSpeed
     public required double ScoringShare { get; init; }
 
     /// <summary>The sizes that can be measured: those of random weights, and that of BERT-base.</summary>
-    public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "base"];
+    public static IReadOnlyList<string> Models { get; } = ["tiny", "mini", "minilm", "base"];
 
     /// <summary>Trains models side by side, as a worker does, each on a thread of its own.</summary>
     /// <param name="device">What they are trained on.</param>
@@ -88,7 +88,7 @@ public sealed record TrainingSpeed
         var random = new SplitMix64(3);
         var texts = Enumerable.Range(0, 512).Select(_ => Text(random, length, config.VocabSize)).ToArray();
         var options = new BertOptions { BatchSize = batchSize, Threads = threads };
-        var tuning = new FineTuning(bert, options, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), random, new(null, 1, 1), cancellation);
+        var tuning = new FineTuning(bert, options, [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])], random, new(null, 1, 1), cancellation);
         var batches = LengthBatches.ForTraining([.. texts.Select(text => text.Text.Tokens)], batchSize, random);
 
         bert.train();
@@ -130,6 +130,14 @@ public sealed record TrainingSpeed
     {
         "tiny" => BertConfig.OfScratch(ScratchSize.Tiny, LearntVocabulary),
         "mini" => BertConfig.OfScratch(ScratchSize.Mini, LearntVocabulary),
+        "minilm" => new()
+        {
+            VocabSize = PretrainedVocabulary,
+            HiddenSize = 384,
+            NumHiddenLayers = 6,
+            NumAttentionHeads = 12,
+            IntermediateSize = 1536,
+        },
         "base" => new()
         {
             VocabSize = PretrainedVocabulary,

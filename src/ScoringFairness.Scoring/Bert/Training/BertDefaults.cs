@@ -43,6 +43,13 @@ public static class BertDefaults
         }
         : Tuning(checkpoint, head);
 
+    /// <summary>Whether items that hold the same texts train one encoder with a head each, where nothing else is asked for.</summary>
+    public static bool TrainsTogether(BertOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Mode == TrainingMode.FineTuning && options.Head == LevelHead.Regression;
+    }
+
     private static BertOptions Tuning(string checkpoint, LevelHead? head) => CheckpointName.Parse(checkpoint) switch
     {
         CheckpointName.Scratch { Size: ScratchSize.Tiny } => new()

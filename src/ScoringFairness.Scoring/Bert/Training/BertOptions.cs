@@ -76,6 +76,9 @@ public sealed record BertOptions
     /// </summary>
     public int FrozenLayers { get; init; }
 
+    /// <summary>Trainings from as many seeds, whose mean scores.</summary>
+    public int Ensemble { get; init; } = 1;
+
     /// <summary>Probability that each label gives away to all levels alike (ε). Szegedy et al. (2016), arXiv 1512.00567.</summary>
     public double LabelSmoothing { get; init; }
 
@@ -139,8 +142,10 @@ public sealed record BertOptions
         if (HeadRate is not (> 0 and <= 1000)) problems.Add($"headRate must be above 0 and at most 1000, not {HeadRate}.");
         if (Head == LevelHead.Regression && LabelSmoothing > 0)
             problems.Add("labelSmoothing belongs to heads classification and ordinal; a regression has no labels to smooth.");
+        Between("ensemble", Ensemble, 1, 20);
         if (Mode == TrainingMode.Screening)
         {
+            if (Ensemble > 1) problems.Add("ensemble belongs to mode fineTuning; screening fits a line, which has no seed.");
             if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
                 problems.Add(
                     $"mode screening reads responses with an encoder as it is, and {Checkpoint} knows nothing yet: "

@@ -25,11 +25,12 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
     /// <summary>Makes the model, in the current dispose scope.</summary>
     /// <param name="options">Names the checkpoint.</param>
     /// <param name="request">Its training responses, and no others, give the vocabulary of random weights.</param>
+    /// <param name="heads">Heads that give a number each.</param>
     /// <param name="dropout">Gives the dropout masks.</param>
     /// <param name="note">Told, in words, of what takes time.</param>
     /// <param name="cancellation">Looked at between texts, between merges and while files are fetched.</param>
     public static BertStart Prepare(
-        BertOptions options, FitRequest request, DropoutMasks dropout, Action<string>? note, CancellationToken cancellation)
+        BertOptions options, FitRequest request, int heads, DropoutMasks dropout, Action<string>? note, CancellationToken cancellation)
     {
         using var weights = new Generator(SplitMix64.Of(request.Seed, FitStream.Weights).Next());
         switch (CheckpointName.Parse(options.Checkpoint))
@@ -39,12 +40,12 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
                     var texts = request.Training.Select(t => t.Text);
                     var vocabulary = WordPieceLearner.Learn(texts, LearntVocabulary, new(lowerCase: true), cancellation);
                     var config = BertConfig.OfScratch(scratch.Size, vocabulary.Count);
-                    var model = Make(config, options, request, dropout);
+                    var model = Make(config, options, request, heads, dropout);
                     ScratchWeights.Draw(model, weights);
                     return new(model, new(vocabulary));
                 }
             default:
-                return Of(CheckpointOf(options, note, cancellation), options, request, dropout, weights);
+                return Of(CheckpointOf(options, note, cancellation), options, request, heads, dropout, weights);
         }
     }
 
@@ -60,15 +61,22 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
             _ => throw new CheckpointException($"'{options.Checkpoint}' is not a pre-trained checkpoint."),
         };
 
-    private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, DropoutMasks dropout) =>
+    private static BertForSequenceClassification Make(BertConfig config, BertOptions options, FitRequest request, int heads, DropoutMasks dropout) =>
         new(
             config, request.LevelCount, dropout, options.Head == LevelHead.Ordinal ? new OrdinalThresholds(request.Counts()) : null,
-            new() { Pooling = options.Pooling, Features = options.Features ? PlainFeatures.Count + 1 : 0, IsNumber = options.Head == LevelHead.Regression });
+            new()
+            {
+                Pooling = options.Pooling,
+                Features = options.Features ? PlainFeatures.Count + heads : 0,
+                IsNumber = options.Head == LevelHead.Regression,
+                Heads = heads,
+            });
 
-    private static BertStart Of(Checkpoint checkpoint, BertOptions options, FitRequest request, DropoutMasks dropout, Generator weights)
+    private static BertStart Of(
+        Checkpoint checkpoint, BertOptions options, FitRequest request, int heads, DropoutMasks dropout, Generator weights)
     {
         BertCheck.Fits(checkpoint, options);
-        var model = Make(checkpoint.Config, options, request, dropout);
+        var model = Make(checkpoint.Config, options, request, heads, dropout);
         checkpoint.Load(model, classifier: false);
         RandomWeights.DrawClassifier(model, weights);
         if (!checkpoint.HasPooler) RandomWeights.DrawPooler(model, weights);

@@ -6,16 +6,6 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <param name="Levels">The responses' levels.</param>
 internal sealed record ChangedOutputs(IReadOnlyList<double> Outputs, IReadOnlyList<double> Before, IReadOnlyList<int> Levels)
 {
-    /// <summary>
-    /// What was changed for responses held out. They were on the line that training began with: what is told of them is told as if it began
-    /// with those that did not see them.
-    /// </summary>
-    /// <param name="heldOut">The responses, with their shifts.</param>
-    /// <param name="outputs">Their outputs now.</param>
-    /// <param name="unseen">Those before the first step by lines that did not see them; none where there are too few for that.</param>
-    public static ChangedOutputs Of(IReadOnlyList<LabelledTokens> heldOut, double[] outputs, double[] unseen) => new(
-        [.. outputs.Zip(heldOut, (output, text) => output - text.Shift)], unseen.Length > 0 ? unseen : outputs, [.. heldOut.Select(text => text.Level)]);
-
     /// <summary>The mean square of the change, as a share of the variance before.</summary>
     public double Change
     {

@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
+/// <remarks>Of several heads each has a loss; the mean of them, each in its own units, is made small, and an epoch chosen by it.</remarks>
 internal sealed class FineTuning(
-    BertForSequenceClassification model, BertOptions options, ITrainingLoss trainingLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
-    ResumePoint? resume = null)
+    BertForSequenceClassification model, BertOptions options, IReadOnlyList<ITrainingLoss> losses, SplitMix64 order, FitMeter meter,
+    CancellationToken cancellation, ResumePoint? resume = null)
 {
     private const string BestPrefix = "best.";
 
@@ -22,10 +23,14 @@ internal sealed class FineTuning(
     private readonly EpochChoice _choice = new(
         model.named_parameters().Where(one => one.parameter.requires_grad).Select(one => (one.name, one.parameter)), options.Epochs,
         options.TakenEpoch == TakenEpoch.Last);
+    private readonly List<EpochRecord[]> _ofHeads = [];
     private StepTimes _times = new();
 
-    /// <summary>The course of the training so far.</summary>
+    /// <summary>The course of the training so far; of several heads their mean.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _choice.Epochs;
+
+    /// <summary>The course of a head.</summary>
+    public IReadOnlyList<EpochRecord> EpochsOf(int head) => [.. _ofHeads.Select(epoch => epoch[head])];
 
     /// <summary>The epoch with the lowest validation loss, the earlier of equals; without validation texts the last.</summary>
     public int ChosenEpoch => _choice.Chosen;
@@ -45,6 +50,7 @@ internal sealed class FineTuning(
         var places = ResumeTensors().ToDictionary(one => one.Name, one => one.Tensor);
         if (resume.Load(places.GetValueOrDefault) is not { } state) return false;
         _choice.TakeUp(state.Epochs, state.ChosenEpoch);
+        _ofHeads.AddRange(state.OfHeads);
         Tokens = state.Tokens;
         TrainingTime = TimeSpan.FromSeconds(state.Seconds);
         _optimizer.StepsTaken = state.Step;
@@ -58,6 +64,7 @@ internal sealed class FineTuning(
         new()
         {
             Epochs = Epochs,
+            OfHeads = _ofHeads,
             ChosenEpoch = ChosenEpoch,
             Step = _optimizer.StepsTaken,
             Tokens = Tokens,
@@ -89,7 +96,7 @@ internal sealed class FineTuning(
             var batches = LengthBatches.ForTraining(lengths, options.BatchSize, order);
             schedule ??= new(options.LearningRate, options.Epochs * batches.Count, options.WarmupFraction);
             var started = Stopwatch.GetTimestamp();
-            var (loss, texts) = (0.0, 0);
+            var (sums, texts) = (new double[losses.Count], new int[losses.Count]);
             model.train();
             foreach (var batch in batches)
             {
@@ -99,16 +106,25 @@ internal sealed class FineTuning(
                 if (!double.IsFinite(batchLoss))
                     throw new FitException(
                         $"The training loss was no longer a number at step {step}: the learning rate {options.LearningRate} may be too high.");
-                loss += trainingLoss.Unit * batchLoss * batch.Length;
-                texts += batch.Length;
+                for (var head = 0; head < losses.Count; head++)
+                {
+                    var own = batch.Count(i => training[i].Heads[head] is not null);
+                    sums[head] += losses[head].Unit * LastLosses[head] * own;
+                    texts[head] += own;
+                }
                 Tokens += tokens;
-                meter.Add(FitMeter.TrainingWork * tokens, epoch, loss / texts);
+                meter.Add(FitMeter.TrainingWork * tokens, epoch, Together(Means()));
             }
             TrainingTime += Stopwatch.GetElapsedTime(started);
 
-            _choice.Add(Record(epoch, loss / texts, validation));
-            meter.Report(epoch, loss / texts);
-            if (epoch < options.Epochs) Save(Stopwatch.GetElapsedTime(started));
+            EpochRecord[] ofHeads = Records(epoch, Means(), validation);
+            _ofHeads.Add(ofHeads);
+            _choice.Add(Together(ofHeads));
+            meter.Report(epoch, _choice.Epochs[^1].TrainingLoss);
+            // One of several trainings is not trained again when a later one is interrupted.
+            if (epoch < options.Epochs || options.Ensemble > 1) Save(Stopwatch.GetElapsedTime(started));
+
+            double[] Means() => [.. sums.Zip(texts, (sum, count) => sum / Math.Max(1, count))];
         }
         _choice.Restore();
     }
@@ -119,8 +135,8 @@ internal sealed class FineTuning(
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
         _times.Begin();
-        var weight = trainingLoss.WeightOf(batch.Select(text => text.Level));
-        var (losses, tokens) = (new List<Tensor>(), 0);
+        double[] weights = [.. losses.Select((loss, head) => loss.WeightOf(Own(batch, head).Select(text => text.Of.Level)))];
+        var (parts, tokens) = (new List<Tensor>(), 0);
         LastComputedTokens = 0;
         using var step = NewDisposeScope();
         foreach (var part in Parts(batch))
@@ -128,18 +144,33 @@ internal sealed class FineTuning(
             using var scope = NewDisposeScope();
             var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
-            var share = trainingLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight, [.. part.Select(t => t.Shift)]);
+            var outputs = model.Logits(input);
+            Tensor[] shares = [.. weights.Select((weight, head) => Share(head, outputs, part, weight))];
             _times.EndForward();
-            Gradients.Backward(share);
+            Gradients.Backward(shares.Length == 1 ? shares[0] : stack(shares).mean());
             _times.EndBackward();
-            losses.Add(share.detach().MoveToOuterDisposeScope());
+            parts.Add(stack(shares).detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;
             LastComputedTokens += (int)input.Ids.numel();
         }
         _optimizer.Step(learningRate, options.MaximumGradientNorm);
         _times.EndOptimizer();
         // Read at the end: each reading waits for a device.
-        return (losses.Sum(loss => (double)loss.item<float>()), tokens);
+        var sums = new double[losses.Count];
+        foreach (var part in parts)
+            foreach (var (head, value) in part.cpu().data<float>().Index()) sums[head] += value;
+        LastLosses = sums;
+        return (sums.Average(), tokens);
+    }
+
+    /// <summary>What a part of a batch adds to a head's loss; a text of which it has no level adds nothing.</summary>
+    private Tensor Share(int head, Tensor outputs, IReadOnlyList<LabelledTokens> part, double weight)
+    {
+        (long Row, HeadLevel Of)[] own = [.. Own(part, head)];
+        if (own.Length == 0) return outputs.sum() * 0;
+        if (losses.Count > 1) outputs = outputs.narrow(1, head, 1);
+        if (own.Length < part.Count) outputs = outputs.index_select(0, tensor([.. own.Select(text => text.Row)], device: outputs.device));
+        return losses[head].Of(outputs, [.. own.Select(text => text.Of.Level)], weight, [.. own.Select(text => text.Of.Shift)]);
     }
 
     /// <summary>Texts that go through the model together: as many as fit, of like lengths.</summary>
@@ -160,22 +191,48 @@ internal sealed class FineTuning(
         yield return part;
     }
 
+    /// <summary>The texts that have a level for a head.</summary>
+    private static IEnumerable<(long Row, HeadLevel Of)> Own(IReadOnlyList<LabelledTokens> texts, int head) =>
+        texts.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value));
+
     /// <summary>The norm of the last step's gradient, before it was clipped.</summary>
     public double LastGradientNorm => _optimizer.GradientNorm;
 
     /// <summary>Tokens of the last step, padding counted.</summary>
     public int LastComputedTokens { get; private set; }
 
+    /// <summary>The last step's mean loss of each head.</summary>
+    private double[] LastLosses { get; set; } = [];
+
     /// <summary>Begins to record where the time goes.</summary>
     public StepTimes StartTimes() => _times = new(model.Device);
 
-    private EpochRecord Record(int epoch, double meanLoss, IReadOnlyList<LabelledTokens> validation)
+    private EpochRecord[] Records(int epoch, double[] means, IReadOnlyList<LabelledTokens> validation)
     {
-        if (validation.Count == 0) return new(epoch, meanLoss, null, null);
-        var scored = _scoring.Outputs([.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, meanLoss), cancellation);
-        foreach (var (output, text) in scored.Zip(validation)) if (text.Shift != 0) output[0] -= (float)text.Shift;
-        var loss = scored.Zip(validation, (output, t) => trainingLoss.OfScored(output, t.Level)).Average();
-        var right = scored.Zip(validation).Count(s => trainingLoss.Level(s.First) == s.Second.Level);
-        return new(epoch, meanLoss, loss, (double)right / validation.Count);
+        if (validation.Count == 0) return [.. means.Select(mean => new EpochRecord(epoch, mean, null, null))];
+        var scored = _scoring.Outputs([.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, Together(means)), cancellation);
+        return [.. losses.Select((loss, head) =>
+        {
+            (float[] Output, int Level)[] own =
+            [
+                .. scored.Zip(validation).Where(pair => pair.Second.Heads[head] is not null)
+                    .Select(pair => (losses.Count > 1 ? [pair.First[head]] : pair.First, pair.Second.Heads[head]!.Value.Level)),
+            ];
+            return own.Length == 0
+                ? new EpochRecord(epoch, means[head], null, null)
+                : new(
+                    epoch, means[head], own.Average(one => loss.OfScored(one.Output, one.Level)),
+                    (double)own.Count(one => loss.Level(one.Output) == one.Level) / own.Length);
+        })];
     }
+
+    /// <summary>Losses of the heads in one number: of one its own, of several the mean of their shares of their units.</summary>
+    private double Together(double[] ofHeads) => losses.Count == 1 ? ofHeads[0] : ofHeads.Zip(losses, (mean, loss) => mean / loss.Unit).Average();
+
+    private EpochRecord Together(EpochRecord[] ofHeads) => losses.Count == 1
+        ? ofHeads[0]
+        : new(
+            ofHeads[0].Epoch, Together([.. ofHeads.Select(one => one.TrainingLoss)]),
+            Array.TrueForAll(ofHeads, one => one.ValidationLoss is not null) ? Together([.. ofHeads.Select(one => one.ValidationLoss!.Value)]) : null,
+            ofHeads.Average(one => one.ValidationAccuracy));
 }

@@ -2,8 +2,17 @@ using ScoringFairness.Scoring.Bert.Tokens;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
-/// <summary>A text's tokens and its level.</summary>
-internal sealed record LabelledTokens(TokenizedText Text, int Level)
+/// <summary>A text's tokens and its level by head; null where a head has no level of it.</summary>
+internal sealed record LabelledTokens(TokenizedText Text, IReadOnlyList<HeadLevel?> Heads)
+{
+    /// <summary>A text of a model with one head.</summary>
+    public LabelledTokens(TokenizedText text, int level) : this(text, [new(level)])
+    {
+    }
+}
+
+/// <summary>The level that a text has for a head.</summary>
+internal readonly record struct HeadLevel(int Level)
 {
     /// <summary>What a regression's target lies above the level, in outputs: <see cref="RidgeStart"/> says why.</summary>
     public double Shift { get; init; }

@@ -53,13 +53,21 @@ internal sealed class RegressionPlaces
         "What fine-tuning changed brought responses held out of it no nearer to their human scores: "
         + "the scores are those of the line on the encoder's layers and features that it began with.";
 
+    /// <summary>What a place means.</summary>
+    public LinearScoring Scoring => _scoring;
+
+    /// <summary>The level of an output of 0, and the levels for each unit of output.</summary>
+    public (double Mean, double Deviation) Units => (_loss.Place(0), _loss.Place(1) - _loss.Place(0));
+
     /// <summary>Where the responses held out lie.</summary>
     public double[] HeldOut { get; }
 
     /// <summary>Scores responses.</summary>
     /// <param name="outputs">Their outputs.</param>
     /// <param name="before">Their outputs before the first step.</param>
-    public IEnumerable<ResponseScore> Score(IReadOnlyList<double> outputs, IReadOnlyList<double> before) => Of(outputs, before).Select(_scoring.Of);
+    /// <param name="added">What the line through the responses held out as well adds to them.</param>
+    public IEnumerable<ResponseScore> Score(IReadOnlyList<double> outputs, IReadOnlyList<double> before, IReadOnlyList<double> added) =>
+        Of([.. outputs.Zip(added, (output, more) => output + more)], [.. before.Zip(added, (output, more) => output + more)]).Select(_scoring.Of);
 
     private double[] Of(IReadOnlyList<double> outputs, IReadOnlyList<double> before) =>
         [.. outputs.Zip(before, (output, first) => _loss.Place(first + Share * (output - first)))];

@@ -16,6 +16,9 @@ internal sealed record TrainingState
     /// <summary>The epochs so far.</summary>
     public required IReadOnlyList<EpochRecord> Epochs { get; init; }
 
+    /// <summary>The same by head.</summary>
+    public required IReadOnlyList<EpochRecord[]> OfHeads { get; init; }
+
     /// <summary>The best of them.</summary>
     public required int ChosenEpoch { get; init; }
 
@@ -48,13 +51,16 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
     private const double SlowDisk = 50e6;
 
     /// <summary>What tells a fit from others.</summary>
-    public static string FitOf(BertOptions options, FitRequest request, string startDigest)
+    public static string FitOf(BertOptions options, IReadOnlyList<FitRequest> requests, string startDigest)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var plain = options with { Hub = null, ModelRoot = null };
-        hash.AppendData(Encoding.UTF8.GetBytes($"{plain}|{request.Seed}|{request.LevelCount}|{request.Training.Count}|{startDigest}"));
-        foreach (var text in request.Training.Concat(request.Validation))
-            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
+        foreach (var request in requests)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{plain}|{request.Seed}|{request.LevelCount}|{request.Training.Count}|{startDigest}"));
+            foreach (var text in request.Training.Concat(request.Validation))
+                hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -11,8 +11,8 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// First the head, then all of it: Kumar, Raghunathan, Jones, Ma, Liang (2022), arXiv 2202.10054, where a head that begins at random makes
 /// fine-tuning spoil what the encoder knew. A line lies nearer to the responses it was fitted on than to others, so what it leaves of them
 /// is not what it leaves to learn: each training response's target is shifted so that what is left of it is what a line leaves that did not
-/// see it. Responses held out of training are on the line as well, with shifts of the same kind: what is told by them is told as if they
-/// were not.
+/// see it. Responses held out of training take no part in the line, so that they can tell what training adds to it; <see cref="Whole"/> is
+/// the line through them as well, for the responses that are scored.
 /// </remarks>
 internal sealed class RidgeStart
 {
@@ -29,16 +29,19 @@ internal sealed class RidgeStart
 
     private readonly BertForSequenceClassification _model;
     private readonly CancellationToken _cancellation;
-    private readonly RidgeSolution? _line;
+    private readonly IReadOnlyList<RegressionLoss> _losses = [];
+    private readonly Tensor? _features;
+    private readonly RidgeSolution[] _lines = [];
 
     /// <summary>Sets what the head begins with, in the current dispose scope.</summary>
     /// <param name="model">The model, with the weights that it begins with.</param>
-    /// <param name="labelled">The training responses, and those held out to choose the epoch.</param>
-    /// <param name="loss">Knows the targets of a regression.</param>
+    /// <param name="labelled">The training responses.</param>
+    /// <param name="losses">Know the targets of a regression, by head.</param>
     /// <param name="random">Gives the parts of the responses.</param>
     /// <param name="cancellation">Looked at between batches and lines.</param>
     public RidgeStart(
-        BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, ITrainingLoss loss, SplitMix64 random, CancellationToken cancellation)
+        BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, IReadOnlyList<ITrainingLoss> losses, SplitMix64 random,
+        CancellationToken cancellation)
     {
         (_model, _cancellation, Labelled) = (model, cancellation, labelled);
         if (model.input is not { } input) return;
@@ -48,37 +51,120 @@ internal sealed class RidgeStart
         var encoded = model.Shape.Encoded(model.Config);
         var weights = model.Shape.Features == 0
             ? ones(encoded)
-            : cat([ones(encoded), full(model.Shape.Features - 1, PlainWeight), full(1, LineWeight)]);
+            : cat([ones(encoded), full(model.Shape.Features - model.Shape.Heads, PlainWeight), full(model.Shape.Heads, LineWeight)]);
         Put(input.mean, features.mean([0L]));
         Put(input.scale, weights / features.std([0L], false).clamp_min(LeastDeviation));
-        if (loss is not RegressionLoss regression) return;
-        features = Standardized(features);
-        var targets = tensor(labelled.Select(t => regression.Target(t.Level)).ToArray());
-        var penalty = PenaltyPerNumber * encoded;
-        _line = RidgeSolution.Of(features, targets, penalty);
-        _line.Weights.MoveToOuterDisposeScope();
-        Put(model.classifier.weight, _line.Weights.to_type(ScalarType.Float32).unsqueeze(0));
-        Put(model.classifier.bias, tensor([(float)_line.Intercept]));
-        if (labelled.Count < 2 * RidgeSolution.Parts) return;
-        var unseen = RidgeSolution.Unseen(
-            features, targets, [.. labelled.Select(t => t.Level)], penalty, random, cancellation.ThrowIfCancellationRequested);
-        Unseen = unseen;
-        Labelled = [.. labelled.Zip(_line.Places(features).Zip(unseen), (text, places) => text with { Shift = places.First - places.Second })];
+        if (!losses.All(loss => loss is RegressionLoss)) return;
+        _losses = [.. losses.Cast<RegressionLoss>()];
+        _features = Standardized(features).MoveToOuterDisposeScope();
+        _lines = Lines(_features, labelled);
+        foreach (var line in _lines) line.Weights.MoveToOuterDisposeScope();
+        Put(model.classifier.weight, stack([.. _lines.Select(line => line.Weights.to_type(ScalarType.Float32))]));
+        Put(model.classifier.bias, tensor(Array.ConvertAll(_lines, line => (float)line.Intercept)));
+        Unseen = UnseenOf(labelled, random);
+        double[][] places = Array.ConvertAll(_lines, line => line.Places(_features));
+        Labelled =
+        [
+            .. labelled.Select((text, row) => text with
+            {
+                Heads = [.. text.Heads.Select((own, head) =>
+                    own is { } level && Unseen[head].TryGetValue(row, out var unseen) ? level with { Shift = places[head][row] - unseen } : own)],
+            }),
+        ];
     }
+
+    /// <summary>By head, the line that it began with; none where it does not begin as a line.</summary>
+    public IReadOnlyList<RidgeSolution> Start => _lines;
+
+    /// <summary>By head, the line through further responses as well: <see cref="Whole"/>.</summary>
+    public IReadOnlyList<RidgeSolution> WithFurther { get; private set; } = [];
 
     /// <summary>The responses with their shifts.</summary>
     public IReadOnlyList<LabelledTokens> Labelled { get; }
 
-    /// <summary>Their outputs by lines that did not see them; empty where the head begins as none, or there are too few.</summary>
-    public IReadOnlyList<double> Unseen { get; } = [];
+    /// <summary>By head, the outputs of responses, by their places, by lines that did not see them; empty where there are too few for that.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<int, double>> Unseen { get; } = [];
 
-    /// <summary>The outputs that texts would have now; null where the head does not begin as a line.</summary>
-    public double[]? Outputs(IReadOnlyList<TokenizedText> texts)
+    /// <summary>By head, the outputs that texts would have now; none where the head does not begin as a line.</summary>
+    public double[][] Outputs(IReadOnlyList<TokenizedText> texts)
     {
-        if (_line is null) return null;
+        if (_lines.Length == 0 || texts.Count == 0) return Array.ConvertAll(_lines, _ => Array.Empty<double>());
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return texts.Count == 0 ? [] : _line.Places(Standardized(Seen(texts)));
+        var seen = Standardized(Seen(texts));
+        return Array.ConvertAll(_lines, line => line.Places(seen));
+    }
+
+    /// <summary>
+    /// By head, how far the line through further responses lies above the one that the head began with, at some texts; none where it does not
+    /// begin as a line.
+    /// </summary>
+    /// <param name="further">The further responses.</param>
+    /// <param name="texts">The texts.</param>
+    public double[][] Whole(IReadOnlyList<LabelledTokens> further, IReadOnlyList<TokenizedText> texts)
+    {
+        WithFurther = _lines;
+        if (_lines.Length == 0 || further.Count == 0) return Array.ConvertAll(_lines, _ => new double[texts.Count]);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var whole = Lines(cat([_features!, Standardized(Seen([.. further.Select(t => t.Text)]))], 0), [.. Labelled, .. further]);
+        foreach (var line in whole) line.Weights.MoveToOuterDisposeScope();
+        WithFurther = whole;
+        if (texts.Count == 0) return Array.ConvertAll(_lines, _ => Array.Empty<double>());
+        var seen = Standardized(Seen(texts));
+        return [.. whole.Zip(_lines, (all, first) => all.Places(seen).Zip(first.Places(seen), (a, b) => a - b).ToArray())];
+    }
+
+    private double Penalty => PenaltyPerNumber * _model.Shape.Encoded(_model.Config);
+
+    /// <summary>The line of each head, in the current dispose scope; of all at once where each has a level of every response.</summary>
+    private RidgeSolution[] Lines(Tensor features, IReadOnlyList<LabelledTokens> labelled) => HaveAll(labelled)
+        ? RidgeSolution.Several(features, Targets(labelled), Penalty)
+        : [.. _losses.Select((_, head) =>
+        {
+            var (rows, targets, _) = Own(labelled, head);
+            return RidgeSolution.Of(features.index_select(0, rows), targets, Penalty);
+        })];
+
+    private Dictionary<int, double>[] UnseenOf(IReadOnlyList<LabelledTokens> labelled, SplitMix64 random)
+    {
+        if (HaveAll(labelled))
+        {
+            if (labelled.Count < 2 * RidgeSolution.Parts) return [.. _losses.Select(_ => new Dictionary<int, double>())];
+            return
+            [
+                .. RidgeSolution.UnseenOfSeveral(
+                    _features!, Targets(labelled), [.. labelled.Select(t => t.Heads[0]!.Value.Level)], Penalty, random,
+                    _cancellation.ThrowIfCancellationRequested).Select(places => places.Index().ToDictionary(one => one.Index, one => one.Item)),
+            ];
+        }
+        return
+        [
+            .. _losses.Select((_, head) =>
+            {
+                var (rows, targets, levels) = Own(labelled, head);
+                if (levels.Length < 2 * RidgeSolution.Parts) return [];
+                var places = RidgeSolution.Unseen(
+                    _features!.index_select(0, rows), targets, levels, Penalty, random, _cancellation.ThrowIfCancellationRequested);
+                return rows.data<long>().Zip(places).ToDictionary(one => (int)one.First, one => one.Second);
+            }),
+        ];
+    }
+
+    private static bool HaveAll(IReadOnlyList<LabelledTokens> labelled) => labelled.All(text => text.Heads.All(own => own is not null));
+
+    /// <summary>[N, K]: the targets of all heads.</summary>
+    private Tensor Targets(IReadOnlyList<LabelledTokens> labelled) => tensor(
+        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level))).ToArray(), [labelled.Count, _losses.Count]);
+
+    /// <summary>The responses of which a head has a level.</summary>
+    private (Tensor Rows, Tensor Targets, int[] Levels) Own(IReadOnlyList<LabelledTokens> labelled, int head)
+    {
+        (long Row, int Level)[] own =
+            [.. labelled.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value.Level))];
+        return (
+            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Level))),
+            Array.ConvertAll(own, text => text.Level));
     }
 
     private Tensor Standardized(Tensor features) => _model.input!.call(features.to(_model.Device.Torch)).cpu();

@@ -17,19 +17,24 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="features">[N, F].</param>
     /// <param name="scores">[N] of float64.</param>
     /// <param name="penalty">λ.</param>
-    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty)
+    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty) => Several(features, scores.unsqueeze(1), penalty)[0];
+
+    /// <summary>Solves it for several scores of the same rows, at little more than the cost of one.</summary>
+    /// <param name="features">[N, F].</param>
+    /// <param name="scores">[N, K] of float64.</param>
+    /// <param name="penalty">λ.</param>
+    public static RidgeSolution[] Several(Tensor features, Tensor scores, double penalty)
     {
         using var scope = NewDisposeScope();
         var mean = features.mean([0L], keepdim: true);
         var x = (features - mean).to_type(ScalarType.Float64);
-        var level = scores.mean();
-        var y = (scores - level).unsqueeze(1);
+        var level = scores.mean([0L], keepdim: true);
+        var y = scores - level;
         var weights = x.shape[0] < x.shape[1]
             ? x.t().mm(Solve(x.mm(x.t()), y, penalty))
             : Solve(x.t().mm(x), x.t().mm(y), penalty);
-        var row = weights.squeeze(1);
-        var intercept = level.item<double>() - mean.to_type(ScalarType.Float64).squeeze(0).dot(row).item<double>();
-        return new(row.MoveToOuterDisposeScope(), intercept);
+        var intercepts = (level - mean.to_type(ScalarType.Float64).mm(weights)).data<double>().ToArray();
+        return [.. intercepts.Select((intercept, at) => new RidgeSolution(weights.select(1, at).contiguous().MoveToOuterDisposeScope(), intercept))];
     }
 
     /// <summary>Where rows lie on the line.</summary>
@@ -47,19 +52,26 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="penalty">λ.</param>
     /// <param name="random">Gives the parts.</param>
     /// <param name="afterLine">Called after each line; may throw to end it.</param>
-    public static double[] Unseen(Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine)
+    public static double[] Unseen(Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine) =>
+        UnseenOfSeveral(features, scores.unsqueeze(1), levels, penalty, random, afterLine)[0];
+
+    /// <summary>That for several scores of the same rows, [N, K] of float64, with the same parts.</summary>
+    public static double[][] UnseenOfSeveral(
+        Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine)
     {
         var order = Enumerable.Range(0, levels.Count).ToArray();
         random.Shuffle<int>(order);
         long[] dealt = [.. order.OrderBy(row => levels[row]).Select(row => (long)row)];
-        var places = new double[dealt.Length];
+        double[][] places = [.. Enumerable.Range(0, (int)scores.shape[1]).Select(_ => new double[dealt.Length])];
         for (var fold = 0; fold < Parts; fold++)
         {
             using var scope = NewDisposeScope();
             long[] held = [.. dealt.Where((_, at) => at % Parts == fold)];
             var rest = tensor(dealt.Where((_, at) => at % Parts != fold).ToArray());
-            var line = Of(features.index_select(0, rest), scores.index_select(0, rest), penalty);
-            foreach (var (row, place) in held.Zip(line.Places(features.index_select(0, tensor(held))))) places[row] = place;
+            var lines = Several(features.index_select(0, rest), scores.index_select(0, rest), penalty);
+            var unseen = features.index_select(0, tensor(held));
+            foreach (var (line, own) in lines.Zip(places))
+                foreach (var (row, place) in held.Zip(line.Places(unseen))) own[row] = place;
             afterLine();
         }
         return places;

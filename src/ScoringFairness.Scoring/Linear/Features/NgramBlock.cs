@@ -38,6 +38,29 @@ internal sealed class NgramBlock
         }
     }
 
+    private NgramBlock(Action<string, List<ulong>> split, ulong[] ngrams, float[] rarity)
+    {
+        (_split, _rarity, _counts) = (split, rarity, new int[rarity.Length]);
+        foreach (var (place, ngram) in ngrams.Index()) _places[ngram] = place;
+    }
+
+    /// <summary>Writes which n-grams there are, as numbers that tell no text, and how rare.</summary>
+    public void Write(BinaryWriter file)
+    {
+        file.Write(Count);
+        foreach (var ngram in _places.OrderBy(one => one.Value).Select(one => one.Key)) file.Write(ngram);
+        foreach (var rarity in _rarity) file.Write(rarity);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="InvalidDataException">It cannot be that.</exception>
+    public static NgramBlock Read(BinaryReader file, Action<string, List<ulong>> split)
+    {
+        var count = file.ReadCount(sizeof(ulong) + sizeof(float));
+        ulong[] ngrams = [.. Enumerable.Range(0, count).Select(_ => file.ReadUInt64())];
+        return new(split, ngrams, file.ReadFloats(count));
+    }
+
     /// <summary>N-grams in all.</summary>
     public int Count => _rarity.Length;
 

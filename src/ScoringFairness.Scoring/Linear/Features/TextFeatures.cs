@@ -27,6 +27,26 @@ internal sealed class TextFeatures
         }
     }
 
+    private TextFeatures(NgramBlock words, NgramBlock characters, float[] means, float[] deviations)
+    {
+        (_words, _characters) = (words, characters);
+        (_means, _deviations) = (Array.ConvertAll(means, mean => (double)mean), Array.ConvertAll(deviations, deviation => (double)deviation));
+    }
+
+    /// <summary>Writes what was learnt.</summary>
+    public void Write(BinaryWriter file)
+    {
+        _words.Write(file);
+        _characters.Write(file);
+        foreach (var number in _means.Concat(_deviations)) file.Write((float)number);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="InvalidDataException">It cannot be that.</exception>
+    public static TextFeatures Read(BinaryReader file) => new(
+        NgramBlock.Read(file, Ngrams.AddWords), NgramBlock.Read(file, Ngrams.AddCharacters),
+        file.ReadFloats(TextShape.Count), file.ReadFloats(TextShape.Count));
+
     /// <summary>Length of the vectors.</summary>
     public int Count => _words.Count + _characters.Count + TextShape.Count;
 

@@ -40,6 +40,18 @@ internal sealed record TrainingSets(
             [.. part.Where((_, at) => parts[at] != 0)], [.. part.Where((_, at) => parts[at] == 0)], heldOut);
     }
 
+    /// <summary>Responses in all.</summary>
+    public int Count => Training.Count + Validation.Count + HeldOut.Count;
+
+    /// <summary>The same sets of another item, whose responses are numbered alike.</summary>
+    /// <param name="responses">All responses of the item, in the order of their numbers.</param>
+    public TrainingSets On(IReadOnlyList<PlannedResponse> responses)
+    {
+        return new(Of(Training), Of(Validation), Of(HeldOut));
+
+        List<PlannedResponse> Of(IReadOnlyList<PlannedResponse> set) => [.. set.Select(response => responses[response.ResponseNo])];
+    }
+
     /// <summary>The size of the smallest single-group split that can be trained; all there is, where none can.</summary>
     private static int SmallestSplit(List<PlannedResponse> others, IReadOnlyList<string> groups) =>
         groups.Select(group => others.Where(response => response.Group == group).ToList())

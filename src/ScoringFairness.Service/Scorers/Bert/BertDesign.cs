@@ -50,6 +50,12 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// <summary>The head's share of the learning rate.</summary>
     public double? HeadRate { get; init; }
 
+    /// <summary>Whether items that hold the same texts train one encoder with a head each, in the same folds.</summary>
+    public bool? Together { get; init; }
+
+    /// <summary>Trainings from as many seeds, whose mean scores.</summary>
+    public int? Ensemble { get; init; }
+
     /// <summary>Share of the steps in which the learning rate rises.</summary>
     public double? WarmupFraction { get; init; }
 
@@ -81,7 +87,7 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     public double? PretrainingLearningRate { get; init; }
 
     /// <summary>A BERT by its options.</summary>
-    internal static BertDesign Of(string name, IReadOnlyList<string> splits, BertOptions options) => new()
+    internal static BertDesign Of(string name, IReadOnlyList<string> splits, BertOptions options, bool together) => new()
     {
         Name = name,
         Splits = splits,
@@ -96,6 +102,8 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
         Pooling = options.Pooling,
         Features = options.Features,
         HeadRate = options.HeadRate,
+        Together = together,
+        Ensemble = options.Ensemble,
         WarmupFraction = options.WarmupFraction,
         WeightDecay = options.WeightDecay,
         LayerDecay = options.LayerDecay,

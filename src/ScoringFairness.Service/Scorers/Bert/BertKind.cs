@@ -50,7 +50,15 @@ internal sealed class BertKind(
     protected override (BertDesign? Design, IReadOnlyList<string> Problems) Design(BertRequest request, IReadOnlyList<string> splits)
     {
         var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request));
-        return options.Problems() is { Count: > 0 } problems ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options), []);
+        var canTogether = BertDefaults.TrainsTogether(options);
+        IReadOnlyList<string> problems =
+        [
+            .. options.Problems(),
+            .. request.Together == true && !canTogether
+                ? ["together belongs to mode fineTuning with head regression: leave it out, or ask for that head."]
+                : Array.Empty<string>(),
+        ];
+        return problems.Count > 0 ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options, request.Together ?? canTogether), []);
     }
 
     /// <summary>
@@ -73,7 +81,9 @@ internal sealed class BertKind(
 
     protected override int Epochs(BertDesign scorer) => scorer.Epochs ?? 1;
 
-    protected override int Passes(BertDesign scorer) => Epochs(scorer) + (scorer.PretrainingEpochs ?? 0);
+    protected override int Passes(BertDesign scorer) => (Epochs(scorer) + (scorer.PretrainingEpochs ?? 0)) * (scorer.Ensemble ?? 1);
+
+    protected override bool TrainsTogether(BertDesign scorer) => scorer.Together == true;
 
     /// <summary>A word may be what its checkpoint begins with.</summary>
     protected override bool IsMeant(BertDesign scorer, string word) =>

@@ -27,6 +27,8 @@ internal interface IBertRecipe
 
     double? HeadRate { get; }
 
+    int? Ensemble { get; }
+
     double? WarmupFraction { get; }
 
     double? WeightDecay { get; }
@@ -61,6 +63,7 @@ internal static class BertRecipe
         Pooling = recipe.Pooling ?? defaults.Pooling,
         Features = recipe.Features ?? defaults.Features,
         HeadRate = recipe.HeadRate ?? defaults.HeadRate,
+        Ensemble = recipe.Ensemble ?? defaults.Ensemble,
         WarmupFraction = recipe.WarmupFraction ?? defaults.WarmupFraction,
         WeightDecay = recipe.WeightDecay ?? defaults.WeightDecay,
         LayerDecay = recipe.LayerDecay ?? defaults.LayerDecay,

@@ -61,6 +61,15 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
     /// <summary>The head's share of the learning rate (default 0.01 of a regression, 10 of another head of package:, else 1).</summary>
     public double? HeadRate { get; init; }
 
+    /// <summary>
+    /// Whether items that hold the same texts, such as traits of one essay, train one encoder with a head each, in the same folds (default true
+    /// of a regression in fine-tuning; only a regression can).
+    /// </summary>
+    public bool? Together { get; init; }
+
+    /// <summary>Trainings of each fit from as many seeds, whose mean scores; each takes the time of one (default 1).</summary>
+    public int? Ensemble { get; init; }
+
     /// <summary>Share of the steps in which the learning rate rises (default 0.1).</summary>
     public double? WarmupFraction { get; init; }
 

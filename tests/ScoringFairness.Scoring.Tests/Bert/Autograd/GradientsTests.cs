@@ -35,7 +35,7 @@ public sealed class GradientsTests : IDisposable
     public void Fine_tuning_ends_with_what_a_gradient_threw()
     {
         var tuning = new FineTuning(
-            _model, BertDefaults.For("scratch:tiny"), new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), new SplitMix64(1), new(null, 1, 1), Cancellation);
+            _model, BertDefaults.For("scratch:tiny"), [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])], new SplitMix64(1), new(null, 1, 1), Cancellation);
         BreakGradient();
         Assert.Contains("contiguous", Assert.ThrowsAny<Exception>(() => tuning.Run([new(new[] { 2, 7, 3 }, 1)], [])).Message, StringComparison.Ordinal);
         Assert.Empty(tuning.Epochs);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Model;
+using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 
 namespace ScoringFairness.Scoring.Tests.Bert.Checkpoints;
@@ -53,16 +54,87 @@ public sealed class ExportTests : IDisposable
         Assert.DoesNotContain(further.Notes, note => note.Contains("pooler", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_head_that_the_layout_has_no_place_for_is_left_out_and_the_encoder_can_be_trained_further()
+    [Theory]
+    [InlineData(LevelHead.Regression, Pooling.Layers, true, 0)]
+    [InlineData(LevelHead.Regression, Pooling.Layers, true, 1)]
+    [InlineData(LevelHead.Regression, Pooling.Cls, false, 0)]
+    [InlineData(LevelHead.Ordinal, Pooling.Cls, false, 0)]
+    [InlineData(LevelHead.Classification, Pooling.Mean, true, 0)]
+    [InlineData(LevelHead.Classification, Pooling.Cls, false, 0)]
+    public void Every_head_gives_its_scores_again_and_its_encoder_can_be_trained_further(LevelHead head, Pooling pooling, bool features, int frozen)
     {
         TinyCheckpoint.Write(_home.File("tiny"));
-        var request = ShortAnswers.Request(20, 10, 8) with { ExportFolder = _home.File("trained") };
-        new BertScorerEngine(
-            new() { Checkpoint = "model:tiny", ModelRoot = _home.Path, Epochs = 1, MaxTokens = 32, Head = LevelHead.Regression, Pooling = Pooling.Layers })
-            .Fit(request, null, Cancellation);
-        Assert.Contains("no classifier", Assert.Throws<CheckpointException>(() => new BertScorer(_home.File("trained"))).Message, StringComparison.Ordinal);
-        Assert.Equal(8, Fit("model:trained", request with { ExportFolder = null }).Scores.Count);
+        var request = ShortAnswers.Request(60, 30, 12) with { ExportFolder = _home.File("trained") };
+        var options = Of("tiny") with
+        {
+            Head = head,
+            Pooling = pooling,
+            Features = features,
+            FrozenLayers = frozen,
+            Epochs = 2,
+            LearningRate = 1e-3,
+            MaxTokens = 16,
+            LongTexts = LongTexts.Windows,
+        };
+        var fit = new BertScorerEngine(options).Fit(request, null, Cancellation);
+        PrivateModes.Expect(_home.File("trained"));
+        using (var scorer = new BertScorer(_home.File("trained")))
+        {
+            // Frozen layers keep half the digits of a float.
+            Same(fit, scorer.Score(request.Responses, Cancellation), frozen > 0 ? 5e-3 : 2e-4);
+            Assert.Equal(4, scorer.LevelCount);
+        }
+        Assert.True(fit.Scores.Select(score => score.Probabilities[0]).Distinct().Count() > 10);
+        Assert.Equal(12, Fit("model:trained", request with { ExportFolder = null }).Scores.Count);
+    }
+
+    [Fact]
+    public void Of_scorers_trained_together_each_is_written_by_itself()
+    {
+        TinyCheckpoint.Write(_home.File("tiny"));
+        var one = ShortAnswers.Request(60, 30, 12) with { ExportFolder = _home.File("one") };
+        var other = one with
+        {
+            ExportFolder = _home.File("other"),
+            LevelCount = 3,
+            Training = [.. one.Training.Select(text => text with { Level = text.Level / 2 })],
+            Validation = [.. one.Validation.Select(text => text with { Level = text.Level / 2 })],
+        };
+        var options = Of("tiny") with { Head = LevelHead.Regression, Pooling = Pooling.Layers, Features = true };
+        var results = new BertScorerEngine(options).FitTogether([one, other], null, Cancellation);
+        foreach (var (request, fit) in new[] { one, other }.Zip(results))
+        {
+            using var scorer = new BertScorer(request.ExportFolder!);
+            Same(fit, scorer.Score(request.Responses, Cancellation), 2e-4);
+            Assert.Equal(request.LevelCount, scorer.LevelCount);
+        }
+    }
+
+    [Theory]
+    [InlineData("scorer.json", "scorer.json")]
+    [InlineData("scorer.linear", "scorer.linear")]
+    [InlineData("scorer.safetensors", "scorer.safetensors")]
+    public void A_file_of_a_scorer_that_somebody_cut_off_is_named(string file, string named)
+    {
+        TinyCheckpoint.Write(_home.File("tiny"));
+        var folder = _home.File("trained");
+        new BertScorerEngine(Of("tiny") with { Head = LevelHead.Regression, Pooling = Pooling.Layers, Features = true })
+            .Fit(ShortAnswers.Request(40, 20, 4) with { ExportFolder = folder }, null, Cancellation);
+        var path = Path.Combine(folder, file);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^9]);
+        Assert.Contains(named, Assert.Throws<CheckpointException>(() => new BertScorer(folder)).Message, StringComparison.Ordinal);
+    }
+
+    private BertOptions Of(string model) => new() { Checkpoint = $"model:{model}", ModelRoot = _home.Path, Epochs = 1, MaxTokens = 32 };
+
+    private static double Place(ResponseScore score) => score.Expected ?? score.Score!.Value;
+
+    private static void Same(FitResult fit, IReadOnlyList<ResponseScore> scores, double within)
+    {
+        Assert.All(fit.Scores.Zip(scores), pair => Assert.Equal(Place(pair.First), Place(pair.Second), within));
+        Assert.All(
+            fit.Scores.SelectMany(score => score.Probabilities).Zip(scores.SelectMany(score => score.Probabilities)),
+            pair => Assert.Equal(pair.First, pair.Second, (float)within));
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public sealed class PoolingTests
                 },
                 text.Level)),
         ];
-        var loss = new RegressionLoss(ClassWeights.None, [.. Enumerable.Range(0, 4).Select(level => training.Count(text => text.Level == level))]);
-        var start = new RidgeStart(model, training, loss, new(5), Cancellation);
+        var loss = new RegressionLoss(ClassWeights.None, [.. Enumerable.Range(0, 4).Select(level => training.Count(text => Level(text) == level))]);
+        var start = new RidgeStart(model, training, [loss], new(5), Cancellation);
         var outputs = new ScoringPass(model, 0).Outputs([.. training.Select(text => text.Text)], _ => { }, Cancellation);
 
         double[][] features = [.. Seen(model, [.. training.Select(text => text.Text)]).Chunk(Encoded + Features)
@@ -103,13 +103,15 @@ public sealed class PoolingTests
             .. Enumerable.Range(0, Encoded + Features).Select(at =>
                 Standardized([.. features.Select(row => row[at])], at < Encoded ? 1 : at < Encoded + Features - 1 ? 3 : 10)),
         ];
-        double[] residuals = [.. training.Zip(outputs, (text, output) => loss.Target(text.Level) - output[0])];
+        double[] residuals = [.. training.Zip(outputs, (text, output) => loss.Target(Level(text)) - output[0])];
         Assert.Equal(0, residuals.Average(), 1e-4);
         Assert.True(residuals.Sum(error => error * error) < 0.9 * training.Count, "It has learnt something.");
-        Assert.All(start.Outputs([.. training.Select(text => text.Text)])!.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second[0], 1e-4));
+        Assert.All(start.Outputs([.. training.Select(text => text.Text)])[0].Zip(outputs), pair => Assert.Equal(pair.First, pair.Second[0], 1e-4));
         // What is left of a response by a line that did not see it is more than by one that did.
-        double[] shifted = [.. start.Labelled.Zip(residuals, (text, residual) => residual + text.Shift)];
+        double[] shifted = [.. start.Labelled.Zip(residuals, (text, residual) => residual + text.Heads[0]!.Value.Shift)];
         Assert.True(shifted.Sum(error => error * error) > 1.1 * residuals.Sum(error => error * error), "The targets are shifted.");
+        // A line through more of the same is a line with less penalty: none of its outputs stays where it was.
+        Assert.All(start.Whole(training, [.. training.Select(text => text.Text)])[0], change => Assert.NotEqual(0, change));
         // At the minimum the slope is nought: Σ x (y − wx − b) = λ w, with a penalty of 1.3 for each number of the encoder.
         foreach (var (column, weight) in columns.Zip(model.classifier.weight.data<float>().ToArray()))
             Assert.Equal(1.3 * Encoded * weight, column.Zip(residuals, (x, error) => x * error).Sum(), 0.02);
@@ -130,7 +132,7 @@ public sealed class PoolingTests
         Assert.Contains("that it began with", Changed(-1).Note!, StringComparison.Ordinal);
         Assert.Null(Changed(1).Note);
         Assert.All(Changed(1).HeldOut.Zip(levels), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
-        Assert.Equal(levels, Changed(1).Score(After(1), before).Select(score => score.Level));
+        Assert.Equal(levels, Changed(1).Score(After(1), before, new double[40]).Select(score => score.Level));
     }
 
     [Fact]
@@ -143,10 +145,12 @@ public sealed class PoolingTests
         (double, int)[] unseen = [.. Enumerable.Range(0, 40).Select(at => (loss.Target(at % 4), at % 4))];
         IEnumerable<int> Levels(double change, double[] outputs) =>
             new RegressionPlaces(loss, new([.. before.Select(output => output * (1 + change))], before, levels), unseen, 4)
-                .Score(outputs, outputs).Select(one => one.Level);
+                .Score(outputs, outputs, new double[outputs.Length]).Select(one => one.Level);
         double[] all = [.. Enumerable.Range(0, 4).Select(loss.Target)];
         Assert.Equal([0, 1, 2, 3], Levels(0.01, all));
     }
+
+    private static int Level(LabelledTokens text) => text.Heads[0]!.Value.Level;
 
     private static float[] Pool(Pooling pooling, float[][] tokens) =>
         [.. Enumerable.Range(0, tokens[0].Length).Select(at => pooling == Pooling.Max ? tokens.Max(token => token[at]) : tokens.Average(token => token[at]))];

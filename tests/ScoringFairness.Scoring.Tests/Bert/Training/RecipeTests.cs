@@ -203,7 +203,7 @@ public sealed class RecipeTests
     }
 
     private static FineTuning Tuning(BertForSequenceClassification model, BertOptions options) =>
-        new(model, options, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]), new SplitMix64(1), new(null, 1, 1), Cancellation);
+        new(model, options, [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])], new SplitMix64(1), new(null, 1, 1), Cancellation);
 
     private static Dictionary<string, float[]> Copy(BertForSequenceClassification model) =>
         model.named_parameters().ToDictionary(one => one.name, one => one.parameter.data<float>().ToArray());

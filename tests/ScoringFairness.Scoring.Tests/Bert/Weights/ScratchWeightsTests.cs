@@ -52,7 +52,7 @@ public sealed class ScratchWeightsTests
         var encoded = texts.ConvertAll(text => new LabelledTokens(tokenizer.Encode(text.Text, 128), text.Level));
         using var model = Model(ScratchSize.Tiny, draw, levels: 4);
         var tuning = new FineTuning(
-            model, BertDefaults.For("scratch:tiny") with { Epochs = 2 }, new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1]),
+            model, BertDefaults.For("scratch:tiny") with { Epochs = 2 }, [new LevelLoss(0, ClassWeights.None, [1, 1, 1, 1])],
             new SplitMix64(1), new(null, 2, 1), cancellation);
         tuning.Run(encoded[..240], encoded[240..]);
         return tuning.Epochs[^1].ValidationAccuracy!.Value;
