@@ -14,11 +14,12 @@ internal sealed class LinearPlaces
     /// <param name="levelCount">Levels of the scale.</param>
     /// <param name="random">Gives the order of the responses and the inner folds.</param>
     /// <param name="afterRow">Called whenever a response is read; may throw to end the training.</param>
-    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow)
+    /// <param name="mitigation">The mitigation; null: none.</param>
+    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow, Mitigation? mitigation = null)
     {
         _features = TextFeatures.Learn(training.Select(text => text.Text));
         List<VBuffer<float>> vectors = [.. training.Select(text => _features.Of(text.Text))];
-        _training = new(vectors, [.. training.Select(text => text.Level)], levelCount, random, afterRow);
+        _training = new(vectors, training, levelCount, random, afterRow, mitigation);
     }
 
     /// <summary>The training responses' places, on lines that did not see them.</summary>

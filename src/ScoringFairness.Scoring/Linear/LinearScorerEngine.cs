@@ -24,13 +24,14 @@ public sealed class LinearScorerEngine : IScorerEngine
         request.Check();
         var started = Stopwatch.GetTimestamp();
         List<LabelledText> texts = [.. request.Training, .. request.Validation];
+        var penalty = GapPenalty.Of(request.Mitigation, texts);
         var meter = new FitMeter(
-            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count));
+            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count, penalty));
 
         var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
         List<VBuffer<float>> vectors = [.. texts.Select(text => features.Of(Watched(text.Text, 1)))];
         var training = new LinearTraining(
-            vectors, [.. texts.Select(text => text.Level)], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1));
+            vectors, texts, request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1), request.Mitigation);
         var trained = Stopwatch.GetElapsedTime(started);
         List<ResponseScore> scores = [.. request.Responses.Select(text => training.Score(features.Of(Watched(text, 2))))];
         meter.Report(2, null);

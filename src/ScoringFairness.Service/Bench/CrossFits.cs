@@ -35,11 +35,18 @@ internal sealed class CrossFits
     public IReadOnlyList<int> TrainingPart() => Rows(fold => fold != 0);
 
     /// <summary>Fits and scores, as many fits side by side as there are cores.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="engine">The scorer.</param>
+    /// <param name="together">Fits at a time.</param>
+    /// <param name="cancellation">Ends the fits.</param>
+    /// <param name="mitigation">How training is changed; null: it is not.</param>
+    /// <param name="groups">The number of each essay's group, the reference 0, for a mitigation.</param>
     /// <returns>
     /// By item, for each essay by a fit that did not see it, a score in the item's own points, and that before it was brought onto the scale.
     /// </returns>
     public (Dictionary<string, double[]> Scores, Dictionary<string, double[]> Expected) Run(
-        IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation)
+        IReadOnlyList<string> items, IScorerEngine engine, int together, CancellationToken cancellation,
+        Mitigation? mitigation = null, IReadOnlyList<int>? groups = null)
     {
         var scores = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
         var expected = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
@@ -48,7 +55,10 @@ internal sealed class CrossFits
         {
             var held = Rows(fold => fold == fit.Fold);
             var rest = Rows(fold => fold != fit.Fold);
-            LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[fit.Item][row] - Lowest) / Step));
+            LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[fit.Item][row] - Lowest) / Step))
+            {
+                Group = mitigation is null ? null : groups?[row],
+            };
             var result = engine.Fit(
                 new()
                 {
@@ -57,6 +67,7 @@ internal sealed class CrossFits
                     Responses = [.. held.Select(row => Essays.Texts[row])],
                     LevelCount = Levels,
                     Seed = _seed,
+                    Mitigation = mitigation,
                 },
                 null, cancellation);
             foreach (var (row, score) in held.Zip(result.Scores))

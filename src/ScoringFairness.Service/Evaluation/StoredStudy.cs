@@ -1,4 +1,5 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 
@@ -24,6 +25,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         var expected = design.Scorers.Any(scorer => scorer.IsTrained) ? await ExpectedAsync(index, cubes, organisationId, auditId, repeat, cancellation) : null;
+        var twins = TwinsOf(design, index);
         var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
@@ -38,6 +40,10 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 ? Students(
                     index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
                     secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
+                : null,
+            Twins = twins,
+            PairedResponses = twins.Count > 0 && !data.RepeatedStudents
+                ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
@@ -59,6 +65,21 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
+    }
+
+    private static List<TwinScorers> TwinsOf(AuditDesign design, StudyIndex index) =>
+    [
+        .. from mitigated in Twins.Mitigated(design.Scorers)
+           from split in mitigated.Scorer.Splits
+           select new TwinScorers(index.Scorer(mitigated.Scorer.Name, split), index.Scorer(mitigated.Mitigation.Twin, split)),
+    ];
+
+    /// <summary>The scores of mitigated scorers and of their twins.</summary>
+    private async Task<IReadOnlyList<ScoreRow>> PairedRowsAsync(
+        string organisationId, string auditId, AuditDesign design, int repeat, CancellationToken cancellation)
+    {
+        var names = Twins.Mitigated(design.Scorers).SelectMany(one => new[] { one.Scorer.Name, one.Mitigation.Twin }).ToHashSet(StringComparer.Ordinal);
+        return [.. (await scores.RowsAsync(organisationId, auditId, repeat, cancellation)).Where(row => names.Contains(row.Scorer))];
     }
 
     private static long[][]? OffScale(StudyIndex index, IReadOnlyList<CubeCell> cells)

@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Study;
@@ -164,7 +165,7 @@ internal sealed class AuditRequestReader(
     {
         var asked = request.Scorers ?? ScorerKinds.Default;
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
-        var designs = new List<ScorerDesign>();
+        var read = new List<(string Field, ScorerDesign Design)>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"scorers/{place}");
@@ -175,9 +176,10 @@ internal sealed class AuditRequestReader(
             }
             if (design is not null)
             {
-                designs.Add(design);
+                read.Add((field, design));
             }
         }
+        var designs = Twins.Found(read, errors);
         foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");

@@ -13,6 +13,7 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Training;
@@ -99,15 +100,18 @@ internal sealed partial class FitJob(
     private async Task<FitResult?> TrainAsync(
         JobArguments job, AuditDesign design, Fit fit, FitWork work, CancellationToken cancellation)
     {
+        var mitigation = (design.Scorers.Single(one => one.Name == fit.Scorer) as MitigatedDesign)?.Mitigation;
+        var groups = mitigation is null ? null : design.Groups;
         var request = new FitRequest
         {
-            Training = work.Labelled(work.Sets.Training),
-            Validation = work.Labelled(work.Sets.Validation),
+            Training = work.Labelled(work.Sets.Training, groups),
+            Validation = work.Labelled(work.Sets.Validation, groups),
             Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
             LevelCount = work.Scale.LevelCount,
             Minimum = work.Scale.Minimum,
             Step = work.Scale.Step,
             Seed = fit.Seed,
+            Mitigation = mitigation?.ToEngine(),
             ExportFolder = training.Value.ExportFolder(job.AuditId, fit.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, fit.FitNo),
         };

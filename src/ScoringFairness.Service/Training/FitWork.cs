@@ -18,8 +18,15 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
     public bool IsReduced => Texts.Count < Planned;
 
     /// <summary>Responses with their levels, as an engine takes them.</summary>
-    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
-        [.. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel))];
+    /// <param name="set">The responses.</param>
+    /// <param name="groups">The groups, the reference first, whose numbers a mitigation is told; null: an engine is told none.</param>
+    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set, IReadOnlyList<string>? groups) =>
+    [
+        .. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel)
+        {
+            Group = groups?.Index().Where(group => group.Item == response.Group).Select(group => (int?)group.Index).FirstOrDefault(),
+        }),
+    ];
 
     /// <summary>The scores of the held-out fold.</summary>
     public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>

@@ -48,6 +48,15 @@ public sealed class EvaluationData
     /// </summary>
     public StudentResponses? Students { get; init; }
 
+    /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
+    public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
+
+    /// <summary>
+    /// The responses one by one with the scores of mitigated scorers and their twins, where <see cref="Students"/> is null: what pairs
+    /// them. Null where there are no twins.
+    /// </summary>
+    public StudentResponses? PairedResponses { get; init; }
+
     /// <summary>
     /// First against second human rating of the responses that have both, by item, the second in the place of the machine.
     /// Null where no response was rated twice.
@@ -77,6 +86,11 @@ public sealed class EvaluationData
 /// <param name="Count">Responses scored by both.</param>
 public sealed record PairedCount(
     int First, int Second, int Item, int Group, bool FirstCorrect, bool SecondCorrect, long Count);
+
+/// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
+/// <param name="Scorer">Number of the mitigated scorer.</param>
+/// <param name="Twin">Number of its twin.</param>
+public sealed record TwinScorers(int Scorer, int Twin);
 
 /// <summary>Responses one by one, as columns of equal length.</summary>
 public sealed class StudentResponses

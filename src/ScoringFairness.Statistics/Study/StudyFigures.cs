@@ -99,6 +99,7 @@ internal sealed class StudyFigures
                 scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Scorers[other], scope), _data.Scorers)];
             }
         }
+        MitigationEffects.Add(Scorers, _data, _cancellation);
     }
 
     private static Scope Same(ScorerScopes scopes, Scope scope) => scope.Item is { } item ? scopes.Items[item] : scopes.Pooled!;

@@ -37,6 +37,8 @@ internal static class FullStudies
                     First: IsRight(pair.First), Second: IsRight(pair.Second)))
                     .Select(cell => new PairedCount(0, 1, cell.Key.Item, cell.Key.Group, cell.Key.First, cell.Key.Second, cell.Count())),
             ],
+            Twins = [new TwinScorers(1, 0)],
+            PairedResponses = rows.ToResponses(first, rows, other),
             SecondRatings = first.SecondRatings,
             Ratings = first.Ratings is { } ratings ? [ratings[0], ratings[0]] : null,
             DoubleRatings = first.DoubleRatings is { } twice ? [twice[0], other.ToData(Studies.Scale, groups).DoubleRatings![0]] : null,

@@ -1,6 +1,6 @@
-using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Linear;
 
 /// <summary>A regression on text features, trained here in seconds.</summary>
-public sealed record LinearDesign() : ScorerDesign(LinearKind.Kind);
+public sealed record LinearDesign() : MitigatedDesign(LinearKind.Kind);
