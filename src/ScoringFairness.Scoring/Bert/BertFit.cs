@@ -39,13 +39,15 @@ internal sealed class BertFit(
         ITrainingLoss loss = options.Head == LevelHead.Regression
             ? new RegressionLoss(options.ClassWeights, request.Counts())
             : new LevelLoss(options.LabelSmoothing, options.ClassWeights, request.Counts(), options.Head);
-        var resume = new ResumePoint(request.ResumeFolder, options.ResumeSeconds, ResumePoint.FitOf(options, request, digest));
-        var tuning = new FineTuning(model, options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation, resume);
+        var gap = RunningGap.Of(request.Mitigation, [.. request.Training.Select(text => (text.Level, text.Group))]);
+        // Running means are no part of a kept state: a fit with a penalty begins anew.
+        var resume = new ResumePoint(gap is null ? request.ResumeFolder : null, options.ResumeSeconds, ResumePoint.FitOf(options, request, digest));
+        var tuning = new FineTuning(model, options, loss, SplitMix64.Of(request.Seed, FitStream.Order), meter, cancellation, resume, gap);
         if (options.PretrainingEpochs == 0) tokens = Frozen(tokens, start.Checkpoint is null ? null : encodings);
         // By the weights that it starts from, so that a fit that goes on from a kept state has the same.
         var ridge = new RidgeStart(
-            model, [.. Labelled(tokens.Training, request.Training), .. Labelled(tokens.Validation, request.Validation)], loss,
-            SplitMix64.Of(request.Seed, FitStream.Ridge), cancellation);
+            model, Labelled(tokens), loss, SplitMix64.Of(request.Seed, FitStream.Ridge), cancellation,
+            GapPenalty.Of(request.Mitigation, [.. request.Training, .. request.Validation]));
         var before = ridge.Outputs(tokens.Responses);
         if (!tuning.Resume() && options.PretrainingEpochs > 0)
             new FurtherPretraining(start, options, request.Seed, meter, cancellation).Run([.. tokens.Training, .. tokens.Validation]);
@@ -114,7 +116,7 @@ internal sealed class BertFit(
     {
         var line = new LinearPlaces(
             [.. request.Training, .. request.Validation], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Linear),
-            cancellation.ThrowIfCancellationRequested);
+            cancellation.ThrowIfCancellationRequested, request.Mitigation);
         static TokenizedText With(TokenizedText tokens, string text, double place) => tokens with { Features = [.. PlainFeatures.Of(text), (float)place] };
         return new(
             [.. tokens.Training.Zip(request.Training, line.OfTraining).Select(one => With(one.First, one.Second.Text, one.Third))],
@@ -127,8 +129,17 @@ internal sealed class BertFit(
 
     private static double[] Numbers(float[][] outputs) => Array.ConvertAll(outputs, output => (double)output[0]);
 
-    private static List<LabelledTokens> Labelled(IReadOnlyList<TokenizedText> tokens, IReadOnlyList<LabelledText> texts) =>
-        [.. tokens.Zip(texts, (one, text) => new LabelledTokens(one, text.Level))];
+    /// <summary>The responses trained on, then those held out of it, with what a mitigation is told of them.</summary>
+    private List<LabelledTokens> Labelled(FitTokens tokens)
+    {
+        List<LabelledText> texts = [.. request.Training, .. request.Validation];
+        var weights = GroupWeights.Of(request.Mitigation, texts);
+        return
+        [
+            .. tokens.Training.Concat(tokens.Validation).Zip(texts)
+                .Select((one, at) => new LabelledTokens(one.First, one.Second.Level) { Weight = weights?[at] ?? 1, Group = one.Second.Group }),
+        ];
+    }
 
     private long Work(FitTokens tokens)
     {

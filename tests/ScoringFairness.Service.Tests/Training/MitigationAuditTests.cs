@@ -63,6 +63,31 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
     }
 
     [Fact]
+    public async Task A_bert_stands_beside_the_twin_that_has_its_options()
+    {
+        await SendAsync("network", PlantedGap.Make(150, 6));
+        const string Bert = """"kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 32""";
+        var (status, problem) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits",
+            $$"""
+            { "items": ["network"], "attribute": "gender", "folds": 2,
+              "scorers": [ { {{Bert}} }, { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 2, "maxTokens": 32, "mitigation": "balanced" } ] }
+            """);
+        Assert.Equal(400, status);
+        Assert.Contains("has no twin", problem!["errors"]!["/scorers/1"]!.ToJsonString(), StringComparison.Ordinal);
+        var audit = await service.Http.AuditAsync(
+            $$"""
+            { "items": ["network"], "attribute": "gender", "folds": 2, "bootstrap": 100,
+              "scorers": [ { {{Bert}} }, { {{Bert}}, "mitigation": "reweighed" }, { {{Bert}}, "mitigation": "penalised", "strength": 3 } ] }
+            """);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var rows = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/measures?measure=mitigationEffect"))["items"]!.AsArray();
+        Assert.Equal(["bert-penalised-3", "bert-reweighed"], rows.Select(row => (string)row!["scorer"]!).Distinct().Order());
+        Assert.All(rows, row => Assert.Equal("bert", (string)row!["comparedWith"]!));
+        Assert.All(rows.Where(row => (string)row!["ofMeasure"]! == "conditionalMeanScoreDifference"), row => Assert.NotEqual(0, (double)row!["value"]!));
+    }
+
+    [Fact]
     public async Task An_audit_without_a_mitigation_has_nothing_of_it()
     {
         await SendAsync("plain", PlantedGap.Make(120, 2));

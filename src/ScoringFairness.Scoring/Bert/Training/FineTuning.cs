@@ -8,7 +8,7 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <summary>Trains a model on labelled texts and leaves it with the weights of its best epoch.</summary>
 internal sealed class FineTuning(
     BertForSequenceClassification model, BertOptions options, ITrainingLoss trainingLoss, SplitMix64 order, FitMeter meter, CancellationToken cancellation,
-    ResumePoint? resume = null)
+    ResumePoint? resume = null, RunningGap? gap = null)
 {
     private const string BestPrefix = "best.";
 
@@ -119,7 +119,7 @@ internal sealed class FineTuning(
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
         _times.Begin();
-        var weight = trainingLoss.WeightOf(batch.Select(text => text.Level));
+        var weight = batch.Sum(text => text.Weight * trainingLoss.WeightOf([text.Level]));
         var (losses, tokens) = (new List<Tensor>(), 0);
         LastComputedTokens = 0;
         using var step = NewDisposeScope();
@@ -128,9 +128,12 @@ internal sealed class FineTuning(
             using var scope = NewDisposeScope();
             var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
-            var share = trainingLoss.Of(model.Logits(input), [.. part.Select(t => t.Level)], weight, [.. part.Select(t => t.Shift)]);
+            double[] shifts = [.. part.Select(t => t.Shift)];
+            var outputs = model.Logits(input);
+            var share = trainingLoss.Of(outputs, [.. part.Select(t => t.Level)], weight, shifts, [.. part.Select(t => t.Weight)]);
             _times.EndForward();
-            Gradients.Backward(share);
+            // The loss is in units of its own, a gap in levels.
+            Gradients.Backward(gap is null ? share : share + gap.Of(trainingLoss.Scores(outputs, shifts), [.. part.Select(t => (t.Level, t.Group))], batch.Count) / trainingLoss.Unit);
             _times.EndBackward();
             losses.Add(share.detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;

@@ -2,6 +2,7 @@ using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Linear;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -37,8 +38,10 @@ internal sealed class RidgeStart
     /// <param name="loss">Knows the targets of a regression.</param>
     /// <param name="random">Gives the parts of the responses.</param>
     /// <param name="cancellation">Looked at between batches and lines.</param>
+    /// <param name="gap">The gap that is penalised; null: none.</param>
     public RidgeStart(
-        BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, ITrainingLoss loss, SplitMix64 random, CancellationToken cancellation)
+        BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, ITrainingLoss loss, SplitMix64 random, CancellationToken cancellation,
+        GapPenalty? gap = null)
     {
         (_model, _cancellation, Labelled) = (model, cancellation, labelled);
         if (model.input is not { } input) return;
@@ -55,13 +58,23 @@ internal sealed class RidgeStart
         features = Standardized(features);
         var targets = tensor(labelled.Select(t => regression.Target(t.Level)).ToArray());
         var penalty = PenaltyPerNumber * encoded;
-        _line = RidgeSolution.Of(features, targets, penalty);
+        var times = labelled.All(t => t.Weight == 1) ? null : tensor(labelled.Select(t => t.Weight).ToArray());
+        _line = RidgeSolution.Of(features, targets, penalty, times);
+        double[]? unseen = null;
+        if (labelled.Count >= 2 * RidgeSolution.Parts)
+        {
+            int[] levels = [.. labelled.Select(t => t.Level)];
+            unseen = RidgeSolution.Unseen(features, targets, levels, penalty, random, cancellation.ThrowIfCancellationRequested, times);
+            if (gap is not null)
+            {
+                (_line, unseen) = NarrowedRidge.Of(
+                    gap, _line, unseen, features, levels, penalty, random, cancellation.ThrowIfCancellationRequested, regression.Place);
+            }
+        }
         _line.Weights.MoveToOuterDisposeScope();
         Put(model.classifier.weight, _line.Weights.to_type(ScalarType.Float32).unsqueeze(0));
         Put(model.classifier.bias, tensor([(float)_line.Intercept]));
-        if (labelled.Count < 2 * RidgeSolution.Parts) return;
-        var unseen = RidgeSolution.Unseen(
-            features, targets, [.. labelled.Select(t => t.Level)], penalty, random, cancellation.ThrowIfCancellationRequested);
+        if (unseen is null) return;
         Unseen = unseen;
         Labelled = [.. labelled.Zip(_line.Places(features).Zip(unseen), (text, places) => text with { Shift = places.First - places.Second })];
     }

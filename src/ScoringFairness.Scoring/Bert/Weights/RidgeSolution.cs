@@ -17,19 +17,30 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="features">[N, F].</param>
     /// <param name="scores">[N] of float64.</param>
     /// <param name="penalty">λ.</param>
-    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty)
+    /// <param name="times">What each row weighs, [N] of float64; null: all the same.</param>
+    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty, Tensor? times = null)
     {
         using var scope = NewDisposeScope();
-        var mean = features.mean([0L], keepdim: true);
+        var mean = times is null ? features.mean([0L], keepdim: true) : (times.to_type(features.dtype).unsqueeze(0).mm(features) / times.sum()).to_type(features.dtype);
         var x = (features - mean).to_type(ScalarType.Float64);
-        var level = scores.mean();
+        var level = times is null ? scores.mean() : (times * scores).sum() / times.sum();
         var y = (scores - level).unsqueeze(1);
+        if (times is not null) (x, y) = (x * times.sqrt().unsqueeze(1), y * times.sqrt().unsqueeze(1));
         var weights = x.shape[0] < x.shape[1]
             ? x.t().mm(Solve(x.mm(x.t()), y, penalty))
             : Solve(x.t().mm(x), x.t().mm(y), penalty);
         var row = weights.squeeze(1);
         var intercept = level.item<double>() - mean.to_type(ScalarType.Float64).squeeze(0).dot(row).item<double>();
         return new(row.MoveToOuterDisposeScope(), intercept);
+    }
+
+    /// <summary>The line less other lines, each so many times, in the current dispose scope.</summary>
+    public RidgeSolution Less(IReadOnlyList<RidgeSolution> others, IReadOnlyList<double> times)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Weights.clone();
+        foreach (var (other, many) in others.Zip(times)) weights -= many * other.Weights;
+        return new(weights.MoveToOuterDisposeScope(), Intercept - others.Zip(times, (other, many) => many * other.Intercept).Sum());
     }
 
     /// <summary>Where rows lie on the line.</summary>
@@ -47,7 +58,9 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="penalty">λ.</param>
     /// <param name="random">Gives the parts.</param>
     /// <param name="afterLine">Called after each line; may throw to end it.</param>
-    public static double[] Unseen(Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine)
+    /// <param name="times">What each row weighs, [N] of float64; null: all the same.</param>
+    public static double[] Unseen(
+        Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine, Tensor? times = null)
     {
         var order = Enumerable.Range(0, levels.Count).ToArray();
         random.Shuffle<int>(order);
@@ -58,7 +71,7 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
             using var scope = NewDisposeScope();
             long[] held = [.. dealt.Where((_, at) => at % Parts == fold)];
             var rest = tensor(dealt.Where((_, at) => at % Parts != fold).ToArray());
-            var line = Of(features.index_select(0, rest), scores.index_select(0, rest), penalty);
+            var line = Of(features.index_select(0, rest), scores.index_select(0, rest), penalty, times?.index_select(0, rest));
             foreach (var (row, place) in held.Zip(line.Places(features.index_select(0, tensor(held))))) places[row] = place;
             afterLine();
         }

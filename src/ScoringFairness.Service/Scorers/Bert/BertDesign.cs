@@ -1,12 +1,12 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
-using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
 /// <summary>A BERT that is trained here, with every default written out; null is what an audit of before could not choose.</summary>
-public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
+public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
 {
     /// <summary>What training starts from: an encoder that comes with the program, random weights, a checkpoint of the hub or of the model root.</summary>
     public required string Checkpoint { get; init; }

@@ -50,7 +50,9 @@ internal sealed class BertKind(
     protected override (BertDesign? Design, IReadOnlyList<string> Problems) Design(BertRequest request, IReadOnlyList<string> splits)
     {
         var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request));
-        return options.Problems() is { Count: > 0 } problems ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options), []);
+        return options.Problems().Concat(request.MitigationProblems(splits)).ToList() is { Count: > 0 } problems
+            ? (null, problems)
+            : (BertDesign.Of(request.MitigatedName(Kind), request.MitigatedSplits(splits), options) with { Mitigation = request.MitigationDesign }, []);
     }
 
     /// <summary>

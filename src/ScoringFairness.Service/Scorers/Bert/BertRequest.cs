@@ -1,11 +1,12 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
 /// <summary>A BERT that a client asks for; what is null has the default of its checkpoint's kind.</summary>
-internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecipe
+internal sealed record BertRequest() : MitigatedRequest(BertKind.Kind), IBertRecipe
 {
     /// <summary>
     /// What training starts from: package:minilm-l6 (default), package:arctic-xs (pre-trained encoders that come with the program),
