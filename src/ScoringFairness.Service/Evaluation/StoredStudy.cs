@@ -6,7 +6,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
-internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
+internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, SwappedScores swapped)
 {
     /// <summary>One repeat of an audit.</summary>
     public async Task<EvaluationData> ReadAsync(
@@ -41,6 +41,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                     index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
                     secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
                 : null,
+            Swaps = design.Swaps is null ? null : await SwapsAsync(index, organisationId, auditId, repeat, cancellation),
             Twins = twins,
             PairedResponses = twins.Count > 0 && !data.RepeatedStudents
                 ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
@@ -65,6 +66,18 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<SwappedResponse>>> SwapsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var swaps = index.Scorers.Select(_ => new List<SwappedResponse>()).ToArray();
+        foreach (var row in await swapped.RowsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            swaps[index.Scorer(row.Scorer, row.Split)].Add(new SwappedResponse(
+                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.Direction, row.Change, row.LevelChanged));
+        }
+        return swaps;
     }
 
     private static List<TwinScorers> TwinsOf(AuditDesign design, StudyIndex index) =>

@@ -48,6 +48,8 @@ internal sealed class AuditRequestReader(
         var folds = request.Folds ?? AuditDefaults.Folds;
         var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
         var scorers = Scorers(request, training, errors);
+        var explain = ExplanationReader.Explain(request, errors);
+        var swaps = ExplanationReader.SwapsOf(request, scorers, kinds, errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -95,6 +97,8 @@ internal sealed class AuditRequestReader(
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
             Raised = least.Raised,
+            Explain = explain,
+            Swaps = swaps,
             Budget = request.Budget,
         };
         await folding.CheckAsync(

@@ -90,7 +90,13 @@ internal sealed partial class FitJob(
             planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
-        var work = new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts, wanted.Count);
+        var heldOut = Present(sets.HeldOut);
+        var work = new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts, wanted.Count)
+        {
+            Swaps = design.Swaps is { } swaps && ExplanationReader.CanSwap(design.Scorers.Single(one => one.Name == fit.Scorer), kinds)
+                ? SwappedText.Of(swaps, heldOut, texts)
+                : [],
+        };
         return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 
         // A response deleted since the audit was planned takes no part.
@@ -106,7 +112,7 @@ internal sealed partial class FitJob(
         {
             Training = work.Labelled(work.Sets.Training, groups),
             Validation = work.Labelled(work.Sets.Validation, groups),
-            Responses = [.. work.Sets.HeldOut.Select(response => work.Texts[response.ResponseId])],
+            Responses = work.Scored,
             LevelCount = work.Scale.LevelCount,
             Minimum = work.Scale.Minimum,
             Step = work.Scale.Step,
@@ -163,6 +169,7 @@ internal sealed partial class FitJob(
                 var by = new ScoredBy(job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
                 await OutOfFoldScores.WriteAsync(connection, by, work.Scores(result), cancellation);
                 await UnscoredResponses.WriteAsync(connection, by, work.Unscored(result));
+                await SwappedScores.WriteAsync(connection, by, work.SwappedScores(result), cancellation);
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);

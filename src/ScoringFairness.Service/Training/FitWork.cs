@@ -14,6 +14,12 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Planned">Responses that it was planned with.</param>
 internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts, int Planned)
 {
+    /// <summary>The held-out responses with words swapped that are scored too; none where nobody asked for them.</summary>
+    public IReadOnlyList<SwappedText> Swaps { get; init; } = [];
+
+    /// <summary>What is scored: the held-out responses, then those with words swapped.</summary>
+    public IReadOnlyList<string> Scored => [.. Sets.HeldOut.Select(response => Texts[response.ResponseId]), .. Swaps.Select(swap => swap.Text)];
+
     /// <summary>Whether some of its responses were deleted since.</summary>
     public bool IsReduced => Texts.Count < Planned;
 
@@ -33,7 +39,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
         Sets.HeldOut.Zip(result.Scores).Where(pair => pair.Second.Missing is null).Select(pair =>
         {
             var (response, score) = pair;
-            var real = score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
+            var real = Real(score);
             return new OutOfFoldScore
             {
                 ResponseNo = response.ResponseNo,
@@ -47,6 +53,21 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Sets, IReadOnlyDic
                 Probabilities = score.Probabilities,
             };
         });
+
+    /// <summary>How the scores of held-out responses changed with words swapped.</summary>
+    public IReadOnlyList<SwappedScore> SwappedScores(FitResult result) =>
+    [
+        .. from swap in Swaps.Zip(result.Scores.Skip(Sets.HeldOut.Count))
+           let response = Sets.HeldOut[swap.First.At]
+           let before = result.Scores[swap.First.At]
+           where before.Missing is null && swap.Second.Missing is null
+           let change = (From: Real(before), To: Real(swap.Second))
+           select new SwappedScore(
+               response.ResponseNo, response.StudentNo, response.Group, swap.First.Direction, change.To - change.From,
+               Scale.NearestLevel(change.From) != Scale.NearestLevel(change.To)),
+    ];
+
+    private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
 
     /// <summary>The responses of the held-out fold that were given no score.</summary>
     public IEnumerable<UnscoredResponse> Unscored(FitResult result) =>

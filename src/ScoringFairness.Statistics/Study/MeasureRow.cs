@@ -138,4 +138,10 @@ public sealed record MeasureRow
 
     /// <summary>The measure whose figure changed, where the row tells of a change; null of every other measure.</summary>
     public string? OfMeasure { get; init; }
+
+    /// <summary>
+    /// Of what changes with swapped words: <c>firstToSecond</c> (the first words of the list became the second ones) or
+    /// <c>secondToFirst</c>; null of every other measure.
+    /// </summary>
+    public string? Direction { get; init; }
 }

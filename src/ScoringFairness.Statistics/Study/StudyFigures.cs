@@ -100,6 +100,13 @@ internal sealed class StudyFigures
             }
         }
         MitigationEffects.Add(Scorers, _data, _cancellation);
+        foreach (var scopes in _data.Swaps is null ? [] : Scorers)
+        {
+            foreach (var scope in scopes.All)
+            {
+                scope.Figures = [.. scope.Figures, .. SwapFigures.Of(scope, _data.Swaps![scopes.Scorer!.Value])];
+            }
+        }
     }
 
     private static Scope Same(ScorerScopes scopes, Scope scope) => scope.Item is { } item ? scopes.Items[item] : scopes.Pooled!;

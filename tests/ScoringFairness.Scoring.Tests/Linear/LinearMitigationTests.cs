@@ -68,7 +68,12 @@ public sealed class LinearMitigationTests
         .. new LinearScorerEngine().Fit(
             new()
             {
-                Training = training, Validation = [], Responses = [.. held.Select(text => text.Text)], LevelCount = 4, Seed = 7, Mitigation = mitigation,
+                Training = training,
+                Validation = [],
+                Responses = [.. held.Select(text => text.Text)],
+                LevelCount = 4,
+                Seed = 7,
+                Mitigation = mitigation,
             },
             null, TestContext.Current.CancellationToken).Scores.Select(score => score.Expected!.Value),
     ];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using ScoringFairness.Scoring;
 
 namespace ScoringFairness.Service.Tests.Training;
@@ -45,8 +44,8 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
         Assert.Equal(15, (await service.Http.ReadAsync($"/v1/audits/{id}/measures?measure=mitigationEffect"))["items"]!.AsArray().Count);
 
         var csv = (await service.Http.GetStringAsync($"/v1/audits/{id}/report.csv", Cancellation)).Split('\n');
-        Assert.EndsWith(",ofMeasure", csv[0].TrimEnd(), StringComparison.Ordinal);
-        Assert.Equal(3, csv.Count(line => line.StartsWith("mitigationEffect,", StringComparison.Ordinal) && line.TrimEnd().EndsWith(",qwk", StringComparison.Ordinal)));
+        Assert.EndsWith(",ofMeasure,direction", csv[0].TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(3, csv.Count(line => line.StartsWith("mitigationEffect,", StringComparison.Ordinal) && line.TrimEnd().EndsWith(",qwk,", StringComparison.Ordinal)));
         var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
         var section = page[page.IndexOf("<section id=\"remedies\"", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
@@ -66,7 +65,7 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
     public async Task A_bert_stands_beside_the_twin_that_has_its_options()
     {
         await SendAsync("network", PlantedGap.Make(150, 6));
-        const string Bert = """"kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 32""";
+        const string Bert = "\"kind\": \"bert\", \"checkpoint\": \"scratch:tiny\", \"epochs\": 1, \"maxTokens\": 32";
         var (status, problem) = await service.Http.SendAsync(
             HttpMethod.Post, "/v1/audits",
             $$"""

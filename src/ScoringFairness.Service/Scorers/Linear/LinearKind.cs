@@ -33,7 +33,9 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
             ? (null, problems)
             : (new LinearDesign
             {
-                Name = request.MitigatedName(Kind), Splits = request.MitigatedSplits(splits), Mitigation = request.MitigationDesign,
+                Name = request.MitigatedName(Kind),
+                Splits = request.MitigatedSplits(splits),
+                Mitigation = request.MitigationDesign,
             }, []);
 
     protected override double Cost(LinearDesign scorer, double trainedOn, double scored) =>

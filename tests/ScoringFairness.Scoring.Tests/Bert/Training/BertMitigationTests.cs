@@ -76,8 +76,12 @@ public sealed class BertMitigationTests
             var scores = engine.Fit(
                 new()
                 {
-                    Training = Training[..(training * 4 / 5)], Validation = Training[(training * 4 / 5)..training],
-                    Responses = [.. Held[..held].Select(text => text.Text)], LevelCount = 4, Seed = 7, Mitigation = mitigation,
+                    Training = Training[..(training * 4 / 5)],
+                    Validation = Training[(training * 4 / 5)..training],
+                    Responses = [.. Held[..held].Select(text => text.Text)],
+                    LevelCount = 4,
+                    Seed = 7,
+                    Mitigation = mitigation,
                 },
                 null, Cancellation).Scores;
             return PlantedGap.Of(Held[..held], [.. scores.Select(score => score.Expected ?? score.Score!.Value)]);
