@@ -36,6 +36,13 @@ public static class SwapWords
         jose maria; juan ana; luis carmen; carlos rosa
         """);
 
+    private static readonly Lazy<WordSwap[]> Both = new(() => [new(Words), new([.. Words, .. Names])]);
+
+    /// <summary>The forms that a text may have been scored in: its words swapped by these lists, with names and without.</summary>
+    /// <remarks>What was answered about them is forgotten with the text, so a list that was in use stays here when another takes its place.</remarks>
+    public static IEnumerable<string> Versions(string text) =>
+        Both.Value.SelectMany(swap => Enum.GetValues<SwapDirection>().Select(direction => swap.Swap(text, direction))).OfType<string>().Distinct();
+
     private static List<WordPair> Pairs(string lists) =>
     [
         .. lists.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split(' '))

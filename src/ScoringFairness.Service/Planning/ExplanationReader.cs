@@ -33,9 +33,8 @@ internal static class ExplanationReader
             errors.Unless(request.SwapNames is null, "swapNames", "belongs to explain swaps; leave it out, or send \"explain\": [\"swaps\"].");
             return null;
         }
-        errors.Unless(scorers.Count == 0 || scorers.Any(scorer => CanSwap(scorer, kinds)), "explain",
-            "Swaps are scored by the fits of scorers that are trained here or by an engine, and there is none: scores from outside cannot be made again, and "
-            + "chat models are not asked.");
+        errors.Unless(scorers.Count == 0 || scorers.Any(scorer => scorer.IsTrained), "explain",
+            "Swaps are scored by the fits of an audit, and there are none: scores from outside cannot be made again.");
         if (request.SwapWords is not { } words)
         {
             var names = request.SwapNames ?? false;
@@ -43,6 +42,11 @@ internal static class ExplanationReader
         }
         errors.Unless(request.SwapNames is null, "swapNames", "belongs to the project's own list, which swapWords replaces; leave it out.");
         errors.Unless(words.Count <= MostPairs, "swapWords", $"has {words.Count} pairs; send {MostPairs} at most.");
+        if (scorers.FirstOrDefault(scorer => kinds.Of(scorer).HasProvider) is { } paid)
+        {
+            errors.Add("swapWords", $"Answers of the provider of scorer '{paid.Name}' are kept by text and forgotten with the response, which can be done of the "
+                + "program's list alone; leave swapWords or the scorer out.");
+        }
         if (words.FirstOrDefault(pair => pair is not { Count: 2 } || pair.Any(word => word is null)) is { } odd)
         {
             errors.Add("swapWords", $"holds a list of {odd.Count}; each pair is two words, such as [\"he\", \"she\"].");
@@ -56,7 +60,4 @@ internal static class ExplanationReader
         }
         return new SwapDesign { Words = pairs };
     }
-
-    /// <summary>Whether the fits of a scorer score swapped texts: nobody is paid for them, and no provider keeps them.</summary>
-    public static bool CanSwap(ScorerDesign scorer, ScorerKinds kinds) => scorer.IsTrained && !kinds.Of(scorer).HasProvider;
 }

@@ -93,9 +93,7 @@ internal sealed partial class FitJob(
         var heldOut = Present(sets.HeldOut);
         var work = new FitWork(scale, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts, wanted.Count)
         {
-            Swaps = design.Swaps is { } swaps && ExplanationReader.CanSwap(design.Scorers.Single(one => one.Name == fit.Scorer), kinds)
-                ? SwappedText.Of(swaps, heldOut, texts)
-                : [],
+            Swaps = design.Swaps is { } swaps ? SwappedText.Of(swaps, heldOut, texts) : [],
         };
         return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 

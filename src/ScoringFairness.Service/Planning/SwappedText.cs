@@ -1,8 +1,9 @@
 using ScoringFairness.Scoring.Swaps;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Json;
+using ScoringFairness.Service.Scores;
 
-namespace ScoringFairness.Service.Training;
+namespace ScoringFairness.Service.Planning;
 
 /// <summary>A held-out response with words of it put in each other's place.</summary>
 /// <param name="At">Its place among the held-out responses.</param>
@@ -11,7 +12,7 @@ namespace ScoringFairness.Service.Training;
 internal sealed record SwappedText(int At, string Direction, string Text)
 {
     /// <summary>The changed texts of a held-out fold: of each response that holds such words, one for each side's.</summary>
-    public static IReadOnlyList<SwappedText> Of(SwapDesign swaps, IReadOnlyList<Scores.PlannedResponse> heldOut, IReadOnlyDictionary<string, string> texts)
+    public static IReadOnlyList<SwappedText> Of(SwapDesign swaps, IReadOnlyList<PlannedResponse> heldOut, IReadOnlyDictionary<string, string> texts)
     {
         var swap = new WordSwap(swaps.Words);
         return
