@@ -65,7 +65,7 @@ internal sealed class BertFit(
             ? new RegressionPlaces(
                 regression,
                 ChangedOutputs.Of(validation, Numbers(scoring.Outputs(tokens.Validation, _ => { }, cancellation)), [.. ridge.Unseen.Skip(training.Count)]),
-                [.. ridge.Unseen.Zip(training, (output, text) => (output, text.Level))], request.LevelCount)
+                [.. ridge.Unseen.Zip(training, (output, text) => (output, text.Level))], request.LevelCount, options.Cuts)
             : null;
         List<ResponseScore> scores = places is null
             ? [.. outputs.Select(output => ScoringPass.Score(output, options.Head))]

@@ -9,7 +9,8 @@ namespace ScoringFairness.Scoring.Linear;
 /// Trains on the training and the validation responses together: there is no epoch to choose. Fits may run side by side. What it
 /// does, and how well on real essays: docs/linear.md.
 /// </remarks>
-public sealed class LinearScorerEngine : IScorerEngine
+/// <param name="cuts">How its scores are cut into levels.</param>
+public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : IScorerEngine
 {
     /// <summary>How much longer it takes to make a vector of a text than to read one in a pass.</summary>
     private const int FeatureWork = 40;
@@ -31,7 +32,8 @@ public sealed class LinearScorerEngine : IScorerEngine
         var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
         List<VBuffer<float>> vectors = [.. texts.Select(text => features.Of(Watched(text.Text, 1)))];
         var training = new LinearTraining(
-            vectors, texts, request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1), request.Mitigation);
+            vectors, texts, request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1), request.Mitigation,
+            cuts);
         var trained = Stopwatch.GetElapsedTime(started);
         List<ResponseScore> scores = [.. request.Responses.Select(text => training.Score(features.Of(Watched(text, 2))))];
         meter.Report(2, null);

@@ -31,17 +31,19 @@ internal sealed class LinearTraining
     /// <param name="random">Gives the order of the responses, the inner folds and the trainer's seed.</param>
     /// <param name="afterRow">Called whenever a response is read, <see cref="Readings"/> times; may throw to end the training.</param>
     /// <param name="mitigation">The mitigation; null: none.</param>
+    /// <param name="cuts">How its scores are cut into levels.</param>
     public LinearTraining(
-        IReadOnlyList<VBuffer<float>> vectors, IReadOnlyList<LabelledText> texts, int levelCount, SplitMix64 random, Action afterRow, Mitigation? mitigation)
+        IReadOnlyList<VBuffer<float>> vectors, IReadOnlyList<LabelledText> texts, int levelCount, SplitMix64 random, Action afterRow, Mitigation? mitigation,
+        LevelCutRule cuts = LevelCutRule.Qwk)
         : this(
             vectors, [.. texts.Select(text => text.Level)], levelCount, random, afterRow,
-            rows => GroupWeights.Of(mitigation, [.. rows.Select(row => texts[row])]), GapPenalty.Of(mitigation, texts))
+            rows => GroupWeights.Of(mitigation, [.. rows.Select(row => texts[row])]), GapPenalty.Of(mitigation, texts), cuts)
     {
     }
 
     private LinearTraining(
         IReadOnlyList<VBuffer<float>> vectors, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterRow,
-        Func<IReadOnlyList<int>, double[]?>? weights, GapPenalty? penalty)
+        Func<IReadOnlyList<int>, double[]?>? weights, GapPenalty? penalty, LevelCutRule cuts = LevelCutRule.Qwk)
     {
         (_vectors, _levels) = (vectors, levels);
         var order = Enumerable.Range(0, levels.Count).ToArray();
@@ -61,7 +63,7 @@ internal sealed class LinearTraining
         }
         _scoring = _unseen is null
             ? new(LevelCuts.Nearest(levelCount), null, levelCount)
-            : new(LevelCutSearch.Best(_unseen, levels, levelCount), Math.Sqrt(SquaredError(_unseen)), levelCount);
+            : new(LevelCutSearch.Best(_unseen, levels, levelCount, cuts), Math.Sqrt(SquaredError(_unseen)), levelCount);
 
         RidgeRegression Line(IReadOnlyList<int> rows) => RidgeRegression.Fit(vectors, levels, rows, seed, afterRow, weights?.Invoke(rows));
 

@@ -93,7 +93,17 @@ internal static class RemediesBench
             checkpoint = scorer.Checkpoint,
             seconds,
             rows = rows.Where(row => Tells(row, figures))
-                .Select(row => new { row.ItemId, row.Over, row.Scorer, measure = row.OfMeasure ?? row.Measure, isChange = row.OfMeasure is not null, row.Value, row.Low, row.High }),
+                .Select(row => new
+                {
+                    row.ItemId,
+                    row.Over,
+                    row.Scorer,
+                    measure = row.OfMeasure ?? row.Measure,
+                    isChange = row.OfMeasure is not null,
+                    row.Value,
+                    row.Low,
+                    row.High,
+                }),
         }));
     }
 

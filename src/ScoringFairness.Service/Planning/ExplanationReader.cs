@@ -44,8 +44,9 @@ internal static class ExplanationReader
         errors.Unless(words.Count <= MostPairs, "swapWords", $"has {words.Count} pairs; send {MostPairs} at most.");
         if (scorers.FirstOrDefault(scorer => kinds.Of(scorer).HasProvider) is { } paid)
         {
-            errors.Add("swapWords", $"Answers of the provider of scorer '{paid.Name}' are kept by text and forgotten with the response, which can be done of the "
-                + "program's list alone; leave swapWords or the scorer out.");
+            errors.Add("swapWords",
+                $"Answers of the provider of scorer '{paid.Name}' are kept by text and forgotten with the response, which can be done of the program's list "
+                + "alone; leave swapWords or the scorer out.");
         }
         if (words.FirstOrDefault(pair => pair is not { Count: 2 } || pair.Any(word => word is null)) is { } odd)
         {

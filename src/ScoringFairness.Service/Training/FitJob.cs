@@ -104,7 +104,7 @@ internal sealed partial class FitJob(
     private async Task<FitResult?> TrainAsync(
         JobArguments job, AuditDesign design, Fit fit, FitWork work, CancellationToken cancellation)
     {
-        var mitigation = (design.Scorers.Single(one => one.Name == fit.Scorer) as MitigatedDesign)?.Mitigation;
+        var mitigation = Twins.MitigationOf(design.Scorers.Single(one => one.Name == fit.Scorer));
         var groups = mitigation is null ? null : design.Groups;
         var request = new FitRequest
         {

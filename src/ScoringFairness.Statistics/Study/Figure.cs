@@ -60,4 +60,5 @@ internal sealed class Figure
 
 /// <summary>What tells a figure from others of a scope.</summary>
 internal readonly record struct FigureKey(
-    string Measure, string? OfMeasure, string? Direction, string? ComparedWith, int? Level, string? Basis, string? Aggregation, string? Group, string? Contrast);
+    string Measure, string? OfMeasure, string? Direction, string? ComparedWith, int? Level, string? Basis, string? Aggregation, string? Group,
+    string? Contrast);

@@ -49,7 +49,10 @@ internal static class SwapFigures
                 : null);
 
             ClusteredMean Mean(Measure measure, IReadOnlyList<int> groups) => new(
-                [.. own.Where(one => groups.Contains(one.Group)).Select(one => (one.Student, measure == SwapMeasures.SwapScoreChange ? one.Change : one.LevelChanged ? 1 : 0))]);
+            [
+                .. own.Where(one => groups.Contains(one.Group))
+                    .Select(one => (one.Student, measure == SwapMeasures.SwapScoreChange ? one.Change : one.LevelChanged ? 1 : 0)),
+            ]);
 
             Estimate Estimated(Measure measure, IReadOnlyList<int> groups) => measure == SwapMeasures.SwapScoreChange
                 ? Mean(measure, groups).Mean(scope.Options.Confidence)

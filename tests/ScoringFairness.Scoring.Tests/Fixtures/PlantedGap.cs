@@ -34,8 +34,8 @@ internal static class PlantedGap
         var level = 0;
         while (level < 3 && draw > chances[level]) draw -= chances[level++];
         List<string> words = ["the", "answer", "says"];
-        for (var at = 0; at < QualityWords; at++) words.Add(random.NextDouble() < 0.3 + 0.4 * level / 3 ? $"sound{(char)('a' + at)}" : $"loose{(char)('a' + at)}");
-        for (var at = 0; at < GroupWords; at++) words.Add(random.NextDouble() < (group == 0 ? 0.75 : 0.25) ? $"north{(char)('a' + at)}" : $"south{(char)('a' + at)}");
+        for (var at = 0; at < QualityWords; at++) words.Add((random.NextDouble() < 0.3 + 0.4 * level / 3 ? "sound" : "loose") + (char)('a' + at));
+        for (var at = 0; at < GroupWords; at++) words.Add((random.NextDouble() < (group == 0 ? 0.75 : 0.25) ? "north" : "south") + (char)('a' + at));
         return new(string.Join(' ', words), level) { Group = group };
     }
 }

@@ -51,7 +51,8 @@ public sealed class LinearMitigationTests
     public void Weights_make_group_and_level_independent_and_groups_equal()
     {
         var weights = GroupWeights.Of(new(MitigationArm.Reweighed), Training)!;
-        var cells = Training.Zip(weights).GroupBy(one => (one.First.Group, one.First.Level)).ToDictionary(cell => cell.Key, cell => cell.Sum(one => one.Second));
+        var cells = Training.Zip(weights).GroupBy(one => (one.First.Group, one.First.Level))
+            .ToDictionary(cell => cell.Key, cell => cell.Sum(one => one.Second));
         foreach (var ((group, level), weight) in cells)
         {
             var independent = Training.Count(text => text.Group == group) * (double)Training.Count(text => text.Level == level) / Training.Count;

@@ -137,7 +137,8 @@ public sealed class ChatAuditTests
         for (var at = 0; at < 16; at++)
         {
             var words = at == 3 ? "she told John, and he his sister" : at % 4 == 0 ? "it floats, he said" : "it floats";
-            csv.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"r{at},s{at},\"level{at % 2} {words} {at}\",{at % 2},{(at % 4 < 2 ? "male" : "female")}");
+            csv.AppendLine(
+                System.Globalization.CultureInfo.InvariantCulture, $"r{at},s{at},\"level{at % 2} {words} {at}\",{at % 2},{(at % 4 < 2 ? "male" : "female")}");
         }
         await service.SendAsync("swapped", 16, levels: 2, csv.ToString());
         const string Swaps = ", \"explain\": [\"swaps\"], \"swapNames\": true";

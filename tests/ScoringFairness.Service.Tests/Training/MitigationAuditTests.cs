@@ -45,7 +45,8 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
 
         var csv = (await service.Http.GetStringAsync($"/v1/audits/{id}/report.csv", Cancellation)).Split('\n');
         Assert.EndsWith(",ofMeasure,direction", csv[0].TrimEnd(), StringComparison.Ordinal);
-        Assert.Equal(3, csv.Count(line => line.StartsWith("mitigationEffect,", StringComparison.Ordinal) && line.TrimEnd().EndsWith(",qwk,", StringComparison.Ordinal)));
+        var effects = csv.Where(line => line.StartsWith("mitigationEffect,", StringComparison.Ordinal));
+        Assert.Equal(3, effects.Count(line => line.TrimEnd().EndsWith(",qwk,", StringComparison.Ordinal)));
         var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
         var section = page[page.IndexOf("<section id=\"remedies\"", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
@@ -94,7 +95,8 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
             """{ "items": ["plain"], "attribute": "gender", "folds": 2, "bootstrap": 100, "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""");
         var report = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
         Assert.All(report["measures"]!.AsArray(), row => Assert.Null(row!["ofMeasure"]));
-        Assert.DoesNotContain("remedies", await service.Http.GetStringAsync($"/v1/audits/{audit["auditId"]}/report.html", Cancellation), StringComparison.Ordinal);
+        var page = await service.Http.GetStringAsync($"/v1/audits/{audit["auditId"]}/report.html", Cancellation);
+        Assert.DoesNotContain("remedies", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class ScreeningEngine : IScorerEngine
     }
 
     /// <summary>There is no epoch to choose, so the validation responses are trained on as well.</summary>
-    private static FitResult Regress(
+    private FitResult Regress(
         FitRequest request, string[] texts, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         var count = request.Training.Count + request.Validation.Count;
@@ -87,7 +87,7 @@ public sealed class ScreeningEngine : IScorerEngine
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Invoke(new(1, 1, (double)++lines / (ScreeningRegression.Lines + ScreeningRegression.LinesOfAGap * (gap?.Count ?? 0)), null));
             },
-            GroupWeights.Of(request.Mitigation, all), gap);
+            GroupWeights.Of(request.Mitigation, all), gap, _options.Cuts);
         return Trained(
             count == texts.Length ? [] : [.. regression.Score(Features(vectors[count..]), Features(plain[count..]))], [regression.Record()], 1,
             "Screening: the encoder was not trained; a regression was, on what its layers gave for each whole response and on plain features.",

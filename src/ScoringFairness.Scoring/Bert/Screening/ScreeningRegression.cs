@@ -30,9 +30,10 @@ internal sealed class ScreeningRegression
     /// <param name="afterLine">Called after each line; may throw to end the training.</param>
     /// <param name="weights">What each response weighs; null: all the same.</param>
     /// <param name="gap">The gap that is penalised; null: none.</param>
+    /// <param name="cuts">How scores are cut into levels.</param>
     public ScreeningRegression(
         Tensor encoded, Tensor plain, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterLine, double[]? weights = null,
-        GapPenalty? gap = null)
+        GapPenalty? gap = null, LevelCutRule cuts = LevelCutRule.Qwk)
     {
         _levels = levels;
         var penalty = RidgeStart.PenaltyPerNumber * encoded.shape[1];
@@ -53,7 +54,7 @@ internal sealed class ScreeningRegression
         _fitted = _line.Places(features);
         _scoring = _unseen is null
             ? new(LevelCuts.Nearest(levelCount), null, levelCount)
-            : new(LevelCutSearch.Best(_unseen, levels, levelCount), Math.Sqrt(SquaredError(_unseen)), levelCount);
+            : new(LevelCutSearch.Best(_unseen, levels, levelCount, cuts), Math.Sqrt(SquaredError(_unseen)), levelCount);
     }
 
     /// <summary>Lines that a training fits.</summary>

@@ -133,7 +133,9 @@ internal sealed class FineTuning(
             var share = trainingLoss.Of(outputs, [.. part.Select(t => t.Level)], weight, shifts, [.. part.Select(t => t.Weight)]);
             _times.EndForward();
             // The loss is in units of its own, a gap in levels.
-            Gradients.Backward(gap is null ? share : share + gap.Of(trainingLoss.Scores(outputs, shifts), [.. part.Select(t => (t.Level, t.Group))], batch.Count) / trainingLoss.Unit);
+            Gradients.Backward(gap is null
+                ? share
+                : share + gap.Of(trainingLoss.Scores(outputs, shifts), [.. part.Select(t => (t.Level, t.Group))], batch.Count) / trainingLoss.Unit);
             _times.EndBackward();
             losses.Add(share.detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;

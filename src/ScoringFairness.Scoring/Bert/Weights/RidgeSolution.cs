@@ -21,7 +21,9 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     public static RidgeSolution Of(Tensor features, Tensor scores, double penalty, Tensor? times = null)
     {
         using var scope = NewDisposeScope();
-        var mean = times is null ? features.mean([0L], keepdim: true) : (times.to_type(features.dtype).unsqueeze(0).mm(features) / times.sum()).to_type(features.dtype);
+        var mean = times is null
+            ? features.mean([0L], keepdim: true)
+            : (times.to_type(features.dtype).unsqueeze(0).mm(features) / times.sum()).to_type(features.dtype);
         var x = (features - mean).to_type(ScalarType.Float64);
         var level = times is null ? scores.mean() : (times * scores).sum() / times.sum();
         var y = (scores - level).unsqueeze(1);

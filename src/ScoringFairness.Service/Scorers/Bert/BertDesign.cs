@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
@@ -74,6 +75,9 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
     /// <summary>none, or balanced: each level weighs the same in the loss.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
+    /// <summary>How a regression's scores are cut into levels: qwk, spread or nearest.</summary>
+    public LevelCutRule? Cuts { get; init; }
+
     /// <summary>Passes of further pre-training on the fit's training responses before fine-tuning.</summary>
     public int? PretrainingEpochs { get; init; }
 
@@ -103,6 +107,7 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
         LabelSmoothing = options.LabelSmoothing,
         TakenEpoch = options.TakenEpoch,
         ClassWeights = options.ClassWeights,
+        Cuts = options.Cuts,
         PretrainingEpochs = options.PretrainingEpochs,
         PretrainingLearningRate = options.PretrainingLearningRate,
     };

@@ -36,10 +36,11 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
                 Name = request.MitigatedName(Kind),
                 Splits = request.MitigatedSplits(splits),
                 Mitigation = request.MitigationDesign,
+                Cuts = request.Cuts ?? LevelCutRule.Qwk,
             }, []);
 
     protected override double Cost(LinearDesign scorer, double trainedOn, double scored) =>
         base.Cost(scorer, trainedOn, scored) * OfAPass * (scorer.Mitigation?.Arm == MitigationArm.Penalised ? OfAPenalty : 1);
 
-    protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine();
+    protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine(scorer.Cuts);
 }

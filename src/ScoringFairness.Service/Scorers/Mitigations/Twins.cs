@@ -22,8 +22,8 @@ internal static class Twins
             }
             var twin = plain.FirstOrDefault(one => one.IsTwinOf(mitigated));
             errors.Unless(twin is not null, field,
-                $"has no twin: what a mitigation changes is seen beside the same scorer without it. Add one of kind {design.Kind} with the same options and "
-                + $"no mitigation, trained on {string.Join(", ", design.Splits)}.");
+                $"has no twin: what a mitigation changes is seen beside the same scorer without it. Add one of kind {design.Kind} with the same options "
+                + $"and no mitigation, trained on {string.Join(", ", design.Splits)}.");
             found.Add(mitigated with { Mitigation = mitigation with { Twin = twin?.Name ?? "" } });
         }
         return found;
@@ -35,10 +35,13 @@ internal static class Twins
         if (Mitigated(scorers).Select(one => $"'{one.Scorer.Name}'").ToList() is { Count: > 0 } names)
         {
             yield return new AuditWarning("mitigated", null,
-                $"{(names.Count == 1 ? "Scorer" : "Scorers")} {ScorerKinds.InWords(names)} {(names.Count == 1 ? "was" : "were")} trained to narrow a gap: group "
-                + "membership was used in training, never in scoring. Whether it may be used at all is for those to judge who answer for the scorer.");
+                $"{(names.Count == 1 ? "Scorer" : "Scorers")} {ScorerKinds.InWords(names)} {(names.Count == 1 ? "was" : "were")} trained to narrow a gap: "
+                + "group membership was used in training, never in scoring. Whether it may be used at all is for those to judge who answer for the scorer.");
         }
     }
+
+    /// <summary>How the training of a scorer is changed; null: it is not.</summary>
+    public static MitigationDesign? MitigationOf(ScorerDesign scorer) => (scorer as MitigatedDesign)?.Mitigation;
 
     /// <summary>The mitigated scorers of an audit, each with the name of its twin.</summary>
     public static IEnumerable<(MitigatedDesign Scorer, MitigationDesign Mitigation)> Mitigated(IReadOnlyList<ScorerDesign> scorers) =>

@@ -30,7 +30,8 @@ public sealed class BertMitigationTests
     public void So_does_the_regression_of_screening()
     {
         using var encodings = new EncodedResponses();
-        var (twin, balanced, reweighed, penalised) = Gaps(new ScreeningEngine(BertDefaults.For("package:arctic-xs", TrainingMode.Screening), encodings), 400, 400);
+        var engine = new ScreeningEngine(BertDefaults.For("package:arctic-xs", TrainingMode.Screening), encodings);
+        var (twin, balanced, reweighed, penalised) = Gaps(engine, 400, 400);
         Assert.True(twin > 0.2, $"planted {twin}");
         Assert.True(balanced > twin / 2, $"balanced {balanced} of {twin}");
         Assert.True(Math.Abs(reweighed) < twin / 2, $"reweighed {reweighed} of {twin}");
