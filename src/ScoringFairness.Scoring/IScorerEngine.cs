@@ -31,7 +31,14 @@ public interface ITogetherEngine : IScorerEngine
 /// <summary>A response and its human level.</summary>
 /// <param name="Text">The response.</param>
 /// <param name="Level">The level, counted from 0.</param>
-public sealed record LabelledText(string Text, int Level);
+public sealed record LabelledText(string Text, int Level)
+{
+    /// <summary>
+    /// The number of the student's group among those compared, the reference 0; null where it is none of them. Told for a mitigation
+    /// alone: no other engine is told groups, and none is told those of responses to score.
+    /// </summary>
+    public int? Group { get; init; }
+}
 
 /// <summary>What one fit trains on and what it scores.</summary>
 public sealed record FitRequest
@@ -59,6 +66,9 @@ public sealed record FitRequest
 
     /// <summary>The one seed of everything random in the fit.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>How training is changed to narrow a gap between groups; null: it is not. Engines that know of none leave it alone.</summary>
+    public Mitigation? Mitigation { get; init; }
 
     /// <summary>
     /// Where the state of the training is kept after each epoch, and gone on from if it lies there; null: nowhere. Whoever asks for

@@ -20,7 +20,7 @@ internal sealed class BertFit(
         var trained = MemberOutputs.Mean(members);
         return [.. requests.Select((request, head) =>
         {
-            var places = trained.Places(rows, head, request.LevelCount);
+            var places = trained.Places(rows, head, request.LevelCount, options.Cuts);
             var scores = trained.Scores(places, head, options.Head).ToList();
             return new FitResult
             {

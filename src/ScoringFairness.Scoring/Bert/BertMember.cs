@@ -48,12 +48,16 @@ internal sealed class BertMember(
 
         var started = Stopwatch.GetTimestamp();
         ITrainingLoss[] losses = [.. requests.Select((request, head) => Loss([.. FitRows.LevelsOf(rows.Training, head)], request.LevelCount))];
-        var resume = new ResumePoint(folder, options.ResumeSeconds, ResumePoint.FitOf(options, [first, .. requests.Skip(1)], digest));
-        var tuning = new FineTuning(model, options, losses, SplitMix64.Of(first.Seed, FitStream.Order), meter, cancellation, resume);
+        RunningGap?[] gaps = [.. requests.Select((request, head) => RunningGap.Of(
+            request.Mitigation, [.. rows.Training.Select(row => row.Heads[head]).OfType<HeadLevel>().Select(own => (own.Level, own.Group))]))];
+        // Running means are no part of a kept state: a fit with a penalty begins anew.
+        var resume = new ResumePoint(Array.Exists(gaps, gap => gap is not null) ? null : folder, options.ResumeSeconds, ResumePoint.FitOf(options, [first, .. requests.Skip(1)], digest));
+        var tuning = new FineTuning(model, options, losses, SplitMix64.Of(first.Seed, FitStream.Order), meter, cancellation, resume, gaps);
         if (options.PretrainingEpochs == 0) tokens = Frozen(tokens, start.Checkpoint is null ? null : encodings);
         // By the weights that it starts from, so that a fit that goes on from a kept state has the same.
         var ridge = new RidgeStart(
-            model, Labelled(tokens.Training, rows.Training), losses, SplitMix64.Of(first.Seed, FitStream.Ridge), cancellation);
+            model, Labelled(tokens.Training, rows.Training), losses, SplitMix64.Of(first.Seed, FitStream.Ridge), cancellation,
+            [.. requests.Select(request => request.Mitigation)]);
         var before = (HeldOut: ridge.Outputs(tokens.Validation), Scored: ridge.Outputs(tokens.Responses));
         var added = ridge.Whole(Labelled(tokens.Validation, rows.Validation), tokens.Responses);
         using var export = new ScorerExport(model, options, ridge, beside?.Lines ?? [], requests.Any(request => request.ExportFolder is not null));
@@ -89,8 +93,8 @@ internal sealed class BertMember(
         };
         // The mean of several has no folder of one model.
         foreach (var (head, request) in options.Ensemble == 1 ? requests.Index() : [])
-            if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, trained.Places(rows, head, request.LevelCount));
-        return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, trained.Places(rows, head, requests[head].LevelCount)))] };
+            if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, trained.Places(rows, head, request.LevelCount, options.Cuts));
+        return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, trained.Places(rows, head, requests[head].LevelCount, options.Cuts)))] };
 
         bool LearntNothing(int head, RegressionPlaces? places)
         {

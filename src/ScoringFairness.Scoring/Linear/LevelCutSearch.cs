@@ -38,13 +38,14 @@ internal sealed class LevelCutSearch
     /// <param name="scores">Scores of responses that the scorer was not trained on; at least one.</param>
     /// <param name="human">Their human levels.</param>
     /// <param name="levels">Levels of the scale.</param>
-    public static LevelCuts Best(IReadOnlyList<double> scores, IReadOnlyList<int> human, int levels)
+    /// <param name="rule">Which cuts are sought.</param>
+    public static LevelCuts Best(IReadOnlyList<double> scores, IReadOnlyList<int> human, int levels, LevelCutRule rule = LevelCutRule.Qwk)
     {
         var search = new LevelCutSearch(scores, human, levels);
         // Where all scores or all human levels are the same nothing can be learnt: a score belongs to its nearest level.
-        return search._bins.Count < 2 || human.All(level => level == human[0])
-            ? LevelCuts.Nearest(levels)
-            : new([.. search.Climb(search.Start(human)).Select(search.Cut)]);
+        if (rule == LevelCutRule.Nearest || search._bins.Count < 2 || human.All(level => level == human[0])) return LevelCuts.Nearest(levels);
+        var start = search.Start(human);
+        return new([.. (rule == LevelCutRule.Spread ? start : search.Climb(start)).Select(search.Cut)]);
     }
 
     /// <summary>The bin that each level above the lowest begins with, where each gets as many responses as the humans gave it.</summary>

@@ -17,11 +17,13 @@ internal sealed class LinearPlaces
     /// <param name="random">Gives the order of the responses and the inner folds.</param>
     /// <param name="afterRow">Called whenever a response is read; may throw to end the training.</param>
     /// <param name="like">One trained before: on the same texts it has found out what their features are.</param>
-    public LinearPlaces(IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow, LinearPlaces? like = null)
+    /// <param name="mitigation">The mitigation; null: none.</param>
+    public LinearPlaces(
+        IReadOnlyList<LabelledText> training, int levelCount, SplitMix64 random, Action afterRow, LinearPlaces? like = null, Mitigation? mitigation = null)
     {
         _texts = [.. training.Select(text => text.Text)];
         (_features, _vectors) = like is not null && like._texts.SequenceEqual(_texts) ? (like._features, like._vectors) : Learn(_texts);
-        _training = new(_vectors, [.. training.Select(text => text.Level)], levelCount, random, afterRow);
+        _training = new(_vectors, training, levelCount, random, afterRow, mitigation);
     }
 
     private static (TextFeatures, List<VBuffer<float>>) Learn(List<string> texts)

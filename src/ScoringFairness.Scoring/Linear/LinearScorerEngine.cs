@@ -9,7 +9,8 @@ namespace ScoringFairness.Scoring.Linear;
 /// Trains on the training and the validation responses together: there is no epoch to choose. Fits may run side by side. What it
 /// does, and how well on real essays: docs/linear.md.
 /// </remarks>
-public sealed class LinearScorerEngine : IScorerEngine
+/// <param name="cuts">How its scores are cut into levels.</param>
+public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : IScorerEngine
 {
     /// <summary>How much longer it takes to make a vector of a text than to read one in a pass.</summary>
     private const int FeatureWork = 40;
@@ -24,13 +25,15 @@ public sealed class LinearScorerEngine : IScorerEngine
         request.Check();
         var started = Stopwatch.GetTimestamp();
         List<LabelledText> texts = [.. request.Training, .. request.Validation];
+        var penalty = GapPenalty.Of(request.Mitigation, texts);
         var meter = new FitMeter(
-            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count));
+            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count, penalty));
 
         var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
         List<VBuffer<float>> vectors = [.. texts.Select(text => features.Of(Watched(text.Text, 1)))];
         var training = new LinearTraining(
-            vectors, [.. texts.Select(text => text.Level)], request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1));
+            vectors, texts, request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1), request.Mitigation,
+            cuts);
         var trained = Stopwatch.GetElapsedTime(started);
         List<ResponseScore> scores = [.. request.Responses.Select(text => training.Score(features.Of(Watched(text, 2))))];
         meter.Report(2, null);

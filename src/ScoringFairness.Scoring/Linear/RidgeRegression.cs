@@ -11,7 +11,10 @@ namespace ScoringFairness.Scoring.Linear;
 /// </remarks>
 internal sealed class RidgeRegression
 {
-    private const double Alpha = 1;
+    /// <summary>What squared weights weigh.</summary>
+    public const double Alpha = 1;
+
+
     private const int Passes = 15;
 
     /// <summary>Times that each response is read: in the passes, and thrice to count, to measure and to check.</summary>
@@ -20,7 +23,8 @@ internal sealed class RidgeRegression
     private readonly float[] _weights;
     private readonly double _intercept;
 
-    private RidgeRegression(float[] weights, double intercept) => (_weights, _intercept) = (weights, intercept);
+    /// <summary>A line of given weights.</summary>
+    public RidgeRegression(float[] weights, double intercept) => (_weights, _intercept) = (weights, intercept);
 
     /// <summary>Fits a line.</summary>
     /// <param name="features">The responses' vectors, all of one length.</param>
@@ -28,17 +32,21 @@ internal sealed class RidgeRegression
     /// <param name="rows">Which of them to fit.</param>
     /// <param name="seed">Seed of the trainer.</param>
     /// <param name="afterRow">Called whenever a response is read; may throw <see cref="OperationCanceledException"/> to end the fit.</param>
+    /// <param name="weights">What each of the rows weighs; null: all the same.</param>
     public static RidgeRegression Fit(
-        IReadOnlyList<VBuffer<float>> features, IReadOnlyList<int> levels, IReadOnlyList<int> rows, int seed, Action afterRow)
+        IReadOnlyList<VBuffer<float>> features, IReadOnlyList<int> levels, IReadOnlyList<int> rows, int seed, Action afterRow, double[]? weights = null)
     {
-        var mean = rows.Average(row => levels[row]);
+        var mean = Mean(row => levels[row]);
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features[0].Length);
         var data = new WatchedRows<Row>(
-            rows.Count, at => new() { Features = features[rows[at]], Label = (float)(levels[rows[at]] - mean) }, afterRow);
+            rows.Count,
+            at => new() { Features = features[rows[at]], Label = (float)(levels[rows[at]] - mean), Weight = weights is null ? 1 : (float)weights[at] },
+            afterRow);
         var ml = new MLContext(seed);
         var trainer = ml.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
         {
+            ExampleWeightColumnName = weights is null ? null : nameof(Row.Weight),
             L1Regularization = 0,
             L2Regularization = (float)(2 * Alpha / rows.Count),
             MaximumNumberOfIterations = Passes,
@@ -56,7 +64,10 @@ internal sealed class RidgeRegression
             throw new OperationCanceledException(called.Message, exception, called.CancellationToken);
         }
         // The best intercept for these weights; the trainer's own still moves with each response when it stops.
-        return new(line._weights, rows.Average(row => levels[row] - line.Score(features[row])));
+        return new(line._weights, Mean(row => levels[row] - line.Score(features[row])));
+
+        double Mean(Func<int, double> of) =>
+            weights is null ? rows.Average(of) : rows.Select((row, at) => weights[at] * of(row)).Sum() / weights.Sum();
     }
 
     /// <summary>Writes the line.</summary>
@@ -73,6 +84,10 @@ internal sealed class RidgeRegression
         var intercept = file.ReadDouble();
         return double.IsFinite(intercept) ? new(file.ReadFloats(features), intercept) : throw new InvalidDataException("it holds what is no number");
     }
+    /// <summary>The line less other lines, each so many times.</summary>
+    public RidgeRegression Less(IReadOnlyList<RidgeRegression> others, IReadOnlyList<double> times) => new(
+        [.. _weights.Select((weight, at) => (float)(weight - others.Zip(times, (other, many) => many * other._weights[at]).Sum()))],
+        _intercept - others.Zip(times, (other, many) => many * other._intercept).Sum());
 
     /// <summary>Where a vector lies on the line, in levels.</summary>
     public double Score(in VBuffer<float> features)
@@ -89,5 +104,7 @@ internal sealed class RidgeRegression
         public VBuffer<float> Features { get; init; }
 
         public float Label { get; init; }
+
+        public float Weight { get; init; }
     }
 }

@@ -39,11 +39,14 @@ internal sealed class CrossFits
     /// <param name="scorer">The scorer; of one that trains items together, the fits of a fold are one training.</param>
     /// <param name="sideBySide">Trainings at once.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="mitigation">How training is changed; null: it is not.</param>
+    /// <param name="groups">The number of each essay's group, the reference 0, for a mitigation.</param>
     /// <returns>
     /// By item, for each essay by a fit that did not see it, a score in the item's own points, and that before it was brought onto the scale.
     /// </returns>
     public (Dictionary<string, double[]> Scores, Dictionary<string, double[]> Expected) Run(
-        IReadOnlyList<string> items, QualityScorer scorer, int sideBySide, CancellationToken cancellation)
+        IReadOnlyList<string> items, QualityScorer scorer, int sideBySide, CancellationToken cancellation,
+        Mitigation? mitigation = null, IReadOnlyList<int>? groups = null)
     {
         var scores = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
         var expected = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
@@ -52,7 +55,7 @@ internal sealed class CrossFits
         Parallel.ForEach(trainings, new() { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation }, training =>
         {
             var held = Rows(fold => fold == training.Fold);
-            var requests = training.Items.Select(item => Request(item, held, Rows(fold => fold != training.Fold))).ToList();
+            var requests = training.Items.Select(item => Request(item, held, Rows(fold => fold != training.Fold), mitigation, groups)).ToList();
             var results = requests.Count > 1
                 ? ((ITogetherEngine)scorer.Engine).FitTogether(requests, null, cancellation)
                 : [scorer.Engine.Fit(requests[0], null, cancellation)];
@@ -66,9 +69,12 @@ internal sealed class CrossFits
         return (scores, expected);
     }
 
-    private FitRequest Request(string item, List<int> held, List<int> rest)
+    private FitRequest Request(string item, List<int> held, List<int> rest, Mitigation? mitigation, IReadOnlyList<int>? groups)
     {
-        LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[item][row] - Lowest) / Step));
+        LabelledText Labelled(int row) => new(Essays.Texts[row], (int)Math.Round((Essays.Scores[item][row] - Lowest) / Step))
+        {
+            Group = mitigation is null ? null : groups?[row],
+        };
         return new()
         {
             Training = [.. rest.Where((_, at) => at % OneOfSoMany != 0).Select(Labelled)],
@@ -76,6 +82,7 @@ internal sealed class CrossFits
             Responses = [.. held.Select(row => Essays.Texts[row])],
             LevelCount = Levels,
             Seed = _seed,
+            Mitigation = mitigation,
         };
     }
 

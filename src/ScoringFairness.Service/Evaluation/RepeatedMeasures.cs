@@ -58,7 +58,7 @@ internal static class RepeatedMeasures
     }
 
     private static object Key(MeasureRow row) => (
-        row.Measure, row.Scorer, row.Split, row.ComparedWith, row.ItemId, row.Over,
+        (row.Measure, row.OfMeasure, row.Direction), row.Scorer, row.Split, row.ComparedWith, row.ItemId, row.Over,
         (row.Level, row.Basis, row.Aggregation, row.Group, row.Contrast, row.Form));
 
     private static double? Mean(IReadOnlyList<MeasureRow> rows, Func<MeasureRow, double?> figure) =>

@@ -1,11 +1,12 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
-internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
+internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, SwappedScores swapped)
 {
     /// <summary>One repeat of an audit.</summary>
     public async Task<EvaluationData> ReadAsync(
@@ -24,6 +25,7 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         var expected = design.Scorers.Any(scorer => scorer.IsTrained) ? await ExpectedAsync(index, cubes, organisationId, auditId, repeat, cancellation) : null;
+        var twins = TwinsOf(design, index);
         var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
@@ -38,6 +40,11 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 ? Students(
                     index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
                     secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
+                : null,
+            Swaps = design.Swaps is null ? null : await SwapsAsync(index, organisationId, auditId, repeat, cancellation),
+            Twins = twins,
+            PairedResponses = twins.Count > 0 && !data.RepeatedStudents
+                ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
@@ -59,6 +66,33 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums)
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<SwappedResponse>>> SwapsAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var swaps = index.Scorers.Select(_ => new List<SwappedResponse>()).ToArray();
+        foreach (var row in await swapped.RowsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            swaps[index.Scorer(row.Scorer, row.Split)].Add(new SwappedResponse(
+                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.Direction, row.Change, row.LevelChanged));
+        }
+        return swaps;
+    }
+
+    private static List<TwinScorers> TwinsOf(AuditDesign design, StudyIndex index) =>
+    [
+        .. from mitigated in Twins.Mitigated(design.Scorers)
+           from split in mitigated.Scorer.Splits
+           select new TwinScorers(index.Scorer(mitigated.Scorer.Name, split), index.Scorer(mitigated.Mitigation.Twin, split)),
+    ];
+
+    /// <summary>The scores of mitigated scorers and of their twins.</summary>
+    private async Task<IReadOnlyList<ScoreRow>> PairedRowsAsync(
+        string organisationId, string auditId, AuditDesign design, int repeat, CancellationToken cancellation)
+    {
+        var names = Twins.Mitigated(design.Scorers).SelectMany(one => new[] { one.Scorer.Name, one.Mitigation.Twin }).ToHashSet(StringComparer.Ordinal);
+        return [.. (await scores.RowsAsync(organisationId, auditId, repeat, cancellation)).Where(row => names.Contains(row.Scorer))];
     }
 
     private static long[][]? OffScale(StudyIndex index, IReadOnlyList<CubeCell> cells)

@@ -90,6 +90,18 @@ internal sealed record AuditRequest
     /// <summary>Counts below this are suppressed in what leaves the service (default 10).</summary>
     public int? MinCellSize { get; init; }
 
+    /// <summary>
+    /// Where gaps come from. swaps: each fit scores the texts of its held-out fold that hold gendered words again with these in each
+    /// other's place (default: nothing).
+    /// </summary>
+    public WordList? Explain { get; init; }
+
+    /// <summary>Pairs of words to swap in the place of the project's own, such as [["he", "she"], ["his", "her"]], each in lower case.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? SwapWords { get; init; }
+
+    /// <summary>Whether common given names are swapped too (default false).</summary>
+    public bool? SwapNames { get; init; }
+
     /// <summary>What may be spent on chat models, in the currency of the settings; nothing more is sent once it would be passed.</summary>
     public decimal? Budget { get; init; }
 }

@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Study;
@@ -47,6 +48,8 @@ internal sealed class AuditRequestReader(
         var folds = request.Folds ?? AuditDefaults.Folds;
         var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);
         var scorers = Scorers(request, training, errors);
+        var explain = ExplanationReader.Explain(request, errors);
+        var swaps = ExplanationReader.SwapsOf(request, scorers, kinds, errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -94,6 +97,8 @@ internal sealed class AuditRequestReader(
             MinGroupSize = least.OfGroups,
             MinCellSize = least.OfCells,
             Raised = least.Raised,
+            Explain = explain,
+            Swaps = swaps,
             Budget = request.Budget,
         };
         await folding.CheckAsync(
@@ -164,7 +169,7 @@ internal sealed class AuditRequestReader(
     {
         var asked = request.Scorers ?? ScorerKinds.Default;
         errors.Unless(asked.Count is > 0 and <= MaximumCount, "scorers", $"There are {asked.Count}; send 1 to {MaximumCount}.");
-        var designs = new List<ScorerDesign>();
+        var read = new List<(string Field, ScorerDesign Design)>();
         foreach (var (scorer, place) in asked.Select((scorer, place) => (scorer, place)))
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"scorers/{place}");
@@ -175,9 +180,10 @@ internal sealed class AuditRequestReader(
             }
             if (design is not null)
             {
-                designs.Add(design);
+                read.Add((field, design));
             }
         }
+        var designs = Twins.Found(read, errors);
         foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");

@@ -41,7 +41,7 @@ internal sealed class EstimateAudit(
                 var texts = await responses.TextsAsync(organisationId, itemId, [.. plan.Responses.Select(response => response.ResponseId)], cancellation);
                 foreach (var fit in planned.Where(fit => costs.ContainsKey(fit.Scorer)))
                 {
-                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts));
+                    costs[fit.Scorer].Add(Priced(item, plan, fit, texts, design.Swaps));
                 }
             }
         }
@@ -68,10 +68,12 @@ internal sealed class EstimateAudit(
         return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
     }
 
-    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts)
+    private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts, SwapDesign? swaps)
     {
         var sets = TrainingSets.Of(plan.Responses, plan.Folds[fit.Repeat], fit.Fold, new TrainingSplit(fit.Split), plan.SplitGroups, (ulong)fit.Seed);
-        return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), Labelled(sets.HeldOut));
+        List<PlannedResponse> known = [.. sets.HeldOut.Where(response => texts.ContainsKey(response.ResponseId))];
+        var swapped = swaps is null ? [] : SwappedText.Of(swaps, known, texts).Select(swap => new LabelledText(swap.Text, known[swap.At].HumanLevel));
+        return new PricedFit(item, fit.Repeat, fit.Seed, Labelled(sets.Training), [.. Labelled(sets.HeldOut), .. swapped]);
 
         List<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
         [

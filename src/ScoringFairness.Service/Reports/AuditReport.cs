@@ -43,12 +43,13 @@ public sealed record AuditReport
         var small = new SmallCounts(disclosure, shown);
         var hidden = new HiddenGroups(data, header.MinCellSize);
         IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
+        var figures = new MeasureIndex(rows, header.Groups);
         return new AuditReport
         {
             Audit = header,
             Data = small.Suppress(data),
-            Warnings = [.. Caveats.Of(header), .. warnings],
-            Summary = Answers.Of(new MeasureIndex(rows, header.Groups)),
+            Warnings = [.. Caveats.Of(header), .. warnings, .. CutGaps.Of(figures)],
+            Summary = Answers.Of(figures),
             Measures = rows,
             Tables = [.. shown.Select(hidden.Suppress)],
         };

@@ -13,6 +13,7 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Training;
@@ -97,7 +98,11 @@ internal sealed partial class FitJob(
             planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
-        var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), Present(sets.HeldOut)), texts);
+        var heldOut = Present(sets.HeldOut);
+        var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts)
+        {
+            Swaps = design.Swaps is { } swaps ? SwappedText.Of(swaps, heldOut, texts) : [],
+        };
         return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 
         // A response deleted since the audit was planned takes no part.
@@ -108,15 +113,18 @@ internal sealed partial class FitJob(
         JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, CancellationToken cancellation)
     {
         var fit = together[0];
+        var mitigation = Twins.MitigationOf(design.Scorers.Single(one => one.Name == fit.Scorer));
+        var groups = mitigation is null ? null : design.Groups;
         var requests = together.Zip(work, (one, own) => new FitRequest
         {
-            Training = own.Labelled(own.Sets.Training),
-            Validation = own.Labelled(own.Sets.Validation),
-            Responses = [.. own.Sets.HeldOut.Select(response => own.Texts[response.ResponseId])],
+            Training = own.Labelled(own.Sets.Training, groups),
+            Validation = own.Labelled(own.Sets.Validation, groups),
+            Responses = own.Scored,
             LevelCount = own.Scale.LevelCount,
             Minimum = own.Scale.Minimum,
             Step = own.Scale.Step,
             Seed = one.Seed,
+            Mitigation = mitigation?.ToEngine(),
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
         }).ToList();
@@ -176,6 +184,7 @@ internal sealed partial class FitJob(
                         job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
                     await OutOfFoldScores.WriteAsync(connection, by, own.Scores(result), cancellation);
                     await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
+                    await SwappedScores.WriteAsync(connection, by, own.SwappedScores(result), cancellation);
                 }
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {

@@ -14,19 +14,32 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Texts">The texts by response id.</param>
 internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
 {
+    /// <summary>The held-out responses with words swapped that are scored too; none where nobody asked for them.</summary>
+    public IReadOnlyList<SwappedText> Swaps { get; init; } = [];
+
+    /// <summary>What is scored: the held-out responses, then those with words swapped.</summary>
+    public IReadOnlyList<string> Scored => [.. Sets.HeldOut.Select(response => Texts[response.ResponseId]), .. Swaps.Select(swap => swap.Text)];
+
     /// <summary>Whether some of its responses were deleted since.</summary>
     public bool IsReduced => Sets.Count < Dealt.Count;
 
     /// <summary>Responses with their levels, as an engine takes them.</summary>
-    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set) =>
-        [.. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel))];
+    /// <param name="set">The responses.</param>
+    /// <param name="groups">The groups, the reference first, whose numbers a mitigation is told; null: an engine is told none.</param>
+    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set, IReadOnlyList<string>? groups) =>
+    [
+        .. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel)
+        {
+            Group = groups?.Index().Where(group => group.Item == response.Group).Select(group => (int?)group.Index).FirstOrDefault(),
+        }),
+    ];
 
     /// <summary>The scores of the held-out fold.</summary>
     public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>
         Sets.HeldOut.Zip(result.Scores).Where(pair => pair.Second.Missing is null).Select(pair =>
         {
             var (response, score) = pair;
-            var real = score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
+            var real = Real(score);
             return new OutOfFoldScore
             {
                 ResponseNo = response.ResponseNo,
@@ -40,6 +53,21 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
                 Probabilities = score.Probabilities,
             };
         });
+
+    /// <summary>How the scores of held-out responses changed with words swapped.</summary>
+    public IReadOnlyList<SwappedScore> SwappedScores(FitResult result) =>
+    [
+        .. from swap in Swaps.Zip(result.Scores.Skip(Sets.HeldOut.Count))
+           let response = Sets.HeldOut[swap.First.At]
+           let before = result.Scores[swap.First.At]
+           where before.Missing is null && swap.Second.Missing is null
+           let change = (From: Real(before), To: Real(swap.Second))
+           select new SwappedScore(
+               response.ResponseNo, response.StudentNo, response.Group, swap.First.Direction, change.To - change.From,
+               Scale.NearestLevel(change.From) != Scale.NearestLevel(change.To)),
+    ];
+
+    private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
 
     /// <summary>The responses of the held-out fold that were given no score.</summary>
     public IEnumerable<UnscoredResponse> Unscored(FitResult result) =>

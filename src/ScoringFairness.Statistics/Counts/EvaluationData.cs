@@ -48,6 +48,18 @@ public sealed class EvaluationData
     /// </summary>
     public StudentResponses? Students { get; init; }
 
+    /// <summary>How scores changed with words swapped, <c>[scorer]</c>. Null where nobody asked for it.</summary>
+    public IReadOnlyList<IReadOnlyList<SwappedResponse>>? Swaps { get; init; }
+
+    /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
+    public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
+
+    /// <summary>
+    /// The responses one by one with the scores of mitigated scorers and their twins, where <see cref="Students"/> is null: what pairs
+    /// them. Null where there are no twins.
+    /// </summary>
+    public StudentResponses? PairedResponses { get; init; }
+
     /// <summary>
     /// First against second human rating of the responses that have both, by item, the second in the place of the machine.
     /// Null where no response was rated twice.
@@ -77,6 +89,20 @@ public sealed class EvaluationData
 /// <param name="Count">Responses scored by both.</param>
 public sealed record PairedCount(
     int First, int Second, int Item, int Group, bool FirstCorrect, bool SecondCorrect, long Count);
+
+/// <summary>How the score of a response changed with words of it put in each other's place.</summary>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Student">Number of the student.</param>
+/// <param name="Direction">firstToSecond or secondToFirst.</param>
+/// <param name="Change">The changed text's score minus the text's.</param>
+/// <param name="LevelChanged">Whether its level is another.</param>
+public sealed record SwappedResponse(int Item, int Group, int Student, string Direction, double Change, bool LevelChanged);
+
+/// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
+/// <param name="Scorer">Number of the mitigated scorer.</param>
+/// <param name="Twin">Number of its twin.</param>
+public sealed record TwinScorers(int Scorer, int Twin);
 
 /// <summary>Responses one by one, as columns of equal length.</summary>
 public sealed class StudentResponses

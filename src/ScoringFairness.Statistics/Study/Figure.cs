@@ -55,9 +55,10 @@ internal sealed class Figure
     public Draws? Permutation { get; set; }
 
     /// <summary>What tells a figure from others of a scope; the same for the same figure of another item.</summary>
-    public FigureKey Key => new(Row.Measure, Row.ComparedWith, Row.Level, Row.Basis, Row.Aggregation, Row.Group, Row.Contrast);
+    public FigureKey Key => new(Row.Measure, Row.OfMeasure, Row.Direction, Row.ComparedWith, Row.Level, Row.Basis, Row.Aggregation, Row.Group, Row.Contrast);
 }
 
 /// <summary>What tells a figure from others of a scope.</summary>
 internal readonly record struct FigureKey(
-    string Measure, string? ComparedWith, int? Level, string? Basis, string? Aggregation, string? Group, string? Contrast);
+    string Measure, string? OfMeasure, string? Direction, string? ComparedWith, int? Level, string? Basis, string? Aggregation, string? Group,
+    string? Contrast);

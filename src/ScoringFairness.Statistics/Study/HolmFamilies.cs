@@ -20,7 +20,7 @@ internal static class HolmFamilies
     {
         var result = rows.ToArray();
         var families = rows.Index().Where(row => row.Item.PValue is not null).GroupBy(row => (
-            row.Item.Measure, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation,
+            row.Item.Measure, row.Item.OfMeasure, row.Item.Direction, row.Item.Over, row.Item.Level, row.Item.Basis, row.Item.Aggregation,
             Label(row.Item.Group), Label(row.Item.Contrast),
             row.Item.Scorer == RowCodes.SecondHuman, row.Item.ComparedWith == RowCodes.SecondHuman, row.Item.Form == RowCodes.Expected));
         foreach (var family in families)

@@ -15,7 +15,10 @@ public sealed record MeasureRow
     /// <summary>The training split of a trained scorer; null for the human and for scores from outside.</summary>
     public string? Split { get; init; }
 
-    /// <summary>The other split of a comparison of splits: the value is this row's split minus that one.</summary>
+    /// <summary>
+    /// What the row's scorer is compared with: another split, the second human, or the twin of a mitigated scorer. The value is this
+    /// row's minus that one's.
+    /// </summary>
     public string? ComparedWith { get; init; }
 
     /// <summary>The item; null where the row covers several.</summary>
@@ -132,4 +135,13 @@ public sealed record MeasureRow
 
     /// <summary>Why a figure is missing, and whatever else a reader must know.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The measure whose figure changed, where the row tells of a change; null of every other measure.</summary>
+    public string? OfMeasure { get; init; }
+
+    /// <summary>
+    /// Of what changes with swapped words: <c>firstToSecond</c> (the first words of the list became the second ones) or
+    /// <c>secondToFirst</c>; null of every other measure.
+    /// </summary>
+    public string? Direction { get; init; }
 }

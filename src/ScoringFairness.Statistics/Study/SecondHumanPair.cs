@@ -65,21 +65,8 @@ internal sealed class SecondHumanPair
         {
             return Estimate.Undefined("The figure of the machine or of the second human is undefined on the responses rated twice.");
         }
-        // Two distances are each biased upward in a draw, not alike: the draws are taken about the difference that was seen.
-        var (low, high) = Draws.Interval(scope.Options.Confidence);
-        var bias = Draws.Mean - Observed;
-        var error = Draws.Deviation;
-        return new Estimate
-        {
-            Value = Observed,
-            Low = Math.Min(Observed, low - bias),
-            High = Math.Max(Observed, high - bias),
-            StandardError = error,
-            Method = scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts,
-            Test = error > 0 ? "bootstrapZ" : null,
-            Statistic = error > 0 ? Observed / error : double.NaN,
-            PValue = error > 0 ? Distributions.NormalTwoSided(Observed / error) : double.NaN,
-        };
+        return PairedEstimate.Of(
+            Observed, Draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence);
     }
 
     private static string? TooSmall(Scope scope, DoubleRatings ratings, params ReadOnlySpan<int> groups)

@@ -99,6 +99,14 @@ internal sealed class StudyFigures
                 scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Scorers[other], scope), _data.Scorers)];
             }
         }
+        MitigationEffects.Add(Scorers, _data, _cancellation);
+        foreach (var scopes in _data.Swaps is null ? [] : Scorers)
+        {
+            foreach (var scope in scopes.All)
+            {
+                scope.Figures = [.. scope.Figures, .. SwapFigures.Of(scope, _data.Swaps![scopes.Scorer!.Value])];
+            }
+        }
     }
 
     private static Scope Same(ScorerScopes scopes, Scope scope) => scope.Item is { } item ? scopes.Items[item] : scopes.Pooled!;

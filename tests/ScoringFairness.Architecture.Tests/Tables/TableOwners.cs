@@ -29,6 +29,7 @@ internal static class TableOwners
         ["responses"] = "Responses",
         ["schedules"] = "Schedules",
         ["score_tables"] = "Evaluation",
+        ["swapped_scores"] = "Scores",
         ["unscored_responses"] = "Scores",
         ["upload_errors"] = "Host",
         ["uploads"] = "Host",

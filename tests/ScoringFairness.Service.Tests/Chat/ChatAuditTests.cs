@@ -130,6 +130,36 @@ public sealed class ChatAuditTests
     }
 
     [Fact]
+    public async Task Texts_with_words_swapped_are_asked_about_too_at_the_price_that_was_told_and_forgotten_with_the_text()
+    {
+        await using var service = await ChatService.StartAsync();
+        var csv = new StringBuilder("responseId,studentId,text,humanScore,group.gender\n");
+        for (var at = 0; at < 16; at++)
+        {
+            var words = at == 3 ? "she told John, and he his sister" : at % 4 == 0 ? "it floats, he said" : "it floats";
+            csv.AppendLine(
+                System.Globalization.CultureInfo.InvariantCulture, $"r{at},s{at},\"level{at % 2} {words} {at}\",{at % 2},{(at % 4 < 2 ? "male" : "female")}");
+        }
+        await service.SendAsync("swapped", 16, levels: 2, csv.ToString());
+        const string Swaps = ", \"explain\": [\"swaps\"], \"swapNames\": true";
+        var (_, cost) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/cost", ChatService.Request("swapped", ChatService.Scorer("zeroShot"), Swaps));
+        var audit = await service.AuditAsync("swapped", ChatService.Scorer("zeroShot"), Swaps);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        // Four texts with he, and one with words of both sides, which is asked about twice more.
+        Assert.Equal((16 + 4 + 2, 16 + 4 + 2), (service.Chat.Requests.Count, (int)cost!["scorers"]![0]!["requests"]!));
+        Assert.Equal(6, await service.Database.ScalarAsync<long>("select count(*) from swapped_scores where scorer <> 'linear'"));
+        Assert.Equal(22, await service.Database.ScalarAsync<long>("select count(*) from chat_answers"));
+        await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/s3");
+        Assert.Equal(19, await service.Database.ScalarAsync<long>("select count(*) from chat_answers"));
+        Assert.Equal(4, await service.Database.ScalarAsync<long>("select count(*) from swapped_scores"));
+        var (status, problem) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/audits",
+            ChatService.Request("swapped", ChatService.Scorer("zeroShot"), ", \"explain\": [\"swaps\"], \"swapWords\": [[\"he\", \"she\"]]"));
+        Assert.Equal(400, status);
+        Assert.Contains("kept by text", (string)problem!["errors"]!["/swapWords"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_form_of_a_new_audit_starts_one_with_a_budget()
     {
         await using var service = await ChatService.StartAsync();

@@ -37,6 +37,17 @@ internal static class FullStudies
                     First: IsRight(pair.First), Second: IsRight(pair.Second)))
                     .Select(cell => new PairedCount(0, 1, cell.Key.Item, cell.Key.Group, cell.Key.First, cell.Key.Second, cell.Count())),
             ],
+            Swaps =
+            [
+                [
+                    .. rows.Select((row, at) => new SwappedResponse(
+                        first.Items.Index().First(item => item.Item.ItemId == row.Item).Index, Array.IndexOf(groups, row.Group), at,
+                        at % 2 == 0 ? "firstToSecond" : "secondToFirst", at % 7 * 0.1 - 0.3, at % 7 == 0)),
+                ],
+                [],
+            ],
+            Twins = [new TwinScorers(1, 0)],
+            PairedResponses = rows.ToResponses(first, rows, other),
             SecondRatings = first.SecondRatings,
             Ratings = first.Ratings is { } ratings ? [ratings[0], ratings[0]] : null,
             DoubleRatings = first.DoubleRatings is { } twice ? [twice[0], other.ToData(Studies.Scale, groups).DoubleRatings![0]] : null,

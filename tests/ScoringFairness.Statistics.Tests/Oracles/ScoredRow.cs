@@ -43,6 +43,19 @@ internal static class ScoredRows
         };
     }
 
+    /// <summary>The rows one by one, each of a student of its own, with the scores of several scorers.</summary>
+    /// <param name="rows">The responses.</param>
+    /// <param name="data">Numbers groups and items.</param>
+    /// <param name="scorers">The same responses by each scorer.</param>
+    public static StudentResponses ToResponses(this IReadOnlyList<ScoredRow> rows, EvaluationData data, params IReadOnlyList<ScoredRow>[] scorers) => new()
+    {
+        Student = [.. Enumerable.Range(0, rows.Count)],
+        Group = [.. rows.Select(row => data.Groups.ToList().IndexOf(row.Group))],
+        Item = [.. rows.Select(row => data.Items.Index().First(item => item.Item.ItemId == row.Item).Index)],
+        Human = [.. rows.Select(row => data.Items[0].Scale.LevelOf(row.Human)!.Value)],
+        Machine = [.. scorers.Select(scorer => scorer.Select(row => row.Machine).ToArray())],
+    };
+
     /// <summary>The one row with these keys.</summary>
     public static MeasureRow One(
         this IEnumerable<MeasureRow> rows, string measure, string? item = null, string? over = "responses", string? group = null,

@@ -13,6 +13,9 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     private readonly AdamW _optimizer = AdamW.On(TorchDevice.Cpu, head.named_parameters(), options.WeightDecay);
     private readonly EpochChoice _choice = new(head.named_parameters(), options.Epochs);
     private readonly int[] _training = [.. request.Training.Select(text => text.Level)];
+    private readonly double[]? _weights = GroupWeights.Of(request.Mitigation, request.Training);
+    private readonly List<(int Level, int? Group)> _groups = [.. request.Training.Select(text => (text.Level, text.Group))];
+    private readonly RunningGap? _gap = RunningGap.Of(request.Mitigation, [.. request.Training.Select(text => (text.Level, text.Group))]);
 
     /// <summary>The course of the training.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _choice.Epochs;
@@ -53,8 +56,10 @@ internal sealed class HeadTraining(ScreeningHead head, BertOptions options, FitR
     private double Step(Tensor features, double rate)
     {
         using var scope = NewDisposeScope();
-        var loss = _loss.Of(head.call(features), _training, _loss.WeightOf(_training));
-        Gradients.Backward(loss);
+        var outputs = head.call(features);
+        var weight = _weights is null ? _loss.WeightOf(_training) : _training.Zip(_weights, (level, one) => one * _loss.WeightOf([level])).Sum();
+        var loss = _loss.Of(outputs, _training, weight, times: _weights);
+        Gradients.Backward(_gap is null ? loss : loss + _gap.Of(_loss.Scores(outputs, []), _groups, _groups.Count));
         _optimizer.Step(rate, options.MaximumGradientNorm);
         return loss.item<float>();
     }

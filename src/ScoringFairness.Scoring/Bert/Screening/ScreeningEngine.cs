@@ -4,6 +4,7 @@ using System.Text;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Scoring.Linear.Features;
 using static TorchSharp.torch;
 
@@ -70,20 +71,23 @@ public sealed class ScreeningEngine : IScorerEngine
     }
 
     /// <summary>There is no epoch to choose, so the validation responses are trained on as well.</summary>
-    private static FitResult Regress(
+    private FitResult Regress(
         FitRequest request, string[] texts, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         var count = request.Training.Count + request.Validation.Count;
         var plain = texts.Select(PlainFeatures.Of).ToArray();
         var lines = 0;
+        List<LabelledText> all = [.. request.Training, .. request.Validation];
+        var gap = GapPenalty.Of(request.Mitigation, all);
         var regression = new ScreeningRegression(
-            Features(vectors[..count]), Features(plain[..count]), [.. request.Training.Concat(request.Validation).Select(text => text.Level)],
+            Features(vectors[..count]), Features(plain[..count]), [.. all.Select(text => text.Level)],
             request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order),
             () =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Invoke(new(1, 1, (double)++lines / ScreeningRegression.Lines, null));
-            });
+                progress?.Invoke(new(1, 1, (double)++lines / (ScreeningRegression.Lines + ScreeningRegression.LinesOfAGap * (gap?.Count ?? 0)), null));
+            },
+            GroupWeights.Of(request.Mitigation, all), gap, _options.Cuts);
         return Trained(
             count == texts.Length ? [] : [.. regression.Score(Features(vectors[count..]), Features(plain[count..]))], [regression.Record()], 1,
             "Screening: the encoder was not trained; a regression was, on what its layers gave for each whole response and on plain features.",

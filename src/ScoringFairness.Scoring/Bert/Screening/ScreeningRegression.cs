@@ -28,8 +28,12 @@ internal sealed class ScreeningRegression
     /// <param name="levelCount">Levels of the scale.</param>
     /// <param name="random">Gives the inner folds.</param>
     /// <param name="afterLine">Called after each line; may throw to end the training.</param>
+    /// <param name="weights">What each response weighs; null: all the same.</param>
+    /// <param name="gap">The gap that is penalised; null: none.</param>
+    /// <param name="cuts">How scores are cut into levels.</param>
     public ScreeningRegression(
-        Tensor encoded, Tensor plain, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterLine)
+        Tensor encoded, Tensor plain, IReadOnlyList<int> levels, int levelCount, SplitMix64 random, Action afterLine, double[]? weights = null,
+        GapPenalty? gap = null, LevelCutRule cuts = LevelCutRule.Qwk)
     {
         _levels = levels;
         var penalty = RidgeStart.PenaltyPerNumber * encoded.shape[1];
@@ -39,17 +43,25 @@ internal sealed class ScreeningRegression
         _scale = _weights / all.std([0L], false, keepdim: true).clamp_min(1e-6);
         var features = Standardized(all);
         var scores = tensor(levels.Select(level => (double)level).ToArray());
-        _unseen = levels.Count >= 2 * RidgeSolution.Parts ? RidgeSolution.Unseen(features, scores, levels, penalty, random, afterLine) : null;
-        _line = RidgeSolution.Of(features, scores, penalty);
+        var times = weights is null ? null : tensor(weights);
+        _unseen = levels.Count >= 2 * RidgeSolution.Parts ? RidgeSolution.Unseen(features, scores, levels, penalty, random, afterLine, times) : null;
+        _line = RidgeSolution.Of(features, scores, penalty, times);
         afterLine();
+        if (gap is not null && _unseen is not null)
+        {
+            (_line, _unseen) = NarrowedRidge.Of(gap, _line, _unseen, features, levels, penalty, random, afterLine, place => place);
+        }
         _fitted = _line.Places(features);
         _scoring = _unseen is null
             ? new(LevelCuts.Nearest(levelCount), null, levelCount)
-            : new(LevelCutSearch.Best(_unseen, levels, levelCount), Math.Sqrt(SquaredError(_unseen)), levelCount);
+            : new(LevelCutSearch.Best(_unseen, levels, levelCount, cuts), Math.Sqrt(SquaredError(_unseen)), levelCount);
     }
 
     /// <summary>Lines that a training fits.</summary>
     public const int Lines = RidgeSolution.Parts + 1;
+
+    /// <summary>Those that a penalty takes beside them for each focal group.</summary>
+    public const int LinesOfAGap = RidgeSolution.Parts;
 
     /// <summary>Scores responses.</summary>
     public IEnumerable<ResponseScore> Score(Tensor encoded, Tensor plain) =>

@@ -3,6 +3,7 @@ using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
+using ScoringFairness.Scoring.Linear;
 
 namespace ScoringFairness.Scoring.Bert.Training;
 
@@ -88,6 +89,9 @@ public sealed record BertOptions
     /// <summary>How much the responses of each level weigh in the loss.</summary>
     public ClassWeights ClassWeights { get; init; }
 
+    /// <summary>How a regression's scores are cut into levels.</summary>
+    public LevelCutRule Cuts { get; init; }
+
     /// <summary>
     /// Passes of further pre-training: before fine-tuning, the encoder learns to fill in masked tokens of the fit's own training
     /// responses (masked language model). Sun, Qiu, Xu, Huang (2019), section 5.5. The held-out fold takes no part.
@@ -143,6 +147,8 @@ public sealed record BertOptions
         if (Head == LevelHead.Regression && LabelSmoothing > 0)
             problems.Add("labelSmoothing belongs to heads classification and ordinal; a regression has no labels to smooth.");
         Between("ensemble", Ensemble, 1, 20);
+        if (Head != LevelHead.Regression && Cuts != LevelCutRule.Qwk)
+            problems.Add("cuts belong to head regression; other heads give levels themselves.");
         if (Mode == TrainingMode.Screening)
         {
             if (Ensemble > 1) problems.Add("ensemble belongs to mode fineTuning; screening fits a line, which has no seed.");

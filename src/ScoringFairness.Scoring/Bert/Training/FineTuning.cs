@@ -9,7 +9,7 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <remarks>Of several heads each has a loss; the mean of them, each in its own units, is made small, and an epoch chosen by it.</remarks>
 internal sealed class FineTuning(
     BertForSequenceClassification model, BertOptions options, IReadOnlyList<ITrainingLoss> losses, SplitMix64 order, FitMeter meter,
-    CancellationToken cancellation, ResumePoint? resume = null)
+    CancellationToken cancellation, ResumePoint? resume = null, IReadOnlyList<RunningGap?>? gaps = null)
 {
     private const string BestPrefix = "best.";
 
@@ -135,7 +135,7 @@ internal sealed class FineTuning(
     public (double Loss, int Tokens) Step(IReadOnlyList<LabelledTokens> batch, double learningRate)
     {
         _times.Begin();
-        double[] weights = [.. losses.Select((loss, head) => loss.WeightOf(Own(batch, head).Select(text => text.Of.Level)))];
+        double[] weights = [.. losses.Select((loss, head) => Own(batch, head).Sum(text => text.Of.Weight * loss.WeightOf([text.Of.Level])))];
         var (parts, tokens) = (new List<Tensor>(), 0);
         LastComputedTokens = 0;
         using var step = NewDisposeScope();
@@ -145,7 +145,7 @@ internal sealed class FineTuning(
             var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
             var outputs = model.Logits(input);
-            Tensor[] shares = [.. weights.Select((weight, head) => Share(head, outputs, part, weight))];
+            Tensor[] shares = [.. weights.Select((weight, head) => Share(head, outputs, part, weight, batch.Count))];
             _times.EndForward();
             Gradients.Backward(shares.Length == 1 ? shares[0] : stack(shares).mean());
             _times.EndBackward();
@@ -164,13 +164,18 @@ internal sealed class FineTuning(
     }
 
     /// <summary>What a part of a batch adds to a head's loss; a text of which it has no level adds nothing.</summary>
-    private Tensor Share(int head, Tensor outputs, IReadOnlyList<LabelledTokens> part, double weight)
+    private Tensor Share(int head, Tensor outputs, IReadOnlyList<LabelledTokens> part, double weight, int batch)
     {
         (long Row, HeadLevel Of)[] own = [.. Own(part, head)];
         if (own.Length == 0) return outputs.sum() * 0;
         if (losses.Count > 1) outputs = outputs.narrow(1, head, 1);
         if (own.Length < part.Count) outputs = outputs.index_select(0, tensor([.. own.Select(text => text.Row)], device: outputs.device));
-        return losses[head].Of(outputs, [.. own.Select(text => text.Of.Level)], weight, [.. own.Select(text => text.Of.Shift)]);
+        double[] shifts = [.. own.Select(text => text.Of.Shift)];
+        var share = losses[head].Of(outputs, [.. own.Select(text => text.Of.Level)], weight, shifts, [.. own.Select(text => text.Of.Weight)]);
+        // The loss is in units of its own, a gap in levels.
+        return gaps?[head] is { } gap
+            ? share + gap.Of(losses[head].Scores(outputs, shifts), [.. own.Select(text => (text.Of.Level, text.Of.Group))], batch) / losses[head].Unit
+            : share;
     }
 
     /// <summary>Texts that go through the model together: as many as fit, of like lengths.</summary>

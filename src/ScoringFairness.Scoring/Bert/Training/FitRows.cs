@@ -17,11 +17,13 @@ internal sealed class FitRows
         foreach (var (head, request) in requests.Index())
         {
             labelled.Begin();
-            foreach (var (text, isHeldOut) in request.Training.Select(text => (text, false)).Concat(request.Validation.Select(text => (text, true))))
+            List<LabelledText> texts = [.. request.Training, .. request.Validation];
+            var weights = GroupWeights.Of(request.Mitigation, texts);
+            foreach (var (at, text) in texts.Index())
             {
                 var row = labelled.Of(text.Text);
-                if (row == rows.Count) rows.Add((text.Text, new HeadLevel?[requests.Count], isHeldOut));
-                rows[row].Heads[head] = new(text.Level);
+                if (row == rows.Count) rows.Add((text.Text, new HeadLevel?[requests.Count], at >= request.Training.Count));
+                rows[row].Heads[head] = new(text.Level) { Weight = weights?[at] ?? 1, Group = text.Group };
             }
             responses.Begin();
             ResponsesOf.Add([.. request.Responses.Select(responses.Of)]);
@@ -29,8 +31,13 @@ internal sealed class FitRows
         Training = [.. rows.Where(row => !row.IsHeldOut).Select(row => new FitRow(row.Text, row.Heads))];
         Validation = [.. rows.Where(row => row.IsHeldOut).Select(row => new FitRow(row.Text, row.Heads))];
         Responses = responses.Texts;
-        if (requests.Count > 1 && rows.Select(row => row.Text).ToHashSet().Overlaps(Responses))
-            throw new ArgumentException("A response to score is trained on: fits that train together hold the same texts in the same folds.", nameof(requests));
+        // What its own fit trains on as well is as it would be by itself.
+        foreach (var (head, request) in requests.Index())
+        {
+            if (rows.Where(row => row.Heads[head] is null).Select(row => row.Text).ToHashSet().Overlaps(request.Responses))
+                throw new ArgumentException(
+                    "A response to score is trained on: fits that train together hold the same texts in the same folds.", nameof(requests));
+        }
     }
 
     /// <summary>Texts whose loss is minimised.</summary>

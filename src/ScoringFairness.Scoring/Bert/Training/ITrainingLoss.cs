@@ -16,7 +16,13 @@ internal interface ITrainingLoss
     /// <param name="levels">The B levels.</param>
     /// <param name="weight">The whole batch's weight.</param>
     /// <param name="shifts">What each target lies above its level, in outputs; of numbers alone. Null: none does.</param>
-    Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null);
+    /// <param name="times">What each response weighs beside its level; null: all the same.</param>
+    Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null, IReadOnlyList<double>? times = null);
+
+    /// <summary>The scores of outputs in levels, [B], with their gradient.</summary>
+    /// <param name="outputs">[B, K].</param>
+    /// <param name="shifts">What targets lie above their levels, in outputs; of numbers alone.</param>
+    Tensor Scores(Tensor outputs, IReadOnlyList<double> shifts);
 
     /// <summary>The loss of a response that is scored, as people read it, without weights.</summary>
     /// <param name="output">The model's output; log-probabilities where it is of levels.</param>

@@ -16,4 +16,10 @@ internal readonly record struct HeadLevel(int Level)
 {
     /// <summary>What a regression's target lies above the level, in outputs: <see cref="RidgeStart"/> says why.</summary>
     public double Shift { get; init; }
+
+    /// <summary>What it weighs in the loss, beside what its level does.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The number of the student's group, for a penalty; null: of none.</summary>
+    public int? Group { get; init; }
 }

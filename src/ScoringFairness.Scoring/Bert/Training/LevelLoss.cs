@@ -41,15 +41,23 @@ internal sealed class LevelLoss : ITrainingLoss
     public double WeightOf(IEnumerable<int> levels) => levels.Sum(level => _weights[level]);
 
     /// <inheritdoc/>
-    public Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null)
+    public Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null, IReadOnlyList<double>? times = null)
     {
         using var scope = NewDisposeScope();
         var shares = new float[levels.Count * _weights.Length];
         for (var at = 0; at < levels.Count; at++)
             for (var level = 0; level < _weights.Length; level++)
                 shares[at * _weights.Length + level] =
-                    (float)(-_weights[levels[at]] / weight * ((level == levels[at] ? 1 - _smoothing : 0) + _smoothing / _weights.Length));
+                    (float)(-_weights[levels[at]] * (times?[at] ?? 1) / weight * ((level == levels[at] ? 1 - _smoothing : 0) + _smoothing / _weights.Length));
         return (outputs.log_softmax(-1) * tensor(shares, [levels.Count, _weights.Length], device: outputs.device)).sum().MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Scores(Tensor outputs, IReadOnlyList<double> shifts)
+    {
+        using var scope = NewDisposeScope();
+        var levels = arange(_weights.Length, dtype: outputs.dtype, device: outputs.device);
+        return (outputs.softmax(-1) * levels).sum(-1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Linear;
+
 namespace ScoringFairness.Scoring.Bert.Training;
 
 /// <summary>What a training, or the mean of several, says of responses held out and of those to score.</summary>
@@ -77,7 +79,8 @@ internal sealed record MemberOutputs
     /// <param name="rows">The texts.</param>
     /// <param name="head">The head.</param>
     /// <param name="levelCount">Levels of its scale.</param>
-    public RegressionPlaces? Places(FitRows rows, int head, int levelCount)
+    /// <param name="cuts">How they are cut into levels.</param>
+    public RegressionPlaces? Places(FitRows rows, int head, int levelCount, LevelCutRule cuts)
     {
         if (Losses[head] is not RegressionLoss loss) return null;
         int[] held = [.. rows.Validation.Index().Where(row => row.Item.Heads[head] is not null).Select(row => row.Index)];
@@ -87,7 +90,7 @@ internal sealed record MemberOutputs
                 [.. held.Select(row => (double)HeldOut[row][head])], [.. held.Select(row => Before.HeldOut[head][row])],
                 [.. held.Select(row => rows.Validation[row].Heads[head]!.Value.Level)]),
             [.. Unseen[head].OrderBy(one => one.Key).Select(one => (one.Value, rows.Training[one.Key].Heads[head]!.Value.Level))],
-            levelCount);
+            levelCount, cuts);
     }
 
     /// <summary>The scores of a head.</summary>

@@ -33,13 +33,21 @@ internal sealed class RegressionLoss : ITrainingLoss
     public double WeightOf(IEnumerable<int> levels) => levels.Sum(level => _weights[level]);
 
     /// <inheritdoc/>
-    public Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null)
+    public Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null, IReadOnlyList<double>? times = null)
     {
         using var scope = NewDisposeScope();
         var targets = tensor(levels.Select((level, at) => (float)(Target(level) + (shifts?[at] ?? 0))).ToArray(), device: outputs.device);
-        var shares = tensor(levels.Select(level => (float)(_weights[level] / weight)).ToArray(), device: outputs.device);
+        var shares = tensor(levels.Select((level, at) => (float)(_weights[level] * (times?[at] ?? 1) / weight)).ToArray(), device: outputs.device);
         var errors = outputs.squeeze(1) - targets;
         return (errors * errors * shares).sum().MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Scores(Tensor outputs, IReadOnlyList<double> shifts)
+    {
+        using var scope = NewDisposeScope();
+        var moved = tensor(shifts.Select(shift => (float)shift).ToArray(), device: outputs.device);
+        return (_mean + _deviation * (outputs.squeeze(1) - moved)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

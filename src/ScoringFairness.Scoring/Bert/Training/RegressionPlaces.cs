@@ -25,7 +25,9 @@ internal sealed class RegressionPlaces
     /// <param name="heldOut">Responses held out of training.</param>
     /// <param name="unseen">Outputs of the training responses by lines that did not see them, with their levels; none where there are none.</param>
     /// <param name="levelCount">Levels of the scale.</param>
-    public RegressionPlaces(RegressionLoss loss, ChangedOutputs heldOut, IReadOnlyList<(double Output, int Level)> unseen, int levelCount)
+    /// <param name="cuts">How they are cut into levels.</param>
+    public RegressionPlaces(
+        RegressionLoss loss, ChangedOutputs heldOut, IReadOnlyList<(double Output, int Level)> unseen, int levelCount, LevelCutRule cuts = LevelCutRule.Qwk)
     {
         _loss = loss;
         if (heldOut.Levels.Count < FewestForCuts)
@@ -39,7 +41,7 @@ internal sealed class RegressionPlaces
         double[] places = [.. HeldOut, .. told.Select(one => loss.Place(one.Output))];
         int[] levels = [.. heldOut.Levels, .. told.Select(one => one.Level)];
         _scoring = new(
-            LevelCutSearch.Best(places, levels, levelCount),
+            LevelCutSearch.Best(places, levels, levelCount, cuts),
             Math.Sqrt(places.Zip(levels, (place, level) => (place - level) * (place - level)).Average()), levelCount);
     }
 

@@ -60,6 +60,8 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
             hash.AppendData(Encoding.UTF8.GetBytes($"{plain}|{request.Seed}|{request.LevelCount}|{request.Training.Count}|{startDigest}"));
             foreach (var text in request.Training.Concat(request.Validation))
                 hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
+            if (request.Mitigation is { } mitigation)
+                hash.AppendData(Encoding.UTF8.GetBytes($"{mitigation}|{string.Join(',', request.Training.Concat(request.Validation).Select(text => text.Group))}"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

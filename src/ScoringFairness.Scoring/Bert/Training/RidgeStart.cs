@@ -2,6 +2,7 @@ using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
+using ScoringFairness.Scoring.Linear;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -29,6 +30,8 @@ internal sealed class RidgeStart
 
     private readonly BertForSequenceClassification _model;
     private readonly CancellationToken _cancellation;
+    private readonly SplitMix64 _random;
+    private readonly IReadOnlyList<Mitigation?>? _mitigations;
     private readonly IReadOnlyList<RegressionLoss> _losses = [];
     private readonly Tensor? _features;
     private readonly RidgeSolution[] _lines = [];
@@ -39,11 +42,12 @@ internal sealed class RidgeStart
     /// <param name="losses">Know the targets of a regression, by head.</param>
     /// <param name="random">Gives the parts of the responses.</param>
     /// <param name="cancellation">Looked at between batches and lines.</param>
+    /// <param name="mitigations">What is done against gaps, by head; null: nothing.</param>
     public RidgeStart(
         BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, IReadOnlyList<ITrainingLoss> losses, SplitMix64 random,
-        CancellationToken cancellation)
+        CancellationToken cancellation, IReadOnlyList<Mitigation?>? mitigations = null)
     {
-        (_model, _cancellation, Labelled) = (model, cancellation, labelled);
+        (_model, _cancellation, _random, _mitigations, Labelled) = (model, cancellation, random, mitigations, labelled);
         if (model.input is not { } input) return;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -58,10 +62,12 @@ internal sealed class RidgeStart
         _losses = [.. losses.Cast<RegressionLoss>()];
         _features = Standardized(features).MoveToOuterDisposeScope();
         _lines = Lines(_features, labelled);
+        var unseenOf = UnseenOf(labelled);
+        foreach (var head in Narrowed) (_lines[head], unseenOf[head]) = Narrow(_features, labelled, head, _lines[head], unseenOf[head]);
         foreach (var line in _lines) line.Weights.MoveToOuterDisposeScope();
         Put(model.classifier.weight, stack([.. _lines.Select(line => line.Weights.to_type(ScalarType.Float32))]));
         Put(model.classifier.bias, tensor(Array.ConvertAll(_lines, line => (float)line.Intercept)));
-        Unseen = UnseenOf(labelled, random);
+        Unseen = unseenOf;
         double[][] places = Array.ConvertAll(_lines, line => line.Places(_features));
         Labelled =
         [
@@ -107,7 +113,10 @@ internal sealed class RidgeStart
         if (_lines.Length == 0 || further.Count == 0) return Array.ConvertAll(_lines, _ => new double[texts.Count]);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var whole = Lines(cat([_features!, Standardized(Seen([.. further.Select(t => t.Text)]))], 0), [.. Labelled, .. further]);
+        var features = cat([_features!, Standardized(Seen([.. further.Select(t => t.Text)]))], 0);
+        List<LabelledTokens> labelled = [.. Labelled, .. further];
+        var whole = Lines(features, labelled);
+        foreach (var head in Narrowed) whole[head] = Narrow(features, labelled, head, whole[head], UnseenOf(features, labelled, head)).Line;
         foreach (var line in whole) line.Weights.MoveToOuterDisposeScope();
         WithFurther = whole;
         if (texts.Count == 0) return Array.ConvertAll(_lines, _ => Array.Empty<double>());
@@ -117,55 +126,73 @@ internal sealed class RidgeStart
 
     private double Penalty => PenaltyPerNumber * _model.Shape.Encoded(_model.Config);
 
+    /// <summary>The heads whose line moves to where a gap is smaller.</summary>
+    private IEnumerable<int> Narrowed => Enumerable.Range(0, _losses.Count).Where(head => _mitigations?[head]?.Arm == MitigationArm.Penalised);
+
     /// <summary>The line of each head, in the current dispose scope; of all at once where each has a level of every response.</summary>
-    private RidgeSolution[] Lines(Tensor features, IReadOnlyList<LabelledTokens> labelled) => HaveAll(labelled)
+    private RidgeSolution[] Lines(Tensor features, IReadOnlyList<LabelledTokens> labelled) => AreAlike(labelled)
         ? RidgeSolution.Several(features, Targets(labelled), Penalty)
         : [.. _losses.Select((_, head) =>
         {
-            var (rows, targets, _) = Own(labelled, head);
-            return RidgeSolution.Of(features.index_select(0, rows), targets, Penalty);
+            var own = Own(labelled, head);
+            return RidgeSolution.Of(features.index_select(0, own.Rows), own.Targets, Penalty, own.Times);
         })];
 
-    private Dictionary<int, double>[] UnseenOf(IReadOnlyList<LabelledTokens> labelled, SplitMix64 random)
+    private Dictionary<int, double>[] UnseenOf(IReadOnlyList<LabelledTokens> labelled)
     {
-        if (HaveAll(labelled))
-        {
-            if (labelled.Count < 2 * RidgeSolution.Parts) return [.. _losses.Select(_ => new Dictionary<int, double>())];
-            return
-            [
-                .. RidgeSolution.UnseenOfSeveral(
-                    _features!, Targets(labelled), [.. labelled.Select(t => t.Heads[0]!.Value.Level)], Penalty, random,
-                    _cancellation.ThrowIfCancellationRequested).Select(places => places.Index().ToDictionary(one => one.Index, one => one.Item)),
-            ];
-        }
+        if (!AreAlike(labelled)) return [.. _losses.Select((_, head) => UnseenOf(_features!, labelled, head))];
+        if (labelled.Count < 2 * RidgeSolution.Parts) return [.. _losses.Select(_ => new Dictionary<int, double>())];
         return
         [
-            .. _losses.Select((_, head) =>
-            {
-                var (rows, targets, levels) = Own(labelled, head);
-                if (levels.Length < 2 * RidgeSolution.Parts) return [];
-                var places = RidgeSolution.Unseen(
-                    _features!.index_select(0, rows), targets, levels, Penalty, random, _cancellation.ThrowIfCancellationRequested);
-                return rows.data<long>().Zip(places).ToDictionary(one => (int)one.First, one => one.Second);
-            }),
+            .. RidgeSolution.UnseenOfSeveral(
+                _features!, Targets(labelled), [.. labelled.Select(t => t.Heads[0]!.Value.Level)], Penalty, _random,
+                _cancellation.ThrowIfCancellationRequested).Select(places => places.Index().ToDictionary(one => one.Index, one => one.Item)),
         ];
     }
 
-    private static bool HaveAll(IReadOnlyList<LabelledTokens> labelled) => labelled.All(text => text.Heads.All(own => own is not null));
+    private Dictionary<int, double> UnseenOf(Tensor features, IReadOnlyList<LabelledTokens> labelled, int head)
+    {
+        var own = Own(labelled, head);
+        if (own.Levels.Length < 2 * RidgeSolution.Parts) return [];
+        var places = RidgeSolution.Unseen(
+            features.index_select(0, own.Rows), own.Targets, own.Levels, Penalty, _random, _cancellation.ThrowIfCancellationRequested, own.Times);
+        return own.Rows.data<long>().Zip(places).ToDictionary(one => (int)one.First, one => one.Second);
+    }
+
+    /// <summary>A head's line moved to where the gap that is penalised is smaller, and what it gives responses that it did not see.</summary>
+    private (RidgeSolution Line, Dictionary<int, double> Unseen) Narrow(
+        Tensor features, IReadOnlyList<LabelledTokens> labelled, int head, RidgeSolution line, Dictionary<int, double> unseen)
+    {
+        var own = Own(labelled, head);
+        var gap = GapPenalty.Of(_mitigations![head], [.. own.Levels.Zip(own.Groups, (level, group) => new LabelledText("", level) { Group = group })]);
+        if (gap is null || unseen.Count == 0) return (line, unseen);
+        long[] rows = [.. own.Rows.data<long>()];
+        var (moved, places) = NarrowedRidge.Of(
+            gap, line, [.. rows.Select(row => unseen[(int)row])], features.index_select(0, own.Rows), own.Levels, Penalty, _random,
+            _cancellation.ThrowIfCancellationRequested, _losses[head].Place);
+        return (moved, rows.Zip(places).ToDictionary(one => (int)one.First, one => one.Second));
+    }
+
+    /// <summary>Whether all heads have a level of every response, and none weighs another way.</summary>
+    private static bool AreAlike(IReadOnlyList<LabelledTokens> labelled) =>
+        labelled.All(text => text.Heads.All(own => own is { Weight: 1 }));
 
     /// <summary>[N, K]: the targets of all heads.</summary>
     private Tensor Targets(IReadOnlyList<LabelledTokens> labelled) => tensor(
         labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level))).ToArray(), [labelled.Count, _losses.Count]);
 
     /// <summary>The responses of which a head has a level.</summary>
-    private (Tensor Rows, Tensor Targets, int[] Levels) Own(IReadOnlyList<LabelledTokens> labelled, int head)
+    private HeadResponses Own(IReadOnlyList<LabelledTokens> labelled, int head)
     {
-        (long Row, int Level)[] own =
-            [.. labelled.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value.Level))];
-        return (
-            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Level))),
-            Array.ConvertAll(own, text => text.Level));
+        (long Row, HeadLevel Of)[] own =
+            [.. labelled.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value))];
+        return new(
+            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Of.Level))),
+            Array.ConvertAll(own, text => text.Of.Level), Array.ConvertAll(own, text => text.Of.Group),
+            own.All(text => text.Of.Weight == 1) ? null : tensor(Array.ConvertAll(own, text => text.Of.Weight)));
     }
+
+    private readonly record struct HeadResponses(Tensor Rows, Tensor Targets, int[] Levels, int?[] Groups, Tensor? Times);
 
     private Tensor Standardized(Tensor features) => _model.input!.call(features.to(_model.Device.Torch)).cpu();
 

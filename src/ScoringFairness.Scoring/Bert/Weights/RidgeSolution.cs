@@ -17,24 +17,39 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="features">[N, F].</param>
     /// <param name="scores">[N] of float64.</param>
     /// <param name="penalty">λ.</param>
-    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty) => Several(features, scores.unsqueeze(1), penalty)[0];
+    /// <param name="times">What each row weighs, [N] of float64; null: all the same.</param>
+    public static RidgeSolution Of(Tensor features, Tensor scores, double penalty, Tensor? times = null) =>
+        Several(features, scores.unsqueeze(1), penalty, times)[0];
 
     /// <summary>Solves it for several scores of the same rows, at little more than the cost of one.</summary>
     /// <param name="features">[N, F].</param>
     /// <param name="scores">[N, K] of float64.</param>
     /// <param name="penalty">λ.</param>
-    public static RidgeSolution[] Several(Tensor features, Tensor scores, double penalty)
+    /// <param name="times">What each row weighs, [N] of float64; null: all the same.</param>
+    public static RidgeSolution[] Several(Tensor features, Tensor scores, double penalty, Tensor? times = null)
     {
         using var scope = NewDisposeScope();
-        var mean = features.mean([0L], keepdim: true);
+        var mean = times is null
+            ? features.mean([0L], keepdim: true)
+            : (times.to_type(features.dtype).unsqueeze(0).mm(features) / times.sum()).to_type(features.dtype);
         var x = (features - mean).to_type(ScalarType.Float64);
-        var level = scores.mean([0L], keepdim: true);
+        var level = times is null ? scores.mean([0L], keepdim: true) : times.unsqueeze(0).mm(scores) / times.sum();
         var y = scores - level;
+        if (times is not null) (x, y) = (x * times.sqrt().unsqueeze(1), y * times.sqrt().unsqueeze(1));
         var weights = x.shape[0] < x.shape[1]
             ? x.t().mm(Solve(x.mm(x.t()), y, penalty))
             : Solve(x.t().mm(x), x.t().mm(y), penalty);
         var intercepts = (level - mean.to_type(ScalarType.Float64).mm(weights)).data<double>().ToArray();
         return [.. intercepts.Select((intercept, at) => new RidgeSolution(weights.select(1, at).contiguous().MoveToOuterDisposeScope(), intercept))];
+    }
+
+    /// <summary>The line less other lines, each so many times, in the current dispose scope.</summary>
+    public RidgeSolution Less(IReadOnlyList<RidgeSolution> others, IReadOnlyList<double> times)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Weights.clone();
+        foreach (var (other, many) in others.Zip(times)) weights -= many * other.Weights;
+        return new(weights.MoveToOuterDisposeScope(), Intercept - others.Zip(times, (other, many) => many * other.Intercept).Sum());
     }
 
     /// <summary>Where rows lie on the line.</summary>
@@ -52,12 +67,14 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
     /// <param name="penalty">λ.</param>
     /// <param name="random">Gives the parts.</param>
     /// <param name="afterLine">Called after each line; may throw to end it.</param>
-    public static double[] Unseen(Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine) =>
-        UnseenOfSeveral(features, scores.unsqueeze(1), levels, penalty, random, afterLine)[0];
+    /// <param name="times">What each row weighs, [N] of float64; null: all the same.</param>
+    public static double[] Unseen(
+        Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine, Tensor? times = null) =>
+        UnseenOfSeveral(features, scores.unsqueeze(1), levels, penalty, random, afterLine, times)[0];
 
     /// <summary>That for several scores of the same rows, [N, K] of float64, with the same parts.</summary>
     public static double[][] UnseenOfSeveral(
-        Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine)
+        Tensor features, Tensor scores, IReadOnlyList<int> levels, double penalty, SplitMix64 random, Action afterLine, Tensor? times = null)
     {
         var order = Enumerable.Range(0, levels.Count).ToArray();
         random.Shuffle<int>(order);
@@ -68,7 +85,7 @@ internal sealed record RidgeSolution(Tensor Weights, double Intercept)
             using var scope = NewDisposeScope();
             long[] held = [.. dealt.Where((_, at) => at % Parts == fold)];
             var rest = tensor(dealt.Where((_, at) => at % Parts != fold).ToArray());
-            var lines = Several(features.index_select(0, rest), scores.index_select(0, rest), penalty);
+            var lines = Several(features.index_select(0, rest), scores.index_select(0, rest), penalty, times?.index_select(0, rest));
             var unseen = features.index_select(0, tensor(held));
             foreach (var (line, own) in lines.Zip(places))
                 foreach (var (row, place) in held.Zip(line.Places(unseen))) own[row] = place;

@@ -1,12 +1,13 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
-using ScoringFairness.Service.Audits;
+using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
 /// <summary>A BERT that is trained here, with every default written out; null is what an audit of before could not choose.</summary>
-public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
+public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
 {
     /// <summary>What training starts from: an encoder that comes with the program, random weights, a checkpoint of the hub or of the model root.</summary>
     public required string Checkpoint { get; init; }
@@ -80,6 +81,9 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
     /// <summary>none, or balanced: each level weighs the same in the loss.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
+    /// <summary>How a regression's scores are cut into levels: qwk, spread or nearest.</summary>
+    public LevelCutRule? Cuts { get; init; }
+
     /// <summary>Passes of further pre-training on the fit's training responses before fine-tuning.</summary>
     public int? PretrainingEpochs { get; init; }
 
@@ -111,6 +115,7 @@ public sealed record BertDesign() : ScorerDesign(BertKind.Kind), IBertRecipe
         LabelSmoothing = options.LabelSmoothing,
         TakenEpoch = options.TakenEpoch,
         ClassWeights = options.ClassWeights,
+        Cuts = options.Cuts,
         PretrainingEpochs = options.PretrainingEpochs,
         PretrainingLearningRate = options.PretrainingLearningRate,
     };

@@ -54,11 +54,17 @@ internal sealed class BertKind(
         IReadOnlyList<string> problems =
         [
             .. options.Problems(),
+            .. request.MitigationProblems(splits),
             .. request.Together == true && !canTogether
                 ? ["together belongs to mode fineTuning with head regression: leave it out, or ask for that head."]
                 : Array.Empty<string>(),
         ];
-        return problems.Count > 0 ? (null, problems) : (BertDesign.Of(request.Name ?? Kind, splits, options, request.Together ?? canTogether), []);
+        return problems.Count > 0
+            ? (null, problems)
+            : (BertDesign.Of(request.MitigatedName(Kind), request.MitigatedSplits(splits), options, request.Together ?? canTogether) with
+            {
+                Mitigation = request.MitigationDesign,
+            }, []);
     }
 
     /// <summary>

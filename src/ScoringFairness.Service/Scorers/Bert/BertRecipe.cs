@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Linear;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
@@ -43,6 +44,8 @@ internal interface IBertRecipe
 
     ClassWeights? ClassWeights { get; }
 
+    LevelCutRule? Cuts { get; }
+
     int? PretrainingEpochs { get; }
 
     double? PretrainingLearningRate { get; }
@@ -71,6 +74,7 @@ internal static class BertRecipe
         LabelSmoothing = recipe.LabelSmoothing ?? defaults.LabelSmoothing,
         TakenEpoch = recipe.TakenEpoch ?? defaults.TakenEpoch,
         ClassWeights = recipe.ClassWeights ?? defaults.ClassWeights,
+        Cuts = recipe.Cuts ?? defaults.Cuts,
         PretrainingEpochs = recipe.PretrainingEpochs ?? defaults.PretrainingEpochs,
         PretrainingLearningRate = recipe.PretrainingLearningRate ?? defaults.PretrainingLearningRate,
     };

@@ -1,11 +1,13 @@
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
+using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
 /// <summary>A BERT that a client asks for; what is null has the default of its checkpoint's kind.</summary>
-internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecipe
+internal sealed record BertRequest() : MitigatedRequest(BertKind.Kind), IBertRecipe
 {
     /// <summary>
     /// What training starts from: package:minilm-l6 (default), package:arctic-xs (pre-trained encoders that come with the program),
@@ -96,6 +98,13 @@ internal sealed record BertRequest() : TrainedRequest(BertKind.Kind), IBertRecip
 
     /// <summary>none (default), or balanced: each level weighs the same in the loss.</summary>
     public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// qwk: scores are cut into levels where the quadratic weighted kappa with human levels is highest, on training responses that the line
+    /// did not see (default). spread: so that each level gets as many of them as humans gave it. nearest: halfway between levels.
+    /// Of a regression alone.
+    /// </summary>
+    public LevelCutRule? Cuts { get; init; }
 
     /// <summary>Passes of further pre-training on the fit's training responses before fine-tuning (default 0).</summary>
     public int? PretrainingEpochs { get; init; }

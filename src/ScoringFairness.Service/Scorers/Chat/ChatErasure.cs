@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Scoring.Swaps;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 
@@ -44,19 +45,28 @@ internal sealed class ChatErasure(TextCipher cipher)
     private static Task<bool> AnyAsync(NpgsqlConnection connection, string organisationId) =>
         connection.ExecuteScalarAsync<bool>("select exists (select from chat_answers where organisation_id = @organisationId)", new { organisationId });
 
-    /// <summary>A key may have taken over since the answer was stored, so every form is looked for.</summary>
+    /// <summary>
+    /// A key may have taken over since the answer was stored, so every form is looked for; and a model may have been asked about the text
+    /// with words of the program's list swapped.
+    /// </summary>
     private IReadOnlyList<byte[]> Digests(string organisationId, SealedText text)
     {
         try
         {
-            var digest = new byte[TextDigest.Length];
-            TextDigest.Write(cipher.Open(text.Text, organisationId, text.ItemId, text.ResponseId), digest);
-            return cipher.Forms(digest);
+            var opened = cipher.Open(text.Text, organisationId, text.ItemId, text.ResponseId);
+            return [.. SwapWords.Versions(opened).Prepend(opened).SelectMany(Forms)];
         }
         catch (CryptographicException)
         {
             // Its key is lost: what is stored beside it is all that is known of it.
             return text.TextDigest is { } stored ? [stored] : [];
+        }
+
+        IReadOnlyList<byte[]> Forms(string one)
+        {
+            var digest = new byte[TextDigest.Length];
+            TextDigest.Write(one, digest);
+            return cipher.Forms(digest);
         }
     }
 }

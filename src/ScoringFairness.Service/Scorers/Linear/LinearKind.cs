@@ -14,6 +14,9 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
     /// <summary>How long a response takes, where a pass through the smallest network takes 1.</summary>
     private const double OfAPass = 0.05;
 
+    /// <summary>How long a fit takes whose gap is penalised, where another takes 1.</summary>
+    private const double OfAPenalty = 1.5;
+
     public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
     {
         Boxes =
@@ -26,9 +29,18 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
     public override IEnumerable<ScorerRequest> Read(PostedForm form) => form.Has(Field, Kind) ? [new LinearRequest()] : [];
 
     protected override (LinearDesign? Design, IReadOnlyList<string> Problems) Design(LinearRequest request, IReadOnlyList<string> splits) =>
-        (new LinearDesign { Name = request.Name ?? Kind, Splits = splits }, []);
+        request.MitigationProblems(splits).ToList() is { Count: > 0 } problems
+            ? (null, problems)
+            : (new LinearDesign
+            {
+                Name = request.MitigatedName(Kind),
+                Splits = request.MitigatedSplits(splits),
+                Mitigation = request.MitigationDesign,
+                Cuts = request.Cuts ?? LevelCutRule.Qwk,
+            }, []);
 
-    protected override double Cost(LinearDesign scorer, double trainedOn, double scored) => base.Cost(scorer, trainedOn, scored) * OfAPass;
+    protected override double Cost(LinearDesign scorer, double trainedOn, double scored) =>
+        base.Cost(scorer, trainedOn, scored) * OfAPass * (scorer.Mitigation?.Arm == MitigationArm.Penalised ? OfAPenalty : 1);
 
-    protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine();
+    protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine(scorer.Cuts);
 }

@@ -1,0 +1,25 @@
+namespace ScoringFairness.Statistics.Catalogue;
+
+/// <summary>What a mitigation changed.</summary>
+public static class MitigationMeasures
+{
+    /// <summary>A figure of a mitigated scorer minus that of its unmitigated twin, on the same responses; which figure, the row says.</summary>
+    public static Measure MitigationEffect { get; } = new()
+    {
+        Code = "mitigationEffect",
+        Title = "change by a mitigation",
+        Question = Question.Training,
+        // That of the figure which changed.
+        Unit = Unit.Coefficient,
+        IsSigned = true,
+        Cells = CellCounts.Untold,
+    };
+
+    internal static IReadOnlyList<Measure> All => [MitigationEffect];
+
+    /// <summary>The figures of contrasts whose change is told: the primary ones, and the gap at equal human score that a penalty is of.</summary>
+    public static IReadOnlyList<Measure> Contrasts => [.. MeasureCatalogue.Primary, ConditionalMeasures.ConditionalMeanScoreDifference];
+
+    /// <summary>What the change may cost.</summary>
+    public static Measure Cost => AgreementMeasures.Qwk;
+}
