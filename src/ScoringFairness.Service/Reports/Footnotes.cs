@@ -15,6 +15,7 @@ public sealed class Footnotes
         {
             return "";
         }
+        text = GroupWords.Of(text);
         var at = _texts.IndexOf(text);
         if (at < 0)
         {
