@@ -7,8 +7,6 @@ namespace ScoringFairness.Service.Reports;
 /// <summary>What a report has found about one scorer and split, over all contrasts: its answers, the gravest of each question, its quality.</summary>
 public sealed class Findings
 {
-    private readonly IReadOnlyList<Finding> _all;
-
     /// <param name="report">The report, small counts suppressed.</param>
     /// <param name="figures">Its measures.</param>
     /// <param name="scorer">The scorer and split.</param>
@@ -21,7 +19,7 @@ public sealed class Findings
         Exact = figures.Find(AgreementMeasures.ExactAgreement, Line);
         HumanQwk = figures.Find(RaterMeasures.HumanHuman(AgreementMeasures.Qwk), Line.Human);
         BelowHuman = figures.Find(RaterMeasures.Degradation(AgreementMeasures.Qwk), Line);
-        _all =
+        All =
         [
             .. from answer in report.Summary
                where (answer.Scorer, answer.Split) == scorer
@@ -30,7 +28,7 @@ public sealed class Findings
                let row = figures.OfContrast(measure, Line, contrast.Name)
                select new Finding(answer, measure, contrast, row),
         ];
-        Gravest = [.. _all.GroupBy(one => one.Measure).Select(of => of.OrderBy(one => one.Gravity).First())];
+        Gravest = [.. All.GroupBy(one => one.Measure).Select(of => of.OrderBy(one => one.Gravity).First())];
     }
 
     /// <summary>The widest line: all responses pooled, else the mean over items, else the one item.</summary>
@@ -41,6 +39,9 @@ public sealed class Findings
 
     /// <summary>Whether it gives one score only.</summary>
     public bool IsConstant { get; }
+
+    /// <summary>The findings of all questions and contrasts.</summary>
+    public IReadOnlyList<Finding> All { get; }
 
     /// <summary>The gravest finding of each question.</summary>
     public IReadOnlyList<Finding> Gravest { get; }
@@ -58,7 +59,7 @@ public sealed class Findings
     public MeasureRow? BelowHuman { get; }
 
     /// <summary>The findings with a verdict.</summary>
-    public IReadOnlyList<Finding> With(Verdict verdict) => [.. _all.Where(one => one.Answer.Verdict == verdict)];
+    public IReadOnlyList<Finding> With(Verdict verdict) => [.. All.Where(one => one.Answer.Verdict == verdict)];
 }
 
 /// <summary>One answer with what it rests on.</summary>

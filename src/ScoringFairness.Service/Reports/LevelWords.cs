@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 
@@ -25,6 +26,16 @@ internal static class LevelWords
             ? $"Of responses that humans gave {told}, {contrast.ReferenceWords} got {told} in {numbers.Plain(reference)} %, "
                 + $"{contrast.FocalWords} in {numbers.Plain(focal)} %."
             : null;
+    }
+
+    /// <summary>The rates of every group that has one; null where none has.</summary>
+    public static string? Of(MeasureIndex figures, Line line, int level, double score)
+    {
+        var told = FigureFormat.Score(score);
+        var rates = figures.Groups.Select(group => (Group: group, Rate: Rate(figures, line, group, level))).Where(one => one.Rate is not null)
+            .Select((one, at) => string.Create(CultureInfo.InvariantCulture,
+                $"{GroupWords.Of(one.Group)}{(at == 0 ? $" got {told}" : "")} in {100 * one.Rate:0.0} %")).ToList();
+        return rates.Count == 0 ? null : $"Of responses that humans gave {told}, {GroupWords.Listed(rates)}.";
     }
 
     /// <summary>The level, of those that a figure over levels rests on, at which the rates of two groups lie furthest apart.</summary>

@@ -13,6 +13,7 @@ public sealed class ReportView
     {
         (Report, Fits) = (report, fits);
         Figures = new MeasureIndex(report.Measures, report.Audit.Groups);
+        Notes = new Footnotes(report.Measures.Select(row => row.Note));
         Findings = [.. Figures.Scorers.Select(scorer => new Findings(report, Figures, scorer))];
         Scores = report.Data.Items.ToDictionary(item => item.ItemId, item => item.Scale.ToGrid().Scores);
     }
@@ -25,6 +26,9 @@ public sealed class ReportView
 
     /// <summary>The report's measures.</summary>
     public MeasureIndex Figures { get; }
+
+    /// <summary>The remarks on its figures.</summary>
+    public Footnotes Notes { get; }
 
     /// <summary>What was found about each scorer and split; the first page is about the first.</summary>
     public IReadOnlyList<Findings> Findings { get; }
