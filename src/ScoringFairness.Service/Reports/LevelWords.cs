@@ -46,6 +46,8 @@ internal static class LevelWords
     private static MeasureRow? Row(MeasureIndex figures, Line line, GroupContrast contrast, int level) => figures.Find(
         FairnessMeasures.TruePositiveRateDifference, line, new RowKey(Contrast: contrast.Name, Level: level, Basis: RowCodes.Level));
 
+    /// <summary>A rate whose denominator is told; where that is suppressed the tables hide the rate too.</summary>
     private static double? Rate(MeasureIndex figures, Line line, string group, int level) => figures.Find(
-        FairnessMeasures.TruePositiveRate, line, new RowKey(Group: group, Level: level, Basis: RowCodes.Level))?.Value;
+        FairnessMeasures.TruePositiveRate, line, new RowKey(Group: group, Level: level, Basis: RowCodes.Level)) is { Denominators: { } known } row
+        && known.ContainsKey(group) ? row.Value : null;
 }

@@ -18,6 +18,9 @@ public sealed class ReportView
         Scores = report.Data.Items.ToDictionary(item => item.ItemId, item => item.Scale.ToGrid().Scores);
     }
 
+    /// <summary>Whose report it is, for its pages on paper; null: nobody's in particular.</summary>
+    public string? Organisation { get; init; }
+
     /// <summary>The report.</summary>
     public AuditReport Report { get; }
 

@@ -40,6 +40,48 @@ public sealed class ReportBrowserTests(RunningService service, Browser browser) 
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Every_table_is_whole_at_1280_pixels_and_shows_where_it_goes_on_in_a_narrow_window()
+    {
+        var html = (await EssaysAsync("race_ethnicity")).Replace("<details", "<details open", StringComparison.Ordinal);
+        var page = await OpenAsync(html, 1280);
+        Assert.Empty(await WiderThanTheirPlaceAsync(page));
+        Assert.Equal(11, await page.Locator("#confusion table >> nth=0 >> thead th").CountAsync());
+        await page.Context.CloseAsync();
+        page = await OpenAsync(html, 375);
+        Assert.False(await Browser.OverflowsAsync(page));
+        Assert.NotEmpty(await WiderThanTheirPlaceAsync(page));
+        Assert.Contains("linear-gradient", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.scroll')).backgroundImage"), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Marks_of_groups_stand_beside_each_other_at_their_difference_from_the_human()
+    {
+        var html = (await EssaysAsync("gender")).Replace("<details", "<details open", StringComparison.Ordinal);
+        var page = await OpenAsync(html, 1280);
+        var plot = page.Locator("#means svg.dots >> nth=0");
+        Assert.InRange((await plot.BoundingBoxAsync())!.Width, 1100, 1280);
+        // Each pair of marks of one human score: side by side, not on each other.
+        var apart = await plot.EvaluateAsync<double[]>(
+            """
+            svg => {
+              const left = group => [...svg.querySelectorAll(`svg.${group} .mk`)].map(mark => mark.getBoundingClientRect().left);
+              const others = left('g1');
+              return left('g0').map(one => Math.min(...others.map(other => Math.abs(other - one))));
+            }
+            """);
+        Assert.NotEmpty(apart);
+        Assert.All(apart, distance => Assert.InRange(distance, 7, 20));
+        await page.Context.CloseAsync();
+    }
+
+    private static Task<string[]> WiderThanTheirPlaceAsync(IPage page) => page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
+          .map(one => `${one.getAttribute('aria-label')}: ${one.scrollWidth} in ${one.clientWidth}`)
+        """);
+
     private async Task<IPage> OpenAsync(string html, int width)
     {
         var page = await browser.OpenAsync(service.Http.BaseAddress!, "about:blank", width);
