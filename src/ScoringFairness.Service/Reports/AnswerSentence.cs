@@ -10,14 +10,15 @@ internal static class AnswerSentence
     /// <summary>The sentence of a row that answers one of the three questions.</summary>
     public static string Of(MeasureRow row, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        if (row.Value is not { } value)
+        if (row.Value is not { } value || figures.IsConstant(line))
         {
             return $"This cannot be said. {row.Note}";
         }
         var what = measure.Question == Question.Bias ? Bias(row, value, measure, difference, line, contrast, figures)
             : measure.Question == Question.Disparity ? Disparity(row, value, measure, difference, line, contrast, figures)
             : Fairness(row, value, measure, difference, contrast);
-        return $"{what} {Tolerance(row, measure)}";
+        var losses = measure.Question == Question.Disparity ? GapInWords.Of(row, measure, line, contrast, figures).Losses : "";
+        return $"{what} {Tolerance(row, measure)}{losses}";
     }
 
     private static string Bias(
@@ -26,7 +27,7 @@ internal static class AnswerSentence
         var (one, other) = (figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Reference)?.Value,
             figures.OfGroup(BiasMeasures.Accuracy, line, contrast.Focal)?.Value);
         var (reference, focal) = (one ?? double.NaN, other ?? double.NaN);
-        var numbers = new SentenceNumbers(row, measure, one is null || other is null ? null : (reference, focal));
+        var numbers = new SentenceNumbers(row, measure, one is null || other is null ? [] : [(reference, focal)]);
         if (!numbers.Agree)
         {
             return $"The share of responses to which it gives the human's score, {contrast.Title}, is {numbers.Signed(value)} percentage points"
@@ -34,35 +35,30 @@ internal static class AnswerSentence
         }
         if (numbers.IsZero(value))
         {
-            return $"It gives the human's score as often for {contrast.Reference} ({numbers.Plain(reference)} %) as for {contrast.Focal} "
+            return $"It gives the human's score as often for {contrast.ReferenceWords} ({numbers.Plain(reference)} %) as for {contrast.FocalWords} "
                 + $"({numbers.Plain(focal)} %), as far as is shown{Interval(row, numbers, measure)}.";
         }
-        var (less, more) = value < 0 ? (contrast.Reference, contrast.Focal) : (contrast.Focal, contrast.Reference);
-        return $"It gives the human's score less often for {less} than for {more}: {numbers.Plain(Math.Min(reference, focal))} % against "
-            + $"{numbers.Plain(Math.Max(reference, focal))} %; {contrast.Title} is {numbers.Signed(value)} percentage points"
+        var less = contrast.Against(value);
+        return $"{GroupWords.Of(less)} get the human's score less often than {GroupWords.Of(contrast.Other(less))}: {numbers.Plain(Math.Min(reference, focal))} % "
+            + $"against {numbers.Plain(Math.Max(reference, focal))} %; {contrast.Title} is {numbers.Signed(value)} percentage points"
             + Interval(row, numbers, measure) + Sureness(difference);
     }
 
     private static string Disparity(
         MeasureRow row, double value, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
-        var machine = figures.OfContrast(DisparityMeasures.MeanScoreGap, line, contrast.Name)?.Value;
-        // The human's gap on the responses that the scorer scored; its own row covers those too that have no machine score.
-        var numbers = new SentenceNumbers(row, measure, machine is { } gap ? (gap, gap - value) : null);
-        var gaps = machine is { } shown && numbers.Agree
-            ? $"Mean score of {contrast.Reference} minus that of {contrast.Focal}: {numbers.Signed(shown - value)} points by the human, "
-                + $"{numbers.Signed(shown)} by the machine. "
-            : "";
-        return gaps + (numbers.IsZero(value)
-            ? $"It leaves the gap as it is, as far as is shown{Interval(row, numbers, measure)}."
-            : $"It shifts the gap by {numbers.Signed(value)} points{(difference.Against is { } group ? $", against {group}" : "")}"
-                + Interval(row, numbers, measure) + Sureness(difference));
+        var gap = GapInWords.Of(row, measure, line, contrast, figures);
+        var shift = gap.Numbers.IsZero(value)
+            ? $"It leaves the gap as it is, as far as is shown{Interval(row, gap.Numbers, measure)}."
+            : $"It {gap.Verb} the gap, shifting it by {gap.Numbers.Signed(value)} points{(difference.Against is { } group ? $", against {GroupWords.Of(group)}" : "")}"
+                + Interval(row, gap.Numbers, measure) + Sureness(difference);
+        return gap.Gaps + shift;
     }
 
     private static string Fairness(MeasureRow row, double value, Measure measure, Difference difference, GroupContrast contrast)
     {
         var numbers = new SentenceNumbers(row, measure);
-        return $"At the same human score, {contrast.Reference} and {contrast.Focal} get a given machine score with rates that differ by "
+        return $"At the same human score, {contrast.ReferenceWords} and {contrast.FocalWords} get a given machine score with rates that differ by "
             + $"{numbers.Plain(value)} percentage points on average"
             + Interval(row, numbers, measure, row.ExpectedByChance is { } chance ? $"; chance alone gives {numbers.Plain(chance)}" : "")
             + Sureness(difference);

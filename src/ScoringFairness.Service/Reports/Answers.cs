@@ -60,7 +60,7 @@ internal static class Answers
            from contrast in figures.Contrasts
            let row = figures.OfContrast(measure, line, contrast.Name)
            where row is not null
-           let difference = Difference.Of(row, measure, contrast)
+           let difference = Difference.Of(row, measure, contrast, figures.IsConstant(line))
            select new Answer
            {
                Question = measure.Question.Code,

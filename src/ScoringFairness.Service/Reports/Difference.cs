@@ -33,9 +33,10 @@ public sealed record Difference
     /// <param name="row">The row of a contrast.</param>
     /// <param name="measure">Its measure: positive is to the cost of the focal group.</param>
     /// <param name="contrast">Its groups.</param>
-    internal static Difference Of(MeasureRow row, Measure measure, GroupContrast contrast)
+    /// <param name="isConstant">Whether the scorer gives one score only: its figures show nothing, whatever they are.</param>
+    internal static Difference Of(MeasureRow row, Measure measure, GroupContrast contrast, bool isConstant = false)
     {
-        var present = Shown(row, measure);
+        var present = isConstant ? Presence.Undefined : Shown(row, measure);
         return new Difference
         {
             Present = present,
@@ -50,7 +51,7 @@ public sealed record Difference
     [JsonIgnore]
     internal string Words => Present switch
     {
-        Presence.Yes => $"yes{(Against is null ? "" : $", against {Against}")}{Sureness}",
+        Presence.Yes => $"yes{(Against is null ? "" : $", against {GroupWords.Of(Against)}")}{Sureness}",
         Presence.Open => $"open{Sureness}",
         _ => "cannot be said",
     };

@@ -77,7 +77,7 @@ internal static class EvaluationsEndpoint
         }
         var report = Report(evaluated.Value);
         return PageRenderer.IsWanted(request)
-            ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []))
+            ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []) { Organisation = caller.OrganisationId })
             : TypedResults.Ok(report);
     }
 

@@ -12,14 +12,14 @@ internal static class FigureFormat
 {
     /// <summary>A cell with the figure of a row.</summary>
     /// <param name="row">The row; null: there is no such figure here.</param>
-    /// <param name="notes">The footnotes of the table.</param>
+    /// <param name="notes">The remarks of the report.</param>
     /// <param name="isSigned">Whether a plus sign is shown.</param>
     /// <param name="n">The n that the table shows beside the figure; a figure of another n shows its own.</param>
     /// <param name="more">What else is said of the figure, below its interval.</param>
     public static MarkupString Cell(MeasureRow? row, Footnotes notes, bool isSigned = false, long? n = null, string? more = null) => new(row switch
     {
         null => "<td class=\"u\">–</td>",
-        { Value: null } => $"<td><span class=\"u\">undefined</span>{notes.Mark(row.Note ?? "No reason is recorded.")}</td>",
+        { Value: null } => $"<td><span class=\"u\">undefined</span>{(row.Note is null ? " for no recorded reason" : notes.Mark(row.Note))}</td>",
         _ => $"<td{Class(row)}>{Mark(row.Verdict)}{Value(row.Value, row.Tolerance, isSigned)}{notes.Mark(row.Note)}"
             + $"<small>{Interval(row, isSigned)}{(n is null || row.N == n ? "" : $" n {Count(row.N)}")}</small>"
             + $"{(more is null ? "" : $"<small>{HtmlEncoder.Default.Encode(more)}</small>")}</td>",

@@ -1,5 +1,6 @@
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
+using ScoringFairness.Statistics.Verdicts;
 
 
 namespace ScoringFairness.Service.Reports;
@@ -34,10 +35,19 @@ public sealed record Line(string Scorer, string? Split, string? ItemId, string? 
 public sealed record GroupContrast(string Name, string Reference, string Focal)
 {
     /// <summary>The contrast for people.</summary>
-    public string Title => $"{Reference} − {Focal}";
+    public string Title => GroupWords.Of(Reference, " − ", Focal);
+
+    /// <summary>The reference group for people.</summary>
+    public string ReferenceWords => GroupWords.Of(Reference);
+
+    /// <summary>The focal group for people.</summary>
+    public string FocalWords => GroupWords.Of(Focal);
 
     /// <summary>The group to whose cost a signed contrast is: below 0 the reference's, above the focal group's.</summary>
     internal string Against(double value) => value < 0 ? Reference : Focal;
+
+    /// <summary>The other group of the two.</summary>
+    internal string Other(string group) => group == Reference ? Focal : Reference;
 }
 
 /// <summary>The measure rows of a report, found by what they are about.</summary>
@@ -101,6 +111,10 @@ public sealed class MeasureIndex
 
     /// <summary>The row of a measure, or null where there is none.</summary>
     public MeasureRow? Find(Measure measure, Line line, RowKey key) => _rows.GetValueOrDefault(new Key(measure.Code, line, key));
+
+    /// <summary>Whether a line's scorer gives one score only: then nothing is said by its figures.</summary>
+    public bool IsConstant(Line line) =>
+        Find(AgreementMeasures.Qwk, line) is { Value: not null, Verdict: Verdict.Undefined } && Find(AgreementMeasures.Correlation, line) is { Value: null };
 
     /// <summary>Whether a table of many measures has any row.</summary>
     public bool HasAny(MeasureTable table)

@@ -31,5 +31,5 @@ internal static class ReportCsv
     }
 
     /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe before it.</summary>
-    private static string Harmless(string field) => field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + field : field;
+    internal static string Harmless(string field) => field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + field : field;
 }

@@ -56,6 +56,8 @@ internal sealed class ReportStore(
 
     /// <summary>What the page of a report is made of.</summary>
     public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
-        new(report, await fits.ListAsync(
-            organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue));
+        new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue))
+        {
+            Organisation = organisationId,
+        };
 }

@@ -13,8 +13,13 @@ public sealed class ReportView
     {
         (Report, Fits) = (report, fits);
         Figures = new MeasureIndex(report.Measures, report.Audit.Groups);
+        Notes = new Footnotes(report.Measures.Select(row => row.Note));
+        Findings = [.. Figures.Scorers.Select(scorer => new Findings(report, Figures, scorer))];
         Scores = report.Data.Items.ToDictionary(item => item.ItemId, item => item.Scale.ToGrid().Scores);
     }
+
+    /// <summary>Whose report it is, for its pages on paper; null: nobody's in particular.</summary>
+    public string? Organisation { get; init; }
 
     /// <summary>The report.</summary>
     public AuditReport Report { get; }
@@ -24,6 +29,12 @@ public sealed class ReportView
 
     /// <summary>The report's measures.</summary>
     public MeasureIndex Figures { get; }
+
+    /// <summary>The remarks on its figures.</summary>
+    public Footnotes Notes { get; }
+
+    /// <summary>What was found about each scorer and split; the first page is about the first.</summary>
+    public IReadOnlyList<Findings> Findings { get; }
 
     /// <summary>The scores of each item's scale.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Scores { get; }
@@ -39,6 +50,13 @@ public sealed class ReportView
     public IEnumerable<(string Scope, IReadOnlyList<ScoreTable> Tables)> TablesByScope() => Report.Tables
         .GroupBy(table => table.ItemId).OrderBy(item => item.Key is not null)
         .Select(item => (item.Key ?? "All responses", (IReadOnlyList<ScoreTable>)[.. item]));
+
+    /// <summary>A group's responses to all items; null where one of the counts is suppressed.</summary>
+    public long? SizeOf(string group)
+    {
+        var counts = Report.Data.Items.SelectMany(item => item.Groups).Where(one => one.Group == group).Select(one => one.N).ToList();
+        return counts.Contains(null) ? null : counts.Sum();
+    }
 
     /// <summary>The class of a group's colour and mark.</summary>
     public int GroupNumber(string group) => Math.Max(0, Figures.Groups.ToList().IndexOf(group));

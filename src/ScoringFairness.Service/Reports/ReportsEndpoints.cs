@@ -12,6 +12,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Reports.Plots;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -43,8 +44,11 @@ internal static class ReportsEndpoints
         reports.MapGet("/report.pdf", GetPdfAsync).WithName("getReportPdf").For(Role.Read)
             .WithSummary("The page as PDF, where the machine has a Chromium to print it.")
             .Produces<byte[]>(200, "application/pdf").ProducesProblem(404).ProducesProblem(409).ProducesProblem(501).ProducesProblem(503);
-        reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").For(Role.Read).WithSummary("The report's measures as CSV.")
-            .Produces<string>(200, "text/csv").ProducesProblem(404).ProducesProblem(409);
+        reports.MapGet("/report.csv", GetCsvAsync).WithName("getReportCsv").For(Role.Read)
+            .WithSummary("The report's measures as CSV, or one of its tables.").Produces<string>(200, "text/csv").ProducesProblem(400).ProducesProblem(404)
+            .ProducesProblem(409);
+        reports.MapGet("/report.svg", GetPlotAsync).WithName("getReportPlot").For(Role.Read).WithSummary("A plot of the report as SVG.")
+            .Produces<string>(200, "image/svg+xml").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures").For(Role.Read)
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
@@ -63,10 +67,32 @@ internal static class ReportsEndpoints
             auditId, caller, documents, "json", "application/json; charset=utf-8",
             report => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(report, ContractJson.Options)));
 
-    private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportDocuments documents) =>
-        AnswerAsync(
-            auditId, caller, documents, "csv", "text/csv; charset=utf-8",
-            report => Task.FromResult(Encoding.UTF8.GetBytes(ReportCsv.Write(report.Measures))));
+    /// <param name="auditId">The audit.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="documents">Reports as they are sent.</param>
+    /// <param name="table">A table: contrasts, study, who, means, rates, confusion, distributions or agreement (default: every measure).</param>
+    private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportDocuments documents, string? table = null) =>
+        table is not null && !ReportTables.Names.Contains(table)
+            ? Unknown("table", table, ReportTables.Names)
+            : AnswerAsync(
+                auditId, caller, documents, table is null ? "csv" : $"{table}.csv", "text/csv; charset=utf-8",
+                report => Task.FromResult(Encoding.UTF8.GetBytes(table is null ? ReportCsv.Write(report.Measures) : ReportTables.Write(table, report))));
+
+    /// <param name="auditId">The audit.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="documents">Reports as they are sent.</param>
+    /// <param name="pages">Draws it.</param>
+    /// <param name="plot">bias, disparity or fairness (every figure of the question on one axis), or means (machine minus human by human score).</param>
+    private static Task<IResult> GetPlotAsync(string auditId, Caller caller, ReportDocuments documents, PageRenderer pages, string plot = "bias") =>
+        !PlotFile.Names.Contains(plot)
+            ? Unknown("plot", plot, PlotFile.Names)
+            : AnswerAsync(
+                auditId, caller, documents, $"{plot}.svg", "image/svg+xml; charset=utf-8",
+                async report => Encoding.UTF8.GetBytes(
+                    await pages.RenderAsync<PlotFile>(nameof(PlotFile.Of), new PlotFile.Choice(new ReportView(report, []), plot))));
+
+    private static Task<IResult> Unknown(string name, string value, IReadOnlyList<string> known) =>
+        Task.FromResult<IResult>(Problems.Invalid("The query cannot be used", name, JsonShape.Unknown(name, value, known)));
 
     private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages) =>
         AnswerAsync(

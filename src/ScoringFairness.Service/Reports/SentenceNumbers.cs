@@ -18,8 +18,8 @@ internal sealed class SentenceNumbers
 
     /// <param name="row">The row with the value, its interval and its tolerance.</param>
     /// <param name="measure">Its measure; shares are told as percentage points.</param>
-    /// <param name="whole">What the value was taken from: one minus other is the value; null: it stands alone.</param>
-    public SentenceNumbers(MeasureRow row, Measure measure, (double One, double Other)? whole = null)
+    /// <param name="wholes">What the value was taken from: one minus other is the value; none: it stands alone.</param>
+    public SentenceNumbers(MeasureRow row, Measure measure, params IReadOnlyList<(double One, double Other)> wholes)
     {
         _shift = measure.Unit == Unit.Share ? 2 : 0;
         var least = measure.Unit == Unit.Share ? 1 : 2;
@@ -29,15 +29,16 @@ internal sealed class SentenceNumbers
         {
             decimals = Decimals.Needed(decimals, end, measure.IsSigned ? [0, .. tolerances] : tolerances);
         }
-        if (whole is { } parts && row.Value is { } value)
+        if (wholes.Count > 0 && row.Value is { } value)
         {
-            var agreeing = Enumerable.Range(decimals, Math.Max(1, MostForAgreement + _shift - decimals + 1)).FirstOrDefault(at => Agrees(parts, value, at), -1);
+            var agreeing = Enumerable.Range(decimals, Math.Max(1, MostForAgreement + _shift - decimals + 1))
+                .FirstOrDefault(at => wholes.All(whole => Agrees(whole, value, at)), -1);
             (Agree, decimals) = agreeing < 0 ? (false, decimals) : (true, agreeing);
         }
         _decimals = decimals - _shift;
     }
 
-    /// <summary>Whether the two that the value was taken from can be printed beside it; false too where there are none.</summary>
+    /// <summary>Whether those that the value was taken from can be printed beside it; false too where there are none.</summary>
     public bool Agree { get; }
 
     /// <summary>Whether a figure is printed as 0.</summary>

@@ -16,7 +16,7 @@ public sealed partial class AnswerTests
         var answer = Bias(0.382, 0.453, -0.109, -0.032, p: 0.0004, adjusted: 0.002);
         Assert.Equal((Presence.Yes, "male", Verdict.Inconclusive), (answer.Difference.Present, answer.Difference.Against, answer.Verdict));
         Assert.Equal(
-            "It gives the human's score less often for male than for female: 38.2 % against 45.3 %; male − female is −7.1 percentage points "
+            "male get the human's score less often than female: 38.2 % against 45.3 %; male − female is −7.1 percentage points "
             + "(95 % interval −10.9 to −3.2), for certain (p < .001). Whether it is more than the tolerance of 5 points is open: these data cannot tell.",
             answer.Sentence);
     }
@@ -114,11 +114,50 @@ public sealed partial class AnswerTests
             ["male", "female"]));
         var answer = Assert.Single(answers);
         Assert.Equal(
-            "Mean score of male minus that of female: +0.180 points by the human, +0.125 by the machine. It shifts the gap by −0.055 points, "
+            "Mean score of male minus that of female: +0.180 points by the human, +0.125 by the machine. It narrows the gap, shifting it by −0.055 points, "
             + "against male (95 % interval −0.095 to −0.015), more than chance explains (p = .007). It is within the tolerance of 0.1 points, "
             + "interval and all.",
             answer.Sentence);
     }
+
+    [Theory]
+    [InlineData(0.2, 0.35, 0.1, -0.05, "widens", "male gain 0.10 points and female lose 0.05 points.")]
+    [InlineData(0.2, 0.05, -0.1, 0.05, "narrows", "male lose 0.10 points and female gain 0.05 points.")]
+    [InlineData(0.2, -0.05, -0.25, 0, "reverses", "male lose 0.25 points and female keep their points.")]
+    [InlineData(0, -0.15, -0.15, 0, "opens", "male lose 0.15 points and female keep their points.")]
+    [InlineData(0.15, 0, 0, 0.15, "closes", "male keep their points and female gain 0.15 points.")]
+    public void What_becomes_of_the_gap_and_who_loses_is_said(double human, double machine, double male, double female, string verb, string losses)
+    {
+        MeasureRow Mean(string scorer, string group, double value) => Row("meanScore", value) with { Scorer = scorer, Group = group };
+        var answer = Assert.Single(Answers.Of(new MeasureIndex(
+            [
+                Row("accuracy", 0.5), Contrast("meanScoreGap", machine),
+                Mean("human", "male", 2 + human), Mean("human", "female", 2),
+                Mean("vendor", "male", 2 + human + male), Mean("vendor", "female", 2 + female),
+                Contrast("meanScoreGapChange", machine - human) with
+                {
+                    Low = machine - human - 0.05, High = machine - human + 0.05, Confidence = 0.95, PValue = 0.0001, Tolerance = 0.1, Verdict = Verdict.Inconclusive,
+                },
+            ],
+            ["male", "female"])));
+        Assert.Contains($"It {verb} the gap", answer.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith($"Against their human scores {losses}", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_of_crossed_attributes_are_told_in_words_and_what_they_share_once()
+    {
+        Assert.Equal("girls, poor", GroupWords.Of("girls|poor"));
+        Assert.Equal("boys − girls (poor)", new GroupContrast("c", "boys|poor", "girls|poor").Title);
+        Assert.Equal("boys, poor − girls, rich", new GroupContrast("c", "boys|poor", "girls|rich").Title);
+        Assert.Equal("boys − girls", new GroupContrast("c", "boys", "girls").Title);
+    }
+
+    [Fact]
+    public void A_tie_is_not_told_as_less() =>
+        Assert.StartsWith(
+            "It gives the human's score as often for male (50.0 %) as for female (50.0 %), as far as is shown",
+            Bias(0.5, 0.5, -0.04, 0.04, 1, 1).Sentence, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.0005, Presence.Yes, "for certain (p < .001)")]

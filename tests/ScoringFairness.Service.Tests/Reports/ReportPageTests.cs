@@ -76,11 +76,12 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
     }
 
     [Fact]
-    public async Task Every_undefined_figure_has_its_reason_in_a_footnote()
+    public async Task Every_undefined_figure_has_its_reason_in_a_remark()
     {
         var html = await PageAsync(Query + "&minGroupSize=1000", Scores());
-        Assert.Contains("undefined</span><sup>1</sup>", html, StringComparison.Ordinal);
+        Assert.Contains("class=\"small quiet undefined-line\"", html, StringComparison.Ordinal);
         Assert.Contains("fewer responses than the 1000 asked for", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("no recorded reason", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"<span class=""u"">undefined</span></td>", html);
     }
 

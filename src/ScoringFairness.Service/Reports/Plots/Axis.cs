@@ -47,7 +47,7 @@ public sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks)
     public string Between(double value, double from, double to) => Number(from + Share(value) * (to - from));
 
     /// <summary>A coordinate.</summary>
-    public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    public static string Number(double value, int decimals = 1) => Math.Round(value, decimals).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A tick's number.</summary>
     public static string Tick(double value) => (Math.Abs(value) < 1e-9 ? 0 : value).ToString("0.###;−0.###", CultureInfo.InvariantCulture);

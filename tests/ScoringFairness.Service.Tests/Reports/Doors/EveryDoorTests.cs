@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing;
 using ScoringFairness.Service.Host.Access;
+using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Reports.Plots;
 
 namespace ScoringFairness.Service.Tests.Reports.Doors;
 
@@ -139,8 +141,10 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
             && !pattern.StartsWith("/hangfire", StringComparison.Ordinal)
         from itemId in pattern.Contains("{itemId}", StringComparison.Ordinal) ? new[] { SmallGroupsService.Item, SmallGroupsService.OtherItem } : [""]
         from auditId in pattern.Contains("{auditId}", StringComparison.Ordinal) || pattern == "/compare" ? small.Audits.Values : (IEnumerable<string>)[""]
+        from part in pattern.EndsWith("/report.csv", StringComparison.Ordinal) ? ["", .. ReportTables.Names.Select(name => "?table=" + name)]
+            : pattern.EndsWith("/report.svg", StringComparison.Ordinal) ? PlotFile.Names.Select(name => "?plot=" + name) : [""]
         select pattern.Replace("{itemId}", itemId, StringComparison.Ordinal).Replace("{auditId}", auditId, StringComparison.Ordinal)
             .Replace("{scheduleId}", "nightly", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal)
             + (pattern == "/compare" ? $"?first={small.Audits["gender"]}&second={auditId}"
-                : pattern.EndsWith("/measures", StringComparison.Ordinal) ? "?limit=1000" : "");
+                : pattern.EndsWith("/measures", StringComparison.Ordinal) ? "?limit=1000" : part);
 }

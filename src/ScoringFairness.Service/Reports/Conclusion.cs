@@ -1,0 +1,43 @@
+using ScoringFairness.Statistics.Verdicts;
+
+namespace ScoringFairness.Service.Reports;
+
+/// <summary>What a report comes to for one scorer, in one sentence; every part of it is a verdict that stands below.</summary>
+internal static class Conclusion
+{
+    /// <summary>The sentence.</summary>
+    public static string Of(Findings findings)
+    {
+        if (findings.IsConstant)
+        {
+            return $"{findings.Name} gives every response the same score: nothing can be said about bias, disparity or fairness, and as a scorer it is of no use.";
+        }
+        List<string> parts =
+        [
+            .. Part(findings, Verdict.Exceeds, questions => $"it goes beyond the tolerance in {questions}"),
+            .. Part(findings, Verdict.Inconclusive, questions => $"whether it keeps within the tolerance in {questions} cannot be told from these data"),
+            .. Part(findings, Verdict.Within, questions => $"it keeps within the tolerance in {questions}"),
+            .. Part(findings, Verdict.Undefined, questions => $"nothing can be said about {questions}"),
+            .. Quality(findings),
+        ];
+        return parts.Count == 0 ? $"There are no figures of {findings.Name} here." : $"{findings.Name}: {string.Join("; ", parts)}.";
+    }
+
+    private static IEnumerable<string> Part(Findings findings, Verdict verdict, Func<string, string> words)
+    {
+        var found = findings.Gravest.Where(one => one.Answer.Verdict == verdict).ToList();
+        if (found.Count > 0)
+        {
+            yield return words(GroupWords.Listed(
+                [.. found.Select(one => one.Measure.Question.Title.ToLowerInvariant() + (verdict == Verdict.Exceeds ? $" ({one.About})" : ""))]));
+        }
+    }
+
+    private static IEnumerable<string> Quality(Findings findings) => findings.Qwk?.Verdict switch
+    {
+        Verdict.Met => ["it agrees with the human as well as the minimum asks"],
+        Verdict.NotMet => ["it agrees with the human less than the minimum asks"],
+        Verdict.Inconclusive => ["whether it agrees with the human as well as the minimum asks is open"],
+        _ => [],
+    };
+}
