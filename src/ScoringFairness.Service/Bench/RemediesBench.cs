@@ -5,6 +5,7 @@ using System.Text.Json;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Torch;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
@@ -104,7 +105,7 @@ internal static class RemediesBench
                     row.Low,
                     row.High,
                 }),
-        }));
+        }, ContractJson.Options));
     }
 
     private static bool Tells(MeasureRow row, string[] figures) =>

@@ -23,7 +23,8 @@ internal static class EvidenceMap
             "Differences between groups in accuracy, in the mean score gap and in scores at equal human score, each with interval, test and verdict; "
             + "regressions of errors on groups and differential functioning.",
             "Biases in the human scores themselves: they are the yardstick. Attributes that were not reported."),
-        new($"{Act}, Article 10(2)(g)", "Measures to detect, prevent and mitigate such biases.", ["answers", "study", "contrasts"],
+        new($"{Act}, Article 10(2)(g)", "Measures to detect, prevent and mitigate such biases.",
+            ["answers", "study", "contrasts", "causes", "remedies"],
             "Detection by stated tolerances, repeated by schedules and enforced by gates; the same scorer trained on all groups, on as few of all, and on one.",
             "Which measure was taken after a finding."),
         new($"{Act}, Article 10(3)", "Data that are relevant, representative, as free of errors and complete as can be, for the groups concerned.",

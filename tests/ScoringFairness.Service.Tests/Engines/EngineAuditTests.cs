@@ -39,6 +39,22 @@ public sealed class EngineAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_engine_scores_texts_with_words_swapped_like_any_other_scorer()
+    {
+        await SendAsync("swapped");
+        var audit = await _service.Http.AuditAsync(
+            $$"""
+            { "items": ["swapped"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 10,
+              "explain": ["swaps"], "swapWords": [["answer", "{{new string('a', 200)}}"]],
+              "scorers": [ { "kind": "engine", "name": "length", "splits": ["mixed"] } ] }
+            """);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var scored = await _service.Database.ScalarAsync<long>($"select count(*) from out_of_fold_scores where audit_id = '{audit["auditId"]}'");
+        Assert.Equal(scored, await _service.Database.ScalarAsync<long>($"select count(*) from swapped_scores where audit_id = '{audit["auditId"]}'"));
+        Assert.NotEqual(0, await _service.Database.ScalarAsync<long>("select count(*) from swapped_scores where abs(change) > 0.01"));
+    }
+
+    [Fact]
     public async Task A_crash_fails_the_audit_with_the_engines_last_words_and_no_text()
     {
         await SendAsync("crash");
