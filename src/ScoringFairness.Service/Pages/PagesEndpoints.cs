@@ -23,6 +23,7 @@ internal static class PagesEndpoints
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>();
         pages.MapGet("/live.js", () => TypedResults.Stream(LiveScript.Open(), "text/javascript; charset=utf-8")).AllowAnonymous();
+        pages.MapGet("/favicon.ico", () => TypedResults.Text(Icon.Svg, "image/svg+xml")).AllowAnonymous();
         pages.MapGet("/", ListAsync).For(Role.Read);
         pages.MapGet("/audits/new", NewAsync).For(Role.Audit);
         pages.MapPost("/audits", StartAsync).For(Role.Audit);

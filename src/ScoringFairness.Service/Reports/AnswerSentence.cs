@@ -39,8 +39,9 @@ internal static class AnswerSentence
                 + $"({numbers.Plain(focal)} %), as far as is shown{Interval(row, numbers, measure)}.";
         }
         var less = contrast.Against(value);
-        return $"{GroupWords.Of(less)} get the human's score less often than {GroupWords.Of(contrast.Other(less))}: {numbers.Plain(Math.Min(reference, focal))} % "
-            + $"against {numbers.Plain(Math.Max(reference, focal))} %; {contrast.Title} is {numbers.Signed(value)} percentage points"
+        return $"{GroupWords.Of(less)} get the human's score less often than {GroupWords.Of(contrast.Other(less))}: "
+            + $"{numbers.Plain(Math.Min(reference, focal))} % against {numbers.Plain(Math.Max(reference, focal))} %; "
+            + $"{contrast.Title} is {numbers.Signed(value)} percentage points"
             + Interval(row, numbers, measure) + Sureness(difference);
     }
 
@@ -50,8 +51,8 @@ internal static class AnswerSentence
         var gap = GapInWords.Of(row, measure, line, contrast, figures);
         var shift = gap.Numbers.IsZero(value)
             ? $"It leaves the gap as it is, as far as is shown{Interval(row, gap.Numbers, measure)}."
-            : $"It {gap.Verb} the gap, shifting it by {gap.Numbers.Signed(value)} points{(difference.Against is { } group ? $", against {GroupWords.Of(group)}" : "")}"
-                + Interval(row, gap.Numbers, measure) + Sureness(difference);
+            : $"It {gap.Verb} the gap, shifting it by {gap.Numbers.Signed(value)} points"
+                + (difference.Against is { } group ? $", against {GroupWords.Of(group)}" : "") + Interval(row, gap.Numbers, measure) + Sureness(difference);
         return gap.Gaps + shift;
     }
 

@@ -10,7 +10,8 @@ internal static class Conclusion
     {
         if (findings.IsConstant)
         {
-            return $"{findings.Name} gives every response the same score: nothing can be said about bias, disparity or fairness, and as a scorer it is of no use.";
+            return $"{findings.Name} gives every response the same score: nothing can be said about bias, disparity or fairness, "
+                + "and as a scorer it is of no use.";
         }
         List<string> parts =
         [

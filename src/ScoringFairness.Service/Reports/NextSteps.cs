@@ -87,7 +87,8 @@ internal static class NextSteps
 
     private static bool IsPlan(long needed, long? n) => n is null || needed <= n * MostTimes;
 
-    private static string Beside(long needed, long? n) => n is { } have && needed > have ? $"about {Rounded(needed - have)} more" : $"about {Rounded(needed)} in all";
+    private static string Beside(long needed, long? n) => n is { } have && needed > have
+        ? $"about {Rounded(needed - have)} more" : $"about {Rounded(needed)} in all";
 
     /// <summary>Two digits are what such a forecast holds.</summary>
     private static string Rounded(long n)
@@ -111,7 +112,8 @@ internal static class NextSteps
     {
         if (findings.Gravest.Count > 0 && findings.Gravest.All(one => one.Answer.Verdict == Verdict.Within) && findings.Qwk?.Verdict is null or Verdict.Met)
         {
-            yield return "Nothing here speaks against it for these groups and items. Repeat the audit when scorer, items or students change; a schedule does that.";
+            yield return "Nothing here speaks against it for these groups and items. Repeat the audit when scorer, items or students change; "
+                + "a schedule does that.";
         }
     }
 }

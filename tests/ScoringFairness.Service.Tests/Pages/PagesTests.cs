@@ -18,6 +18,53 @@ public sealed class PagesTests(RunningService service) : IClassFixture<RunningSe
     }
 
     [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound, "Not Found", "There is nothing at this path")]
+    [InlineData("/v1/audits/none/report.html", HttpStatusCode.NotFound, "Not found", "none")]
+    [InlineData("/v1/audits/none", HttpStatusCode.NotFound, "Not found", "none")]
+    [InlineData("/v1/audits/none/report.csv?table=luck", HttpStatusCode.BadRequest, "The query cannot be used", "table")]
+    [InlineData("/v1/items?limit=x", HttpStatusCode.BadRequest, "cannot", "")]
+    public async Task A_browser_is_told_of_a_problem_by_a_page_and_a_program_by_the_problem(
+        string path, HttpStatusCode status, string title, string detail)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        using var page = await service.Http.SendAsync(request, Cancellation);
+        Assert.Equal((status, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        var html = await page.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains(title, html, StringComparison.Ordinal);
+        Assert.Contains(detail, html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/\">All audits</a>", html, StringComparison.Ordinal);
+        using var program = await service.Http.GetAsync(path, Cancellation);
+        Assert.Equal((status, "application/problem+json"), (program.StatusCode, program.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task The_report_of_an_audit_that_is_called_off_is_a_page_that_leads_to_the_audit()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=off&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(80), "text/csv");
+        var (_, audit) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", """
+            { "items": ["off"], "attribute": "gender", "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 200 } ] }
+            """);
+        var id = (string)audit!["auditId"]!;
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/cancel");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/audits/{id}/report.html");
+        request.Headers.Accept.ParseAdd("text/html");
+        using var page = await service.Http.SendAsync(request, Cancellation);
+        Assert.Equal((HttpStatusCode.Conflict, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"<a href=\"/audits/{id}\">", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_has_an_icon_and_who_signs_out_is_told()
+    {
+        using var icon = await service.Http.GetAsync("/favicon.ico", Cancellation);
+        Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (icon.StatusCode, icon.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("<link rel=\"icon\" href=\"data:image/svg", await service.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+        using var left = await service.Http.PostAsync("/sign-out", null, Cancellation);
+        Assert.Contains("You are signed out.", await left.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
     [InlineData("Origin", "http://elsewhere.example", HttpStatusCode.Forbidden)]
     [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.BadRequest)]

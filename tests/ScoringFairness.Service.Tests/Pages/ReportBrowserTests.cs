@@ -51,7 +51,8 @@ public sealed class ReportBrowserTests(RunningService service, Browser browser) 
         page = await OpenAsync(html, 375);
         Assert.False(await Browser.OverflowsAsync(page));
         Assert.NotEmpty(await WiderThanTheirPlaceAsync(page));
-        Assert.Contains("linear-gradient", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.scroll')).backgroundImage"), StringComparison.Ordinal);
+        var edge = await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.scroll')).backgroundImage");
+        Assert.Contains("linear-gradient", edge, StringComparison.Ordinal);
         await page.Context.CloseAsync();
     }
 

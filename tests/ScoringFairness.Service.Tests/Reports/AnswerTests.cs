@@ -136,7 +136,8 @@ public sealed partial class AnswerTests
                 Mean("vendor", "male", 2 + human + male), Mean("vendor", "female", 2 + female),
                 Contrast("meanScoreGapChange", machine - human) with
                 {
-                    Low = machine - human - 0.05, High = machine - human + 0.05, Confidence = 0.95, PValue = 0.0001, Tolerance = 0.1, Verdict = Verdict.Inconclusive,
+                    Low = machine - human - 0.05, High = machine - human + 0.05, Confidence = 0.95, PValue = 0.0001,
+                    Tolerance = 0.1, Verdict = Verdict.Inconclusive,
                 },
             ],
             ["male", "female"])));

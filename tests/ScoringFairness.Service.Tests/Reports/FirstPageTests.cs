@@ -72,7 +72,8 @@ public sealed partial class FirstPageTests(RunningService service) : IClassFixtu
         var csv = new StringBuilder("group,ses,humanScore,machineScore,scorer\n");
         for (var at = 0; at < 800; at++)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{(at % 2 == 0 ? "boys" : "girls")},{(at / 2 % 2 == 0 ? "poor" : "rich")},{at / 4 % 4},{at / 5 % 4},vendor\n");
+            csv.Append(
+                CultureInfo.InvariantCulture, $"{(at % 2 == 0 ? "boys" : "girls")},{(at / 2 % 2 == 0 ? "poor" : "rich")},{at / 4 % 4},{at / 5 % 4},vendor\n");
         }
         var text = await PageAsync(csv.ToString(), "&group=group,ses&reference=boys%7Cpoor");
         Assert.Contains("by group × ses: boys, poor 200; boys, rich 200", text, StringComparison.Ordinal);

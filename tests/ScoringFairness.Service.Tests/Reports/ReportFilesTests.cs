@@ -82,7 +82,8 @@ public sealed partial class ReportFilesTests(RunningService service) : IClassFix
 
     private async Task<string> AuditAsync(string item)
     {
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(Students, levels: 3), "text/csv");
+        await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(Students, levels: 3), "text/csv");
         var scores = new StringBuilder("scorer,itemId,responseId,score\n");
         for (var number = 0; number < Students; number++)
         {

@@ -66,8 +66,9 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
         for (var at = 0; at < 450 * groups; at++)
         {
             var human = at / groups % levels;
-            csv.Append(CultureInfo.InvariantCulture,
-                $"\"{Scorer.Replace("\"", "\"\"", StringComparison.Ordinal)}\",group {at % groups},{human},{Math.Clamp(human + (at % 7 == 0 ? 1 : at % 5 == 0 ? -1 : 0), 0, levels - 1)}\n");
+            var machine = Math.Clamp(human + (at % 7 == 0 ? 1 : at % 5 == 0 ? -1 : 0), 0, levels - 1);
+            csv.Append(
+                CultureInfo.InvariantCulture, $"\"{Scorer.Replace("\"", "\"\"", StringComparison.Ordinal)}\",group {at % groups},{human},{machine}\n");
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/evaluations?bootstrap=200&minCellSize=0")
         {

@@ -11,7 +11,7 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>().AllowAnonymous();
-        pages.MapGet("/sign-in", (PageRenderer renderer, string? to = null) => PageAsync(renderer, to, error: null));
+        pages.MapGet("/sign-in", (PageRenderer renderer, string? to = null, bool left = false) => PageAsync(renderer, to, error: null, left));
         pages.MapPost("/sign-in", EnterAsync).DisableAntiforgery();
         pages.MapPost("/sign-out", LeaveAsync);
     }
@@ -41,12 +41,12 @@ internal static class SignInEndpoints
             await keys.EndSessionAsync(holder.OrganisationId, session, cancellation);
         }
         context.Response.Cookies.Delete(AccessHandler.Cookie);
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect("/sign-in?left=true");
     }
 
-    private static async Task<IResult> PageAsync(PageRenderer renderer, string? to, string? error) =>
+    private static async Task<IResult> PageAsync(PageRenderer renderer, string? to, string? error, bool left = false) =>
         await renderer.AnswerAsync<SignInPage>(
-            nameof(SignInPage.Form), new SignInPage.Entry(Inside(to), error),
+            nameof(SignInPage.Form), new SignInPage.Entry(Inside(to), error, left),
             error is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
 
     /// <summary>A place of this service, escaped as in an address; anything else is its first page.</summary>

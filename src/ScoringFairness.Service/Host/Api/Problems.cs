@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using ScoringFairness.Service.Host.Json;
+using ScoringFairness.Service.Host.Pages;
 
 namespace ScoringFairness.Service.Host.Api;
 
@@ -71,6 +72,7 @@ internal static partial class Problems
     public static void AddProblems(this IServiceCollection services)
     {
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions.Remove("traceId");

@@ -8,7 +8,8 @@ namespace ScoringFairness.Service.Host.Pages;
 /// <summary>Renders components to pages that need nothing beside themselves.</summary>
 internal sealed partial class PageRenderer(HtmlRenderer renderer)
 {
-    private const string MediaType = "text/html; charset=utf-8";
+    /// <summary>The type of a page.</summary>
+    public const string MediaType = "text/html; charset=utf-8";
 
     /// <summary>Whether a client asks for a page rather than for data: it names text/html before JSON, as browsers do.</summary>
     public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept

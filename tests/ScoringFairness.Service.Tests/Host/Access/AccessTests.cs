@@ -9,7 +9,7 @@ namespace ScoringFairness.Service.Tests.Host.Access;
 public sealed class AccessTests(GuardedService guarded) : IClassFixture<GuardedService>
 {
     /// <summary>What anybody may see: nothing in it belongs to an organisation.</summary>
-    private static readonly string[] Public = ["/health/live", "/health/ready", "/version", "/sign-in", "/sign-out", "/live.js"];
+    private static readonly string[] Public = ["/health/live", "/health/ready", "/version", "/sign-in", "/sign-out", "/live.js", "/favicon.ico"];
 
     [Fact]
     public async Task Without_a_key_no_endpoint_answers()

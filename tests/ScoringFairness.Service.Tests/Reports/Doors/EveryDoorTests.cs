@@ -15,7 +15,8 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
     /// <summary>Rows themselves, and what shows none: the data are theirs who read them.</summary>
     private static readonly string[] NoDoors =
     [
-        "/v1/responses", "/v1/responses/{itemId}/{responseId}", "/v1/uploads/{uploadId}/errors", "/live.js", "/version", "/health/live", "/health/ready",
+        "/v1/responses", "/v1/responses/{itemId}/{responseId}", "/v1/uploads/{uploadId}/errors", "/live.js",
+        "/favicon.ico", "/version", "/health/live", "/health/ready",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
