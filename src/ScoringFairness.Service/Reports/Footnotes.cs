@@ -7,6 +7,7 @@ namespace ScoringFairness.Service.Reports;
 public sealed partial class Footnotes
 {
     private readonly List<string> _texts = [];
+    private readonly Dictionary<string, string> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <param name="notes">The notes of figures, in order; one may hold several remarks.</param>
@@ -25,9 +26,20 @@ public sealed partial class Footnotes
     public IReadOnlyList<string> Texts => _texts;
 
     /// <summary>The numbers of what a note says, each a link to it; nothing for none.</summary>
-    public string Mark(string? note) => string.IsNullOrWhiteSpace(note) ? ""
-        : $"<sup>{string.Join(' ', Remarks(note).Select(remark => _numbers.GetValueOrDefault(remark)).Where(number => number > 0)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"<a href=\"#remark-{number}\">{number}</a>")))}</sup>";
+    public string Mark(string? note)
+    {
+        if (string.IsNullOrWhiteSpace(note))
+        {
+            return "";
+        }
+        if (!_marks.TryGetValue(note, out var mark))
+        {
+            mark = $"<sup>{string.Join(' ', Remarks(note).Select(remark => _numbers.GetValueOrDefault(remark)).Where(number => number > 0)
+                .Select(number => string.Create(CultureInfo.InvariantCulture, $"<a href=\"#remark-{number}\">{number}</a>")))}</sup>";
+            _marks[note] = mark;
+        }
+        return mark;
+    }
 
     /// <summary>The remarks of a note, in words for people.</summary>
     public static IEnumerable<string> Remarks(string note) =>

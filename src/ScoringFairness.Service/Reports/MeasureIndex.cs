@@ -54,6 +54,7 @@ public sealed record GroupContrast(string Name, string Reference, string Focal)
 public sealed class MeasureIndex
 {
     private readonly Dictionary<Key, MeasureRow> _rows = [];
+    private IReadOnlyList<IGrouping<string, Line>>? _byScope;
 
     /// <param name="rows">The rows of a report.</param>
     /// <param name="groups">The groups of the contrasts, the reference first.</param>
@@ -99,8 +100,7 @@ public sealed class MeasureIndex
         .OrderBy(line => line.Breadth).First();
 
     /// <summary>The lines item by item, those over several items first.</summary>
-    public IEnumerable<IGrouping<string, Line>> ByScope() =>
-        Lines.OrderBy(line => line.Breadth).GroupBy(line => line.Scope);
+    public IReadOnlyList<IGrouping<string, Line>> ByScope() => _byScope ??= [.. Lines.OrderBy(line => line.Breadth).GroupBy(line => line.Scope)];
 
     /// <summary>The name of a scorer as this report needs it: the split alone where there is one scorer.</summary>
     public string Name(string scorer, string? split) => split is null ? scorer

@@ -18,7 +18,7 @@ internal static class ForestRows
 
     /// <summary>What a row covers, as far as the report has several of it.</summary>
     public static string Scope(ReportView view, string scope, GroupContrast contrast) => view.Figures.Contrasts.Count == 1 ? scope
-        : view.Figures.ByScope().Count() == 1 ? contrast.Title : $"{contrast.Title}, {scope}";
+        : view.Figures.ByScope().Count == 1 ? contrast.Title : $"{contrast.Title}, {scope}";
 
     private static List<(string Name, MeasureRow? Row)> Of(ReportView view, Measure measure, GroupContrast contrast, IEnumerable<Line> scope) =>
     [
