@@ -64,7 +64,8 @@ public sealed class TogetherTests
         var engine = new BertScorerEngine(BertDefaults.For("model:tiny") with { ModelRoot = root.Path, MaxTokens = 24, Features = false });
         var (dealt, asFirst) = (engine.FitTogether([one, other], null, Cancellation), engine.FitTogether([one, Turned(one)], null, Cancellation));
         Assert.Equal(Places(asFirst[1]), Places(dealt[1]));
-        Assert.Throws<ArgumentException>(() => engine.FitTogether([one, one with { Responses = [one.Training[0].Text] }], null, Cancellation));
+        var without = one with { Training = [.. one.Training.Skip(1)], Responses = [one.Training[0].Text] };
+        Assert.Throws<ArgumentException>(() => engine.FitTogether([one, without], null, Cancellation));
         var ordinal = new BertScorerEngine(Scratch with { Head = LevelHead.Ordinal });
         Assert.Throws<ArgumentException>(() => ordinal.FitTogether([one, Turned(one)], null, Cancellation));
     }
