@@ -1,6 +1,5 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
-using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
@@ -36,11 +35,10 @@ public sealed record AuditReport
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
-        IReadOnlyList<ScoreTable> tables, ReportDisclosure? decided = null)
+        IReadOnlyList<ScoreTable> tables)
     {
-        var disclosure = decided ?? new ReportDisclosure(tables, header.MinCellSize);
-        var shown = SuppressedTables.Of(tables, disclosure);
-        var small = new SmallCounts(disclosure, shown);
+        var shown = SuppressedTables.Of(tables, header.MinCellSize);
+        var small = new SmallCounts(shown, header.MinCellSize);
         var hidden = new HiddenGroups(data, header.MinCellSize);
         IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
         var figures = new MeasureIndex(rows, header.Groups);

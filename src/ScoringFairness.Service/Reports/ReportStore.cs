@@ -10,8 +10,7 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, Disclosures disclosures, UnscoredResponses unscored,
-    ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -41,9 +40,7 @@ internal sealed class ReportStore(
             Preset = PolicyPresets.Find(audit.Design.Preset),
             Request = audit.Design,
         };
-        var report = AuditReport.Of(
-            header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found,
-            disclosures.Of(organisationId, auditId, found, header.MinCellSize));
+        var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);
         return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
 

@@ -25,8 +25,7 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<Disclosures>().AddSingleton<ReportDocuments>()
-            .AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
             .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
         builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
@@ -120,8 +119,8 @@ internal static class ReportsEndpoints
     }
 
     private static async Task<Results<Ok<Page<MeasureRow>>, ProblemHttpResult>> MeasuresAsync(
-        string auditId, Caller caller, AuditStore audits, MeasureStore measures, ScoreTableStore tables, Disclosures disclosures, string? measure = null,
-        string? scorer = null, string? split = null, string? itemId = null, int? limit = null, string? after = null)
+        string auditId, Caller caller, AuditStore audits, MeasureStore measures, ScoreTableStore tables, string? measure = null, string? scorer = null,
+        string? split = null, string? itemId = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         var from = 0;
@@ -142,8 +141,7 @@ internal static class ReportsEndpoints
         var rows = await measures.ListAsync(
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
         var (found, _) = await tables.FindAsync(caller.OrganisationId, auditId);
-        var disclosure = disclosures.Of(caller.OrganisationId, auditId, found, audit.Design.MinCellSize);
-        var small = new SmallCounts(disclosure, SuppressedTables.Of(found, disclosure));
+        var small = new SmallCounts(SuppressedTables.Of(found, audit.Design.MinCellSize), audit.Design.MinCellSize);
         var hidden = new HiddenGroups(audit.Data!, audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(

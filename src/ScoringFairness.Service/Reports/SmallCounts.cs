@@ -1,30 +1,28 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Disclosure;
-using ScoringFairness.Service.Reports.Suppression;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Tables;
 
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>Keeps counts of a few students out of measure rows and of who was audited, and figures that such a count can be computed from.</summary>
+/// <summary>Keeps counts of a few students out of measure rows, and the counts that would tell them by subtraction.</summary>
 /// <remarks>
 /// The rates of a level rest on how many of a group a human gave that level (its true positives' denominator) and on how many
-/// not; those of a cut on sums of the same counts. Where the score tables suppress such a count, no row tells it.
+/// not; those of a cut on sums of the same counts. Where the score tables suppress such a count, no row tells it. What is left:
+/// a rate with few possible denominators tells something of them, as every published rate does.
 /// </remarks>
 internal sealed class SmallCounts
 {
     private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
     private readonly HashSet<(string Scorer, string? Split, string? ItemId, string Group, int Level)> _hiddenOfMachine;
-    private readonly ReportDisclosure _disclosure;
-    private readonly RowPrecision _precision;
     private readonly int _minCellSize;
 
-    /// <param name="disclosure">What is told of the audit's tables.</param>
     /// <param name="shown">The audit's tables as they leave the service.</param>
-    public SmallCounts(ReportDisclosure disclosure, IReadOnlyList<ScoreTable> shown)
+    /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
+    public SmallCounts(IReadOnlyList<ScoreTable> shown, int minCellSize)
     {
-        (_disclosure, _precision, _minCellSize) = (disclosure, new RowPrecision(disclosure), disclosure.MinCellSize);
+        _minCellSize = minCellSize;
         _hidden =
         [
             .. from table in shown
@@ -49,32 +47,9 @@ internal sealed class SmallCounts
         Items = [.. data.Items.Select(item => item with { Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))] })],
     };
 
-    /// <summary>Leaves out what is not told, or tells it to fewer decimals, and says so; a count of 0 stays.</summary>
-    public MeasureRow Suppress(MeasureRow row)
-    {
-        var told = _precision.Of(row);
-        var shown = Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
-        if (!told.Size && row.Over != RowCodes.Items)
-        {
-            shown = shown with
-            {
-                N = null,
-                NByGroup = Kept(shown.NByGroup, count => _disclosure.Of(row.ItemId, row.Scorer, row.Split)?.Of(count.Key) is { Size: false }),
-                Denominators = shown.Denominators is null ? null : Kept(shown.Denominators, IsCount),
-            };
-        }
-        if (row.LevelsUsed is not null && HidesLevels(row))
-        {
-            // Which levels have enough responses says which have a few.
-            shown = shown with
-            {
-                LevelsUsed = null,
-                LevelsLeftOut = null,
-                Denominators = shown.Denominators is null ? null : Kept(shown.Denominators, count => !IsCount(count)),
-            };
-        }
-        return CoarseRow.Tell(shown, told, shown.Denominators?.Count < row.Denominators?.Count && row.Level is not null);
-    }
+    /// <summary>Leaves out what is suppressed, and says so; a count of 0 stays.</summary>
+    public MeasureRow Suppress(MeasureRow row) =>
+        Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
 
     /// <summary>The same by a rule of suppression.</summary>
     internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
@@ -112,29 +87,9 @@ internal sealed class SmallCounts
             };
     }
 
-    private AuditedGroup Suppress(string itemId, AuditedGroup group)
-    {
-        if (IsSmall(group.N))
-        {
-            return group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] };
-        }
-        if (_disclosure.Human(itemId, group.Group) is not { } human)
-        {
-            return group.Levels.Any(n => n is null) ? group with { MeanHuman = null, SdHuman = null } : group;
-        }
-        return group with
-        {
-            MeanHuman = human.Mean ? group.MeanHuman : null,
-            SdHuman = human.Deviation ? group.SdHuman : null,
-            Levels = [.. group.Levels.Index().Select(level => human.Told.Contains(level.Index) ? level.Item : null)],
-        };
-    }
-
-    private bool HidesLevels(MeasureRow row) => _hidden.Any(level =>
-        level.ItemId == row.ItemId && (row.NByGroup.ContainsKey(level.Group) || row.Contrast is null || row.Contrast.Split('-').Contains(level.Group)));
-
-    /// <summary>How many levels a figure covers says nothing about students.</summary>
-    private static bool IsCount(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined);
+    private AuditedGroup Suppress(string itemId, AuditedGroup group) => IsSmall(group.N)
+        ? group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
+        : group with { Levels = [.. group.Levels.Select((n, level) => _hidden.Contains((itemId, group.Group, level)) ? null : n)] };
 
     /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count of one of the groups.</summary>
     private static bool Tells(MeasureRow row, string name, List<string> hidden) =>
@@ -163,7 +118,8 @@ internal sealed class SmallCounts
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);
 
-    private bool IsSmall(KeyValuePair<string, long> count) => IsCount(count) && IsSmall(count.Value);
+    /// <summary>How many levels a figure covers says nothing about students.</summary>
+    private bool IsSmall(KeyValuePair<string, long> count) => count.Key is not (RowCodes.Levels or RowCodes.LevelsDefined) && IsSmall(count.Value);
 
     private bool IsSmall(long? count) => SmallCells.IsSmall(count, _minCellSize);
 }

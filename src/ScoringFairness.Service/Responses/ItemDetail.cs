@@ -25,13 +25,12 @@ public sealed record ItemDetail : Item
     /// <summary>The item without counts of a few students and without what else is said of such groups.</summary>
     internal ItemDetail Suppressed(int minCellSize)
     {
-        var scores = Scale.ToGrid().Scores;
         var told = Groups.GroupBy(group => group.Attribute).ToDictionary(
             attribute => attribute.Key, attribute => ToldGroups.BesideTotal([.. attribute.Select(group => (group.Group, group.N ?? 0))], minCellSize));
         return this with
         {
             Groups = [.. Groups.Select(group => IsTold(group.Attribute, group.Group)
-                ? Suppressed(group, scores, minCellSize)
+                ? group with { Levels = SmallCells.Line([.. group.Levels.Select(n => n ?? 0)], minCellSize) }
                 : group with { N = null, MeanHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] })],
             Checks = Checks with
             {
@@ -42,17 +41,6 @@ public sealed record ItemDetail : Item
         };
 
         bool IsTold(string attribute, string? group) => !told.TryGetValue(attribute, out var own) || own.Contains(group);
-    }
-
-    /// <summary>A group without the counts at levels that its size and its mean must not tell, or without the mean.</summary>
-    private static GroupCounts Suppressed(GroupCounts group, IReadOnlyList<double> scores, int minCellSize)
-    {
-        var told = new LevelCounts([.. group.Levels.Select(n => n ?? 0)], scores, minCellSize, LevelOrder.CountsFirst);
-        return group with
-        {
-            MeanHuman = told.Mean ? group.MeanHuman : null,
-            Levels = [.. group.Levels.Index().Select(level => told.Told.Contains(level.Index) ? level.Item : null)],
-        };
     }
 }
 
@@ -68,7 +56,7 @@ public sealed record GroupCounts
     /// <summary>Responses; null: suppressed, because there are few.</summary>
     public required long? N { get; init; }
 
-    /// <summary>Mean human score; null where n is suppressed, or where it would tell counts at levels that are.</summary>
+    /// <summary>Mean human score; null where n is suppressed.</summary>
     public required double? MeanHuman { get; init; }
 
     /// <summary>Responses at each level, from the lowest; null: suppressed, because there are few or it would tell such a count.</summary>

@@ -31,7 +31,6 @@ public static class AgreementMeasures
     /// <summary>Share of responses with the human's level: accuracy under the assessment field's name.</summary>
     public static Measure ExactAgreement { get; } = OfAgreement("exactAgreement", "exact agreement", "Exact", Unit.Share) with
     {
-        RestsOn = RestsOn.Hits,
         Form = new MeasureForm.OfRate(Accuracy.Of),
         Raters = new RaterComparison(Heading: "Exact"),
     };
@@ -39,7 +38,6 @@ public static class AgreementMeasures
     /// <summary>Share of responses within one point of the human score.</summary>
     public static Measure AdjacentAgreement { get; } = OfAgreement("adjacentAgreement", "adjacent agreement", "Adjacent", Unit.Share) with
     {
-        RestsOn = RestsOn.LargeErrors,
         Form = new MeasureForm.OfRate(Measures.AdjacentAgreement.Of),
         Raters = new RaterComparison(),
     };
@@ -47,7 +45,6 @@ public static class AgreementMeasures
     /// <summary>Cohen's kappa.</summary>
     public static Measure Kappa { get; } = OfAgreement("kappa", "Cohen's kappa", "Kappa") with
     {
-        RestsOn = RestsOn.Cells,
         Form = new MeasureForm.OfCounts(Measures.Kappa.Of) { Reason = "Human and machine both give one and the same score throughout." },
         Raters = new RaterComparison(Heading: "Kappa"),
     };
@@ -97,7 +94,6 @@ public static class AgreementMeasures
         Unit = unit,
         IsSigned = false,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Spread,
         Columns = [new TableColumn(MeasureTable.Agreement, heading, Place: place)],
     };
 }

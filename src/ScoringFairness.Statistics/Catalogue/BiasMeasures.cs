@@ -12,7 +12,6 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Hits,
     };
 
     /// <summary>Accuracy of the reference group minus that of the focal group.</summary>
@@ -24,7 +23,6 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Hits,
         Tolerance = 0.05,
         Primary = new Primary("accuracy difference", "share of responses"),
         Contrast = (cube, reference, focal) => Measures.Accuracy.Of(cube, reference).Value - Measures.Accuracy.Of(cube, focal).Value,
@@ -39,7 +37,6 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Hits,
         Tolerance = 0.05,
     };
 
@@ -52,7 +49,6 @@ public static class BiasMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Hits,
     };
 
     internal static IReadOnlyList<Measure> All => [Accuracy, AccuracyDifference, SplitAccuracyDifference, SplitAccuracyEquivalence];

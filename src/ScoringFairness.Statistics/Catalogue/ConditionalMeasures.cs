@@ -26,7 +26,6 @@ public static class ConditionalMeasures
         Unit = Unit.Points,
         IsSigned = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Model,
         Columns = [new TableColumn(MeasureTable.Contrasts, "Mean at equal true score", Place: 1)],
     };
 
@@ -62,6 +61,5 @@ public static class ConditionalMeasures
         IsSigned = isSigned,
         // With the count of responses that the machine gave the level, the value tells how many of them the human gave it too.
         Cells = CellCounts.ByDenominators | CellCounts.ByValue | CellCounts.ByMachineLevel,
-        RestsOn = RestsOn.Levels,
     };
 }

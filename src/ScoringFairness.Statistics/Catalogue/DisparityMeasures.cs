@@ -13,7 +13,6 @@ public static class DisparityMeasures
         IsSigned = false,
         Cells = CellCounts.Untold,
         HasForms = true,
-        RestsOn = RestsOn.Means,
         IsOfHuman = true,
     };
 
@@ -30,7 +29,6 @@ public static class DisparityMeasures
         IsSigned = true,
         Cells = CellCounts.Untold,
         HasForms = true,
-        RestsOn = RestsOn.Means,
         Tolerance = 0.2,
         IsOfHuman = true,
         Form = new MeasureForm.OfMeans(Measures.MeanScoreGap.Of, scores => scores.Machine),
@@ -47,7 +45,6 @@ public static class DisparityMeasures
         IsSigned = true,
         Cells = CellCounts.Untold,
         HasForms = true,
-        RestsOn = RestsOn.Spread,
         IsOfHuman = true,
         Columns = [new TableColumn(MeasureTable.Contrasts, "Standardized MSG")],
         Form = new MeasureForm.OfContrast(Measures.MeanScoreGap.Standardized) { Reason = "The human scores do not vary within the groups." },
@@ -63,7 +60,6 @@ public static class DisparityMeasures
         IsSigned = true,
         Cells = CellCounts.Untold,
         HasForms = true,
-        RestsOn = RestsOn.Means,
         Tolerance = 0.1,
         Primary = new Primary("MSG change", "score points, machine − human"),
         Form = new MeasureForm.OfMeans(Measures.MeanScoreGapChange.Of, scores => scores.Error),

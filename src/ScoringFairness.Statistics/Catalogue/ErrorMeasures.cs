@@ -7,7 +7,7 @@ public static class ErrorMeasures
     public static Measure Osa { get; } = Regression("osa", "overall score accuracy", "OSA");
 
     /// <summary>Overall score difference: adjusted R² of error on groups.</summary>
-    public static Measure Osd { get; } = Regression("osd", "overall score difference", "OSD") with { RestsOn = RestsOn.Spread };
+    public static Measure Osd { get; } = Regression("osd", "overall score difference", "OSD");
 
     /// <summary>Conditional score difference: adjusted R² that groups add to the human score.</summary>
     public static Measure Csd { get; } = Regression("csd", "conditional score difference", "CSD") with { IsGivenHuman = true };
@@ -40,7 +40,6 @@ public static class ErrorMeasures
         Title = $"{regression.Title}, coefficient of a group",
         Unit = unit,
         Cells = CellCounts.ByDegreesOfFreedom,
-        RestsOn = regression == Csd ? RestsOn.Cells : RestsOn.Spread,
         Columns = [new TableColumn(MeasureTable.Coefficients, $"{regression.Columns[0].Heading} coefficient")],
     };
 }

@@ -33,7 +33,6 @@ public static class FairnessMeasures
         IsSigned = false,
         Cells = CellCounts.ByDenominators,
         IsGivenHuman = true,
-        RestsOn = RestsOn.Levels,
         Tolerance = 0.1,
         Main = new RowForm(RowCodes.Level, RowCodes.Mean),
         Primary = new Primary("equalized odds", "mean absolute difference of rates; 0 is even"),
@@ -74,7 +73,6 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.ByDenominators,
-        RestsOn = RestsOn.Levels,
     };
 
     private static Measure Difference(string code, string title, CellCounts cells) => new()
@@ -85,6 +83,5 @@ public static class FairnessMeasures
         Unit = Unit.Share,
         IsSigned = true,
         Cells = cells,
-        RestsOn = RestsOn.Levels,
     };
 }

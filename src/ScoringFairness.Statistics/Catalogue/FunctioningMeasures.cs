@@ -26,7 +26,6 @@ public static class FunctioningMeasures
         IsSigned = isSigned,
         IsGivenHuman = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Model,
         Columns = [new TableColumn(MeasureTable.Contrasts, heading)],
     };
 }

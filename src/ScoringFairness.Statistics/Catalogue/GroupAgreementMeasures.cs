@@ -38,17 +38,13 @@ public static class GroupAgreementMeasures
         Unit = Unit.Share,
         IsSigned = false,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.LargeErrors,
         Columns = [new TableColumn(MeasureTable.Agreement, "Large errors", Place: 1)],
         Form = new MeasureForm.OfRate(LargeErrors.Of) { Reason = NoLargeError },
     };
 
     /// <summary>Large errors of the reference group minus those of the focal group.</summary>
     public static Measure LargeErrorRateDifference { get; } =
-        Difference("largeErrorRateDifference", "difference of shares of large errors", "Large errors", Question.Bias, Unit.Share) with
-        {
-            RestsOn = RestsOn.LargeErrors,
-        };
+        Difference("largeErrorRateDifference", "difference of shares of large errors", "Large errors", Question.Bias, Unit.Share);
 
     internal static IReadOnlyList<Measure> All => [QwkDifference, CorrelationDifference, PrmseDifference, LargeErrorRate, LargeErrorRateDifference];
 
@@ -63,7 +59,6 @@ public static class GroupAgreementMeasures
         Unit = unit,
         IsSigned = true,
         Cells = CellCounts.Untold,
-        RestsOn = RestsOn.Spread,
         Columns = [new TableColumn(MeasureTable.Contrasts, heading, Place: 1)],
     };
 }

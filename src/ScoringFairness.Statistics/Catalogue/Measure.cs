@@ -26,9 +26,6 @@ public sealed record Measure
     /// <summary>The suppression rule: what of its rows would tell the count of a cell of the score tables.</summary>
     public required CellCounts Cells { get; init; }
 
-    /// <summary>What of a group's counts its figures rest on, and so how they are told where some of these are hidden.</summary>
-    public RestsOn RestsOn { get; init; }
-
     /// <summary>The tolerance δ where nobody asks for another; null: it has none.</summary>
     public double? Tolerance { get; init; }
 

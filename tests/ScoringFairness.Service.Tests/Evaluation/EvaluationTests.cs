@@ -14,7 +14,7 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         var csv = await File.ReadAllTextAsync(Path.Combine(folder, "ordinal6000.csv"), TestContext.Current.CancellationToken);
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(
             Path.Combine(folder, "ordinal6000.expected.json"), TestContext.Current.CancellationToken))!["all_items"]!;
-        var (status, report) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/evaluations?{Mapping}&minCellSize=0", csv, "text/csv");
+        var (status, report) = await service.Http.SendAsync(HttpMethod.Post, $"/v1/evaluations?{Mapping}", csv, "text/csv");
         Assert.Equal(200, status);
 
         Close(-(double)expected["accuracy"]!["signed_F_minus_M"]!, report!, row => Is(row, "accuracyDifference"));
