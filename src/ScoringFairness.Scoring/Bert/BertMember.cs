@@ -51,7 +51,9 @@ internal sealed class BertMember(
         RunningGap?[] gaps = [.. requests.Select((request, head) => RunningGap.Of(
             request.Mitigation, [.. rows.Training.Select(row => row.Heads[head]).OfType<HeadLevel>().Select(own => (own.Level, own.Group))]))];
         // Running means are no part of a kept state: a fit with a penalty begins anew.
-        var resume = new ResumePoint(Array.Exists(gaps, gap => gap is not null) ? null : folder, options.ResumeSeconds, ResumePoint.FitOf(options, [first, .. requests.Skip(1)], digest));
+        var resume = new ResumePoint(
+            Array.Exists(gaps, gap => gap is not null) ? null : folder, options.ResumeSeconds,
+            ResumePoint.FitOf(options, [first, .. requests.Skip(1)], digest));
         var tuning = new FineTuning(model, options, losses, SplitMix64.Of(first.Seed, FitStream.Order), meter, cancellation, resume, gaps);
         if (options.PretrainingEpochs == 0) tokens = Frozen(tokens, start.Checkpoint is null ? null : encodings);
         // By the weights that it starts from, so that a fit that goes on from a kept state has the same.
@@ -93,8 +95,10 @@ internal sealed class BertMember(
         };
         // The mean of several has no folder of one model.
         foreach (var (head, request) in options.Ensemble == 1 ? requests.Index() : [])
-            if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, trained.Places(rows, head, request.LevelCount, options.Cuts));
-        return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, trained.Places(rows, head, requests[head].LevelCount, options.Cuts)))] };
+            if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, PlacesOf(head));
+        return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, PlacesOf(head)))] };
+
+        RegressionPlaces? PlacesOf(int head) => trained.Places(rows, head, requests[head].LevelCount, options.Cuts);
 
         bool LearntNothing(int head, RegressionPlaces? places)
         {

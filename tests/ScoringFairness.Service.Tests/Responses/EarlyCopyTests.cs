@@ -100,7 +100,8 @@ public sealed class EarlyCopyTests(RunningService service) : IClassFixture<Runni
             [($"r{Rows:D8},vendor,1\n", 422, $"\"row\":{Rows + 1},\"field\":\"responseId\",\"code\":\"unknownResponse\""), ("", 200, $"\"inserted\":{Rows}")])
         {
             var scores = await BeginAsync("/v1/scores?item=scored", "responseId,scorer,score\n");
-            await scores.SendAsync(string.Concat(Enumerable.Range(0, Rows).Select(at => string.Create(CultureInfo.InvariantCulture, $"r{at:D8},vendor,{at % 4}\n"))));
+            await scores.SendAsync(string.Concat(Enumerable.Range(0, Rows).Select(at =>
+                string.Create(CultureInfo.InvariantCulture, $"r{at:D8},vendor,{at % 4}\n"))));
             await scores.SendAsync(last);
             Assert.Equal((status, true), await scores.EndAsync(says));
             Assert.Equal(status == 200 ? Rows : 0, await service.Database.ScalarAsync<long>("select count(*) from machine_scores where item_id = 'scored'"));
@@ -114,7 +115,8 @@ public sealed class EarlyCopyTests(RunningService service) : IClassFixture<Runni
 
     private async Task<Upload> BeginAsync(string item)
     {
-        using var small = new StringContent("responseId,studentId,text,humanScore,group.gender\nr,s,\"the words of 7, \"\"quoted\"\"\",3,male\n", Encoding.UTF8, "text/csv");
+        using var small = new StringContent(
+            "responseId,studentId,text,humanScore,group.gender\nr,s,\"the words of 7, \"\"quoted\"\"\",3,male\n", Encoding.UTF8, "text/csv");
         using var _ = await service.Http.PostAsync(
             new Uri("/v1/responses?item=small&createItems=true&scaleMin=0&scaleMax=3", UriKind.Relative), small, Cancellation);
         return await BeginAsync($"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=3", "responseId,studentId,text,humanScore,group.gender\n");

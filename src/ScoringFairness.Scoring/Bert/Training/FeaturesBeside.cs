@@ -25,7 +25,11 @@ internal sealed class FeaturesBeside
         {
             var own = rows.Training.Concat(rows.Validation).Index().Where(row => row.Item.Heads[head] is not null).ToList();
             var line = new LinearPlaces(
-                [.. own.Select(row => new LabelledText(row.Item.Text, row.Item.Heads[head]!.Value.Level) { Group = row.Item.Heads[head]!.Value.Group })], request.LevelCount,
+                [
+                    .. own.Select(row => (row.Item.Text, Of: row.Item.Heads[head]!.Value))
+                        .Select(one => new LabelledText(one.Text, one.Of.Level) { Group = one.Of.Group }),
+                ],
+                request.LevelCount,
                 SplitMix64.Of(request.Seed, FitStream.Linear), cancellation.ThrowIfCancellationRequested, before, request.Mitigation);
             before = line;
             _lines.Add((line.Line, own.Zip(line.OfTraining).ToDictionary(one => one.First.Index, one => one.Second)));

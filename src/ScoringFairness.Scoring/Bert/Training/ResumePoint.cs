@@ -61,7 +61,10 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
             foreach (var text in request.Training.Concat(request.Validation))
                 hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
             if (request.Mitigation is { } mitigation)
-                hash.AppendData(Encoding.UTF8.GetBytes($"{mitigation}|{string.Join(',', request.Training.Concat(request.Validation).Select(text => text.Group))}"));
+            {
+                var groups = string.Join(',', request.Training.Concat(request.Validation).Select(text => text.Group));
+                hash.AppendData(Encoding.UTF8.GetBytes($"{mitigation}|{groups}"));
+            }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -84,7 +84,8 @@ internal sealed class EarlyCopy(
             {
                 return false;
             }
-            _copying = Task.Run(() => UnlessOthersAsync(() => RawCopy.RunAsync(connection, upload.Merge.Copy, FillAsync, _stopped.Token)), CancellationToken.None);
+            _copying = Task.Run(
+                () => UnlessOthersAsync(() => RawCopy.RunAsync(connection, upload.Merge.Copy, FillAsync, _stopped.Token)), CancellationToken.None);
             return true;
         });
     }
