@@ -93,7 +93,7 @@ public sealed class GraderInstructionTests : IClassFixture<ChatFixture>
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
         foreach (var words in (string[])
         [
-            "MSG of the scorer, and human", "linear", $"{LocalChat.Model}:zeroShot", "none: nothing is learnt", "mixed", "refused",
+            "MSG, human", "linear", $"{LocalChat.Model}:zeroShot", "none: nothing is learnt", "mixed", "refused",
             "graded off the scale", "USD",
         ])
         {
