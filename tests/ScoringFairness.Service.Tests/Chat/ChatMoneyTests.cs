@@ -102,8 +102,9 @@ public sealed class ChatMoneyTests
         Assert.Contains("there is no connection to it", (string)audit["error"]!, StringComparison.Ordinal);
         await service.Database.WaitAsync("select count(*) = 0 from chat_sendings where result is null");
         Assert.True(await service.Database.ScalarAsync<long>("select count(*) from chat_sendings where result = 'not sent'") > 0);
+        // A fit of the failed audit that was under way may try once more.
+        await service.Database.WaitAsync("select sum(spent) = 0 from chat_accounts");
         Assert.Equal(0, (decimal)(await service.Http.ReadAsync("/v1/chat-endpoints"))["spentThisMonth"]!);
-        Assert.Equal(0, await service.Database.ScalarAsync<decimal>("select sum(spent) from chat_accounts"));
     }
 
     [Fact]

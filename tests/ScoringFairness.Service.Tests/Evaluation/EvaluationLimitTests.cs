@@ -27,8 +27,8 @@ public sealed class EvaluationLimitTests
         Assert.Equal(400, status);
         Assert.Contains(reason, (string)problem!["detail"]!, StringComparison.Ordinal);
         Assert.Contains(limit, (string)problem["detail"]!, StringComparison.Ordinal);
-        // Other tests of this process allocate beside it.
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 400_000_000);
+        // It would be gigabytes. Other tests of this process allocate beside it.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1_500_000_000);
     }
 
     [Fact]

@@ -12,11 +12,11 @@ public sealed class MeasureColumnsTests
 {
     private const string Header = "measure,scorer,split,comparedWith,itemId,over,level,basis,aggregation,levelsUsed,levelsLeftOut,group,contrast,form,"
         + "value,corrected,low,high,confidence,method,test,statistic,df,pValue,pAdjusted,n,nByGroup,denominators,tolerance,verdict,bound,"
-        + "detectable,neededForWithin,neededForExceeds,expectedByChance,note";
+        + "detectable,neededForWithin,neededForExceeds,expectedByChance,note,ofMeasure,direction";
 
     private const string Table = "measure, scorer, split, compared_with, item_id, over, level, basis, aggregation, levels_used, levels_left_out, "
         + "group_label, contrast, form, value, corrected, low, high, confidence, method, test, statistic, df, p_value, p_adjusted, n, n_by_group, "
-        + "denominators, tolerance, verdict, bound, detectable, needed_for_within, needed_for_exceeds, expected_by_chance, note";
+        + "denominators, tolerance, verdict, bound, detectable, needed_for_within, needed_for_exceeds, expected_by_chance, note, of_measure, direction";
 
     private static MeasureRow Full { get; } = new()
     {
@@ -56,6 +56,8 @@ public sealed class MeasureColumnsTests
         NeededForExceeds = 987654321,
         ExpectedByChance = 0.01,
         Note = "A note.",
+        OfMeasure = "qwk",
+        Direction = "firstToSecond",
     };
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
             """{"kind":"chat","name":"few","splits":["mixed"],"endpoint":"local","model":"grader","mode":"fewShot","examples":4,"epochs":null}""",
             scorers[3]!.ToJsonString());
         Assert.Equal("""{"kind":"engine","name":"length","splits":["mixed"]}""", scorers[4]!.ToJsonString());
-        Assert.Equal("""{"kind":"linear","name":"linear","splits":[]}""", scorers[5]!.ToJsonString());
+        Assert.Equal("""{"kind":"linear","name":"linear","splits":[],"cuts":"qwk","mitigation":null}""", scorers[5]!.ToJsonString());
         var page = await service.Http.GetStringAsync($"/audits/{id}", TestContext.Current.CancellationToken);
         string[] origins =
         [
@@ -75,7 +75,7 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
     [InlineData("""{ "name": "x" }""", "kind is missing; there are bert, linear and nasBert")]
     [InlineData("""{ "kind": null }""", "kind is missing")]
     [InlineData("""{ "kind": "oracle" }""", "kind is 'oracle'; there are bert, linear and nasBert (trained here), engine")]
-    [InlineData("""{ "kind": "linear", "command": ["rm"] }""", "command is no option of kind linear, which has kind, name, splits.")]
+    [InlineData("""{ "kind": "linear", "command": ["rm"] }""", "command is no option of kind linear, which has kind, name, splits, cuts, mitigation, strength.")]
     [InlineData("""{ "kind": "bert", "endpoint": "x", "model": "y" }""", "options such as endpoint, model belong to kind chat; leave them out.")]
     [InlineData("""{ "kind": "external", "scorer": "vendor", "splits": ["mixed"], "epochs": 3 }""", "belong to scorers that are trained; leave them out.")]
     [InlineData("""{ "kind": "bert", "mode": "zeroShot" }""", "mode is none that there is; kind bert has fineTuning and screening.")]

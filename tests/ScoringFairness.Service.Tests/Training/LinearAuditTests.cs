@@ -108,24 +108,6 @@ public sealed class LinearAuditTests(RunningService service) : IClassFixture<Run
         Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from fits where status in ('queued', 'running') and audit_id = '{id}'"));
     }
 
-    [Fact]
-    public async Task Real_essays_are_scored_with_a_quadratic_weighted_kappa_above_point_six()
-    {
-        var file = await File.ReadAllTextAsync(SharedFolder.Path("data", "ellipse", "ellipse.csv"), Cancellation);
-        var (_, sent) = await service.Http.SendAsync(
-            HttpMethod.Post,
-            "/v1/responses?item=overall&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5"
-                + "&responseId=text_id_kaggle&text=full_text&humanScore=Overall&groups=gender",
-            file, "text/csv");
-        Assert.Equal(2571, (int)sent!["inserted"]!);
-        var audit = await service.Http.AuditAsync(
-            """{ "items": ["overall"], "attribute": "gender", "folds": 3, "bootstrap": 200, "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }""");
-        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
-        var qwk = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/measures?measure=qwk&scorer=linear&itemId=overall"))["items"]!.AsArray()
-            .Single(row => row!["group"] is null)!;
-        Assert.True((double)qwk["value"]! > 0.6, qwk.ToJsonString());
-    }
-
     /// <summary>Sends answers of students of whom every second is female.</summary>
     private async Task SendAsync(string item, List<ScoringFairness.Scoring.LabelledText> answers)
     {
