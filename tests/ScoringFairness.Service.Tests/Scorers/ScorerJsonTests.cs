@@ -75,7 +75,8 @@ public sealed class ScorerJsonTests(RunningService service) : IClassFixture<Runn
     [InlineData("""{ "name": "x" }""", "kind is missing; there are bert, linear and nasBert")]
     [InlineData("""{ "kind": null }""", "kind is missing")]
     [InlineData("""{ "kind": "oracle" }""", "kind is 'oracle'; there are bert, linear and nasBert (trained here), engine")]
-    [InlineData("""{ "kind": "linear", "command": ["rm"] }""", "command is no option of kind linear, which has kind, name, splits, cuts, mitigation, strength.")]
+    [InlineData("""{ "kind": "linear", "command": ["rm"] }""",
+        "command is no option of kind linear, which has kind, name, splits, cuts, mitigation, strength.")]
     [InlineData("""{ "kind": "bert", "endpoint": "x", "model": "y" }""", "options such as endpoint, model belong to kind chat; leave them out.")]
     [InlineData("""{ "kind": "external", "scorer": "vendor", "splits": ["mixed"], "epochs": 3 }""", "belong to scorers that are trained; leave them out.")]
     [InlineData("""{ "kind": "bert", "mode": "zeroShot" }""", "mode is none that there is; kind bert has fineTuning and screening.")]
