@@ -45,8 +45,9 @@ public sealed class SlowUploadTests
     {
         await using var service = await StartAsync("--Uploads:Arriving=2");
         using var end = new CancellationTokenSource();
-        var slow = Enumerable.Range(0, 2).Select(_ => TrickleAsync(service, "slow", "/v1/evaluations", end.Token)).ToList();
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        TaskCompletionSource[] arrived = [new(), new()];
+        var slow = arrived.Select(one => TrickleAsync(service, "slow", "/v1/evaluations", end.Token, one)).ToList();
+        await Task.WhenAll(arrived.Select(one => one.Task)).WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
         var (status, text, retryAfter) = await UploadAsync(service, "slow", Rows);
         Assert.Equal((429, TimeSpan.FromSeconds(5)), (status, retryAfter));
         Assert.Contains("Uploads__Arriving", text, StringComparison.Ordinal);
@@ -116,15 +117,18 @@ public sealed class SlowUploadTests
 
     /// <summary>Sends 300 bytes a second until it is answered or called off.</summary>
     /// <returns>The answer.</returns>
-    private async Task<string> TrickleAsync(RunningService service, string organisation, string path, CancellationToken end)
+    private async Task<string> TrickleAsync(
+        RunningService service, string organisation, string path, CancellationToken end, TaskCompletionSource? arrived = null)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, end);
         var stream = socket.GetStream();
         var head = $"POST {path} HTTP/1.1\r\nHost: x\r\nX-Api-Key: {_keys[organisation]}\r\n"
+            // Told to go on, it has its place: the body is read.
+            + (arrived is null ? "" : "Expect: 100-continue\r\n")
             + "Content-Type: text/csv\r\nContent-Length: 100000000\r\n\r\nresponseId,group,text,humanScore,machineScore\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), end);
-        var answer = ReadAsync(stream);
+        var answer = ReadAsync(stream, arrived);
         for (var row = 0; !answer.IsCompleted && !end.IsCancellationRequested; row++)
         {
             try
@@ -145,7 +149,7 @@ public sealed class SlowUploadTests
         }
         return await answer;
 
-        static async Task<string> ReadAsync(NetworkStream stream)
+        static async Task<string> ReadAsync(NetworkStream stream, TaskCompletionSource? arrived)
         {
             var text = new StringBuilder();
             var buffer = new byte[8192];
@@ -154,6 +158,7 @@ public sealed class SlowUploadTests
                 while (await stream.ReadAsync(buffer, CancellationToken.None) is > 0 and var read)
                 {
                     text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+                    arrived?.TrySetResult();
                 }
             }
             catch (Exception gone) when (gone is IOException or ObjectDisposedException)
