@@ -88,10 +88,6 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
 
     public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
 
-    public Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
-
-    public Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(true);
-
     private async ValueTask<RowError?> CheckScaleAsync(int row, string itemId, CancellationToken cancellation)
     {
         if (await _scales.FindAsync(row, itemId, cancellation) is not { } scale)

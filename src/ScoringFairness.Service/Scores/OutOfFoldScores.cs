@@ -31,7 +31,23 @@ internal sealed record OutOfFoldScore
 
 /// <summary>Which fit gave scores.</summary>
 internal sealed record ScoredBy(
-    string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo);
+    string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo)
+{
+    /// <summary>The columns that every row of a fit begins with.</summary>
+    public const string Columns = "organisation_id, audit_id, item_id, scorer, split, repeat, fit_no";
+
+    /// <summary>Starts a row with them.</summary>
+    public async Task StartRowAsync(NpgsqlBinaryImporter copy, CancellationToken cancellation)
+    {
+        await copy.StartRowAsync(cancellation);
+        foreach (var key in (string[])[OrganisationId, AuditId, ItemId, Scorer, Split])
+        {
+            await copy.WriteAsync(key, NpgsqlDbType.Text, cancellation);
+        }
+        await copy.WriteAsync((short)Repeat, NpgsqlDbType.Smallint, cancellation);
+        await copy.WriteAsync(FitNo, NpgsqlDbType.Integer, cancellation);
+    }
+}
 
 /// <summary>The out-of-fold scores of audits.</summary>
 internal sealed class OutOfFoldScores(OrganisationDatabase database)
@@ -41,10 +57,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
         NpgsqlConnection connection, ScoredBy by, IEnumerable<OutOfFoldScore> scores, CancellationToken cancellation) =>
         OrganisationDatabase.CopyAsync(
             connection, "out_of_fold_scores",
-            """
-            organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, student_no, group_label, human_level,
-            level, score, expected, probabilities
-            """,
+            ScoredBy.Columns + ", response_no, student_no, group_label, human_level, level, score, expected, probabilities",
             copy => WriteAsync(copy, by, scores, cancellation), cancellation);
 
     private static async Task WriteAsync(
@@ -52,13 +65,7 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
     {
         foreach (var score in scores)
         {
-            await copy.StartRowAsync(cancellation);
-            foreach (var key in (string[])[by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split])
-            {
-                await copy.WriteAsync(key, NpgsqlDbType.Text, cancellation);
-            }
-            await copy.WriteAsync((short)by.Repeat, NpgsqlDbType.Smallint, cancellation);
-            await copy.WriteAsync(by.FitNo, NpgsqlDbType.Integer, cancellation);
+            await by.StartRowAsync(copy, cancellation);
             await copy.WriteAsync(score.ResponseNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(score.StudentNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(score.Group, NpgsqlDbType.Text, cancellation);

@@ -41,20 +41,14 @@ internal sealed class SwappedScores(OrganisationDatabase database)
     public static Task WriteAsync(NpgsqlConnection connection, ScoredBy by, IReadOnlyList<SwappedScore> scores, CancellationToken cancellation) =>
         scores.Count == 0 ? Task.CompletedTask : OrganisationDatabase.CopyAsync(
             connection, "swapped_scores",
-            "organisation_id, audit_id, item_id, scorer, split, repeat, fit_no, response_no, direction, student_no, group_label, change, level_changed",
+            ScoredBy.Columns + ", response_no, direction, student_no, group_label, change, level_changed",
             copy => WriteAsync(copy, by, scores, cancellation), cancellation);
 
     private static async Task WriteAsync(NpgsqlBinaryImporter copy, ScoredBy by, IReadOnlyList<SwappedScore> scores, CancellationToken cancellation)
     {
         foreach (var score in scores)
         {
-            await copy.StartRowAsync(cancellation);
-            foreach (var key in (string[])[by.OrganisationId, by.AuditId, by.ItemId, by.Scorer, by.Split])
-            {
-                await copy.WriteAsync(key, NpgsqlDbType.Text, cancellation);
-            }
-            await copy.WriteAsync((short)by.Repeat, NpgsqlDbType.Smallint, cancellation);
-            await copy.WriteAsync(by.FitNo, NpgsqlDbType.Integer, cancellation);
+            await by.StartRowAsync(copy, cancellation);
             await copy.WriteAsync(score.ResponseNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(score.Direction, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(score.StudentNo, NpgsqlDbType.Integer, cancellation);

@@ -6,6 +6,7 @@ namespace ScoringFairness.Statistics.Inference;
 /// </summary>
 internal sealed class ClusteredMean
 {
+    private const string Method = "clusteredT";
     private const string NoSpread = "No value differs from another; there is nothing to test.";
 
     /// <param name="values">The values, each with its student.</param>
@@ -59,25 +60,7 @@ internal sealed class ClusteredMean
         return Of(Value - other.Value, variance, degrees, confidence);
     }
 
-    private static Estimate Of(double value, double variance, double degrees, double confidence)
-    {
-        if (variance == 0)
-        {
-            return Estimate.WithoutSpread(value, "clusteredT", NoSpread);
-        }
-        var error = Math.Sqrt(variance);
-        var half = Distributions.StudentCritical(degrees, confidence) * error;
-        return new Estimate
-        {
-            Value = value,
-            Low = value - half,
-            High = value + half,
-            StandardError = error,
-            Method = "clusteredT",
-            Test = "t",
-            Statistic = value / error,
-            Df = degrees,
-            PValue = Distributions.StudentTwoSided(value / error, degrees),
-        };
-    }
+    private static Estimate Of(double value, double variance, double degrees, double confidence) => variance == 0
+        ? Estimate.WithoutSpread(value, Method, NoSpread)
+        : Estimate.OfT(value, Math.Sqrt(variance), degrees, confidence, Method);
 }

@@ -48,6 +48,24 @@ internal sealed record Estimate
     public static Estimate WithoutSpread(double value, string method, string note) =>
         new() { Value = value, Low = value, High = value, StandardError = 0, Method = method, Note = note };
 
+    /// <summary>A figure with its t interval and the t test that it is 0; its error is above 0.</summary>
+    public static Estimate OfT(double value, double error, double degrees, double confidence, string method, string test = "t")
+    {
+        var half = Distributions.StudentCritical(degrees, confidence) * error;
+        return new Estimate
+        {
+            Value = value,
+            Low = value - half,
+            High = value + half,
+            StandardError = error,
+            Method = method,
+            Test = test,
+            Statistic = value / error,
+            Df = degrees,
+            PValue = Distributions.StudentTwoSided(value / error, degrees),
+        };
+    }
+
     /// <summary>A figure that does not exist.</summary>
     public static Estimate Undefined(string reason) => new() { Value = double.NaN, Note = reason };
 }

@@ -37,19 +37,7 @@ internal static class Means
             return Estimate.WithoutSpread(difference, "welch", "The scores do not vary within the groups; there is nothing to test.");
         }
         var df = (share1 + share2) * (share1 + share2) / (share1 * share1 / (first.N - 1) + share2 * share2 / (second.N - 1));
-        var half = Distributions.StudentCritical(df, confidence) * error;
-        return new Estimate
-        {
-            Value = difference,
-            Low = difference - half,
-            High = difference + half,
-            StandardError = error,
-            Method = "welch",
-            Test = "welchT",
-            Statistic = difference / error,
-            Df = df,
-            PValue = Distributions.StudentTwoSided(difference / error, df),
-        };
+        return Estimate.OfT(difference, error, df, confidence, "welch", "welchT");
     }
 
     /// <summary>

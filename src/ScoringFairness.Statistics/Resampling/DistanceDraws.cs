@@ -12,6 +12,7 @@ internal sealed class DistanceDraws : IDisposable
 {
     private const int MostSteps = 100;
     private const double Close = 1e-11;
+    private const int Working = 5;
     private readonly int[] _blocks;
     private readonly int _draws;
     private readonly int _padded;
@@ -25,7 +26,7 @@ internal sealed class DistanceDraws : IDisposable
         _numbers = ArrayPool<double>.Shared.Rent((_blocks.Length + Working) * _padded);
         foreach (var (part, row) in parts.Factor().Index())
         {
-            var errors = Vectors(part);
+            var errors = Vectors(Numbers(part));
             errors.Clear();
             for (var at = 0; at < row.Length; at++)
             {
@@ -37,13 +38,16 @@ internal sealed class DistanceDraws : IDisposable
         }
     }
 
-    private const int Working = 5;
-
     private Span<double> Distances => Numbers(_blocks.Length);
 
     private Span<double> Slopes => Numbers(_blocks.Length + 1);
 
     private Span<double> Times => Numbers(_blocks.Length + 2);
+
+    /// <summary>What is largest so far of a block of several parts, and its slope.</summary>
+    private Span<double> Best => Numbers(_blocks.Length + 3);
+
+    private Span<double> BestSlope => Numbers(_blocks.Length + 4);
 
     public void Dispose() => ArrayPool<double>.Shared.Return(_numbers);
 
@@ -113,12 +117,11 @@ internal sealed class DistanceDraws : IDisposable
     /// </summary>
     private void Measure(ReadOnlySpan<double> direction, int[] places)
     {
-        var distances = Vectors(_blocks.Length);
-        var slopes = Vectors(_blocks.Length + 1);
-        var ts = Vectors(_blocks.Length + 2);
-        // What is largest so far of a block of several parts.
-        var best = Vectors(_blocks.Length + 3);
-        var bestSlope = Vectors(_blocks.Length + 4);
+        var distances = Vectors(Distances);
+        var slopes = Vectors(Slopes);
+        var ts = Vectors(Times);
+        var best = Vectors(Best);
+        var bestSlope = Vectors(BestSlope);
         foreach (var at in places)
         {
             (distances[at], slopes[at]) = (Vector<double>.Zero, Vector<double>.Zero);
@@ -127,7 +130,7 @@ internal sealed class DistanceDraws : IDisposable
         {
             var begins = part == 0 || _blocks[part] != _blocks[part - 1];
             var ends = part == _blocks.Length - 1 || _blocks[part] != _blocks[part + 1];
-            var errors = Vectors(part);
+            var errors = Vectors(Numbers(part));
             var (along, back) = (new Vector<double>(direction[part]), new Vector<double>(-direction[part]));
             foreach (var at in places)
             {
@@ -155,7 +158,7 @@ internal sealed class DistanceDraws : IDisposable
 
     private static void Add(Span<Vector<double>> sums, double times, double[] numbers)
     {
-        var terms = MemoryMarshal.Cast<double, Vector<double>>(numbers.AsSpan());
+        var terms = Vectors(numbers);
         var factor = new Vector<double>(times);
         for (var at = 0; at < sums.Length; at++)
         {
@@ -165,5 +168,5 @@ internal sealed class DistanceDraws : IDisposable
 
     private Span<double> Numbers(int column) => _numbers.AsSpan(column * _padded, _padded);
 
-    private Span<Vector<double>> Vectors(int column) => MemoryMarshal.Cast<double, Vector<double>>(Numbers(column));
+    private static Span<Vector<double>> Vectors(Span<double> numbers) => MemoryMarshal.Cast<double, Vector<double>>(numbers);
 }

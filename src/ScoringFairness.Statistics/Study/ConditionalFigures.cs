@@ -71,19 +71,7 @@ internal static class ConditionalFigures
         {
             return Estimate.WithoutSpread(value, "standardization", "The scores do not vary within the groups; there is nothing to test.");
         }
-        var half = Distributions.StudentCritical(df, scope.Options.Confidence) * error;
-        return new Estimate
-        {
-            Value = value,
-            Low = value - half,
-            High = value + half,
-            StandardError = error,
-            Method = "standardization",
-            Test = "t",
-            Statistic = value / error,
-            Df = df,
-            PValue = Distributions.StudentTwoSided(value / error, df),
-        };
+        return Estimate.OfT(value, error, df, scope.Options.Confidence, "standardization");
     }
 
     private static IEnumerable<Figure> Predictive(Scope scope, int level)

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ScoringFairness.Service.App;
 
 namespace ScoringFairness.Service.Tests.Bench;
 
@@ -49,17 +47,5 @@ public sealed class ParityBenchTests
         Assert.Contains("expected.json: the file is missing", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
-    private static async Task<(int Status, string Output, string Error)> RunAsync(string folder, params string[] options)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "parity", folder, .. options])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await error);
-    }
+    private static Task<BenchRun> RunAsync(string folder, params string[] options) => BenchRun.OfAsync(["parity", folder, .. options]);
 }

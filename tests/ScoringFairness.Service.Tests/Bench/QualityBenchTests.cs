@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ScoringFairness.Service.App;
 using ScoringFairness.Service.Bench;
 
 namespace ScoringFairness.Service.Tests.Bench;
@@ -18,15 +16,9 @@ public sealed class QualityBenchTests
             $"\"{string.Join(' ', Enumerable.Repeat("a word", 1 + row % 8))} {row}\",{string.Join(',', Enumerable.Repeat(1 + row % 8 / 2.0, 7))}");
         await File.WriteAllLinesAsync(
             folder.File("essays.csv"), ["full_text,Overall,Cohesion,Syntax,Vocabulary,Phraseology,Grammar,Conventions", .. rows], Cancellation);
-        var start = new ProcessStartInfo("dotnet", [typeof(WebService).Assembly.Location, "bench", "quality", folder.Path, "--folds", "2"])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, process.ExitCode);
-        var last = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+        var run = await BenchRun.OfAsync("quality", folder.Path, "--folds", "2");
+        Assert.Equal(0, run.Status);
+        var last = run.Last;
         Assert.Equal(24, (int)last["essays"]!);
         Assert.Equal("bert", (string)last["scorer"]!);
         foreach (var scorer in (JsonNode[])[last, last["screening"]!, last["linear"]!])
@@ -36,7 +28,7 @@ public sealed class QualityBenchTests
         }
         // A scorer is set beside linear, and beside those that were asked for after it.
         Assert.All((string[])["minusScreening", "minusLinear"], other => Assert.Equal(3, last[other]!["overall"]!.AsArray().Count));
-        Assert.Contains("bert − linear, mean: ", output, StringComparison.Ordinal);
+        Assert.Contains("bert − linear, mean: ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using ScoringFairness.Service.App;
 
 namespace ScoringFairness.Service.Tests.Bench;
 
@@ -17,16 +14,9 @@ public sealed class RemediesBenchTests
         var rows = PlantedGap.Make(240, 5).Select(answer => string.Create(
             CultureInfo.InvariantCulture, $"\"{answer.Text}\",{(answer.Group == 0 ? "Male" : "Female")},{1 + answer.Level / 2.0}"));
         await File.WriteAllLinesAsync(folder.File("essays.csv"), ["full_text,gender,Overall", .. rows], Cancellation);
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(WebService).Assembly.Location, "bench", "remedies", folder.Path, "--folds", "2", "--arms", "reweighed,penalised:100"])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, process.ExitCode);
-        var last = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+        var run = await BenchRun.OfAsync("remedies", folder.Path, "--folds", "2", "--arms", "reweighed,penalised:100");
+        Assert.Equal(0, run.Status);
+        var last = run.Last;
         Assert.Equal((240, "linear"), ((int)last["essays"]!, (string)last["scorer"]!));
         foreach (var arm in (string[])["reweighed", "penalised:100"])
         {

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics.Verdicts;
+using ScoringFairness.Service.Tests.Reports;
 
 namespace ScoringFairness.Service.Tests.Gates;
 
@@ -140,13 +139,7 @@ public sealed class PresetTests(RunningService service) : IClassFixture<RunningS
         return report!;
     }
 
-    private async Task<string> PageAsync(string query)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Evaluation + query) { Content = new StringContent(RatedTwice, Encoding.UTF8, "text/csv") };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var response = await service.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
+    private Task<string> PageAsync(string query) => service.Http.PageAsync(Evaluation + query, RatedTwice);
 
     private static string Csv(IEnumerable<(string Group, int Human, int Machine)> rows) => "student,group,humanScore,machineScore\n"
         + string.Concat(rows.Index().Select(row => string.Create(CultureInfo.InvariantCulture,

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.Playwright;
+using ScoringFairness.Service.Tests.Reports;
 
 namespace ScoringFairness.Service.Tests.Pages;
 
@@ -106,15 +106,6 @@ public sealed class ReportBrowserTests(RunningService service, Browser browser) 
             csv.Append(CultureInfo.InvariantCulture,
                 $"{string.Join(',', columns.Select(column => reader.GetField(column)))},{reader.GetField("Overall")},{Math.Round(mean * 2) / 2}\n");
         }
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"/v1/evaluations?bootstrap=200&group={attribute}&scaleMin=1&scaleMax=5&scaleStep=0.5")
-        {
-            Content = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv"),
-        };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var answer = await service.Http.SendAsync(request, Cancellation);
-        var html = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, html);
-        return html;
+        return await service.Http.PageAsync($"/v1/evaluations?bootstrap=200&group={attribute}&scaleMin=1&scaleMax=5&scaleStep=0.5", csv.ToString());
     }
 }

@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ScoringFairness.Service.Tests.Reports;
 
 /// <summary>The first page of a report: what it comes to, its answers, its ground, and what to do next.</summary>
-public sealed partial class FirstPageTests(RunningService service) : IClassFixture<RunningService>
+public sealed class FirstPageTests(RunningService service) : IClassFixture<RunningService>
 {
     private const int Levels = 4;
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -105,20 +103,9 @@ public sealed partial class FirstPageTests(RunningService service) : IClassFixtu
     private Task<string> PageAsync(Func<string, int, int, int> machine, int perGroup = 400) => PageAsync(Csv(machine, perGroup), "");
 
     private async Task<string> PageAsync(string csv, string query) =>
-        Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(await HtmlAsync(csv, query), " ")), " ").Replace(" .", ".", StringComparison.Ordinal);
+        EvaluationPage.Text(await HtmlAsync(csv, query)).Replace(" .", ".", StringComparison.Ordinal);
 
-    private async Task<string> HtmlAsync(string csv, string query)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/evaluations?bootstrap=200" + query)
-        {
-            Content = new StringContent(csv, Encoding.UTF8, "text/csv"),
-        };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var response = await service.Http.SendAsync(request, Cancellation);
-        var html = await response.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(response.IsSuccessStatusCode, html);
-        return html;
-    }
+    private Task<string> HtmlAsync(string csv, string query) => service.Http.PageAsync("/v1/evaluations?bootstrap=200" + query, csv);
 
     private static string Csv(Func<string, int, int, int> machine, int perGroup)
     {
@@ -133,10 +120,4 @@ public sealed partial class FirstPageTests(RunningService service) : IClassFixtu
         }
         return csv.ToString();
     }
-
-    [GeneratedRegex(@"<style>[\s\S]*?</style>|<[^>]+>")]
-    private static partial Regex Tags();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

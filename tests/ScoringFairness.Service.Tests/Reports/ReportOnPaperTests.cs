@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Reports;
@@ -70,14 +69,7 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
             csv.Append(
                 CultureInfo.InvariantCulture, $"\"{Scorer.Replace("\"", "\"\"", StringComparison.Ordinal)}\",group {at % groups},{human},{machine}\n");
         }
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/evaluations?bootstrap=200&minCellSize=0")
-        {
-            Content = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv"),
-        };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var response = await service.Http.SendAsync(request, Cancellation);
-        var html = await response.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(response.IsSuccessStatusCode, html);
+        var html = await service.Http.PageAsync("/v1/evaluations?bootstrap=200&minCellSize=0", csv.ToString());
         var (pdf, problem) = await printer.PrintAsync(html, Cancellation);
         Assert.Null(problem);
         return PdfDocument.Open(pdf!);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ScoringFairness.Service.Tests.Reports;
@@ -15,7 +13,7 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
     [Fact]
     public async Task The_page_is_the_one_that_was_approved()
     {
-        var html = Version().Replace(await PageAsync(Query, Scores()), "ScoringFairness VERSION");
+        var html = Version().Replace(await service.Http.PageAsync(Query, Scores()), "ScoringFairness VERSION");
         var folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Approved");
         var (approved, received) = (Path.Combine(folder, "report.html"), Path.Combine(folder, "report.received.html"));
         if (File.Exists(approved) && await File.ReadAllTextAsync(approved, Cancellation) == html)
@@ -31,7 +29,7 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
     [Fact]
     public async Task The_page_needs_nothing_beside_itself()
     {
-        var html = await PageAsync(Query, Scores());
+        var html = await service.Http.PageAsync(Query, Scores());
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"(src|href)=""(https?:)?//", html);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
@@ -40,7 +38,7 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
     [Fact]
     public async Task Names_that_are_markup_are_shown_as_text()
     {
-        var html = await PageAsync(Query, Scores().Replace("q1", "<script>alert(1)</script>", StringComparison.Ordinal));
+        var html = await service.Http.PageAsync(Query, Scores().Replace("q1", "<script>alert(1)</script>", StringComparison.Ordinal));
         Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
     }
@@ -72,28 +70,17 @@ public sealed partial class ReportPageTests(RunningService service) : IClassFixt
             .SelectMany(row => row!.AsArray()).ToList();
         Assert.Contains(counts, count => count is null);
         Assert.All(counts, count => Assert.True(count is null || (long)count is 0 or >= 12));
-        Assert.Contains("<td class=\"s\">s</td>", await PageAsync(Query + "&minCellSize=12", Scores()), StringComparison.Ordinal);
+        Assert.Contains("<td class=\"s\">s</td>", await service.Http.PageAsync(Query + "&minCellSize=12", Scores()), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_undefined_figure_has_its_reason_in_a_remark()
     {
-        var html = await PageAsync(Query + "&minGroupSize=1000", Scores());
+        var html = await service.Http.PageAsync(Query + "&minGroupSize=1000", Scores());
         Assert.Contains("class=\"small quiet undefined-line\"", html, StringComparison.Ordinal);
         Assert.Contains("fewer responses than the 1000 asked for", html, StringComparison.Ordinal);
         Assert.DoesNotContain("no recorded reason", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"<span class=""u"">undefined</span></td>", html);
-    }
-
-    private async Task<string> PageAsync(string path, string csv)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(csv, Encoding.UTF8, "text/csv") };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var response = await service.Http.SendAsync(request, Cancellation);
-        var text = await response.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(response.IsSuccessStatusCode, text);
-        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        return text;
     }
 
     private static IEnumerable<(string Item, string Group, int Human, int Machine)> Rows() => Enumerable.Range(0, 320).Select(at =>

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ScoringFairness.Service.Tests.Reports;
 
 /// <summary>The second page of a report: each question on one axis, the worst group first; then details behind headings.</summary>
-public sealed partial class SecondPageTests(RunningService service) : IClassFixture<RunningService>
+public sealed class SecondPageTests(RunningService service) : IClassFixture<RunningService>
 {
     private const string Query = "/v1/evaluations?bootstrap=200&reference=middle&scaleMin=0&scaleMax=5";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,7 +37,7 @@ public sealed partial class SecondPageTests(RunningService service) : IClassFixt
             && (string?)row["over"] == "responses" && (string)row["contrast"]! == "middle-" + focal && row["comparedWith"] is null)!["value"]!;
         var expected = Change("robbed") - Change("gifted");
         Assert.True(Math.Abs(expected) > Math.Max(Math.Abs(Change("robbed")), Math.Abs(Change("gifted"))));
-        var text = Text(await PageAsync());
+        var text = EvaluationPage.Text(await PageAsync());
         var pair = Regex.Match(text, @"of 3 pairs of groups gifted and robbed lie furthest apart, ([+−][\d.]+) \(gifted − robbed\)");
         Assert.True(pair.Success, text);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"+{expected:0.000} (gifted − robbed)"), text, StringComparison.Ordinal);
@@ -64,20 +63,11 @@ public sealed partial class SecondPageTests(RunningService service) : IClassFixt
     [Fact]
     public async Task Rates_at_each_score_are_told_in_words()
     {
-        var text = Text(await PageAsync());
+        var text = EvaluationPage.Text(await PageAsync());
         Assert.Matches(@"Of responses that humans gave 3, middle got 3 in 100\.0 %, gifted in [\d.]+ % and robbed in [\d.]+ %\.", text);
     }
 
-    private async Task<string> PageAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Query) { Content = new StringContent(Csv(), Encoding.UTF8, "text/csv") };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        using var response = await service.Http.SendAsync(request, Cancellation);
-        Assert.True(response.IsSuccessStatusCode);
-        return await response.Content.ReadAsStringAsync(Cancellation);
-    }
-
-    private static string Text(string html) => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), " ");
+    private Task<string> PageAsync() => service.Http.PageAsync(Query, Csv());
 
     /// <summary>Two items; of the scores 1 to 4 the robbed lose a point in half of their responses, the gifted gain one in a third.</summary>
     private static string Csv()
@@ -94,10 +84,4 @@ public sealed partial class SecondPageTests(RunningService service) : IClassFixt
         }
         return csv.ToString();
     }
-
-    [GeneratedRegex(@"<style>[\s\S]*?</style>|<[^>]+>")]
-    private static partial Regex Tags();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

@@ -41,7 +41,7 @@ internal interface IUpload
 
     /// <summary>Marks staged rows that do not fit what is stored; duplicates are marked already.</summary>
     /// <returns>Rows marked.</returns>
-    Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation);
+    Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);
 
     /// <summary>How its rows come into their table.</summary>
     StagedMerge Merge { get; }
@@ -50,5 +50,5 @@ internal interface IUpload
     object Keys { get; }
 
     /// <summary>Whether the rows that have just come into their table fit what is stored.</summary>
-    Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation);
+    Task<bool> FitsAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(true);
 }
