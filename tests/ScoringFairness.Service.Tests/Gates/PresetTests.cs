@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Statistics.Verdicts;
 using ScoringFairness.Service.Tests.Reports;
+using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Tests.Gates;
 
