@@ -84,10 +84,8 @@ trap 'exit 143' TERM
 
 [ -t 1 ] && colour=() || colour=(-noColor)
 
-# What the build holds as warnings it has checked; left are white space and the order of using directives.
-check_format() {
-  nice dotnet format whitespace --verify-no-changes --no-restore && nice dotnet format style --diagnostics IMPORTS --verify-no-changes --no-restore
-}
+# What the build holds as warnings it has checked, the order of using directives a test; left is white space.
+check_format() { nice dotnet format whitespace . --folder --verify-no-changes; }
 
 # run_tests WORD ARGUMENT…: their results go to .local/<project>.xml.
 run_tests() {

@@ -27,4 +27,15 @@ public sealed class SourceTests
                     .Where(found => found.declared is not null && found.declared != SourceText.NamespaceOf(found.file))
                     .Select(found => $"{found.file} declares {found.declared}"),
             ]);
+
+    [Fact]
+    public void Using_directives_stand_in_their_order() =>
+        Findings.None(
+            "Directives that stand after one they belong before",
+            [
+                .. Checkout.Files(Places, ".cs")
+                    .Select(file => (file, number: UsingOrder.FirstMisplaced(Checkout.Lines(file))))
+                    .Where(found => found.number is not null)
+                    .Select(found => $"{found.file}:{found.number}"),
+            ]);
 }
