@@ -13,7 +13,7 @@ public sealed class SmallGroupTests(RunningService service) : IClassFixture<Runn
     [Fact]
     public async Task Real_essays_by_ethnicity_are_audited_and_their_smallest_groups_train_in_mixed()
     {
-        var (file, groups) = HalfOfTheEssays();
+        var (file, groups) = QuarterOfTheEssays();
         await service.Http.SendAsync(
             HttpMethod.Post,
             "/v1/responses?item=essays&createItems=true&scaleMin=1&scaleMax=5&scaleStep=0.5"
@@ -37,7 +37,7 @@ public sealed class SmallGroupTests(RunningService service) : IClassFixture<Runn
         Assert.InRange(Trained("mixedMatched"), white - groups.Distinct().Count(), white);
         var qwk = (await RowsAsync(audit, "qwk", "essays")).Single(row => (string?)row["split"] == "mixed" && row["group"] is null
             && (string?)row["scorer"] == "linear" && (string?)row["form"] != "expected");
-        Assert.True((double)qwk["value"]! > 0.55, qwk.ToJsonString());
+        Assert.True((double)qwk["value"]! > 0.5, qwk.ToJsonString());
 
         var rows = await RowsAsync(audit, "accuracyDifference", "essays");
         var small = rows.Where(row => ((string)row["contrast"]!).Contains("American Indian", StringComparison.Ordinal)).ToList();
@@ -91,12 +91,12 @@ public sealed class SmallGroupTests(RunningService service) : IClassFixture<Runn
         Assert.Contains("a contrast needs two", (string)problem!["errors"]!["/attribute"]![0]!, StringComparison.Ordinal);
     }
 
-    /// <summary>Every second essay, and all of the smallest group.</summary>
-    private static (string File, List<string> Groups) HalfOfTheEssays()
+    /// <summary>Every fourth essay, and all of the smallest group.</summary>
+    private static (string File, List<string> Groups) QuarterOfTheEssays()
     {
         using var reader = new CsvReader(new StreamReader(SharedFolder.Path("data", "ellipse", "ellipse.csv")), CultureInfo.InvariantCulture);
-        using var half = new StringWriter(CultureInfo.InvariantCulture);
-        using var writer = new CsvWriter(half, CultureInfo.InvariantCulture);
+        using var quarter = new StringWriter(CultureInfo.InvariantCulture);
+        using var writer = new CsvWriter(quarter, CultureInfo.InvariantCulture);
         string[] columns = ["text_id_kaggle", "full_text", "race_ethnicity", "Overall"];
         var groups = new List<string>();
         Write(columns);
@@ -105,14 +105,14 @@ public sealed class SmallGroupTests(RunningService service) : IClassFixture<Runn
         for (var row = 0; reader.Read(); row++)
         {
             var group = reader.GetField("race_ethnicity")!;
-            if (row % 2 == 0 || group.StartsWith("American Indian", StringComparison.Ordinal))
+            if (row % 4 == 0 || group.StartsWith("American Indian", StringComparison.Ordinal))
             {
                 groups.Add(group);
                 Write(columns.Select(column => reader.GetField(column)!));
             }
         }
         writer.Flush();
-        return (half.ToString(), groups);
+        return (quarter.ToString(), groups);
 
         void Write(IEnumerable<string> fields)
         {

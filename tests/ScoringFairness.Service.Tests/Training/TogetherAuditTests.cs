@@ -105,7 +105,7 @@ public sealed class TogetherAuditTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_that_is_killed_is_taken_over_from_by_one_that_comes_to_the_same_figures()
     {
-        const string Scorer = """{ "kind": "bert", "checkpoint": "scratch:tiny", "head": "regression", "epochs": 40, "splits": ["mixed"] }""";
+        const string Scorer = """{ "kind": "bert", "checkpoint": "scratch:tiny", "head": "regression", "epochs": 24, "splits": ["mixed"] }""";
         await using var database = await TestDatabase.CreateAsync();
         string id;
         using (var first = await ServiceProcess.StartAsync(database))
@@ -113,7 +113,7 @@ public sealed class TogetherAuditTests : IAsyncLifetime
             await SendAsync(first.Http, "a", Texts.Csv(Responses, levels: 3));
             await SendAsync(first.Http, "b", Trait);
             id = (string)(await first.Http.SendAsync(HttpMethod.Post, "/v1/audits", Request(Scorer, "a", "b"))).Body!["auditId"]!;
-            await first.Http.WaitAsync(id, audit => audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 30));
+            await first.Http.WaitAsync(id, audit => audit["progress"]!["running"]!.AsArray().Any(fit => (int?)fit!["epoch"] is > 1 and < 18));
             first.Kill();
         }
         using var second = await ServiceProcess.StartAsync(database);
