@@ -20,6 +20,9 @@ internal sealed class Figure
     /// <summary>The figure with an interval of its distribution; null where only resampling gives one.</summary>
     public Estimate? Known { get; set; }
 
+    /// <summary>The figure with the interval that its row has; null before that is made.</summary>
+    public Estimate? Estimate { get; set; }
+
     /// <summary>The focal group that is permuted with the reference; null where no permutation test applies.</summary>
     public int? Permuted { get; init; }
 

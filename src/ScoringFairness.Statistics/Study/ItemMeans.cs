@@ -7,7 +7,7 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>The unweighted means of figures over items.</summary>
 internal static class ItemMeans
 {
-    /// <summary>The rows of the means over a scorer's items, one call each.</summary>
+    /// <summary>The rows of the means over a scorer's items, one call each, after the items' own rows.</summary>
     public static IEnumerable<Func<MeasureRow>> Of(ScorerScopes scopes)
     {
         if (scopes.Items.Count < 2)
@@ -22,12 +22,12 @@ internal static class ItemMeans
     private static MeasureRow Of(Figure first, ScorerScopes scopes, List<Dictionary<FigureKey, Figure>> byItem)
     {
         var options = scopes.Items[0].Options;
-        var defined = new List<(Figure Figure, double Value, Scope Scope)>();
+        var defined = new List<(Figure Figure, Scope Scope)>();
         foreach (var (at, figures) in byItem.Index())
         {
-            if (figures.TryGetValue(first.Key, out var figure) && Rows.Estimated(figure, scopes.Items[at]).Value is var value && double.IsFinite(value))
+            if (figures.TryGetValue(first.Key, out var figure) && double.IsFinite(figure.Estimate!.Value))
             {
-                defined.Add((figure, value, scopes.Items[at]));
+                defined.Add((figure, scopes.Items[at]));
             }
         }
         var distance = defined.Count > 1 && defined.All(one => one.Figure.Distance is not null)
@@ -36,7 +36,7 @@ internal static class ItemMeans
         var permutations = scopes.Items[0].SharesStudents ? [] : defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
         var permutation = permutations.Count > 0 && permutations.Count == defined.Count ? Draws.MeanOf(permutations) : distance?.Null;
         var estimate = distance?.Estimate(isTested: permutations.Count == 0)
-            ?? Estimated(first, [.. defined.Select(one => (one.Figure, Rows.Estimated(one.Figure, one.Scope)))], scopes.Items[0]);
+            ?? Estimated(first, [.. defined.Select(one => (one.Figure, one.Figure.Estimate!))], scopes.Items[0]);
         if (defined.Count < scopes.Items.Count)
         {
             estimate = estimate with { Note = Rows.Join(estimate.Note, $"Defined for {defined.Count} of {scopes.Items.Count} items.") };

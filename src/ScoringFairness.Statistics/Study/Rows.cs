@@ -8,10 +8,10 @@ namespace ScoringFairness.Statistics.Study;
 /// <summary>From figures to measure rows.</summary>
 internal static class Rows
 {
-    /// <summary>The rows of a scope.</summary>
+    /// <summary>The rows of a scope, whose figures then know their estimates.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
         scope.Figures.Select(figure => Of(
-            figure, Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
+            figure, figure.Estimate = Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The row of a figure.</summary>
     /// <param name="figure">The figure.</param>
@@ -59,8 +59,7 @@ internal static class Rows
             : RowJudgement.WithPower(judged, estimate, options, permutation);
     }
 
-    /// <summary>A figure of a scope with its interval.</summary>
-    public static Estimate Estimated(Figure figure, Scope scope)
+    private static Estimate Estimated(Figure figure, Scope scope)
     {
         if (figure.Distance is { } distance)
         {
