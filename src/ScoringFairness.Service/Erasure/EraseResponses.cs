@@ -4,6 +4,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Responses.Files;
 using ScoringFairness.Service.Scorers.Chat;
 using ScoringFairness.Service.Scores;
 
@@ -99,6 +100,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
+        await KeptFiles.DeleteAllAsync(connection, organisationId);
         await ErasedTexts.TellAsync(connection);
         return (responses, scores);
     }

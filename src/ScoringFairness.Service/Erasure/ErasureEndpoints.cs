@@ -13,7 +13,7 @@ internal static class ErasureEndpoints
         builder.Services.AddSingleton<EraseResponses>();
         if (builder.Works())
         {
-            builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>();
+            builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>().AddHostedService<FileSweep>();
         }
     }
 

@@ -42,6 +42,16 @@ public sealed record AuditForm(
     /// <summary>Whether a box was ticked.</summary>
     public bool Has(string field, string value) => Posted(new Refusals()).Has(field, value);
 
+    /// <summary>Whether it was sent; else its values are what a link chose.</summary>
+    public bool IsSent { get; init; }
+
+    /// <summary>Whether an item is chosen: all are, where nobody chose.</summary>
+    public bool HasItem(string itemId) => IsSent || Values.ContainsKey("items") ? Has("items", itemId) : true;
+
+    /// <summary>Whether a scorer is chosen: the customary ones are, where nobody chose.</summary>
+    public bool HasScorer(FormBox box) =>
+        IsSent || Choices.Scorers.SelectMany(part => part.Boxes).Any(one => Values.ContainsKey(one.Field)) ? Has(box.Field, box.Value) : box.IsTicked;
+
     /// <summary>What is wrong with a field.</summary>
     public IEnumerable<string> ErrorsOf(string field) =>
         Errors.Where(error => error.Key == field || error.Key.StartsWith(field + "/", StringComparison.Ordinal)).SelectMany(error => error.Value);

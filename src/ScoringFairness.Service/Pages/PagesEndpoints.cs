@@ -3,8 +3,10 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Pages.Uploads;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
@@ -17,7 +19,7 @@ internal static class PagesEndpoints
     private const int AuditsShown = 50;
     private const int AuditsCompared = 500;
 
-    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<AuditFormData>();
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<AuditFormData>().AddUploadPages();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -33,6 +35,7 @@ internal static class PagesEndpoints
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
+        pages.MapUploadPages(routes.ServiceProvider.GetRequiredService<UploadSettings>());
     }
 
     private static async Task<IResult> ListAsync(Caller caller, ListAudits list, PageRenderer pages, string? after = null)
@@ -46,9 +49,11 @@ internal static class PagesEndpoints
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
     }
 
-    private static async Task<IResult> NewAsync(Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
+    private static async Task<IResult> NewAsync(
+        HttpRequest request, Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
         await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), new AuditForm(
-            new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
+            request.Query.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]),
+            new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
 
     private static async Task<IResult> StartAsync(
         HttpRequest request, Caller caller, AuditFormData data, StartAudit start, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
@@ -59,7 +64,7 @@ internal static class PagesEndpoints
         }
         var sent = (await request.ReadFormAsync(cancellation))
             .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
-        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation));
+        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)) { IsSent = true };
         var (audit, errors) = form.Read(kinds);
         if (audit is not null)
         {

@@ -75,16 +75,17 @@ internal static class EvaluationsEndpoint
         {
             return outcome.Problem();
         }
-        var report = Report(evaluated.Value);
+        var report = Report(evaluated.Value, "Evaluation of uploaded scores");
         return PageRenderer.IsWanted(request)
             ? await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []) { Organisation = caller.OrganisationId })
             : TypedResults.Ok(report);
     }
 
-    private static AuditReport Report(EvaluatedScores scores) => AuditReport.Of(
+    /// <summary>The report of scores that were evaluated.</summary>
+    public static AuditReport Report(EvaluatedScores scores, string name) => AuditReport.Of(
         new ReportHeader
         {
-            Name = "Evaluation of uploaded scores",
+            Name = name,
             Version = Health.Version,
             Attribute = scores.Options.Attribute,
             Groups = [scores.Options.Reference, .. scores.Options.Focal],

@@ -6,6 +6,7 @@ using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
+using ScoringFairness.Service.Responses.Files;
 using ScoringFairness.Service.Responses.Privacy;
 
 namespace ScoringFairness.Service.Responses;
@@ -40,7 +41,7 @@ internal static class ResponsesEndpoints
     public static void AddResponses(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<PrivacySettings>();
-        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<AuditedResponses>()
+        builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<KeptFiles>().AddSingleton<AuditedResponses>()
             .AddSingleton<IItemResponses, ItemResponses>().AddSingleton<ItemDetails>();
     }
 

@@ -21,6 +21,7 @@ internal static class TableOwners
         ["fits"] = "Training",
         ["items"] = "Items",
         ["job_outbox"] = "Host",
+        ["kept_files"] = "Responses",
         ["machine_scores"] = "Scores",
         ["measures"] = "Evaluation",
         ["organisations"] = "Host",

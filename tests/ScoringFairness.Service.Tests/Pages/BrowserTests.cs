@@ -22,13 +22,27 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
     public async Task An_audit_is_started_by_keyboard_watched_to_its_end_and_its_report_opened()
     {
         var page = await browser.OpenAsync(Address, "/");
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=keys&{Scale}", Texts.Csv(84, levels: 3), "text/csv");
-        await TabToAsync(page, "New audit");
+        await TabToAsync(page, "Upload");
         await page.Keyboard.PressAsync("Enter");
-        await ArriveAsync(page, "/audits/new$");
+        await ArriveAsync(page, "/upload$");
+        await page.SetInputFilesAsync("#file", new FilePayload
+        {
+            Name = "keys.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Texts.Csv(84, levels: 3)),
+        });
+        await TabToAsync(page, "Look at it");
+        await page.Keyboard.PressAsync("Enter");
+        await ArriveAsync(page, "/upload/[0-9a-f]{32}");
+        Assert.Contains("All 84 rows can be taken: 84 new.", await page.TextContentAsync("[role=status]"), StringComparison.Ordinal);
+        await LooksAsync(page.Url, "columns");
+        await TabToAsync(page, "Store");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("84 rows of keys.csv: 84 new.").WaitForAsync();
+        await TabToAsync(page, "Audit them");
+        await page.Keyboard.PressAsync("Enter");
+        await ArriveAsync(page, "/audits/new");
 
         await TypeAsync(page, "name", "By keyboard");
-        await TypeAsync(page, "attribute", "gender");
+        Assert.Equal("gender", await page.InputValueAsync("#attribute"));
         await TypeAsync(page, "checkpoint", "scratch:tiny");
         await TypeAsync(page, "epochs", "1");
         await TabToAsync(page, "Start the audit");
@@ -74,6 +88,7 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
     [Theory]
     [InlineData("/")]
     [InlineData("/audits/new")]
+    [InlineData("/upload")]
     [InlineData("/items")]
     [InlineData("/items/pages")]
     [InlineData("/compare")]

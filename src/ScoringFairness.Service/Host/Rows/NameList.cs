@@ -42,6 +42,10 @@ internal static class NameList
         }
     }
 
+    /// <summary>Names as one list; null of none.</summary>
+    public static string? Join(IReadOnlyCollection<string> names) => names.Count == 0 ? null
+        : string.Join(',', names.Select(name => name.AsSpan().ContainsAny(',', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
+
     /// <summary>Adds that a name stands twice.</summary>
     public static void Once(string field, string? list, Api.Refusals errors)
     {

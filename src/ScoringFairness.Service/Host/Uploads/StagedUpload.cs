@@ -20,10 +20,10 @@ internal sealed record StagedUpload(long Received, long Rejected, bool IsBroken,
     /// <param name="upload">The kind of upload.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="kept">Keeps what is staged.</param>
-    /// <param name="early">Is told of how it goes.</param>
+    /// <param name="early">Is told of how it goes; null: nobody.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<StagedUpload> ReadAsync(
-        IUpload upload, IAsyncEnumerable<InputRow> rows, KeptRows kept, EarlyCopy early, CancellationToken cancellation)
+        IUpload upload, IAsyncEnumerable<InputRow> rows, KeptRows kept, EarlyCopy? early, CancellationToken cancellation)
     {
         var copy = new BinaryCopy(kept.WriteAsync);
         var staging = new Staging(copy, upload.StagedColumns.Count);
@@ -51,7 +51,10 @@ internal sealed record StagedUpload(long Received, long Rejected, bool IsBroken,
                 }
                 await upload.StageAsync(row, staging, cancellation);
                 await copy.FlushAsync(cancellation);
-                await early.FollowAsync(ArePlain(upload, staging.Rejected), cancellation);
+                if (early is not null)
+                {
+                    await early.FollowAsync(ArePlain(upload, staging.Rejected), cancellation);
+                }
             }
             if (shape is null && staging.Received == 0)
             {

@@ -58,6 +58,23 @@ internal sealed class UploadRunner(
             EndAsync(caller, transaction, uploadId, upload.Kind, answer, staged.IsStored(answer.Rejected, query), body, cancellation);
     }
 
+    /// <summary>Says what would become of rows, and stores nothing.</summary>
+    /// <param name="caller">Whose they are.</param>
+    /// <param name="query">What to do with bad rows.</param>
+    /// <param name="upload">The kind of upload.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<UploadOutcome> CheckAsync(
+        Caller caller, UploadQuery query, IUpload upload, IAsyncEnumerable<InputRow> rows, CancellationToken cancellation)
+    {
+        await using var kept = arrivals.Keep(caller.OrganisationId);
+        var staged = await StagedUpload.ReadAsync(upload, rows, kept, early: null, cancellation);
+        var place = await _places.TakeAsync(caller.OrganisationId, cancellation);
+        await using var undone = await UploadTransaction.BeginAsync(database, caller.OrganisationId, place!, cancellation);
+        var (answer, problem) = await StagedRows.StoreAsync(undone.Connection, query, upload, kept, staged, Answer(upload, staged), cancellation);
+        return problem is null ? new UploadOutcome(answer, staged.IsStored(answer.Rejected, query)) : UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
+    }
+
     private static IngestAnswer Answer(IUpload upload, StagedUpload staged) => new()
     {
         Received = staged.Received,

@@ -26,6 +26,10 @@ internal sealed class UploadSettings : ISettings, IValidatableObject
     [Range(1, 100_000_000)]
     public long MostMiB { get; init; } = 8192;
 
+    /// <summary>MiB of a file that is uploaded in the browser, where it is kept for an hour until its columns are named.</summary>
+    [Range(1, 1024)]
+    public int FileMiB { get; init; } = 32;
+
     /// <summary>Bytes a second that an upload must bring while it comes in.</summary>
     [Range(1, 1_000_000_000)]
     public int LeastBytesPerSecond { get; init; } = 1024;
@@ -39,6 +43,9 @@ internal sealed class UploadSettings : ISettings, IValidatableObject
 
     /// <summary>Bytes of one organisation's uploads that lie on the disk at once.</summary>
     public long MostBytes => MostMiB * Mebibyte;
+
+    /// <summary>Bytes of a file that is uploaded in the browser.</summary>
+    public long FileBytes => FileMiB * Mebibyte;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -28,43 +28,21 @@ internal sealed class TextCipher(IOptions<PrivacySettings> settings)
     public bool Seals => _keys.Count > 0;
 
     /// <summary>The text as it is stored.</summary>
-    public string Seal(string text, string organisationId, string itemId, string responseId)
-    {
-        if (!Seals)
-        {
-            return text;
-        }
-        var key = _keys[0];
-        var plain = Encoding.UTF8.GetBytes(text);
-        var place = Place(organisationId, itemId, responseId);
-        var stored = new byte[HeadBytes + plain.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(stored, key.Id);
-        var nonce = stored.AsSpan(sizeof(uint), NonceBytes);
-        HMACSHA256.HashData(key.Nonces, (byte[])[.. place, .. plain]).AsSpan(0, NonceBytes).CopyTo(nonce);
-        using var aes = new AesGcm(key.Texts, TagBytes);
-        aes.Encrypt(nonce, plain, stored.AsSpan(HeadBytes), stored.AsSpan(sizeof(uint) + NonceBytes, TagBytes), place);
-        return Mark + Convert.ToBase64String(stored);
-    }
+    public string Seal(string text, string organisationId, string itemId, string responseId) =>
+        Seals ? Mark + Convert.ToBase64String(Seal(Encoding.UTF8.GetBytes(text), Place(organisationId, itemId, responseId))) : text;
 
     /// <summary>The text of what is stored.</summary>
     /// <exception cref="CryptographicException">It was sealed with another key, for another response, or changed since.</exception>
-    public string Open(string stored, string organisationId, string itemId, string responseId)
-    {
-        if (stored is not [Mark, ..])
-        {
-            return stored;
-        }
-        var bytes = Convert.FromBase64String(stored[1..]);
-        var id = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var key = _keys.FirstOrDefault(one => one.Id == id)
-            ?? throw new CryptographicException("A text is encrypted with a key that Privacy__TextKeys does not name; name it there again.");
-        var plain = new byte[bytes.Length - HeadBytes];
-        using var aes = new AesGcm(key.Texts, TagBytes);
-        aes.Decrypt(
-            bytes.AsSpan(sizeof(uint), NonceBytes), bytes.AsSpan(HeadBytes), bytes.AsSpan(sizeof(uint) + NonceBytes, TagBytes), plain,
-            Place(organisationId, itemId, responseId));
-        return Encoding.UTF8.GetString(plain);
-    }
+    public string Open(string stored, string organisationId, string itemId, string responseId) =>
+        stored is [Mark, ..] ? Encoding.UTF8.GetString(Open(Convert.FromBase64String(stored[1..]), Place(organisationId, itemId, responseId))) : stored;
+
+    /// <summary>A file as it is kept: sealed where there is a key.</summary>
+    public byte[] SealFile(byte[] content, string organisationId, string fileId) =>
+        Seals ? [1, .. Seal(content, Place(organisationId, fileId))] : [0, .. content];
+
+    /// <summary>The file of what is kept.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another key, or changed since.</exception>
+    public byte[] OpenFile(byte[] kept, string organisationId, string fileId) => kept[0] == 0 ? kept[1..] : Open(kept[1..], Place(organisationId, fileId));
 
     /// <summary>Replaces the digest of a text by one that nobody can make without the key, so that no text can be guessed by it.</summary>
     public void Blind(Span<byte> digest)
@@ -78,6 +56,30 @@ internal sealed class TextCipher(IOptions<PrivacySettings> settings)
     /// <summary>Every form that a digest may have been stored in: as it is stored now first, then keyed by other keys, then not keyed.</summary>
     public IReadOnlyList<byte[]> Forms(byte[] digest) =>
         [.. _keys.Select(key => HMACSHA256.HashData(key.Digests, digest)[..digest.Length]), digest];
+
+    private byte[] Seal(byte[] plain, byte[] place)
+    {
+        var key = _keys[0];
+        var stored = new byte[HeadBytes + plain.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(stored, key.Id);
+        var nonce = stored.AsSpan(sizeof(uint), NonceBytes);
+        HMACSHA256.HashData(key.Nonces, (byte[])[.. place, .. plain]).AsSpan(0, NonceBytes).CopyTo(nonce);
+        using var aes = new AesGcm(key.Texts, TagBytes);
+        aes.Encrypt(nonce, plain, stored.AsSpan(HeadBytes), stored.AsSpan(sizeof(uint) + NonceBytes, TagBytes), place);
+        return stored;
+    }
+
+    private byte[] Open(byte[] stored, byte[] place)
+    {
+        var id = BinaryPrimitives.ReadUInt32BigEndian(stored);
+        var key = _keys.FirstOrDefault(one => one.Id == id)
+            ?? throw new CryptographicException("A text is encrypted with a key that Privacy__TextKeys does not name; name it there again.");
+        var plain = new byte[stored.Length - HeadBytes];
+        using var aes = new AesGcm(key.Texts, TagBytes);
+        aes.Decrypt(
+            stored.AsSpan(sizeof(uint), NonceBytes), stored.AsSpan(HeadBytes), stored.AsSpan(sizeof(uint) + NonceBytes, TagBytes), plain, place);
+        return plain;
+    }
 
     private static byte[] Place(params ReadOnlySpan<string> ids) => Encoding.UTF8.GetBytes(string.Join('\0', ids));
 

@@ -1,0 +1,160 @@
+using System.Globalization;
+using ScoringFairness.Service.Evaluation;
+using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Responses;
+using ScoringFairness.Service.Scores;
+
+namespace ScoringFairness.Service.Pages.Uploads;
+
+/// <summary>What was said of a file's columns, and what is guessed where nothing was said yet.</summary>
+/// <param name="As">What its rows are.</param>
+/// <param name="Values">What was sent by field.</param>
+/// <param name="Columns">The file's columns.</param>
+public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnlyList<string>> Values, IReadOnlyList<FileColumn> Columns)
+{
+    private readonly IReadOnlyDictionary<int, string> _guessed = ColumnGuess.Of(As, Columns);
+
+    /// <summary>Whether somebody said what the columns hold.</summary>
+    public bool IsSent => Values.Keys.Any(name => name is ['c', >= '0' and <= '9', ..]);
+
+    /// <summary>What a field holds: as it was sent, else what is proposed.</summary>
+    public string? this[string field] => Sent(field) ?? (IsSent ? null : Proposed(field));
+
+    /// <summary>What a column holds; empty for nothing.</summary>
+    public string Use(FileColumn column) =>
+        IsSent ? Sent(string.Create(CultureInfo.InvariantCulture, $"c{column.Place}")) ?? "" : _guessed.GetValueOrDefault(column.Place, "");
+
+    /// <summary>The columns that hold something.</summary>
+    public IReadOnlyList<FileColumn> Of(string use) => [.. Columns.Where(column => Use(column) == use)];
+
+    /// <summary>Whether each of several columns of human scores is an item of its own.</summary>
+    public bool IsOfItems => As == RowsOf.Responses && Of(ColumnUse.HumanScore).Count > 1;
+
+    /// <summary>Whether the item must be named.</summary>
+    public bool NeedsItem => As != RowsOf.Figures && !IsOfItems && Of(ColumnUse.ItemId).Count == 0;
+
+    /// <summary>What cannot be read, and what is missing.</summary>
+    internal Refusals Check()
+    {
+        var errors = new Refusals();
+        foreach (var field in (string[])["scaleMin", "scaleMax", "scaleStep"])
+        {
+            _ = Number(field, errors);
+        }
+        foreach (var use in ColumnUse.Of(As).Where(use => !use.IsOfMany(As) && !(use.Code == ColumnUse.Group) && Of(use.Code).Count > 1))
+        {
+            errors.Add("columns", $"{Names(use.Code)} are all said to hold the {use.Label}; choose one.");
+        }
+        foreach (var code in Needed.Where(code => Of(code).Count == 0))
+        {
+            errors.Add("columns", $"Say which column holds the {ColumnUse.Of(As).Single(use => use.Code == code).Label}.");
+        }
+        errors.Unless(!NeedsItem || this["item"] is not null, "item", "Name the item that the rows belong to, or the column that does.");
+        errors.Unless(
+            As != RowsOf.Scores || this["scorer"] is not null || Of(ColumnUse.Scorer).Count > 0, "scorer", "Name the scorer, or the column that does.");
+        return errors;
+    }
+
+    /// <summary>The rows as graded responses.</summary>
+    internal ResponseQuery ToResponses() => new()
+    {
+        Encoding = this["encoding"],
+        Delimiter = this["delimiter"],
+        Decimal = this["decimal"],
+        Missing = this["missing"],
+        Percent = this["percent"] is null ? null : true,
+        Levels = this["levels"],
+        ResponseId = One(ColumnUse.ResponseId),
+        Text = One(ColumnUse.Text),
+        NoText = Of(ColumnUse.Text).Count == 0 ? true : null,
+        StudentId = One(ColumnUse.StudentId),
+        Item = NeedsItem ? this["item"] : null,
+        ItemId = IsOfItems ? null : One(ColumnUse.ItemId),
+        Items = IsOfItems ? NameList.Join([.. Of(ColumnUse.HumanScore).Select(column => column.Name)]) : null,
+        HumanScore = IsOfItems ? null : One(ColumnUse.HumanScore),
+        HumanScore2 = IsOfItems ? null : One(ColumnUse.HumanScore2),
+        // A column called group.gender is one of groups already, by its name.
+        Groups = NameList.Join([.. Of(ColumnUse.Group).Select(column => column.Name).Where(name => !ColumnUse.IsOfGroups(name))]),
+        Cohort = One(ColumnUse.Cohort),
+        SubmittedAt = One(ColumnUse.SubmittedAt),
+        CreateItems = this["scaleMin"] is not null && this["scaleMax"] is not null ? true : null,
+        ScaleMin = Number("scaleMin"),
+        ScaleMax = Number("scaleMax"),
+        ScaleStep = Number("scaleStep"),
+        OnError = "reject",
+    };
+
+    /// <summary>The rows as machine scores.</summary>
+    internal ScoreQuery ToScores() => new()
+    {
+        Encoding = this["encoding"],
+        Delimiter = this["delimiter"],
+        Decimal = this["decimal"],
+        Missing = this["missing"],
+        Percent = this["percent"] is null ? null : true,
+        Levels = this["levels"],
+        ResponseId = One(ColumnUse.ResponseId),
+        Score = One(ColumnUse.MachineScore),
+        Item = NeedsItem ? this["item"] : null,
+        ItemId = One(ColumnUse.ItemId),
+        Scorer = Of(ColumnUse.Scorer).Count == 0 ? this["scorer"] : null,
+        ScorerColumn = One(ColumnUse.Scorer),
+        OnError = "reject",
+    };
+
+    /// <summary>The rows as scores that are evaluated at once.</summary>
+    internal EvaluationQuery ToFigures() => new()
+    {
+        Encoding = this["encoding"],
+        Delimiter = this["delimiter"],
+        Decimal = this["decimal"],
+        Missing = this["missing"],
+        Percent = this["percent"] is null ? null : true,
+        Levels = this["levels"],
+        Group = NameList.Join([.. Of(ColumnUse.Group).Select(column => column.Name)]),
+        HumanScore = One(ColumnUse.HumanScore),
+        HumanScore2 = One(ColumnUse.HumanScore2),
+        MachineScore = One(ColumnUse.MachineScore),
+        Scorer = One(ColumnUse.Scorer),
+        ItemId = One(ColumnUse.ItemId),
+        StudentId = One(ColumnUse.StudentId),
+        ResponseId = One(ColumnUse.ResponseId),
+        ScaleMin = Number("scaleMin"),
+        ScaleMax = Number("scaleMax"),
+        ScaleStep = Number("scaleStep"),
+    };
+
+    private IReadOnlyList<string> Needed => As switch
+    {
+        RowsOf.Responses => [ColumnUse.ResponseId, ColumnUse.HumanScore],
+        RowsOf.Scores => [ColumnUse.ResponseId, ColumnUse.MachineScore],
+        _ => [ColumnUse.Group, ColumnUse.HumanScore, ColumnUse.MachineScore],
+    };
+
+    private string? One(string use) => Of(use) is [var column, ..] ? column.Name : null;
+
+    private string Names(string use) => string.Join(", ", Of(use).Select(column => $"'{column.Name}'"));
+
+    private string? Sent(string field) => new PostedForm(Values, new Refusals())[field];
+
+    private double? Number(string field, Refusals? errors = null) =>
+        IsSent ? (double?)new PostedForm(Values, errors ?? new Refusals()).Number(field)
+        : Proposed(field) is { } proposed ? double.Parse(proposed, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The scale that the human scores span.</summary>
+    private string? Proposed(string field)
+    {
+        List<FileColumn> scores = [.. Of(ColumnUse.HumanScore).Where(column => column.IsOfNumbers)];
+        return scores.Count == 0 || As == RowsOf.Scores ? null : field switch
+        {
+            "scaleMin" => Text(scores.Min(column => column.Least)),
+            "scaleMax" => Text(scores.Max(column => column.Most)),
+            "scaleStep" => scores.Select(column => column.Step).Min() is { } step ? Text(step) : null,
+            _ => null,
+        };
+    }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using ScoringFairness.Service.Responses.Files;
+
+namespace ScoringFairness.Service.Tests.Pages.Uploads;
+
+/// <summary>From a file that is chosen in a browser to stored rows, an audit's form or a report, without a line of JSON.</summary>
+public sealed class UploadPagesTests(RunningService service) : IClassFixture<RunningService>
+{
+    private const string Essays =
+        "essay_id,full_text,Gender,Overall,Cohesion,words\n"
+        + "e1,People say that phones keep us apart from all our friends.,Female,2.5,3,9\n"
+        + "e2,\"As the youngest child, I learnt a lot from my brothers.\",Male,3.5,3.5,9\n"
+        + "e3,I think that they could do both if they only wanted to.,Female,4,2,9\n";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Columns_are_guessed_rows_shown_as_they_are_read_and_stored_at_a_press()
+    {
+        var (path, page) = await ChooseAsync("responses", "essays.csv", Encoding.UTF8.GetBytes(Essays));
+        Assert.Equal(
+            [("c0", "responseId"), ("c1", "text"), ("c2", "group"), ("c3", "humanScore"), ("c4", ""), ("c5", "")], Uses(page));
+        Assert.Equal(("2.5", "4", "0.5", "essays"), (Value(page, "scaleMin"), Value(page, "scaleMax"), Value(page, "scaleStep"), Value(page, "item")));
+        Assert.Contains("All 3 rows can be taken: 3 new.", Text(page), StringComparison.Ordinal);
+        Assert.Contains("Gender: Female", Text(page), StringComparison.Ordinal);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id = 'essays'"));
+
+        var (status, stored) = await PostAsync(path, ("as", "responses"), ("c0", "responseId"), ("c1", "text"), ("c2", "group"), ("c3", "humanScore"),
+            ("c4", ""), ("c5", ""), ("item", "essays"), ("scaleMin", "1"), ("scaleMax", "5"), ("scaleStep", "0.5"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("3 rows of essays.csv: 3 new.", Text(stored), StringComparison.Ordinal);
+        Assert.Equal("e1 Female 2.5, e2 Male 3.5, e3 Female 4", await service.Database.ScalarAsync<string>(
+            "select string_agg(response_id || ' ' || (groups ->> 'Gender') || ' ' || human_score, ', ' order by response_id) from responses where item_id = 'essays'"));
+        Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from kept_files where file_id = '{path.Split('/')[^1]}'"));
+
+        var form = await service.Http.GetStringAsync("/audits/new?items=essays&attribute=Gender", Cancellation);
+        Assert.Contains("/audits/new?items=essays&amp;attribute=Gender", stored, StringComparison.Ordinal);
+        Assert.Matches("value=\"essays\"\\s+checked", form);
+        Assert.Equal("Gender", Value(form, "attribute"));
+    }
+
+    [Fact]
+    public async Task Several_columns_of_scores_are_an_item_each()
+    {
+        var (path, _) = await ChooseAsync("responses", "traits.csv", Encoding.UTF8.GetBytes(Essays));
+        var (status, stored) = await PostAsync(path, ("as", "responses"), ("c0", "responseId"), ("c1", "text"), ("c2", "group"), ("c3", "humanScore"),
+            ("c4", "humanScore"), ("scaleMin", "1"), ("scaleMax", "5"), ("scaleStep", "0.5"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("items=Overall&amp;items=Cohesion", stored, StringComparison.Ordinal);
+        Assert.Equal(6, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id in ('Overall', 'Cohesion')"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_is_told_by_row_and_column_before_anything_is_stored()
+    {
+        var (path, page) = await ChooseAsync(
+            "responses", "wrong.csv", "responseId,text,humanScore,gender\nr1,An answer.,2,male\nr2,,1,female\nr3,Another.,much,female\n"u8.ToArray());
+        Assert.Contains("2 of 3 rows cannot be taken", Text(page), StringComparison.Ordinal);
+        Assert.Matches(@"<td>2</td><td[^>]*>text</td><td[^>]*>text is empty", page);
+        Assert.Matches(@"<td>3</td><td[^>]*>humanScore</td>", page);
+        var (status, again) = await PostAsync(path, ("as", "responses"), ("c0", "responseId"), ("c1", "text"), ("c2", "humanScore"), ("c3", "group"),
+            ("item", "wrong"), ("scaleMin", "0"), ("scaleMax", "2"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("2 of 3 rows cannot be taken", Text(again), StringComparison.Ordinal);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'wrong'"));
+        var open = await service.Http.GetStringAsync($"{path}?as=responses&c0=responseId&c1=text&c2=responseId", Cancellation);
+        Assert.Contains("'responseId', 'humanScore' are all said to hold the response id", Text(open), StringComparison.Ordinal);
+        Assert.Contains("Say which column holds the human score", Text(open), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_read_sheet_by_sheet()
+    {
+        var workbook = Spreadsheet.Of(
+            ("Cover", [["About this file"], ["nothing"]]),
+            ("Scores", [["group", "human", "machine"], .. Enumerable.Range(0, 160).Select(at => (object[])[at % 2 == 0 ? "boys" : "girls", at % 4 / 2.0, at % 3])]));
+        var (path, page) = await ChooseAsync("figures", "book.xlsx", workbook);
+        Assert.Contains("About this file", page, StringComparison.Ordinal);
+        page = await service.Http.GetStringAsync($"{path}?as=figures&sheet=Scores", Cancellation);
+        Assert.Equal([("c0", "group"), ("c1", "humanScore"), ("c2", "machineScore")], Uses(page));
+        Assert.Equal(("0", "1.5", "0.5"), (Value(page, "scaleMin"), Value(page, "scaleMax"), Value(page, "scaleStep")));
+        var (status, report) = await PostAsync(path, ("as", "figures"), ("sheet", "Scores"), ("c0", "group"), ("c1", "humanScore"), ("c2", "machineScore"),
+            ("scaleMin", "0"), ("scaleMax", "2"), ("scaleStep", "0.5"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("<title>book.xlsx", report, StringComparison.Ordinal);
+        Assert.Contains("id=\"answers\"", report, StringComparison.Ordinal);
+        var (_, broken) = await ChooseAsync("figures", "broken.xlsx", [.. workbook[..200]]);
+        Assert.Contains("no workbook that can be read", Text(broken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_is_pasted_and_machine_scores_lead_to_an_audit_of_their_scorer()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=pasted&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(40, levels: 3), "text/csv");
+        var table = "responseId\tscore\n" + string.Concat(Enumerable.Range(0, 40).Select(at => string.Create(CultureInfo.InvariantCulture, $"r{at}\t{at % 3}\n")));
+        var (path, page) = await ChooseAsync("scores", null, Encoding.UTF8.GetBytes(table));
+        Assert.Equal([("c0", "responseId"), ("c1", "machineScore")], Uses(page));
+        var (status, stored) = await PostAsync(path, ("as", "scores"), ("c0", "responseId"), ("c1", "machineScore"), ("item", "pasted"), ("scorer", "vendor-9"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("40 rows of pasted table: 40 new.", Text(stored), StringComparison.Ordinal);
+        Assert.Contains("external=vendor-9", stored, StringComparison.Ordinal);
+        var form = await service.Http.GetStringAsync("/audits/new?items=pasted&external=vendor-9", Cancellation);
+        Assert.Matches("value=\"vendor-9\"\\s+checked", form);
+        Assert.DoesNotMatch("name=\"bert\"[^>]*checked", form);
+    }
+
+    [Theory]
+    [InlineData("windows-1252")]
+    [InlineData("utf-16")]
+    public async Task Letters_are_read_in_what_the_bytes_look_like(string encoding)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var written = Encoding.GetEncoding(encoding);
+        var (_, page) = await ChooseAsync(
+            "responses", "umlaut.csv", [.. written.GetPreamble(), .. written.GetBytes("responseId;text;humanScore;gender\nr1;Die Münze fällt schneller.;2;weiblich\n")]);
+        Assert.Contains("Die Münze fällt schneller.", Text(page), StringComparison.Ordinal);
+        Assert.Matches($"<option value=\"{encoding}\"\\s+selected", page);
+    }
+
+    [Fact]
+    public async Task A_file_is_one_organisations_own_and_gone_with_its_time_or_a_student()
+    {
+        var files = service.Services.GetRequiredService<KeptFiles>();
+        var id = (await files.AddAsync("default", "own.csv", [1, 2, 3], Cancellation))!;
+        Assert.Null(await files.FindAsync("other", id, Cancellation));
+        Assert.Equal([1, 2, 3], (await files.FindAsync("default", id, Cancellation))!.Content);
+        await service.Database.ScalarAsync<object>($"update kept_files set created_at = now() - interval '61 minutes' where file_id = '{id}'");
+        Assert.Null(await files.FindAsync("default", id, Cancellation));
+        using var gone = await service.Http.GetAsync($"/upload/{id}?as=responses", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        await files.SweepAsync(Cancellation);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from kept_files where file_id = '{id}'"));
+        var (path, _) = await ChooseAsync("responses", "erased.csv", Encoding.UTF8.GetBytes(Essays));
+        await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/nobody");
+        Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from kept_files where file_id = '{path.Split('/')[^1]}'"));
+    }
+
+    [Fact]
+    public async Task Nothing_chosen_is_told_and_another_sites_form_refused()
+    {
+        using var nothing = await service.Http.PostAsync("/upload", Form("responses", "empty.csv", []), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+        Assert.Contains("Choose a file", await nothing.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/upload") { Content = Form("responses", "a.csv", "a"u8.ToArray()) };
+        foreign.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var refused = await service.Http.SendAsync(foreign, Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    private static MultipartFormDataContent Form(string rows, string? name, byte[] content)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(rows), "as" } };
+        if (name is null)
+        {
+            form.Add(new ByteArrayContent(content), "table");
+        }
+        else
+        {
+            form.Add(new ByteArrayContent(content), "file", name);
+        }
+        return form;
+    }
+
+    private static IEnumerable<(string Column, string Use)> Uses(string page) =>
+        System.Text.RegularExpressions.Regex.Matches(page, "<select id=\"(c[0-9]+)\"[\\s\\S]*?</select>")
+            .Select(select => (select.Groups[1].Value, System.Text.RegularExpressions.Regex.Match(select.Value, "value=\"(\\w+)\"\\s+selected").Groups[1].Value));
+
+    private static string Value(string page, string field) =>
+        System.Text.RegularExpressions.Regex.Match(page, $"<input id=\"{field}\" [^>]*?value=\"([^\"]*)\"").Groups[1].Value;
+
+    private static string Text(string page) => WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(page, "\\s+", " "));
+
+    private async Task<(string Path, string Page)> ChooseAsync(string rows, string? name, byte[] content)
+    {
+        using var page = await service.Http.PostAsync("/upload", Form(rows, name, content), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        return (page.RequestMessage!.RequestUri!.AbsolutePath, await page.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    private async Task<(HttpStatusCode Status, string Page)> PostAsync(string path, params (string Field, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Field, field.Value)));
+        using var answer = await service.Http.PostAsync(path, form, Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+}
