@@ -4,7 +4,6 @@ using ScoringFairness.Service.Evaluation;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
-using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses.Files;
