@@ -10,6 +10,9 @@ internal static class AuditStatus
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
 
+    /// <summary>All of them, in the order of an audit's life.</summary>
+    public static IReadOnlyList<string> All { get; } = [Queued, Training, Evaluating, Completed, Failed, Cancelled];
+
     /// <summary>Whether nothing more will happen.</summary>
     public static bool IsFinal(string status) => status is Completed or Failed or Cancelled;
 }
@@ -45,4 +48,7 @@ internal sealed record Audit
 
     /// <summary>The schedule that began it; null where somebody did.</summary>
     public string? ScheduleId { get; init; }
+
+    /// <summary>What a reviewer says of it; null where none did.</summary>
+    public AuditReview? Review { get; init; }
 }

@@ -9,6 +9,9 @@ internal sealed record AuditFilter
     /// <summary>Only those of this item.</summary>
     public string? Item { get; init; }
 
+    /// <summary>Only those whose name holds this, in capitals or not.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Only those that this schedule began.</summary>
     public string? Schedule { get; init; }
 

@@ -72,6 +72,20 @@ internal static class AuditSteps
             "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, ContractJson.Options) });
 
+    /// <summary>Whether a reviewer signed an audit off.</summary>
+    public static Task<bool> IsSignedOffAsync(NpgsqlConnection connection, string organisationId, string auditId) => connection.ExecuteScalarAsync<bool>(
+        "select coalesce((review ->> 'signedOff')::boolean, false) from audits where organisation_id = @organisationId and audit_id = @auditId",
+        new { organisationId, auditId });
+
+    /// <summary>Changes what is said of an audit beside its figures; its report is another then.</summary>
+    public static Task ChangeAsync(NpgsqlConnection connection, string organisationId, string auditId, string? name, AuditReview? review) =>
+        connection.ExecuteAsync(
+            """
+            update audits set name = coalesce(@name, name), review = coalesce(@review::jsonb, review), revision = revision + 1
+            where organisation_id = @organisationId and audit_id = @auditId
+            """,
+            new { organisationId, auditId, name, review = review is null ? null : JsonSerializer.Serialize(review, ContractJson.Options) });
+
     /// <summary>Brings an audit to a state; a final one with the reason, where there is one.</summary>
     public static Task SetStatusAsync(
         NpgsqlConnection connection, string organisationId, string auditId, string status, string? error = null) =>

@@ -14,7 +14,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     private const string Select =
         """
         select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
-               error, created_at, started_at, finished_at, started_by, schedule_id
+               error, created_at, started_at, finished_at, started_by, schedule_id, review::text as review
         from audits
         where organisation_id = @organisationId
         """;
@@ -52,21 +52,21 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             select audit_id, octet_length(request::text)::bigint from audits
             where organisation_id = @organisationId and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after)
               and (@Status::text is null or status = @Status) and (@Schedule::text is null or schedule_id = @Schedule)
-              and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
+              and (@Item::text is null or jsonb_exists(request -> 'items', @Item)) and (@Name::text is null or strpos(lower(name), lower(@Name)) > 0)
             order by audit_id {order} limit @limit
             """,
-            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item })).AsList();
+            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item, filter.Name })).AsList();
         var ids = Paging.Within(sizes);
         var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id {order}", new { organisationId, ids });
         return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
     }
 
-    /// <summary>Where an audit stands; null where there is none.</summary>
-    public async Task<string?> StatusAsync(string organisationId, string auditId)
+    /// <summary>Where an audit stands, and how often what is said of it was changed; null where there is none.</summary>
+    public async Task<(string Status, int Revision)?> StateAsync(string organisationId, string auditId)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        return await connection.QuerySingleOrDefaultAsync<string?>(
-            "select status from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
+        return await connection.QuerySingleOrDefaultAsync<(string Status, int Revision)?>(
+            "select status, revision from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
     }
 
     /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
@@ -174,6 +174,8 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
         public string? ScheduleId { get; init; }
 
+        public string? Review { get; init; }
+
         public Audit ToAudit(JsonSerializerOptions json) => new()
         {
             AuditId = AuditId,
@@ -189,6 +191,7 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
             FinishedAt = FinishedAt,
             StartedBy = StartedBy,
             ScheduleId = ScheduleId,
+            Review = Review is null ? null : JsonSerializer.Deserialize<AuditReview>(Review, json),
         };
     }
 }

@@ -39,6 +39,9 @@ public sealed record AuditView
     /// <summary>The schedule that began it; null: somebody did.</summary>
     public string? ScheduleId { get; init; }
 
+    /// <summary>What a reviewer says of it; null: nobody did.</summary>
+    public AuditReview? Review { get; init; }
+
     /// <summary>SHA-256 over item, id, group, human score and normalised text of every response that took part.</summary>
     public string? DataDigest { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
     public async Task<AuditView?> FindAsync(Caller caller, string auditId) =>
         await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || (!caller.MayRead && audit.StartedBy != caller.Actor) ? null
         : await OfAsync(caller.OrganisationId, audit) is var view && caller.MayRead ? view
-        : view with { Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold };
+        : view with { Review = null, Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold };
 
     /// <summary>The outcome of a use case about an audit that there is not.</summary>
     public static Outcome<T> NoAudit<T>(string auditId) => new Outcome<T>.Missing($"audit '{auditId}'");
@@ -43,6 +43,7 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
             Warnings = audit.Warnings,
             Error = audit.Error,
             ScheduleId = audit.ScheduleId,
+            Review = audit.Review,
             DataDigest = audit.DataDigest,
             Request = audit.Design,
         };

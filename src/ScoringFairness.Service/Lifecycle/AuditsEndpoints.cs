@@ -29,7 +29,8 @@ internal static class AuditsEndpoints
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
         services.AddSingleton<AuditViews>().AddSingleton<ListAudits>()
-            .AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>();
+            .AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>()
+            .AddSingleton<ChangeAudit>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -48,7 +49,7 @@ internal static class AuditsEndpoints
                 + "the tokens and the price of chat models by the price list of the settings.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
-            .WithDescription("status, item, schedule and verdict choose among them: those in a state, of an item, begun by a schedule, and those whose "
+            .WithDescription("status, item, name, schedule and verdict choose among them: in a state, of an item, with this in their name, begun by a schedule, and those whose "
                 + "report gives that verdict to one of the three questions. order=oldest turns the list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
             .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
@@ -62,6 +63,13 @@ internal static class AuditsEndpoints
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")
             .WithDescription("Training runs that are done are kept; those that failed or were called off with it are queued again.")
             .ProducesProblem(404).ProducesProblem(409);
+        audits.MapPatch("/{auditId}", ChangeAsync).WithName("changeAudit").For(Role.Audit)
+            .WithSummary("Renames an audit, or puts a reviewer's note and sign-off into its report.")
+            .WithDescription("What is left out stays as it is; figures never change. A completed audit can be reviewed until it is signed off.")
+            .WithMetadata(new RequestExample(
+                "application/json",
+                """{ "name": "Spring 2026, second look", "review": { "note": "Deployed with human review of scores 1 and 2.", "by": "A. Director" } }"""))
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         audits.MapDelete("/{auditId}", DeleteAsync).WithName("deleteAudit").For(Role.Audit)
             .WithSummary("Deletes an audit with its scores and figures.").ProducesProblem(404).ProducesProblem(409);
         audits.MapGet("/{auditId}/fits", FitsAsync).WithName("listFits").For(Role.Read)
@@ -87,7 +95,7 @@ internal static class AuditsEndpoints
         Caller caller, ListAudits list,
         [AllowedValues(AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
         string? status = null,
-        string? item = null, string? schedule = null, [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
+        string? item = null, string? name = null, string? schedule = null, [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
         [AllowedValues("newest", "oldest")] string? order = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
@@ -95,7 +103,7 @@ internal static class AuditsEndpoints
         {
             return Paging.Refused(problem);
         }
-        var filter = new AuditFilter { Status = status, Item = item, Schedule = schedule, IsOldestFirst = order == "oldest" };
+        var filter = new AuditFilter { Status = status, Item = item, Name = name, Schedule = schedule, IsOldestFirst = order == "oldest" };
         return TypedResults.Ok(await list.RunAsync(caller.OrganisationId, filter, verdict, key, size));
     }
 
@@ -114,6 +122,13 @@ internal static class AuditsEndpoints
     {
         var outcome = await retry.RunAsync(caller, auditId, cancellation);
         return outcome is Outcome<AuditView>.Done resumed ? Accepted(resumed.Value) : outcome.Problem();
+    }
+
+    private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> ChangeAsync(
+        string auditId, AuditChange change, Caller caller, ChangeAudit use, CancellationToken cancellation)
+    {
+        var outcome = await use.RunAsync(caller, auditId, change, cancellation);
+        return outcome is Outcome<AuditView>.Done changed ? TypedResults.Ok(changed.Value) : outcome.Problem();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(

@@ -20,7 +20,7 @@ internal sealed class ListAudits(AuditStore audits, AuditViews views, IAuditVerd
             var part = await audits.PartAsync(organisationId, filter, after, limit + 1);
             foreach (var audit in part.Entries)
             {
-                if (verdict is null || (await verdicts.OfAsync(organisationId, audit.AuditId)).Contains(verdict))
+                if (verdict is null || (await verdicts.OfAsync(organisationId, audit.AuditId)).Any(one => one.Verdict == verdict))
                 {
                     found.Add(await views.OfAsync(organisationId, audit));
                 }

@@ -32,21 +32,43 @@ internal static class PagesEndpoints
         pages.MapGet("/audits/{auditId}", AuditAsync).For(Role.Read);
         pages.MapPost("/audits/{auditId}/cancel", CancelAsync).For(Role.Audit);
         pages.MapPost("/audits/{auditId}/retry", RetryAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/change", ChangeAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/delete", DeleteAsync).For(Role.Audit);
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
         pages.MapUploadPages(routes.ServiceProvider.GetRequiredService<UploadSettings>());
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, ListAudits list, PageRenderer pages, string? after = null)
+    private static async Task<IResult> ListAsync(
+        HttpRequest request, Caller caller, ListAudits list, IAuditVerdicts verdicts, PageRenderer pages, string? name = null, string? status = null,
+        string? verdict = null, string? order = null, string? after = null)
     {
         var (_, key, problem) = Paging.Read(AuditsShown, after);
         if (problem is not null)
         {
             return Paging.Refused(problem);
         }
-        var page = await list.RunAsync(caller.OrganisationId, new AuditFilter(), verdict: null, key, AuditsShown);
-        return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(page.Items, page.Next));
+        (name, status, verdict) = (Filled(name), Filled(status), Filled(verdict));
+        var isOldestFirst = order == "oldest";
+        var filter = new AuditFilter { Name = name, Status = status, IsOldestFirst = isOldestFirst };
+        var page = await list.RunAsync(caller.OrganisationId, filter, verdict, key, AuditsShown);
+        var shown = new List<(AuditView Audit, IReadOnlyList<QuestionVerdict> Verdicts)>();
+        foreach (var audit in page.Items)
+        {
+            shown.Add((audit, await verdicts.OfAsync(caller.OrganisationId, audit.AuditId)));
+        }
+        var next = page.Next is null ? null : "/" + QueryString.Create(request.Query.Where(field => field.Key != "after").SelectMany(
+            field => field.Value, (field, value) => KeyValuePair.Create(field.Key, value)).Append(new("after", page.Next)));
+        return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(shown, next)
+        {
+            Name = name,
+            Status = status,
+            Verdict = verdict,
+            IsOldestFirst = isOldestFirst,
+        });
+
+        static string? Filled(string? field) => string.IsNullOrWhiteSpace(field) ? null : field.Trim();
     }
 
     private static async Task<IResult> NewAsync(
@@ -96,11 +118,45 @@ internal static class PagesEndpoints
         string auditId, Caller caller, RetryAudit retry, PageRenderer pages, CancellationToken cancellation) =>
         await ReturnAsync(auditId, await retry.RunAsync(caller, auditId, cancellation), pages);
 
+    private static async Task<IResult> ChangeAsync(
+        string auditId, HttpRequest request, Caller caller, ChangeAudit change, PageRenderer pages, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType)
+        {
+            return Problems.BadRequest("The form of the audit's page is expected here; programs send JSON to PATCH /v1/audits/{auditId}.");
+        }
+        var form = await request.ReadFormAsync(cancellation);
+        var note = form["note"].ToString();
+        return await ReturnAsync(auditId, await change.RunAsync(
+            caller, auditId,
+            new AuditChange
+            {
+                Name = form.ContainsKey("name") ? form["name"].ToString() : null,
+                Review = form.ContainsKey("note") ? new ReviewRequest { Note = note, By = form["by"].ToString(), SignedOff = form.ContainsKey("signedOff") } : null,
+            },
+            cancellation), pages);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string auditId, Caller caller, DeleteAudit delete, PageRenderer pages, CancellationToken cancellation) =>
+        await delete.RunAsync(caller, auditId, cancellation) switch
+        {
+            Outcome<bool>.Done => Results.Redirect("/"),
+            Outcome<bool>.Missing => await MissingAsync(pages, $"There is no audit '{auditId}'."),
+            var other => await RefusedAsync(pages, other.Problem().ProblemDetails.Detail),
+        };
+
     /// <summary>Back to the audit's page, which shows what became of it.</summary>
-    private static async Task<IResult> ReturnAsync(string auditId, Outcome<AuditView> outcome, PageRenderer pages) =>
-        outcome is Outcome<AuditView>.Missing
-            ? await MissingAsync(pages, $"There is no audit '{auditId}'.")
-            : Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}");
+    private static async Task<IResult> ReturnAsync(string auditId, Outcome<AuditView> outcome, PageRenderer pages) => outcome switch
+    {
+        Outcome<AuditView>.Missing => await MissingAsync(pages, $"There is no audit '{auditId}'."),
+        Outcome<AuditView>.Refused refused => await RefusedAsync(pages, string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}"))),
+        Outcome<AuditView>.Conflict conflict => await RefusedAsync(pages, conflict.Detail),
+        _ => Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}"),
+    };
+
+    private static Task<ContentHttpResult> RefusedAsync(PageRenderer pages, string? detail) => pages.AnswerAsync<MessagePage>(
+        nameof(MessagePage.Message), new MessagePage.Text("That was not done", detail ?? ""), StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
         await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, Paging.MaximumLimit));

@@ -63,6 +63,9 @@ public sealed record ReportHeader
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What a reviewer says of it; null: nobody did.</summary>
+    public AuditReview? Review { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

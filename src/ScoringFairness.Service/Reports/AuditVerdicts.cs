@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Statistics.Verdicts;
 
@@ -7,10 +7,10 @@ namespace ScoringFairness.Service.Reports;
 /// <summary>The verdicts of reports, kept as their documents are: what a report does not tell, a list does not find.</summary>
 internal sealed class AuditVerdicts(ReportDocuments documents) : IAuditVerdicts
 {
-    public async Task<IReadOnlyCollection<string>> OfAsync(string organisationId, string auditId)
+    public async Task<IReadOnlyList<QuestionVerdict>> OfAsync(string organisationId, string auditId)
     {
-        var (_, words) = await documents.FindAsync(organisationId, auditId, "verdicts", report =>
-            Task.FromResult(Encoding.UTF8.GetBytes(string.Join(' ', report.Summary.Select(answer => answer.Verdict.Code()).Distinct()))));
-        return words is null ? [] : Encoding.UTF8.GetString(words).Split(' ');
+        var found = await documents.FindAsync(organisationId, auditId, "verdicts", report => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(
+            report.Summary.Select(answer => new QuestionVerdict(answer.Question, answer.Verdict.Code(), answer.N)).Distinct())));
+        return found.Document is null ? [] : JsonSerializer.Deserialize<QuestionVerdict[]>(found.Document)!;
     }
 }

@@ -21,26 +21,27 @@ internal sealed class ReportDocuments(AuditStore audits, ReportStore reports) : 
     /// <param name="auditId">The audit.</param>
     /// <param name="form">What tells this form of the report from others.</param>
     /// <param name="write">Writes it.</param>
-    /// <returns>The audit's status with its document; the status is null where there is no such audit.</returns>
-    public async Task<(string? Status, byte[]? Document)> FindAsync(
+    /// <returns>
+    /// The audit's status with its document, and what a client may compare with what it has: another audit, form, revision or version of the
+    /// program has another. The status is null where there is no such audit.
+    /// </returns>
+    public async Task<(string? Status, byte[]? Document, string Tag)> FindAsync(
         string organisationId, string auditId, string form, Func<AuditReport, Task<byte[]>> write)
     {
-        var status = await audits.StatusAsync(organisationId, auditId);
-        if (status != AuditStatus.Completed)
+        var state = await audits.StateAsync(organisationId, auditId);
+        if (state is not { Status: AuditStatus.Completed and var status, Revision: var revision })
         {
-            return (status, null);
+            return (state?.Status, null, "");
         }
-        var key = new Key(organisationId, auditId, form);
+        var tag = $"\"{auditId}.{revision}.{form}.{Health.Version}\"";
+        var key = new Key(organisationId, auditId, revision, form);
         if (_written.TryGetValue(key, out byte[]? written))
         {
-            return (status, written);
+            return (status, written, tag);
         }
         var document = await _underWay.GetOrAdd(key, _ => new(() => WriteAsync(key, write))).Value;
-        return document is null ? (null, null) : (status, document);
+        return document is null ? (null, null, "") : (status, document, tag);
     }
-
-    /// <summary>What a client may compare with what it has: another audit, form or version of the program has another.</summary>
-    public static string Tag(string auditId, string form) => $"\"{auditId}.{form}.{Health.Version}\"";
 
     public void Dispose() => _written.Dispose();
 
@@ -62,5 +63,5 @@ internal sealed class ReportDocuments(AuditStore audits, ReportStore reports) : 
         }
     }
 
-    private sealed record Key(string OrganisationId, string AuditId, string Form);
+    private sealed record Key(string OrganisationId, string AuditId, int Revision, string Form);
 }

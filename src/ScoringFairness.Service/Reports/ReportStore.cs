@@ -27,6 +27,7 @@ internal sealed class ReportStore(
         {
             AuditId = audit.AuditId,
             Name = audit.Name,
+            Review = audit.Review,
             CreatedAt = audit.CreatedAt,
             FinishedAt = audit.FinishedAt,
             DataDigest = audit.DataDigest,

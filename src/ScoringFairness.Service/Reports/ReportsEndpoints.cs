@@ -151,10 +151,10 @@ internal static class ReportsEndpoints
     private static async Task<IResult> AnswerAsync(
         string auditId, Caller caller, ReportDocuments documents, string form, string mediaType, Func<AuditReport, Task<byte[]>> write)
     {
-        var (status, document) = await documents.FindAsync(caller.OrganisationId, auditId, form, write);
+        var (status, document, tag) = await documents.FindAsync(caller.OrganisationId, auditId, form, write);
         return document is null
             ? NotYet(auditId, status)
-            : TypedResults.Bytes(document, mediaType, entityTag: new EntityTagHeaderValue(ReportDocuments.Tag(auditId, form)));
+            : TypedResults.Bytes(document, mediaType, entityTag: new EntityTagHeaderValue(tag));
     }
 
     private static ProblemHttpResult NotYet(string auditId, string? status) => status is null
