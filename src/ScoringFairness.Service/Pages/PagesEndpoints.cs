@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
@@ -8,6 +9,7 @@ using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Pages.Uploads;
 using ScoringFairness.Service.Reports;
+using ScoringFairness.Service.Reports.Links;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 
@@ -34,6 +36,8 @@ internal static class PagesEndpoints
         pages.MapPost("/audits/{auditId}/retry", RetryAsync).For(Role.Audit);
         pages.MapPost("/audits/{auditId}/change", ChangeAsync).For(Role.Audit);
         pages.MapPost("/audits/{auditId}/delete", DeleteAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/links", ShareAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/links/{linkId}/revoke", RevokeAsync).For(Role.Audit);
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
@@ -105,10 +109,38 @@ internal static class PagesEndpoints
         return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Errors = errors }, StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, PageRenderer pages) =>
+    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages) =>
         await views.FindAsync(caller.OrganisationId, auditId) is { } audit
-            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Audit), audit)
+            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId)))
             : await MissingAsync(pages, $"There is no audit '{auditId}'.");
+
+    private static async Task<IResult> ShareAsync(
+        string auditId, HttpRequest request, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType)
+        {
+            return Problems.BadRequest("The form of the audit's page is expected here; programs send JSON to POST /v1/audits/{auditId}/links.");
+        }
+        var form = await request.ReadFormAsync(cancellation);
+        var days = int.TryParse(form["days"], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var outcome = await links.CreateAsync(caller, auditId, new ReportLinkRequest { Days = days, Note = form["for"].ToString() }, cancellation);
+        if (outcome is not Outcome<NewReportLink>.Done made || await views.FindAsync(caller.OrganisationId, auditId) is not { } audit)
+        {
+            return outcome is Outcome<NewReportLink>.Refused refused
+                ? await RefusedAsync(pages, string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}")))
+                : await RefusedAsync(pages, outcome.Problem().ProblemDetails.Detail);
+        }
+        return await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId))
+        {
+            NewLink = $"{request.Scheme}://{request.Host}{request.PathBase}{made.Value.Address}",
+        });
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string auditId, string linkId, Caller caller, ReportLinks links, PageRenderer pages, CancellationToken cancellation) =>
+        await links.RevokeAsync(caller, auditId, linkId, cancellation)
+            ? Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}")
+            : await MissingAsync(pages, $"There is no link '{linkId}' of audit '{auditId}'.");
 
     private static async Task<IResult> CancelAsync(
         string auditId, Caller caller, CancelAudit cancel, PageRenderer pages, CancellationToken cancellation) =>

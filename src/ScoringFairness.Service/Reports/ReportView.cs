@@ -39,6 +39,9 @@ public sealed class ReportView
     /// <summary>The scores of each item's scale.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Scores { get; }
 
+    /// <summary>The same without ways to what a reader who has no key cannot open.</summary>
+    public ReportView WithoutWays() => new(Report with { Audit = Report.Audit with { AuditId = null } }, Fits) { Organisation = Organisation };
+
     /// <summary>The scores that a line's levels stand for.</summary>
     public IReadOnlyList<double> ScoresOf(Line line) => Scores[line.ItemId ?? Scores.Keys.First()];
 

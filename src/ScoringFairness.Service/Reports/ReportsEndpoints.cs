@@ -12,6 +12,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Reports.Links;
 using ScoringFairness.Service.Reports.Plots;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
@@ -25,7 +26,7 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>().AddSingleton<ReportLinks>()
             .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
         builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
@@ -48,6 +49,7 @@ internal static class ReportsEndpoints
             .ProducesProblem(409);
         reports.MapGet("/report.svg", GetPlotAsync).WithName("getReportPlot").For(Role.Read).WithSummary("A plot of the report as SVG.")
             .Produces<string>(200, "image/svg+xml").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        routes.MapReportLinks();
         reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures").For(Role.Read)
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }

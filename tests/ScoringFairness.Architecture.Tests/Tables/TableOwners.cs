@@ -27,6 +27,7 @@ internal static class TableOwners
         ["organisations"] = "Host",
         ["out_of_fold_scores"] = "Scores",
         ["policies"] = "Audits",
+        ["report_links"] = "Reports",
         ["responses"] = "Responses",
         ["schedules"] = "Schedules",
         ["score_tables"] = "Evaluation",

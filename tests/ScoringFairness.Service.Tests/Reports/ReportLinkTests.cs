@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ScoringFairness.Service.Tests.Reports;
+
+/// <summary>A link opens one report to whoever has it: suppressed, recorded, until it expires or is revoked; and nothing else.</summary>
+public sealed partial class ReportLinkTests(RunningService service) : IClassFixture<RunningService>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_opens_the_report_without_a_key_and_each_use_is_recorded()
+    {
+        var id = await AuditAsync("linked");
+        var (status, made) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/audits/{id}/links", """{ "days": 2, "note": "School board" }""", "application/json");
+        Assert.Equal(201, status);
+        var (address, link) = ((string)made!["address"]!, (string)made["link"]!["linkId"]!);
+        Assert.Equal(TimeSpan.FromDays(2), (DateTime)made["link"]!["expiresAt"]! - (DateTime)made["link"]!["createdAt"]!);
+        // From here on nobody without a key is let in anywhere else.
+        var key = (string)(await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/keys", """{ "name": "all", "roles": ["admin"] }""", "application/json")).Body!["key"]!;
+        using (var page = await service.Http.GetAsync(address, Cancellation))
+        {
+            Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+            Assert.True(page.Headers.CacheControl!.NoStore);
+            var html = await page.Content.ReadAsStringAsync(Cancellation);
+            Assert.Contains("id=\"answers\"", html, StringComparison.Ordinal);
+            Assert.Empty(Ways().Matches(html).Select(way => way.Value));
+        }
+        using (var closed = await service.Http.GetAsync($"/v1/audits/{id}/report.html", Cancellation))
+        {
+            Assert.NotEqual(HttpStatusCode.OK, closed.StatusCode);
+        }
+        service.Http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        var entries = (await service.Http.ReadAsync("/v1/activity?action=report.opened"))["items"]!.AsArray();
+        Assert.Equal(($"link:{link}", id), ((string)entries.Single()!["actor"]!, (string)entries.Single()!["subject"]!));
+        Assert.DoesNotContain(address.Split('/')[^1], (await service.Http.ReadAsync($"/v1/audits/{id}/links")).ToJsonString(), StringComparison.Ordinal);
+
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, $"/v1/audits/{id}/links/{link}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await OpenAsync(address));
+        var other = (string)(await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/links", "{ }", "application/json")).Body!["address"]!;
+        Assert.Equal(HttpStatusCode.OK, await OpenAsync(other));
+        await service.Database.ScalarAsync<object>("update report_links set expires_at = now() where revoked_at is null");
+        Assert.Equal(HttpStatusCode.NotFound, await OpenAsync(other));
+        Assert.Equal(HttpStatusCode.NotFound, await OpenAsync("/shared/nothing"));
+        Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/links", """{ "days": 366 }""", "application/json")).Status);
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/none/links", "{ }", "application/json")).Status);
+
+        using var shared = await service.Http.PostAsync($"/audits/{id}/links", new FormUrlEncodedContent([new("for", "Parents"), new("days", "7")]), Cancellation);
+        var shown = Shared().Match(await shared.Content.ReadAsStringAsync(Cancellation)).Value;
+        Assert.Equal(HttpStatusCode.OK, await OpenAsync(shown));
+    }
+
+    private async Task<HttpStatusCode> OpenAsync(string address)
+    {
+        using var answer = await service.Http.GetAsync(address, Cancellation);
+        return answer.StatusCode;
+    }
+
+    private async Task<string> AuditAsync(string item)
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(120, levels: 3), "text/csv");
+        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 120).Select(at => $"r{at},{at % 3}\n"));
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv");
+        JsonNode audit = await service.Http.AuditAsync(
+            $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        return (string)audit["auditId"]!;
+    }
+
+    /// <summary>Links that leave the page.</summary>
+    [GeneratedRegex("href=\"/[^\"]*\"")]
+    private static partial Regex Ways();
+
+    [GeneratedRegex("/shared/[A-Za-z0-9_-]+")]
+    private static partial Regex Shared();
+}
