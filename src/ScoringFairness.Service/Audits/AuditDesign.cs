@@ -97,7 +97,7 @@ public sealed record AuditDesign
     [JsonIgnore]
     internal IReadOnlyList<AuditWarning> Raised { get; init; } = [];
 
-    /// <summary>What the audit explains: swaps, groupProbe, decomposition.</summary>
+    /// <summary>What the audit explains: swaps, groupProbe, decomposition, groupCuts.</summary>
     public IReadOnlyList<string> Explain { get; init; } = [];
 
     /// <summary>The words that are swapped; null: none are.</summary>

@@ -51,6 +51,7 @@ internal sealed class StoredStudy(
             Decomposed = design.Explain.Contains(ExplanationReader.Decomposition)
                 ? await DecomposedAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
+            Cut = design.Explain.Contains(ExplanationReader.GroupCuts) ? await CutAsync(index, organisationId, auditId, repeat, cancellation) : null,
             Twins = twins,
             PairedResponses = twins.Count > 0 && !data.RepeatedStudents
                 ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
@@ -113,6 +114,18 @@ internal sealed class StoredStudy(
             var human = index.Items[item].Scale.ScoreOf(row.HumanLevel);
             responses[index.Scorer(row.Scorer, row.Split)].Add(new DecomposedResponse(
                 item, index.Group(row.GroupLabel), row.StudentNo, row.Words, row.Prompt, row.Score - human, row.Expected - human ?? double.NaN));
+        }
+        return responses;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<CutResponse>?>> CutAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var responses = index.Scorers.Select(_ => new List<CutResponse>()).ToArray();
+        foreach (var row in await scores.FoldedAsync(organisationId, auditId, repeat, cancellation))
+        {
+            responses[index.Scorer(row.Scorer, row.Split)].Add(new CutResponse(
+                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.FitNo, row.HumanLevel, row.Expected));
         }
         return responses;
     }

@@ -14,13 +14,19 @@ internal static class ExplanationReader
 
     public const string Decomposition = "decomposition";
 
+    public const string GroupCuts = "groupCuts";
+
     private const int MostPairs = 1000;
-    private static readonly string[] Known =
+    /// <summary>What may be asked for, each in words for those who choose.</summary>
+    public static IReadOnlyList<(string Word, string Words)> Offered { get; } =
     [
-        Swaps,
-        GroupProbe,
-        Decomposition,
+        (Swaps, "Words put in each other's place: texts that hold gendered words are scored again with these swapped"),
+        (GroupProbe, "Can the group be guessed? A probe of what a scorer sees of a text, beside plain features of it"),
+        (Decomposition, "What the groups wrote: what of a change of the gap text length, prompts and items explain"),
+        (GroupCuts, "How far would cuts by group go? A diagnosis, no remedy: one text would get two scores by who wrote it, and no score is made so"),
     ];
+
+    private static string[] Known => [.. Offered.Select(one => one.Word)];
 
     /// <summary>The explanations that are asked for, in the order of the known ones.</summary>
     public static IReadOnlyList<string> Explain(AuditRequest request, Refusals errors)
@@ -45,6 +51,9 @@ internal static class ExplanationReader
         errors.Unless(
             !asked.Contains(GroupProbe) || scorers.Count == 0 || scorers.Any(scorer => scorer.HasVectors), "explain",
             "A group probe asks what a scorer sees of a text, which scorers that are trained here alone tell; add one of these, or leave groupProbe out.");
+        errors.Unless(
+            !asked.Contains(GroupCuts) || scorers.Count == 0 || scorers.Any(scorer => scorer.IsTrained), "explain",
+            "Cuts by group are tried on scores before they were brought onto the scale, which scores from outside lack; leave groupCuts out.");
         if (request.PromptAttribute is not { } attribute)
         {
             return;

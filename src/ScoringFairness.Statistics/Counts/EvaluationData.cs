@@ -59,6 +59,12 @@ public sealed class EvaluationData
     /// <summary>The errors whose difference between groups is decomposed, <c>[scorer]</c>. Null where nobody asked for it.</summary>
     public IReadOnlyList<IReadOnlyList<DecomposedResponse>>? Decomposed { get; init; }
 
+    /// <summary>
+    /// Scores before they were brought onto the scale that are cut by group as a diagnosis, <c>[scorer]</c>; null for a scorer that has none.
+    /// Null where nobody asked for it.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<CutResponse>?>? Cut { get; init; }
+
     /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
     public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
 
@@ -126,6 +132,15 @@ public sealed record ProbedResponse(int Item, int Group, int Student, int Focal,
 /// <param name="Error">Machine minus human, in points.</param>
 /// <param name="Expected">The same of the score before it was brought onto the scale; NaN where there is none.</param>
 public sealed record DecomposedResponse(int Item, int Group, int Student, int Words, string? Prompt, double Error, double Expected);
+
+/// <summary>A score before it was brought onto the scale.</summary>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Student">Number of the student.</param>
+/// <param name="Fold">The fold that it was held out with: it is cut as the others would have it.</param>
+/// <param name="Human">The human level.</param>
+/// <param name="Expected">The score.</param>
+public sealed record CutResponse(int Item, int Group, int Student, int Fold, int Human, double Expected);
 
 /// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
 /// <param name="Scorer">Number of the mitigated scorer.</param>

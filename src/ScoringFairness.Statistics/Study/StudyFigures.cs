@@ -108,6 +108,7 @@ internal sealed class StudyFigures
             }
         }
         AddCauses();
+        GroupCutFigures.Add(Scorers, _data, _cancellation);
     }
 
     private void AddCauses()

@@ -15,13 +15,13 @@ public sealed class CauseAuditTests(RunningService service) : IClassFixture<Runn
         await SendAsync("planted", 240);
         var audit = await service.Http.AuditAsync(
             """
-            { "items": ["planted"], "attribute": "gender", "folds": 2, "bootstrap": 100, "explain": ["decomposition", "groupProbe"], "promptAttribute": "topic",
+            { "items": ["planted"], "attribute": "gender", "folds": 2, "bootstrap": 100, "explain": ["decomposition", "groupProbe", "groupCuts"], "promptAttribute": "topic",
               "scorers": [ { "kind": "linear", "splits": ["mixed"] }, { "kind": "external", "scorer": "lengthy-planted" },
                 { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 1, "maxTokens": 32, "splits": ["mixed"] } ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         var id = (string)audit["auditId"]!;
-        Assert.Equal(["groupProbe", "decomposition"], audit["request"]!["explain"]!.AsArray().Select(one => (string)one!));
+        Assert.Equal(["groupProbe", "decomposition", "groupCuts"], audit["request"]!["explain"]!.AsArray().Select(one => (string)one!));
         var rows = (await service.Http.ReadAsync($"/v1/audits/{id}/report"))["measures"]!.AsArray().Select(row => row!).ToList();
 
         var linear = One("groupProbe", "linear");
@@ -45,10 +45,17 @@ public sealed class CauseAuditTests(RunningService service) : IClassFixture<Runn
                 (double)One("gapDecomposed", "linear", form)["value"]!,
                 ((string[])["gapExplainedByLength", "gapExplainedByPrompt", "gapUnexplained"]).Sum(part => (double)One(part, "linear", form)["value"]!), 1e-12);
         }
+        Assert.Equal(
+            ["conditionalMeanScoreDifference", "meanScoreGapChange", "qwk"],
+            rows.Where(row => (string)row["measure"]! == "groupCutEffect" && (string)row["scorer"]! == "linear" && row["low"] is not null)
+                .Select(row => (string)row["ofMeasure"]!).Order());
+        Assert.DoesNotContain(rows, row => (string)row["measure"]! == "groupCutEffect" && (string)row["scorer"]! == "lengthy-planted");
         var page = System.Net.WebUtility.HtmlDecode(await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation));
         Assert.Contains("Can the group be guessed?", page, StringComparison.Ordinal);
+        Assert.Contains("A diagnosis, no remedy: cuts by group", page, StringComparison.Ordinal);
         Assert.Contains("lengths of texts and prompts explain", page, StringComparison.Ordinal);
         Assert.Contains("a hundred words more go with", page, StringComparison.Ordinal);
+        Assert.Contains("What the scorer sees of a text tells male from female", page, StringComparison.Ordinal);
         Assert.Contains("gapExplainedByPrompt", await service.Http.GetStringAsync($"/v1/audits/{id}/report.csv", Cancellation), StringComparison.Ordinal);
 
         Assert.Equal(480, await Count("guessed_groups"));
@@ -92,6 +99,25 @@ public sealed class CauseAuditTests(RunningService service) : IClassFixture<Runn
             Assert.Equal(400, status);
             Assert.Contains(words, problem!["errors"]![field]!.AsArray().Select(one => (string)one!).First(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_form_offers_causes_and_mitigations_and_a_mitigation_brings_its_twin()
+    {
+        await SendAsync("formed", 60);
+        var empty = await service.Http.GetStringAsync("/audits/new", Cancellation);
+        Assert.Equal(4 + 6, System.Text.RegularExpressions.Regex.Count(empty, "type=\"checkbox\" name=\"(explain|mitigatedLinear|mitigatedBert)\""));
+        using var form = new FormUrlEncodedContent(
+        [
+            new("items", "formed"), new("attribute", "gender"), new("folds", "2"), new("bootstrap", "100"), new("mitigatedLinear", "reweighed"),
+            new("mitigatedLinear", "penalised"), new("explain", "decomposition"), new("explain", "groupProbe"), new("promptAttribute", "topic"),
+        ]);
+        using var answer = await service.Http.PostAsync(new Uri("/audits", UriKind.Relative), form, Cancellation);
+        var id = answer.RequestMessage!.RequestUri!.Segments[^1];
+        var request = (await service.Http.ReadAsync($"/v1/audits/{id}"))["request"]!;
+        Assert.Equal(["linear", "linear-reweighed", "linear-penalised"], request["scorers"]!.AsArray().Select(scorer => (string)scorer!["name"]!));
+        Assert.Equal("""["groupProbe","decomposition"]""", request["explain"]!.ToJsonString());
+        Assert.Equal("topic", (string)request["promptAttribute"]!);
     }
 
     /// <summary>Sends texts of which men's hold a word of their own and five words more, with scores of a scorer that goes by length.</summary>

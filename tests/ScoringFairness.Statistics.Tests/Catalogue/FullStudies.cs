@@ -64,6 +64,15 @@ internal static class FullStudies
                 ],
                 [],
             ],
+            Cut =
+            [
+                [
+                    .. rows.Select((row, at) => new CutResponse(
+                        first.Items.Index().First(item => item.Item.ItemId == row.Item).Index, Array.IndexOf(groups, row.Group), at, at % 2,
+                        Studies.Scale.LevelOf(row.Human)!.Value, row.Machine + 0.01 * (at % 7))),
+                ],
+                null,
+            ],
             Twins = [new TwinScorers(1, 0)],
             PairedResponses = rows.ToResponses(first, rows, other),
             SecondRatings = first.SecondRatings,
