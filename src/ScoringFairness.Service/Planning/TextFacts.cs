@@ -1,3 +1,4 @@
+using Npgsql;
 using ScoringFairness.Scoring.Linear.Features;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Responses;
@@ -11,7 +12,8 @@ internal static class TextFacts
 {
     /// <summary>The responses with the length of each, and its prompt within the item; those whose text is not known are as they were.</summary>
     public static async Task<IReadOnlyList<PlannedResponse>> WithAsync(
-        Npgsql.NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, IReadOnlyList<PlannedResponse> responses, TextCipher cipher)
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, IReadOnlyList<PlannedResponse> responses,
+        TextCipher cipher)
     {
         var found = new Dictionary<string, (int Words, string? Prompt)>(StringComparer.Ordinal);
         await foreach (var (responseId, text, prompt) in AuditedResponses.TextsAsync(

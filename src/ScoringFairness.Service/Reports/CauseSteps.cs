@@ -33,7 +33,8 @@ internal static class CauseSteps
         return most is not null
             ? $"Most of the change of the gap of {contrast.Title} goes with {most}: decide whether that should count, and look at the responses."
             : Find(CauseMeasures.GapUnexplained) is { } rest && IsMost(rest)
-                ? $"Length, prompts and items explain little of the change of the gap of {contrast.Title}: look for its cause in the scorer and its training data."
+                ? $"Length, prompts and items explain little of the change of the gap of {contrast.Title}: look for its cause in the scorer and in what "
+                    + "it was trained on."
                 : null;
 
         MeasureRow? Find(Measure measure) => figures.OfContrast(measure, line, contrast.Name);
@@ -44,8 +45,8 @@ internal static class CauseSteps
     private static string? Guessed(Line line, GroupContrast contrast, MeasureIndex figures) =>
         figures.OfContrast(CauseMeasures.GroupProbe, line, contrast.Name) is { Low: > 0.5, Value: { } area }
         && figures.OfContrast(CauseMeasures.GroupProbeDifference, line, contrast.Name) is { Low: > 0 }
-            ? $"What the scorer sees of a text tells {GroupWords.Of(contrast.Reference, " from ", contrast.Focal)} ({FigureFormat.Number(area)} of pairs), beyond "
-                + "what plain features do: where a gap is of concern, compare a scorer trained with a mitigation."
+            ? $"What the scorer sees of a text tells {GroupWords.Of(contrast.Reference, " from ", contrast.Focal)} ({FigureFormat.Number(area)} of pairs), "
+                + "beyond what plain features do: where a gap is of concern, compare a scorer trained with a mitigation."
             : null;
 
     /// <summary>The mitigation that left the narrowest gap of those that are shown to have narrowed it; that none has, where some were tried.</summary>

@@ -18,7 +18,11 @@ public static class MitigationMeasures
     /// <summary>
     /// A figure with cuts between levels by group minus that with one set of cuts, as a diagnosis: no score is made so; which figure, the row says.
     /// </summary>
-    public static Measure GroupCutEffect { get; } = MitigationEffect with { Code = "groupCutEffect", Title = "change by cuts of each group's own (a diagnosis)" };
+    public static Measure GroupCutEffect { get; } = MitigationEffect with
+    {
+        Code = "groupCutEffect",
+        Title = "change by cuts of each group's own (a diagnosis)",
+    };
 
     internal static IReadOnlyList<Measure> All => [MitigationEffect, GroupCutEffect];
 

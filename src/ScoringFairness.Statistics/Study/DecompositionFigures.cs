@@ -31,7 +31,8 @@ internal static class DecompositionFigures
             yield return Figure(CauseMeasures.GapDecomposed, gap?.Total);
             foreach (var (measure, at) in measures.Select((measure, at) => (measure, at)))
             {
-                yield return Figure(measure, gap?.Parts[at], gap is not null && measure == CauseMeasures.GapExplainedByLength ? LengthNote(gap, own) : null);
+                var isLength = gap is not null && measure == CauseMeasures.GapExplainedByLength;
+                yield return Figure(measure, gap?.Parts[at], isLength ? LengthNote(gap!, own) : null);
             }
             yield return Figure(CauseMeasures.GapUnexplained, gap?.Rest);
 
@@ -48,7 +49,8 @@ internal static class DecompositionFigures
 
             string LengthNote(DecomposedGap found, IReadOnlyList<DecomposedResponse> of) => string.Create(CultureInfo.InvariantCulture,
                 $"Texts of '{scope.Groups[scope.Reference]}' have {Words(of, scope.Reference):0} words on average, those of "
-                + $"'{scope.Groups[focal]}' {Words(of, focal):0}; a hundred words more go with {100 * found.Coefficients[0][0]:+0.0000;-0.0000} points of error.");
+                + $"'{scope.Groups[focal]}' {Words(of, focal):0}; a hundred words more go with {100 * found.Coefficients[0][0]:+0.0000;-0.0000} points "
+                + $"of error.");
         }
     }
 

@@ -17,7 +17,8 @@ internal static class ProbeFigures
             var sizes = new[] { scope.Reference, focal }.ToDictionary(group => group, group => own.LongCount(one => one.Group == group));
             var few = scope.TooSmall(scope.Reference, focal) ?? sizes.Where(size => size.Value < scope.Options.MinGroupSize).Select(size => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of group '{scope.Groups[size.Key]}' fewer held-out responses were put to a probe than the {scope.Options.MinGroupSize} asked for (minGroupSize)."))
+                $"Of group '{scope.Groups[size.Key]}' fewer held-out responses were put to a probe than the {scope.Options.MinGroupSize} asked for "
+                + $"(minGroupSize)."))
                 .FirstOrDefault();
             var (vector, plain) = few is null ? (Area(one => one.ByVector), Area(one => one.ByPlain)) : (null, null);
             var confidence = scope.Options.Confidence;

@@ -70,7 +70,8 @@ public sealed class GapDecompositionTests
                 for (var response = 0; response < 2; response++)
                 {
                     var words = 200 + (group == 0 ? 20 : 0) + 40 * Normal(random);
-                    responses.Add(new(0, group, student, (int)Math.Round(words), null, 0.002 * words + (group == 0 ? 0.1 : 0) + own + 0.4 * Normal(random), double.NaN));
+                    var error = 0.002 * words + (group == 0 ? 0.1 : 0) + own + 0.4 * Normal(random);
+                    responses.Add(new(0, group, student, (int)Math.Round(words), null, error, double.NaN));
                 }
             }
             var gap = Of(responses, ofItems: false).Gap!;

@@ -28,9 +28,11 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
         ],
     });
 
-    public override IEnumerable<ScorerRequest> Read(PostedForm form) => MitigationBoxes.Read(form, Mitigated) is var arms && (arms.Count > 0 || form.Has(Field, Kind))
-        ? [new LinearRequest(), .. arms.Select(arm => new LinearRequest { Mitigation = arm })]
-        : [];
+    public override IEnumerable<ScorerRequest> Read(PostedForm form)
+    {
+        var arms = MitigationBoxes.Read(form, Mitigated);
+        return arms.Count > 0 || form.Has(Field, Kind) ? [new LinearRequest(), .. arms.Select(arm => new LinearRequest { Mitigation = arm })] : [];
+    }
 
     protected override (LinearDesign? Design, IReadOnlyList<string> Problems) Design(LinearRequest request, IReadOnlyList<string> splits) =>
         request.MitigationProblems(splits).ToList() is { Count: > 0 } problems
