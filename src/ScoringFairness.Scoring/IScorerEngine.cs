@@ -67,6 +67,12 @@ public sealed record FitRequest
     /// <summary>The one seed of everything random in the fit.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>
+    /// Of how many of the responses, the first ones, the vectors are told that scores are made of; 0: of none. Engines that have no vectors
+    /// tell none.
+    /// </summary>
+    public int Vectors { get; init; }
+
     /// <summary>How training is changed to narrow a gap between groups; null: it is not. Engines that know of none leave it alone.</summary>
     public Mitigation? Mitigation { get; init; }
 
@@ -129,6 +135,9 @@ public sealed record FitResult
 
     /// <summary>What a reader of the scores should know of the fit, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The vectors of the responses that they were asked of, in their order; empty where there are none.</summary>
+    public IReadOnlyList<ResponseVector> Vectors { get; init; } = [];
 
     /// <summary>Entries of the vocabulary, or features of a text; 0 where an engine does not tell.</summary>
     public required int VocabularySize { get; init; }

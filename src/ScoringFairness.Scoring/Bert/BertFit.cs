@@ -25,6 +25,7 @@ internal sealed class BertFit(
             return new FitResult
             {
                 Scores = [.. rows.ResponsesOf[head].Select(row => scores[row])],
+                Vectors = [.. rows.ResponsesOf[head].Take(request.Vectors).Select(row => new ResponseVector(null, trained.Vectors[row]))],
                 Epochs = trained.Epochs[head],
                 ChosenEpoch = trained.ChosenEpoch,
                 Seconds = trained.Seconds / requests.Count,

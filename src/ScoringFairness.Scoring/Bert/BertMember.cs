@@ -85,6 +85,7 @@ internal sealed class BertMember(
             Before = before,
             Added = added,
             Unseen = ridge.Unseen,
+            Vectors = requests.Any(request => request.Vectors > 0) ? PooledVectors.Of(model, tokens.Responses, cancellation) : [],
             Epochs = [.. losses.Select((_, head) => tuning.EpochsOf(head))],
             ChosenEpoch = tuning.ChosenEpoch,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

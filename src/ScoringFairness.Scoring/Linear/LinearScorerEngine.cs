@@ -35,12 +35,14 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
             vectors, texts, request.LevelCount, SplitMix64.Of(request.Seed, FitStream.Order), () => Step(1, 1), request.Mitigation,
             cuts);
         var trained = Stopwatch.GetElapsedTime(started);
-        List<ResponseScore> scores = [.. request.Responses.Select(text => training.Score(features.Of(Watched(text, 2))))];
+        var told = new List<ResponseVector>();
+        List<ResponseScore> scores = [.. request.Responses.Select(text => Scored(features.Of(Watched(text, 2))))];
         meter.Report(2, null);
 
         return new()
         {
             Scores = scores,
+            Vectors = told,
             Epochs = [training.Record()],
             ChosenEpoch = 1,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -50,6 +52,15 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
             LearntNothing = training.LearntNothing,
             Notes = training.LearntNothing ? [NothingLearnt.Once] : [],
         };
+
+        ResponseScore Scored(in VBuffer<float> vector)
+        {
+            if (told.Count < request.Vectors) told.Add(Told(vector));
+            return training.Score(vector);
+        }
+
+        static ResponseVector Told(in VBuffer<float> vector) =>
+            new(vector.IsDense ? [.. Enumerable.Range(0, vector.Length)] : [.. vector.GetIndices()], [.. vector.GetValues()]);
 
         string Watched(string text, int epoch)
         {

@@ -11,7 +11,8 @@ public abstract record ScorerDesign
     /// <summary>A scorer of a kind.</summary>
     /// <param name="kind">The kind's word.</param>
     /// <param name="isTrained">Whether fits make its scores; false: they were there before the audit.</param>
-    protected ScorerDesign(string kind, bool isTrained = true) => (Kind, IsTrained) = (kind, isTrained);
+    /// <param name="hasVectors">Whether its engines tell the vectors that scores are made of.</param>
+    protected ScorerDesign(string kind, bool isTrained = true, bool hasVectors = false) => (Kind, IsTrained, HasVectors) = (kind, isTrained, hasVectors);
 
     /// <summary>What it is; tells what else stands here.</summary>
     [JsonPropertyOrder(-3)]
@@ -28,6 +29,10 @@ public abstract record ScorerDesign
     /// <summary>Whether fits make its scores; false: they were there before the audit.</summary>
     [JsonIgnore]
     public bool IsTrained { get; }
+
+    /// <summary>Whether its engines tell the vectors that scores are made of.</summary>
+    [JsonIgnore]
+    public bool HasVectors { get; }
 
     /// <summary>The splits under which its figures stand: one for each that is trained, null where there are none.</summary>
     [JsonIgnore]

@@ -61,7 +61,8 @@ internal static class StatisticsBench
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             [$"--ConnectionStrings:Database={database.ConnectionString}", "--Logging:LogLevel:Default=Warning"]);
         builder.AddDatabase();
-        builder.Services.AddSingleton<OutOfFoldScores>().AddSingleton<ScoreSums>().AddSingleton<SwappedScores>().AddSingleton<StoredStudy>();
+        builder.Services.AddSingleton<OutOfFoldScores>().AddSingleton<ScoreSums>().AddSingleton<SwappedScores>()
+            .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>().AddSingleton<StoredStudy>();
         using var host = builder.Build();
         await Host.Migrations.ApplyAsync(host.Services, cancellation);
         var source = host.Services.GetRequiredService<NpgsqlDataSource>();

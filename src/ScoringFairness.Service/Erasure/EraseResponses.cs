@@ -98,6 +98,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await GuessedGroups.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         await KeptFiles.DeleteAllAsync(connection, organisationId);

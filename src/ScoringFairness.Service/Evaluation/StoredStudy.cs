@@ -1,4 +1,6 @@
+using ScoringFairness.Scoring.Probes;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
@@ -6,7 +8,8 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
-internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, SwappedScores swapped)
+internal sealed class StoredStudy(
+    OutOfFoldScores scores, ScoreSums sums, SwappedScores swapped, GuessedGroups guessed, DecomposedScores decomposed)
 {
     /// <summary>One repeat of an audit.</summary>
     public async Task<EvaluationData> ReadAsync(
@@ -42,6 +45,13 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, Swappe
                     secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
                 : null,
             Swaps = design.Swaps is null ? null : await SwapsAsync(index, organisationId, auditId, repeat, cancellation),
+            Probes = design.Explain.Contains(ExplanationReader.GroupProbe)
+                ? await ProbesAsync(index, organisationId, auditId, design, repeat, cancellation)
+                : null,
+            Decomposed = design.Explain.Contains(ExplanationReader.Decomposition)
+                ? await DecomposedAsync(index, organisationId, auditId, repeat, cancellation)
+                : null,
+            Cut = design.Explain.Contains(ExplanationReader.GroupCuts) ? await CutAsync(index, organisationId, auditId, repeat, cancellation) : null,
             Twins = twins,
             PairedResponses = twins.Count > 0 && !data.RepeatedStudents
                 ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
@@ -78,6 +88,46 @@ internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, Swappe
                 index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.Direction, row.Change, row.LevelChanged));
         }
         return swaps;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<ProbedResponse>?>> ProbesAsync(
+        StudyIndex index, string organisationId, string auditId, AuditDesign design, int repeat, CancellationToken cancellation)
+    {
+        var seen = design.Scorers.Where(scorer => scorer.HasVectors).Select(scorer => scorer.Name).ToHashSet(StringComparer.Ordinal);
+        var probes = index.Scorers.Select(scorer => seen.Contains(scorer.Name) ? new List<ProbedResponse>() : null).ToArray();
+        foreach (var row in await guessed.RowsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            probes[index.Scorer(row.Scorer, row.Split)]!.Add(new ProbedResponse(
+                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, index.Group(row.Focal), row.FitNo * GroupProbe.Parts + row.Part,
+                row.ByVector, row.ByPlain));
+        }
+        return probes;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<DecomposedResponse>>> DecomposedAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var responses = index.Scorers.Select(_ => new List<DecomposedResponse>()).ToArray();
+        foreach (var row in await decomposed.RowsAsync(organisationId, auditId, repeat, cancellation))
+        {
+            var item = index.Item(row.ItemId);
+            var human = index.Items[item].Scale.ScoreOf(row.HumanLevel);
+            responses[index.Scorer(row.Scorer, row.Split)].Add(new DecomposedResponse(
+                item, index.Group(row.GroupLabel), row.StudentNo, row.Words, row.Prompt, row.Score - human, row.Expected - human ?? double.NaN));
+        }
+        return responses;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<CutResponse>?>> CutAsync(
+        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
+    {
+        var responses = index.Scorers.Select(_ => new List<CutResponse>()).ToArray();
+        foreach (var row in await scores.FoldedAsync(organisationId, auditId, repeat, cancellation))
+        {
+            responses[index.Scorer(row.Scorer, row.Split)].Add(new CutResponse(
+                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.FitNo, row.HumanLevel, row.Expected));
+        }
+        return responses;
     }
 
     private static List<TwinScorers> TwinsOf(AuditDesign design, StudyIndex index) =>

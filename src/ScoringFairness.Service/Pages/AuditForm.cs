@@ -29,6 +29,9 @@ public sealed record AuditForm(
     /// <summary>What may become of groups that are not named.</summary>
     public static IReadOnlyList<string> OtherGroupWords { get; } = [.. Enum.GetNames<OtherGroups>().Select(ContractJson.Word)];
 
+    /// <summary>What an audit may explain beside its figures.</summary>
+    public static IReadOnlyList<(string Word, string Words)> Explanations => ExplanationReader.Offered;
+
     /// <summary>The tolerances of the three answers with their defaults.</summary>
     public static IReadOnlyList<(string Measure, string Label)> Tolerances { get; } =
     [
@@ -86,6 +89,8 @@ public sealed record AuditForm(
             MinGroupSize = form.Whole("minGroupSize"),
             MinCellSize = form.Whole("minCellSize"),
             Budget = form.Number("budget"),
+            Explain = form.All("explain") is { Count: > 0 } explain ? new WordList(explain) : null,
+            PromptAttribute = form["promptAttribute"],
             Tolerances = Tolerances.Select(one => (one.Measure, Value: (double?)form.Number(one.Measure))).Where(one => one.Value is not null)
                 .ToDictionary(one => one.Measure, one => one.Value!.Value),
         };

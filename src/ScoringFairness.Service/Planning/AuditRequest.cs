@@ -92,7 +92,9 @@ internal sealed record AuditRequest
 
     /// <summary>
     /// Where gaps come from. swaps: each fit scores the texts of its held-out fold that hold gendered words again with these in each
-    /// other's place (default: nothing).
+    /// other's place. groupProbe: how well a probe guesses the group from what a scorer sees of a text. decomposition: what of the change of
+    /// the mean score gap text length, prompts and items explain. groupCuts: how far cuts between levels by group would go, as a diagnosis: no
+    /// score is made so (default: nothing).
     /// </summary>
     public WordList? Explain { get; init; }
 
@@ -101,6 +103,9 @@ internal sealed record AuditRequest
 
     /// <summary>Whether common given names are swapped too (default false).</summary>
     public bool? SwapNames { get; init; }
+
+    /// <summary>The attribute of the responses that names their prompt, where an item has several, for the decomposition.</summary>
+    public string? PromptAttribute { get; init; }
 
     /// <summary>What may be spent on chat models, in the currency of the settings; nothing more is sent once it would be passed.</summary>
     public decimal? Budget { get; init; }

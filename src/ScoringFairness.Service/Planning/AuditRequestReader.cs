@@ -50,6 +50,8 @@ internal sealed class AuditRequestReader(
         var scorers = Scorers(request, training, errors);
         var explain = ExplanationReader.Explain(request, errors);
         var swaps = ExplanationReader.SwapsOf(request, scorers, kinds, errors);
+        await ExplanationReader.CheckCausesAsync(
+            request, scorers, attribute => responses.HaveAsync(organisationId, [.. scales.Keys], attribute), errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -99,6 +101,7 @@ internal sealed class AuditRequestReader(
             Raised = least.Raised,
             Explain = explain,
             Swaps = swaps,
+            PromptAttribute = request.PromptAttribute,
             Budget = request.Budget,
         };
         await folding.CheckAsync(

@@ -10,8 +10,23 @@ internal static class ExplanationReader
 {
     public const string Swaps = "swaps";
 
+    public const string GroupProbe = "groupProbe";
+
+    public const string Decomposition = "decomposition";
+
+    public const string GroupCuts = "groupCuts";
+
     private const int MostPairs = 1000;
-    private static readonly string[] Known = [Swaps];
+    /// <summary>What may be asked for, each in words for those who choose.</summary>
+    public static IReadOnlyList<(string Word, string Words)> Offered { get; } =
+    [
+        (Swaps, "Words put in each other's place: texts that hold gendered words are scored again with these swapped"),
+        (GroupProbe, "Can the group be guessed? A probe of what a scorer sees of a text, beside plain features of it"),
+        (Decomposition, "What the groups wrote: what of a change of the gap text length, prompts and items explain"),
+        (GroupCuts, "How far would cuts by group go? A diagnosis, no remedy: one text would get two scores by who wrote it, and no score is made so"),
+    ];
+
+    private static string[] Known => [.. Offered.Select(one => one.Word)];
 
     /// <summary>The explanations that are asked for, in the order of the known ones.</summary>
     public static IReadOnlyList<string> Explain(AuditRequest request, Refusals errors)
@@ -22,6 +37,39 @@ internal static class ExplanationReader
             errors.Add("explain", $"There is no explanation '{unknown}'; there is {string.Join(", ", Known)}.");
         }
         return [.. Known.Where(asked.Contains)];
+    }
+
+    /// <summary>Adds what keeps a probe from having vectors, and a prompt's attribute from being read.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="scorers">Its scorers.</param>
+    /// <param name="isReported">Whether some response has an attribute.</param>
+    /// <param name="errors">Told of them.</param>
+    public static async Task CheckCausesAsync(
+        AuditRequest request, IReadOnlyList<ScorerDesign> scorers, Func<string, Task<bool>> isReported, Refusals errors)
+    {
+        var asked = request.Explain?.Words ?? [];
+        errors.Unless(
+            !asked.Contains(GroupProbe) || scorers.Count == 0 || scorers.Any(scorer => scorer.HasVectors), "explain",
+            "A group probe asks what a scorer sees of a text, which scorers that are trained here alone tell; add one of these, or leave groupProbe out.");
+        errors.Unless(
+            !asked.Contains(GroupCuts) || scorers.Count == 0 || scorers.Any(scorer => scorer.IsTrained), "explain",
+            "Cuts by group are tried on scores before they were brought onto the scale, which scores from outside lack; leave groupCuts out.");
+        if (request.PromptAttribute is not { } attribute)
+        {
+            return;
+        }
+        if (!asked.Contains(Decomposition))
+        {
+            errors.Add("promptAttribute", "belongs to explain decomposition; leave it out, or send \"explain\": [\"decomposition\"].");
+        }
+        else if (request.Attribute.Names.Contains(attribute))
+        {
+            errors.Add("promptAttribute", $"is '{attribute}', whose groups are compared; name another attribute.");
+        }
+        else if (!await isReported(attribute))
+        {
+            errors.Add("promptAttribute", $"No response of these items reports '{attribute}'; send it with the responses as a group, or leave it out.");
+        }
     }
 
     /// <summary>The words that are swapped; null: none are.</summary>

@@ -91,7 +91,10 @@ internal sealed partial class PlanAudit(
             {
                 same.Add(itemId, candidates, item);
             }
-            await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, item.Responses, item.Folds, cancellation);
+            var frozen = design.Explain.Contains(ExplanationReader.Decomposition)
+                ? await TextFacts.WithAsync(connection, job.OrganisationId, itemId, design, item.Responses, cipher)
+                : item.Responses;
+            await PlannedResponses.WriteAsync(connection, job.OrganisationId, job.AuditId, itemId, frozen, item.Folds, cancellation);
             var unscored = await kinds.FreezeAsync(
                 connection, new FrozenItem(job.OrganisationId, job.AuditId, itemId, scales[itemId], item.Responses, design.Repeats, design.MinCellSize),
                 design.Scorers, cancellation);

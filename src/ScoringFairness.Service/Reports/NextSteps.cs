@@ -11,7 +11,7 @@ internal static class NextSteps
     private const int MostTimes = 50;
 
     /// <summary>The steps about one scorer, the most urgent first.</summary>
-    public static IReadOnlyList<string> Of(Findings findings, AuditReport report) =>
+    public static IReadOnlyList<string> Of(Findings findings, AuditReport report, MeasureIndex figures) =>
     [
         .. Unusable(findings),
         .. Beyond(findings, report),
@@ -20,6 +20,7 @@ internal static class NextSteps
         .. findings.With(Verdict.Inconclusive).Count > 0 && findings.With(Verdict.Exceeds).Count == 0
             ? ["Until that is settled, have humans score again a random part of the responses of these groups, and compare."]
             : Array.Empty<string>(),
+        .. CauseSteps.Of(findings, figures),
         .. Unheard(report),
         .. Settled(findings),
     ];

@@ -72,6 +72,35 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
             selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
     }
 
+    /// <summary>The texts of an item with an attribute of each, one after the other: together they may be gigabytes.</summary>
+    public static async IAsyncEnumerable<(string ResponseId, string Text, string? Value)> TextsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection, string? attribute, TextCipher cipher)
+    {
+#pragma warning disable DAP018 // The analyser does not look into the condition that is set in, which names the parameters.
+        var rows = connection.QueryUnbufferedAsync<(string ResponseId, string Text, string? Value)>(
+            $"""
+            select response_id, text, groups ->> @attribute from responses
+            where organisation_id = @organisationId and item_id = @itemId and {ResponseSelection.Condition} and text is not null
+            """,
+            selection.Parameters(new { organisationId, itemId, attribute = attribute ?? "" }), commandTimeout: 0);
+#pragma warning restore DAP018
+        await foreach (var (responseId, text, value) in rows)
+        {
+            yield return (responseId, cipher.Open(text, organisationId, itemId, responseId), value);
+        }
+    }
+
+    /// <summary>Whether a response of some items has an attribute.</summary>
+    public async Task<bool> HaveAsync(string organisationId, IReadOnlyCollection<string> itemIds, string attribute)
+    {
+        await using var connection = await database.OpenAsync(organisationId);
+        return await connection.ExecuteScalarAsync<bool>(
+            """
+            select exists (select from responses where organisation_id = @organisationId and item_id = any(@items) and groups ->> @attribute is not null)
+            """,
+            new { organisationId, items = itemIds.ToArray(), attribute });
+    }
+
     /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(
         string organisationId, string itemId, IReadOnlyCollection<string> responseIds, CancellationToken cancellation)

@@ -29,6 +29,26 @@ internal sealed record OutOfFoldScore
     public required IReadOnlyList<float> Probabilities { get; init; }
 }
 
+/// <summary>A score before it was brought onto the scale.</summary>
+internal sealed record FoldedRow
+{
+    public required string ItemId { get; init; }
+
+    public required string Scorer { get; init; }
+
+    public string? Split { get; init; }
+
+    public required int StudentNo { get; init; }
+
+    public required string GroupLabel { get; init; }
+
+    public required short HumanLevel { get; init; }
+
+    public required double Expected { get; init; }
+
+    public required int FitNo { get; init; }
+}
+
 /// <summary>Which fit gave scores.</summary>
 internal sealed record ScoredBy(
     string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo)
@@ -171,6 +191,18 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             select item_id, response_no, scorer, nullif(split, '') as split, student_no, group_label, human_level, score, expected
             from out_of_fold_scores
             where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+            order by item_id, response_no, scorer, split
+            """,
+            organisationId, auditId, repeat, cancellation);
+
+    /// <summary>The scores of a repeat before they were brought onto the scale, each with the fit that held it out, in a fixed order.</summary>
+    public Task<IReadOnlyList<FoldedRow>> FoldedAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>
+        QueryAsync<FoldedRow>(
+            """
+            select item_id, scorer, nullif(split, '') as split, student_no, group_label, human_level, expected, fit_no
+            from out_of_fold_scores
+            where organisation_id = @organisationId and audit_id = @auditId and repeat = @repeat and group_label is not null
+              and expected is not null and fit_no is not null
             order by item_id, response_no, scorer, split
             """,
             organisationId, auditId, repeat, cancellation);

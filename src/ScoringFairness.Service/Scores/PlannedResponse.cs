@@ -21,6 +21,12 @@ internal sealed record PlannedResponse
     /// <summary>Human ratings beyond the first.</summary>
     public double[] FurtherScores { get; init; } = [];
 
+    /// <summary>Words of its text; null where nobody asked, or where the text is not known.</summary>
+    public int? Words { get; init; }
+
+    /// <summary>Its prompt within the item; null where there is one, or where nobody asked.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>Responses of one student, or of one text, share it: they never stand on both sides of a fold.</summary>
     public required int ClusterNo { get; init; }
 }

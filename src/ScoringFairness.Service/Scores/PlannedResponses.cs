@@ -23,7 +23,7 @@ internal sealed class PlannedResponses(OrganisationDatabase database)
             connection, "audit_responses",
             """
             organisation_id, audit_id, item_id, response_no, response_id, student_no, group_label, human_level, further_scores,
-            folds, cluster_no
+            folds, cluster_no, words, prompt
             """,
             copy => WriteAsync(copy, organisationId, auditId, itemId, responses, folds, cancellation), cancellation);
 
@@ -47,6 +47,15 @@ internal sealed class PlannedResponses(OrganisationDatabase database)
             await copy.WriteAsync(
                 folds.Select(repeat => (short)repeat[at]).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(response.ClusterNo, NpgsqlDbType.Integer, cancellation);
+            if (response.Words is { } words)
+            {
+                await copy.WriteAsync(words, NpgsqlDbType.Integer, cancellation);
+            }
+            else
+            {
+                await copy.WriteNullAsync(cancellation);
+            }
+            await copy.WriteAsync(response.Prompt, NpgsqlDbType.Text, cancellation);
         }
     }
 
@@ -56,7 +65,7 @@ internal sealed class PlannedResponses(OrganisationDatabase database)
         NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string> responseIds) =>
         (await connection.QueryAsync<(string AuditId, int ResponseNo)>(
             """
-            update audit_responses set response_id = ''
+            update audit_responses set response_id = '', words = null, prompt = null
             where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)
             returning audit_id, response_no
             """,

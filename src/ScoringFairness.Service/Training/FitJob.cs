@@ -110,7 +110,7 @@ internal sealed partial class FitJob(
     }
 
     private async Task<IReadOnlyList<FitResult>?> TrainAsync(
-        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, CancellationToken cancellation)
+        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, List<FitWork> work, CancellationToken cancellation)
     {
         var fit = together[0];
         var mitigation = Twins.MitigationOf(design.Scorers.Single(one => one.Name == fit.Scorer));
@@ -120,6 +120,7 @@ internal sealed partial class FitJob(
             Training = own.Labelled(own.Sets.Training, groups),
             Validation = own.Labelled(own.Sets.Validation, groups),
             Responses = own.Scored,
+            Vectors = design.Explain.Contains(ExplanationReader.GroupProbe) ? own.Sets.HeldOut.Count : 0,
             LevelCount = own.Scale.LevelCount,
             Minimum = own.Scale.Minimum,
             Step = own.Scale.Step,
@@ -134,9 +135,17 @@ internal sealed partial class FitJob(
         await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
         try
         {
-            return await BackgroundThread.RunAsync(() => requests.Count > 1
-                ? ((ITogetherEngine)engine).FitTogether(requests, heartbeat.Report, heartbeat.Unwanted)
-                : [engine.Fit(requests[0], heartbeat.Report, heartbeat.Unwanted)]);
+            return await BackgroundThread.RunAsync(() =>
+            {
+                var results = requests.Count > 1
+                    ? ((ITogetherEngine)engine).FitTogether(requests, heartbeat.Report, heartbeat.Unwanted)
+                    : [engine.Fit(requests[0], heartbeat.Report, heartbeat.Unwanted)];
+                for (var at = 0; at < work.Count; at++)
+                {
+                    work[at] = work[at].Probed(results[at], design, together[at], heartbeat.Unwanted);
+                }
+                return results;
+            });
         }
         catch (Exception exception) when (work.Any(own => own.IsReduced) && exception is ArgumentException or InvalidOperationException)
         {
@@ -185,6 +194,7 @@ internal sealed partial class FitJob(
                     await OutOfFoldScores.WriteAsync(connection, by, own.Scores(result), cancellation);
                     await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
                     await SwappedScores.WriteAsync(connection, by, own.SwappedScores(result), cancellation);
+                    await GuessedGroups.WriteAsync(connection, by, own.Guesses, cancellation);
                 }
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {

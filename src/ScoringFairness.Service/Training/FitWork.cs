@@ -1,4 +1,6 @@
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Probes;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
@@ -19,6 +21,34 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
 
     /// <summary>What is scored: the held-out responses, then those with words swapped.</summary>
     public IReadOnlyList<string> Scored => [.. Sets.HeldOut.Select(response => Texts[response.ResponseId]), .. Swaps.Select(swap => swap.Text)];
+
+    /// <summary>What probes guessed of the groups of held-out responses; nothing where nobody asked, or where there are no vectors.</summary>
+    public IReadOnlyList<GuessedGroup> Guesses { get; init; } = [];
+
+    /// <summary>The fit with what probes guess from the vectors that its engine told: of each focal group and the reference.</summary>
+    public FitWork Probed(FitResult result, AuditDesign design, Fit fit, CancellationToken cancellation)
+    {
+        var held = Sets.HeldOut;
+        if (result.Vectors.Count < held.Count || held.Count == 0)
+        {
+            return this;
+        }
+        // The parts are those of the fold: each scorer's probes hold out the same responses together.
+        var probe = new GroupProbe(
+            [.. held.Select(response => Texts[response.ResponseId])], result.Vectors, [.. held.Select(response => response.ClusterNo)],
+            SeededRandom.SeedOf(design.Seed, "probe", fit.ItemId, fit.Repeat, fit.Fold), cancellation);
+        return this with
+        {
+            Guesses =
+            [
+                .. from focal in design.Groups.Skip(1)
+                   from guess in probe.Guesses(at => held[at].Group == design.Reference ? true : held[at].Group == focal ? false : null)
+                   let response = held[guess.At]
+                   select new GuessedGroup(
+                       response.ResponseNo, response.StudentNo, response.Group!, focal, guess.Part, guess.ByVector, guess.ByPlain),
+            ],
+        };
+    }
 
     /// <summary>Whether some of its responses were deleted since.</summary>
     public bool IsReduced => Sets.Count < Dealt.Count;

@@ -15,7 +15,16 @@ public static class MitigationMeasures
         Cells = CellCounts.Untold,
     };
 
-    internal static IReadOnlyList<Measure> All => [MitigationEffect];
+    /// <summary>
+    /// A figure with cuts between levels by group minus that with one set of cuts, as a diagnosis: no score is made so; which figure, the row says.
+    /// </summary>
+    public static Measure GroupCutEffect { get; } = MitigationEffect with
+    {
+        Code = "groupCutEffect",
+        Title = "change by cuts of each group's own (a diagnosis)",
+    };
+
+    internal static IReadOnlyList<Measure> All => [MitigationEffect, GroupCutEffect];
 
     /// <summary>The figures of contrasts whose change is told: the primary ones, and the gap at equal human score that a penalty is of.</summary>
     public static IReadOnlyList<Measure> Contrasts => [.. MeasureCatalogue.Primary, ConditionalMeasures.ConditionalMeanScoreDifference];

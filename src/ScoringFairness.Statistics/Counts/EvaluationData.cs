@@ -51,6 +51,20 @@ public sealed class EvaluationData
     /// <summary>How scores changed with words swapped, <c>[scorer]</c>. Null where nobody asked for it.</summary>
     public IReadOnlyList<IReadOnlyList<SwappedResponse>>? Swaps { get; init; }
 
+    /// <summary>
+    /// What probes guessed of the responses' groups, <c>[scorer]</c>; null for a scorer that has no vectors. Null where nobody asked for it.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ProbedResponse>?>? Probes { get; init; }
+
+    /// <summary>The errors whose difference between groups is decomposed, <c>[scorer]</c>. Null where nobody asked for it.</summary>
+    public IReadOnlyList<IReadOnlyList<DecomposedResponse>>? Decomposed { get; init; }
+
+    /// <summary>
+    /// Scores before they were brought onto the scale that are cut by group as a diagnosis, <c>[scorer]</c>; null for a scorer that has none.
+    /// Null where nobody asked for it.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<CutResponse>?>? Cut { get; init; }
+
     /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
     public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
 
@@ -98,6 +112,35 @@ public sealed record PairedCount(
 /// <param name="Change">The changed text's score minus the text's.</param>
 /// <param name="LevelChanged">Whether its level is another.</param>
 public sealed record SwappedResponse(int Item, int Group, int Student, string Direction, double Change, bool LevelChanged);
+
+/// <summary>What probes that did not see a response, nor any other of its student, guessed of its group.</summary>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Student">Number of the student.</param>
+/// <param name="Focal">Number of the focal group that the probe tells from the reference.</param>
+/// <param name="Part">Which probe it was: guesses of two probes are not compared.</param>
+/// <param name="ByVector">The guess from the scorer's vector, higher for the reference group.</param>
+/// <param name="ByPlain">The guess from plain features.</param>
+public sealed record ProbedResponse(int Item, int Group, int Student, int Focal, int Part, double ByVector, double ByPlain);
+
+/// <summary>A scorer's error on a response, and what may explain it.</summary>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Student">Number of the student.</param>
+/// <param name="Words">Words of its text.</param>
+/// <param name="Prompt">Its prompt within the item; null where an item has one.</param>
+/// <param name="Error">Machine minus human, in points.</param>
+/// <param name="Expected">The same of the score before it was brought onto the scale; NaN where there is none.</param>
+public sealed record DecomposedResponse(int Item, int Group, int Student, int Words, string? Prompt, double Error, double Expected);
+
+/// <summary>A score before it was brought onto the scale.</summary>
+/// <param name="Item">Number of the item.</param>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Student">Number of the student.</param>
+/// <param name="Fold">The fold that it was held out with: it is cut as the others would have it.</param>
+/// <param name="Human">The human level.</param>
+/// <param name="Expected">The score.</param>
+public sealed record CutResponse(int Item, int Group, int Student, int Fold, int Human, double Expected);
 
 /// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
 /// <param name="Scorer">Number of the mitigated scorer.</param>

@@ -107,6 +107,29 @@ internal sealed class StudyFigures
                 scope.Figures = [.. scope.Figures, .. SwapFigures.Of(scope, _data.Swaps![scopes.Scorer!.Value])];
             }
         }
+        AddCauses();
+        GroupCutFigures.Add(Scorers, _data, _cancellation);
+    }
+
+    private void AddCauses()
+    {
+        foreach (var scope in Scorers.SelectMany(scopes => scopes.All))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            scope.Figures =
+            [
+                .. scope.Figures,
+                .. _data.Probes?[scope.Number!.Value] is { } probed ? ProbeFigures.Of(scope, probed) : [],
+                .. _data.Decomposed is { } decomposed ? DecompositionFigures.Of(scope, decomposed[scope.Number!.Value]) : [],
+            ];
+        }
+        foreach (var (scopes, at) in Expected.Select((scopes, at) => (scopes, at)).Where(_ => _data.Decomposed is not null))
+        {
+            foreach (var scope in scopes?.All ?? [])
+            {
+                scope.Figures = [.. scope.Figures, .. DecompositionFigures.Of(scope, _data.Decomposed![at])];
+            }
+        }
     }
 
     private static Scope Same(ScorerScopes scopes, Scope scope) => scope.Item is { } item ? scopes.Items[item] : scopes.Pooled!;

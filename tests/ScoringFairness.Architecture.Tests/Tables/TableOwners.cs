@@ -19,6 +19,7 @@ internal static class TableOwners
         ["chat_sendings"] = "Scorers",
         ["chat_tunings"] = "Scorers",
         ["fits"] = "Training",
+        ["guessed_groups"] = "Scores",
         ["items"] = "Items",
         ["job_outbox"] = "Host",
         ["kept_files"] = "Responses",

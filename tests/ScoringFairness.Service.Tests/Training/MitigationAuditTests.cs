@@ -48,6 +48,9 @@ public sealed class MitigationAuditTests(RunningService service) : IClassFixture
         var effects = csv.Where(line => line.StartsWith("mitigationEffect,", StringComparison.Ordinal));
         Assert.Equal(3, effects.Count(line => line.TrimEnd().EndsWith(",qwk,", StringComparison.Ordinal)));
         var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
+        Assert.Matches(
+            "Of the mitigations, '(evened|linear-reweighed)' leaves the narrowest gap of male − female at equal human score",
+            System.Net.WebUtility.HtmlDecode(page));
         var section = page[page.IndexOf("<section id=\"remedies\"", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
         Assert.Contains("yes: the squared gap at equal human score is part of the loss", section, StringComparison.Ordinal);

@@ -81,6 +81,37 @@ public sealed class TogetherAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mitigated_encoder_with_a_head_for_each_stands_beside_the_same_without_and_both_are_probed()
+    {
+        const string Bert = "\"kind\": \"bert\", \"checkpoint\": \"model:tiny\", \"maxTokens\": 16, \"epochs\": 2, \"splits\": [\"mixed\"]";
+        var audit = await _service.Http.AuditAsync(
+            $$"""
+            { "items": ["a", "b"], "attribute": "gender", "folds": 2, "bootstrap": 100, "minGroupSize": 20, "explain": "groupProbe",
+              "scorers": [ { {{Bert}} }, { {{Bert}}, "mitigation": "penalised", "strength": 30 } ] }
+            """);
+        Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
+        var id = (string)audit["auditId"]!;
+        Assert.Equal("bert b 2, bert-penalised-30 b 2", await _service.Database.ScalarAsync<string>(
+            $"""
+            select string_agg(what, ', ') from (
+              select f.scorer || ' ' || f.item_id || ' ' || count(*) as what
+              from fits f join fits by on by.audit_id = f.audit_id and by.fit_no = f.led_by
+              where f.audit_id = '{id}' and by.item_id = 'a' and (by.scorer, by.fold) = (f.scorer, f.fold) group by f.scorer, f.item_id order by 1) led
+            """));
+        var rows = (await _service.Http.ReadAsync($"/v1/audits/{id}/report"))["measures"]!.AsArray().Select(row => row!).ToList();
+        var gaps = rows.Where(row => (string)row["measure"]! == "mitigationEffect" && (string)row["ofMeasure"]! == "conditionalMeanScoreDifference").ToList();
+        Assert.Equal(["a", "b", "items", "responses"], gaps.Select(row => (string?)row["itemId"] ?? (string)row["over"]!).Order());
+        Assert.All(gaps, row => Assert.True(row["low"] is not null && (double)row["value"]! != 0, row.ToJsonString()));
+        // An encoder sees the same of a text whichever head scores it; the mitigated one is another.
+        Assert.Equal(4 * Responses, await _service.Database.ScalarAsync<long>($"select count(*) from guessed_groups where audit_id = '{id}'"));
+        Assert.NotEqual(0, await _service.Database.ScalarAsync<long>(
+            $"""
+            select count(*) from guessed_groups one join guessed_groups other using (audit_id, item_id, response_no)
+            where audit_id = '{id}' and one.scorer < other.scorer and one.by_vector <> other.by_vector and one.by_plain = other.by_plain
+            """));
+    }
+
+    [Fact]
     public async Task Called_off_and_with_a_student_erased_they_end_as_one()
     {
         var (_, started) = await _service.Http.SendAsync(

@@ -46,6 +46,33 @@ internal static class FullStudies
                 ],
                 [],
             ],
+            Probes =
+            [
+                [
+                    .. rows.Select((row, at) => new ProbedResponse(
+                        first.Items.Index().First(item => item.Item.ItemId == row.Item).Index, Array.IndexOf(groups, row.Group), at,
+                        1 + at % (groups.Length - 1), 0, at * 7 % 11, at * 5 % 13)),
+                ],
+                null,
+            ],
+            Decomposed =
+            [
+                [
+                    .. rows.Select((row, at) => new DecomposedResponse(
+                        first.Items.Index().First(item => item.Item.ItemId == row.Item).Index, Array.IndexOf(groups, row.Group), at, 50 + at * 17 % 29,
+                        at % 3 == 0 ? "x" : "y", row.Machine - row.Human, double.NaN)),
+                ],
+                [],
+            ],
+            Cut =
+            [
+                [
+                    .. rows.Select((row, at) => new CutResponse(
+                        first.Items.Index().First(item => item.Item.ItemId == row.Item).Index, Array.IndexOf(groups, row.Group), at, at % 2,
+                        Studies.Scale.LevelOf(row.Human)!.Value, row.Machine + 0.01 * (at % 7))),
+                ],
+                null,
+            ],
             Twins = [new TwinScorers(1, 0)],
             PairedResponses = rows.ToResponses(first, rows, other),
             SecondRatings = first.SecondRatings,

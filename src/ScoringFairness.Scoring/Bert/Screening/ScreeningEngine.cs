@@ -63,6 +63,7 @@ public sealed class ScreeningEngine : IScorerEngine
             : Classify(request, vectors, progress, cancellation);
         return trained with
         {
+            Vectors = [.. vectors[^request.Responses.Count..].Take(request.Vectors).Select(vector => new ResponseVector(null, vector))],
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             CheckpointDigest = digest,
             VocabularySize = checkpoint.Tokens.Vocabulary.Count,

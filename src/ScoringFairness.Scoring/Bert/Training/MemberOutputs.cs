@@ -44,6 +44,9 @@ internal sealed record MemberOutputs
     /// <summary>Entries of the vocabulary.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>What the head sees of each text to score; empty where nobody asked.</summary>
+    public IReadOnlyList<float[]> Vectors { get; init; } = [];
+
     /// <summary>By head, whether it is no better than the frequencies of the levels.</summary>
     public IReadOnlyList<bool> LearntNothing { get; init; } = [];
 
@@ -68,6 +71,8 @@ internal sealed record MemberOutputs
                 .. first.Unseen.Select((unseen, head) => unseen.ToDictionary(one => one.Key, one => members.Average(other => other.Unseen[head][one.Key]))),
             ],
             Seconds = members.Sum(one => one.Seconds),
+            // What the mean of them sees is what each of them does.
+            Vectors = [.. first.Vectors.Select((_, row) => members.SelectMany(one => one.Vectors[row]).ToArray())],
             LearntNothing = [.. first.LearntNothing.Select((_, head) => members.All(one => one.LearntNothing[head]))],
         };
 

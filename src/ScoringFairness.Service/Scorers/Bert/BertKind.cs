@@ -11,6 +11,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Queue;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
@@ -21,7 +22,7 @@ internal sealed class BertKind(
 {
     public const string Kind = "bert";
 
-    private const string Field = "trained";
+    private const string Field = "trained", Mitigated = "mitigatedBert";
     public const string DefaultCheckpoint = "package:minilm-l6";
     private const string Scratch = "scratch:";
     private const int ShownOfCommit = 12;
@@ -30,7 +31,11 @@ internal sealed class BertKind(
 
     public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
     {
-        Boxes = [new FormBox(Field, Kind, "BERT, trained here on each training split (mixed, mixedMatched, each group alone)", IsTicked: true)],
+        Boxes =
+        [
+            new FormBox(Field, Kind, "BERT, trained here on each training split (mixed, mixedMatched, each group alone)", IsTicked: true),
+            .. MitigationBoxes.Of(Mitigated, "BERT"),
+        ],
         Inputs =
         [
             new FormInput(
@@ -44,8 +49,12 @@ internal sealed class BertKind(
         ],
     });
 
-    public override IEnumerable<ScorerRequest> Read(PostedForm form) =>
-        form.Has(Field, Kind) ? [new BertRequest { Checkpoint = form["checkpoint"], Epochs = form.Whole("epochs") }] : [];
+    public override IEnumerable<ScorerRequest> Read(PostedForm form)
+    {
+        var arms = MitigationBoxes.Read(form, Mitigated);
+        var plain = new BertRequest { Checkpoint = form["checkpoint"], Epochs = form.Whole("epochs") };
+        return arms.Count > 0 || form.Has(Field, Kind) ? [plain, .. arms.Select(arm => plain with { Mitigation = arm })] : [];
+    }
 
     protected override (BertDesign? Design, IReadOnlyList<string> Problems) Design(BertRequest request, IReadOnlyList<string> splits)
     {

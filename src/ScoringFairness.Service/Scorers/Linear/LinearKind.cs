@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Host.Pages;
+using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Linear;
 
@@ -9,7 +10,7 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
 {
     public const string Kind = "linear";
 
-    private const string Field = "trained";
+    private const string Field = "trained", Mitigated = "mitigatedLinear";
 
     /// <summary>How long a response takes, where a pass through the smallest network takes 1.</summary>
     private const double OfAPass = 0.05;
@@ -23,10 +24,15 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
         [
             new FormBox(
                 Field, Kind, "Linear, a regression on text features, trained here in seconds: the floor that others are seen against", IsTicked: true),
+            .. MitigationBoxes.Of(Mitigated, "Linear"),
         ],
     });
 
-    public override IEnumerable<ScorerRequest> Read(PostedForm form) => form.Has(Field, Kind) ? [new LinearRequest()] : [];
+    public override IEnumerable<ScorerRequest> Read(PostedForm form)
+    {
+        var arms = MitigationBoxes.Read(form, Mitigated);
+        return arms.Count > 0 || form.Has(Field, Kind) ? [new LinearRequest(), .. arms.Select(arm => new LinearRequest { Mitigation = arm })] : [];
+    }
 
     protected override (LinearDesign? Design, IReadOnlyList<string> Problems) Design(LinearRequest request, IReadOnlyList<string> splits) =>
         request.MitigationProblems(splits).ToList() is { Count: > 0 } problems

@@ -4,7 +4,7 @@ using ScoringFairness.Service.Audits;
 
 namespace ScoringFairness.Service.Scorers.Mitigations;
 
-/// <summary>A scorer that can be trained to narrow a gap between groups.</summary>
+/// <summary>A scorer that can be trained to narrow a gap between groups, and tells the vectors that its scores are made of.</summary>
 public abstract record MitigatedDesign : ScorerDesign
 {
     private static readonly IReadOnlyList<string> AnySplits = [];
@@ -12,7 +12,7 @@ public abstract record MitigatedDesign : ScorerDesign
     /// <summary>A scorer of a kind.</summary>
     /// <param name="kind">The kind's word.</param>
     protected MitigatedDesign(string kind)
-        : base(kind)
+        : base(kind, hasVectors: true)
     {
     }
 
