@@ -54,9 +54,12 @@ public sealed class EvaluationData
     /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
     public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
 
+    /// <summary>The students of other scorers, each with its teacher, and each with the same scorer without a teacher.</summary>
+    public IReadOnlyList<TwinScorers> Distilled { get; init; } = [];
+
     /// <summary>
-    /// The responses one by one with the scores of mitigated scorers and their twins, where <see cref="Students"/> is null: what pairs
-    /// them. Null where there are no twins.
+    /// The responses one by one with the scores of <see cref="Twins"/> and <see cref="Distilled"/>, where <see cref="Students"/> is null: what
+    /// pairs them. Null where there are no pairs.
     /// </summary>
     public StudentResponses? PairedResponses { get; init; }
 
@@ -99,9 +102,9 @@ public sealed record PairedCount(
 /// <param name="LevelChanged">Whether its level is another.</param>
 public sealed record SwappedResponse(int Item, int Group, int Student, string Direction, double Change, bool LevelChanged);
 
-/// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
-/// <param name="Scorer">Number of the mitigated scorer.</param>
-/// <param name="Twin">Number of its twin.</param>
+/// <summary>A scorer and the one that it is set beside: of a mitigated scorer the one that differs from it by the mitigation alone.</summary>
+/// <param name="Scorer">Number of the scorer.</param>
+/// <param name="Twin">Number of the other.</param>
 public sealed record TwinScorers(int Scorer, int Twin);
 
 /// <summary>Responses one by one, as columns of equal length.</summary>

@@ -18,6 +18,9 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
     /// </summary>
     public string? CheckpointCommit { get; init; }
 
+    /// <summary>Layers of the checkpoint that are kept, from the embeddings upwards; null: all.</summary>
+    public int? Layers { get; init; }
+
     /// <summary>
     /// fineTuning: all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each fit trains a
     /// regression or a classifier on what it gave.
@@ -96,6 +99,7 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
         Name = name,
         Splits = splits,
         Checkpoint = options.Checkpoint,
+        Layers = options.Layers,
         Mode = options.Mode,
         Epochs = options.Epochs,
         LearningRate = options.LearningRate,

@@ -15,6 +15,9 @@ internal sealed record BertRequest() : MitigatedRequest(BertKind.Kind), IBertRec
     /// </summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>Layers of a pre-trained checkpoint that are kept, from the embeddings upwards (default all; scratch: has those of its size).</summary>
+    public int? Layers { get; init; }
+
     /// <summary>
     /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each whole response once and is not trained; each
     /// fit trains a regression on what it gave and on plain features, in seconds.
