@@ -31,9 +31,12 @@ internal sealed class RegressionLoss : ITrainingLoss
     /// <inheritdoc/>
     public double Unit => _deviation * _deviation;
 
-    /// <summary>A level as the output that hits it; with a teacher, the output between the level and the teacher's score.</summary>
-    public double Target(int level, TeacherScore? teacher = null) =>
-        (level + (teacher is null ? 0 : _teacherWeight * (teacher.Place - level)) - _mean) / _deviation;
+    /// <summary>A level as the output that hits it.</summary>
+    public double Target(int level) => (level - _mean) / _deviation;
+
+    /// <summary>The output between a level and the teacher's score of the response, where there is one.</summary>
+    public double Target(int level, TeacherScore? teacher) =>
+        Target(level) + (teacher is null ? 0 : _teacherWeight * (teacher.Place - level) / _deviation);
 
     /// <summary>Where an output lies between the levels.</summary>
     public double Place(double output) => _mean + _deviation * output;
