@@ -32,7 +32,8 @@ internal static class ScoresEndpoints
         """;
 
     public static IServiceCollection AddScores(this IServiceCollection services) =>
-        services.AddSingleton<PlannedResponses>().AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<SwappedScores>().AddSingleton<TaughtScores>()
+        services.AddSingleton<PlannedResponses>().AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<SwappedScores>()
+            .AddSingleton<TaughtScores>()
             .AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)

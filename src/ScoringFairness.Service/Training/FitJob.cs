@@ -26,8 +26,8 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    TaughtScores taught, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
-    Measurements measurements, ILogger<FitJob> logger) : IJob
+    TaughtScores taught, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
+    IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -99,7 +99,8 @@ internal sealed partial class FitJob(
         var sets = leader?.Dealt.On(planned) ?? TrainingSets.Of(
             planned, folds, fit.Fold, split, TrainingGroups.On(planned, design), (ulong)fit.Seed);
         var forStudents = TaughtScorers.IsTeacher(design.Scorers, fit.Scorer, split.Name) ? TrainingSets.Eligible(planned, folds, fit.Fold, split) : [];
-        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Concat(forStudents).Select(response => response.ResponseId).Distinct().ToList();
+        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Concat(forStudents)
+            .Select(response => response.ResponseId).Distinct().ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
         var heldOut = Present(sets.HeldOut);
         var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts)
@@ -169,7 +170,8 @@ internal sealed partial class FitJob(
     }
 
     private async Task RecordAsync(
-        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results, CancellationToken cancellation)
+        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results,
+        CancellationToken cancellation)
     {
         var recorded = await database.InTransactionAsync(
             job.OrganisationId,

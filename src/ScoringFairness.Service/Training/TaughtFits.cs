@@ -34,7 +34,7 @@ internal static class TaughtFits
         [.. await connection.QueryAsync<int>(
             $"""
             select distinct taught_by from fits
-            where {OfAudit} and fit_no = any(@done) and taught_by not in (
+            where {OfAudit} and fit_no = any(@done) and taught_by is not null and taught_by not in (
               select taught_by from fits where {OfAudit} and taught_by is not null and status <> 'done')
             """,
             new { organisationId, auditId, done = done.ToArray() })];

@@ -87,7 +87,9 @@ internal static class PairedEffects
             Row = row,
             Known = double.IsFinite(observed)
                 ? PairedEstimate.Of(observed, draws, BootstrapMethod.OfStudents, scope.Options.Confidence)
-                : Estimate.Undefined($"The figure is undefined for the {(effect == MitigationMeasures.MitigationEffect ? "mitigated scorer or for its twin" : "student or for what it is set beside")}."),
+                : Estimate.Undefined(effect == MitigationMeasures.MitigationEffect
+                    ? "The figure is undefined for the mitigated scorer or for its twin."
+                    : "The figure is undefined for the student or for the scorer that it is set beside."),
             Bootstrap = draws,
             OverItems = true,
         };

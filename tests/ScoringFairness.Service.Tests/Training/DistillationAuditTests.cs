@@ -117,10 +117,11 @@ public sealed class DistillationAuditTests(RunningService service) : IClassFixtu
         Assert.Contains("has 6 layers: layers must not exceed them", problem!.ToJsonString(), StringComparison.Ordinal);
 
         void Said(int scorer, string words) =>
-            Assert.Contains(words, string.Join(' ', problem!["errors"]![$"/scorers/{scorer}"]!.AsArray().Select(line => (string)line!)), StringComparison.Ordinal);
+            Assert.Contains(
+                words, string.Join(' ', problem!["errors"]![$"/scorers/{scorer}"]!.AsArray().Select(line => (string)line!)), StringComparison.Ordinal);
     }
 
-    /// <summary>Each student's fit began after its teacher's of the same split, fold and repeat, and trained on what that said of no held-out response.</summary>
+    /// <summary>Each student's fit began after its teacher's of the same split, fold and repeat, which said nothing of held-out responses.</summary>
     private async Task ExpectTaughtInTurnAsync(string id)
     {
         var fits = (await service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray().Select(fit => fit!).ToDictionary(fit => (int)fit["fitNo"]!);

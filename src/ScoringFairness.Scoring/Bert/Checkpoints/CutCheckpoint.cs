@@ -28,6 +28,5 @@ internal sealed class CutCheckpoint : Checkpoint
 
     private static bool IsAbove(string tensor, int layers) =>
         tensor.StartsWith(Layer, StringComparison.Ordinal)
-        && int.TryParse(tensor.AsSpan(Layer.Length, tensor.IndexOf('.', Layer.Length) - Layer.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-        && at >= layers;
+        && int.TryParse(tensor[Layer.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= layers;
 }

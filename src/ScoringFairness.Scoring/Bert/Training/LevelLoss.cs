@@ -75,10 +75,8 @@ internal sealed class LevelLoss : ITrainingLoss
         var teacher = (tensor(probabilities.ToArray(), [levels.Count, _weights.Length], device: outputs.device).clamp_min(Least).log() / temperature)
             .log_softmax(-1);
         var student = (outputs.log_softmax(-1) / temperature).log_softmax(-1);
-        var shares = tensor(
-            levels.Select((level, at) => (float)(temperature * temperature * TeacherShare(teachers[at]) * _weights[level] * (times?[at] ?? 1) / weight)).ToArray(),
-            device: outputs.device);
-        return ((teacher.exp() * (teacher - student)).sum(-1) * shares).sum();
+        var shares = levels.Select((level, at) => (float)(TeacherShare(teachers[at]) * _weights[level] * (times?[at] ?? 1) / weight)).ToArray();
+        return temperature * temperature * ((teacher.exp() * (teacher - student)).sum(-1) * tensor(shares, device: outputs.device)).sum();
     }
 
     /// <inheritdoc/>

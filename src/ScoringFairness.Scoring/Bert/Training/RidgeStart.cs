@@ -179,7 +179,8 @@ internal sealed class RidgeStart
 
     /// <summary>[N, K]: the targets of all heads.</summary>
     private Tensor Targets(IReadOnlyList<LabelledTokens> labelled) => tensor(
-        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level, own.Value.Teacher))).ToArray(), [labelled.Count, _losses.Count]);
+        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level, own.Value.Teacher))).ToArray(),
+        [labelled.Count, _losses.Count]);
 
     /// <summary>The responses of which a head has a level.</summary>
     private HeadResponses Own(IReadOnlyList<LabelledTokens> labelled, int head)

@@ -137,7 +137,8 @@ internal sealed class BertKind(
     }
 
     protected override string Origin(BertDesign scorer) =>
-        $"{scorer.Checkpoint}{(scorer.Layers is { } layers ? $", first {layers} layers" : "")}{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
+        $"{scorer.Checkpoint}{(scorer.Layers is { } layers ? $", first {layers} layers" : "")}"
+        + $"{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
         + (scorer.Distillation is { } taught ? $"taught by {taught.Teacher}, " : "")
         + (scorer.Mode == TrainingMode.Screening ? "screening (encoder not trained)" : $"{scorer.Epochs} epochs");
 

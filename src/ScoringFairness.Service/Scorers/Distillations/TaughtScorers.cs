@@ -72,7 +72,8 @@ internal static class TaughtScorers
         if (!kinds.Of(found).GivesProbabilities)
         {
             var able = kinds.All.Where(kind => kind.GivesProbabilities).Select(kind => kind.Word);
-            return $"teacher '{teacher}' is of kind {found.Kind}, which need not give probabilities of levels; name one of kind {string.Join(" or ", able)}.";
+            return $"teacher '{teacher}' is of kind {found.Kind}, which need not give probabilities of levels; "
+                + $"name one of kind {string.Join(" or ", able)}.";
         }
         if (Cycle(student, teacher, scorers) is { } cycle)
         {

@@ -84,7 +84,8 @@ public sealed class DistillationTests
     public void Another_lesson_makes_another_fit_of_a_kept_state()
     {
         var options = BertDefaults.For("scratch:tiny");
-        string Of(double place, double weight) => ResumePoint.FitOf(options, [Request(new(2, weight), _ => new TeacherScore([0.5f, 0.5f, 0, 0], place), 20, 5)], "");
+        string Of(double place, double weight) =>
+            ResumePoint.FitOf(options, [Request(new(2, weight), _ => new TeacherScore([0.5f, 0.5f, 0, 0], place), 20, 5)], "");
         Assert.Equal(Of(1, 0.5), Of(1, 0.5));
         Assert.Equal(3, new[] { Of(1, 0.5), Of(1.5, 0.5), Of(1, 0.6) }.Distinct().Count());
     }
