@@ -32,7 +32,7 @@ public sealed class DistillationEffectTests
                 Distilled = [new TwinScorers(0, 1), new TwinScorers(0, 2)],
                 PairedResponses = student.ToResponses(one, rows),
             },
-            new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 300, Permutations = 20, Seed = 5 });
+            new EvaluationOptions { Reference = "a", Focal = ["b"], BootstrapDraws = 300, Permutations = 20, Seed = 5 }, TestContext.Current.CancellationToken);
         var effects = told.Where(row => row.Measure == "distillationEffect").ToList();
         Assert.Equal(2 * 5, effects.Count);
         Assert.DoesNotContain(told, row => row.Measure == "mitigationEffect");
