@@ -38,6 +38,9 @@ public sealed record LabelledText(string Text, int Level)
     /// alone: no other engine is told groups, and none is told those of responses to score.
     /// </summary>
     public int? Group { get; init; }
+
+    /// <summary>What its teacher says of it; null where there is none. Told for a distillation alone.</summary>
+    public TeacherScore? Teacher { get; init; }
 }
 
 /// <summary>What one fit trains on and what it scores.</summary>
@@ -75,6 +78,9 @@ public sealed record FitRequest
 
     /// <summary>How training is changed to narrow a gap between groups; null: it is not. Engines that know of none leave it alone.</summary>
     public Mitigation? Mitigation { get; init; }
+
+    /// <summary>How a teacher's scores of the training responses are trained on; null: there is no teacher. Engines that know of none leave it alone.</summary>
+    public Distillation? Distillation { get; init; }
 
     /// <summary>
     /// Where the state of the training is kept after each epoch, and gone on from if it lies there; null: nowhere. Whoever asks for

@@ -31,7 +31,7 @@ internal sealed class BertFit(
                 Seconds = trained.Seconds / requests.Count,
                 TokensPerSecond = trained.TokensPerSecond,
                 CheckpointDigest = trained.Digest,
-                Notes = [.. trained.Notes, .. ((string?[])[Together, Several, places?.Note, options.Device.Note]).OfType<string>()],
+                Notes = [.. trained.Notes, .. ((string?[])[Together, Several, Untaught(request), places?.Note, options.Device.Note]).OfType<string>()],
                 VocabularySize = trained.VocabularySize,
                 LearntNothing = trained.LearntNothing[head],
             };
@@ -42,6 +42,18 @@ internal sealed class BertFit(
         ? null
         : $"Trained together with {requests.Count - 1} other {(requests.Count == 2 ? "item that holds" : "items that hold")} the same texts: "
             + "one encoder, a head for each.";
+
+    /// <summary>Said where a teacher gave no probabilities to train on.</summary>
+    private string? Untaught(FitRequest request)
+    {
+        if (request.Distillation is null) return null;
+        var all = request.Training.Concat(request.Validation).ToList();
+        var without = all.Count(text => text.Teacher is null || (options.Head != LevelHead.Regression && text.Teacher.Probabilities.Count == 0));
+        return without == 0
+            ? null
+            : $"Of {(without == all.Count ? "all" : "some")} training responses the teacher says nothing that can be trained on: there human scores alone "
+                + "were. A teacher that had few responses to see how far its scores are off gives no probabilities.";
+    }
 
     private string? Several => options.Ensemble == 1
         ? null

@@ -47,7 +47,7 @@ internal sealed class BertMember(
         var meter = new FitMeter(progress, options.Epochs, Work(tokens));
 
         var started = Stopwatch.GetTimestamp();
-        ITrainingLoss[] losses = [.. requests.Select((request, head) => Loss([.. FitRows.LevelsOf(rows.Training, head)], request.LevelCount))];
+        ITrainingLoss[] losses = [.. requests.Select((request, head) => Loss([.. FitRows.LevelsOf(rows.Training, head)], request))];
         RunningGap?[] gaps = [.. requests.Select((request, head) => RunningGap.Of(
             request.Mitigation, [.. rows.Training.Select(row => row.Heads[head]).OfType<HeadLevel>().Select(own => (own.Level, own.Group))]))];
         // Running means are no part of a kept state: a fit with a penalty begins anew.
@@ -128,12 +128,12 @@ internal sealed class BertMember(
         })];
     }
 
-    private ITrainingLoss Loss(IReadOnlyList<int> levels, int levelCount)
+    private ITrainingLoss Loss(IReadOnlyList<int> levels, FitRequest request)
     {
-        int[] counts = [.. Enumerable.Range(0, levelCount).Select(level => levels.Count(one => one == level))];
+        int[] counts = [.. Enumerable.Range(0, request.LevelCount).Select(level => levels.Count(one => one == level))];
         return options.Head == LevelHead.Regression
-            ? new RegressionLoss(options.ClassWeights, counts)
-            : new LevelLoss(options.LabelSmoothing, options.ClassWeights, counts, options.Head);
+            ? new RegressionLoss(options.ClassWeights, counts, request.Distillation)
+            : new LevelLoss(options.LabelSmoothing, options.ClassWeights, counts, options.Head, request.Distillation);
     }
 
     private static List<LabelledTokens> Labelled(IReadOnlyList<TokenizedText> tokens, IReadOnlyList<FitRow> rows) =>

@@ -10,7 +10,7 @@ internal static class BenchCommand
     public static Command Create(ServiceFactory prepare) => new("bench", "Measures the program itself; the last line printed is JSON.")
     {
         IngestBench.Create(prepare), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(),
-        TrainingBench.Create(), QualityBench.Create(), RemediesBench.Create(),
+        TrainingBench.Create(), QualityBench.Create(), RemediesBench.Create(), DistillationBench.Create(),
         SoakBench.Create(), WorkersBench.Create(), LoadBench.Create(), NeighbourBench.Create(prepare),
     };
 }

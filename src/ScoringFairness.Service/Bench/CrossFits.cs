@@ -41,12 +41,13 @@ internal sealed class CrossFits
     /// <param name="cancellation">Ends it.</param>
     /// <param name="mitigation">How training is changed; null: it is not.</param>
     /// <param name="groups">The number of each essay's group, the reference 0, for a mitigation.</param>
+    /// <param name="teaching">What a teacher says, or takes; null: there is none.</param>
     /// <returns>
     /// By item, for each essay by a fit that did not see it, a score in the item's own points, and that before it was brought onto the scale.
     /// </returns>
     public (Dictionary<string, double[]> Scores, Dictionary<string, double[]> Expected) Run(
         IReadOnlyList<string> items, QualityScorer scorer, int sideBySide, CancellationToken cancellation,
-        Mitigation? mitigation = null, IReadOnlyList<int>? groups = null)
+        Mitigation? mitigation = null, IReadOnlyList<int>? groups = null, CrossTeaching? teaching = null)
     {
         var scores = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
         var expected = items.ToDictionary(item => item, _ => new double[Essays.Texts.Count]);
@@ -55,16 +56,21 @@ internal sealed class CrossFits
         Parallel.ForEach(trainings, new() { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation }, training =>
         {
             var held = Rows(fold => fold == training.Fold);
-            var requests = training.Items.Select(item => Request(item, held, Rows(fold => fold != training.Fold), mitigation, groups)).ToList();
+            var rest = Rows(fold => fold != training.Fold);
+            var requests = training.Items
+                .Select(item => Taught(Request(item, held, rest, mitigation, groups), item, training.Fold, held, rest, teaching)).ToList();
             var results = requests.Count > 1
                 ? ((ITogetherEngine)scorer.Engine).FitTogether(requests, null, cancellation)
                 : [scorer.Engine.Fit(requests[0], null, cancellation)];
             foreach (var (item, result) in training.Items.Zip(results))
+            {
+                teaching?.Into?.Add(item, training.Fold, rest.Zip(result.Scores.Skip(held.Count)));
                 foreach (var (row, score) in held.Zip(result.Scores))
                 {
                     scores[item][row] = Lowest + Step * (score.Score ?? score.Level);
                     expected[item][row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);
                 }
+            }
         });
         return (scores, expected);
     }
@@ -83,6 +89,21 @@ internal sealed class CrossFits
             LevelCount = Levels,
             Seed = _seed,
             Mitigation = mitigation,
+        };
+    }
+
+    /// <summary>The request with what a teacher says of its training essays, and with these to score for a teacher.</summary>
+    private FitRequest Taught(FitRequest request, string item, int fold, List<int> held, List<int> rest, CrossTeaching? teaching)
+    {
+        if (teaching is null) return request;
+        LabelledText Of(LabelledText text, int row) => text with { Teacher = teaching.From?.Find(item, fold, row) };
+        return request with
+        {
+            Training = [.. request.Training.Zip(rest.Where((_, at) => at % OneOfSoMany != 0), Of)],
+            Validation = [.. request.Validation.Zip(rest.Where((_, at) => at % OneOfSoMany == 0), Of)],
+            Responses = teaching.Into is null ? request.Responses : [.. held.Concat(rest).Select(row => Essays.Texts[row])],
+            Distillation = teaching.Distillation,
+            ExportFolder = fold == 0 ? teaching.ExportFolder : null,
         };
     }
 

@@ -3,7 +3,7 @@ using ScoringFairness.Statistics.Study;
 
 namespace ScoringFairness.Service.Bench;
 
-/// <summary>Scores of essays by a scorer and its mitigated twins, as a study has them.</summary>
+/// <summary>Scores of essays by a scorer and those that are set beside it, as a study has them.</summary>
 internal sealed class EssayStudy
 {
     private static readonly ScoreScale Scale = new(1, 5, 0.5);
@@ -25,8 +25,16 @@ internal sealed class EssayStudy
     /// <summary>The number of each essay's group.</summary>
     public IReadOnlyList<int> Numbers { get; }
 
-    /// <summary>Adds a scorer; the first is the twin of all others.</summary>
-    public void Add(string name, IReadOnlyDictionary<string, double[]> scores) => _scorers.Add((name, [.. _items.SelectMany(item => scores[item])]));
+    /// <summary>Students with whom they are set beside; where there are any, there are no mitigated twins.</summary>
+    public List<TwinScorers> Distilled { get; } = [];
+
+    /// <summary>Adds a scorer; where there are no students, the first is the twin of all others.</summary>
+    /// <returns>Its number.</returns>
+    public int Add(string name, IReadOnlyDictionary<string, double[]> scores)
+    {
+        _scorers.Add((name, [.. _items.SelectMany(item => scores[item])]));
+        return _scorers.Count - 1;
+    }
 
     /// <summary>The rows of the study.</summary>
     public IReadOnlyList<MeasureRow> Evaluate(long seed, CancellationToken cancellation)
@@ -49,7 +57,8 @@ internal sealed class EssayStudy
             Cubes = [.. _scorers.Select(scorer => Cubes(scorer.Scores, one, human))],
             Students = _items.Length > 1 ? responses : null,
             PairedResponses = responses,
-            Twins = [.. Enumerable.Range(1, _scorers.Count - 1).Select(at => new TwinScorers(at, 0))],
+            Distilled = Distilled,
+            Twins = Distilled.Count > 0 ? [] : [.. Enumerable.Range(1, _scorers.Count - 1).Select(at => new TwinScorers(at, 0))],
         };
         return StudyEvaluation.Evaluate(data, new EvaluationOptions { Reference = _groups[0], Focal = _groups[1..], Seed = seed }, cancellation);
     }

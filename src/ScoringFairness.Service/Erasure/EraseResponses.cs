@@ -43,6 +43,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await chats.ForgetAsync(connection, caller.OrganisationId, itemId, responseIds: null);
                 await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
+                await TaughtScores.DeleteItemAsync(connection, caller.OrganisationId, itemId);
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
                 await ErasedTexts.TellAsync(connection);
                 return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
@@ -99,6 +100,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await GuessedGroups.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await TaughtScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         await KeptFiles.DeleteAllAsync(connection, organisationId);

@@ -1,6 +1,7 @@
 using ScoringFairness.Scoring.Probes;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
@@ -28,7 +29,7 @@ internal sealed class StoredStudy(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         var expected = design.Scorers.Any(scorer => scorer.IsTrained) ? await ExpectedAsync(index, cubes, organisationId, auditId, repeat, cancellation) : null;
-        var twins = TwinsOf(design, index);
+        var (twins, distilled) = (TwinsOf(design, index), DistilledOf(design, index));
         var secondRatings = data.RatedTwice ? await SecondRatingsAsync(index, organisationId, auditId, cancellation) : null;
         return new EvaluationData
         {
@@ -53,7 +54,8 @@ internal sealed class StoredStudy(
                 : null,
             Cut = design.Explain.Contains(ExplanationReader.GroupCuts) ? await CutAsync(index, organisationId, auditId, repeat, cancellation) : null,
             Twins = twins,
-            PairedResponses = twins.Count > 0 && !data.RepeatedStudents
+            Distilled = distilled,
+            PairedResponses = twins.Count + distilled.Count > 0 && !data.RepeatedStudents
                 ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
                 : null,
             SecondRatings = secondRatings,
@@ -137,11 +139,21 @@ internal sealed class StoredStudy(
            select new TwinScorers(index.Scorer(mitigated.Scorer.Name, split), index.Scorer(mitigated.Mitigation.Twin, split)),
     ];
 
-    /// <summary>The scores of mitigated scorers and of their twins.</summary>
+    private static List<TwinScorers> DistilledOf(AuditDesign design, StudyIndex index) =>
+    [
+        .. from student in TaughtScorers.Of(design.Scorers)
+           from split in student.Scorer.Splits
+           from other in new[] { student.Distillation.Teacher, student.Distillation.Control }
+           select new TwinScorers(index.Scorer(student.Scorer.Name, split), index.Scorer(other, split)),
+    ];
+
+    /// <summary>The scores of scorers that are set beside others, and of these.</summary>
     private async Task<IReadOnlyList<ScoreRow>> PairedRowsAsync(
         string organisationId, string auditId, AuditDesign design, int repeat, CancellationToken cancellation)
     {
-        var names = Twins.Mitigated(design.Scorers).SelectMany(one => new[] { one.Scorer.Name, one.Mitigation.Twin }).ToHashSet(StringComparer.Ordinal);
+        var mitigated = Twins.Mitigated(design.Scorers).SelectMany(one => new[] { one.Scorer.Name, one.Mitigation.Twin });
+        var taught = TaughtScorers.Of(design.Scorers).SelectMany(one => new[] { one.Scorer.Name, one.Distillation.Teacher, one.Distillation.Control });
+        var names = mitigated.Concat(taught).ToHashSet(StringComparer.Ordinal);
         return [.. (await scores.RowsAsync(organisationId, auditId, repeat, cancellation)).Where(row => names.Contains(row.Scorer))];
     }
 

@@ -2,6 +2,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Scores;
 using ScoringFairness.Service.Training;
 
 namespace ScoringFairness.Service.Lifecycle;
@@ -21,6 +22,7 @@ internal sealed class CancelAudit(AuditViews views, OrganisationDatabase databas
                 {
                     await AuditSteps.SetStatusAsync(connection, caller.OrganisationId, auditId, AuditStatus.Cancelled);
                     await FitStore.CancelAsync(connection, caller.OrganisationId, auditId);
+                    await TaughtScores.DeleteAsync(connection, caller.OrganisationId, auditId, fits: null);
                     await ActivityLog.RecordAsync(connection, caller, "audit.cancelled", auditId);
                 }
                 return before;

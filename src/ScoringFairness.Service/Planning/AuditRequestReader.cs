@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Counts;
@@ -186,7 +187,7 @@ internal sealed class AuditRequestReader(
                 read.Add((field, design));
             }
         }
-        var designs = Twins.Found(read, errors);
+        var designs = Twins.Found(TaughtScorers.Found(read, kinds, read.Count == asked.Count, errors), errors);
         foreach (var same in designs.GroupBy(design => design.Name).Where(same => same.Count() > 1 || same.Key is RowCodes.Human or RowCodes.SecondHuman))
         {
             errors.Add("scorers", $"The name '{same.Key}' is taken; give each scorer a name of its own.");

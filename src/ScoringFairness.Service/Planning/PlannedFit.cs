@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Distillations;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -26,6 +27,9 @@ internal sealed record PlannedFit
 
     /// <summary>The item whose fit trains this one with it; null: it is trained by itself.</summary>
     public string? LedBy { get; init; }
+
+    /// <summary>The scorer whose fit of the same item, split, fold and repeat teaches this one; null: none does.</summary>
+    public string? Teacher { get; init; }
 
     /// <summary>What a fit adds to the length of the one that trains it with it.</summary>
     private const double FurtherHead = 0.05;
@@ -54,6 +58,9 @@ internal sealed record PlannedFit
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = kinds.Of(scorer).Epochs(scorer),
-            Cost = kinds.Of(scorer).Cost(scorer, others, (double)plan.Responses.Count / design.Folds),
+            // A teacher scores what it was trained on, too.
+            Cost = kinds.Of(scorer).Cost(
+                scorer, others, (double)plan.Responses.Count / design.Folds + (TaughtScorers.IsTeacher(design.Scorers, scorer.Name, split) ? others : 0)),
+            Teacher = TaughtScorers.DistillationOf(scorer)?.Teacher,
         };
 }

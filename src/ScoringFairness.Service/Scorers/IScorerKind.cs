@@ -30,6 +30,9 @@ internal interface IScorerKind
     /// <summary>Whether a provider is paid for its scores, and may give none.</summary>
     bool HasProvider { get; }
 
+    /// <summary>Whether its fits give a probability of each level, so that other scorers can learn from it.</summary>
+    bool GivesProbabilities { get; }
+
     /// <summary>Writes out every default, or says what is wrong.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="splits">The training splits by the labels of the data: those that were asked for, else all.</param>

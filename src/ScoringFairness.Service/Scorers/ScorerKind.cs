@@ -30,6 +30,8 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     public virtual bool HasProvider => false;
 
+    public virtual bool GivesProbabilities => false;
+
     (ScorerDesign? Design, IReadOnlyList<string> Problems) IScorerKind.Design(ScorerRequest request, IReadOnlyList<string> splits) =>
         Design((TRequest)request, splits);
 

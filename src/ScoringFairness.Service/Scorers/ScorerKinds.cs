@@ -3,6 +3,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Scorers.Bert;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers;
@@ -66,7 +67,7 @@ internal sealed class ScorerKinds(IEnumerable<IScorerKind> kinds)
 
     /// <summary>What keeps a reader of a report from taking the figures of its scorers for more than they are.</summary>
     public IEnumerable<AuditWarning> Caveats(IReadOnlyList<ScorerDesign> scorers) =>
-        ByKind(scorers).SelectMany(same => same.Kind.Caveats(same.Scorers)).Concat(Twins.Caveats(scorers));
+        ByKind(scorers).SelectMany(same => same.Kind.Caveats(same.Scorers)).Concat(Twins.Caveats(scorers)).Concat(TaughtScorers.Caveats(scorers));
 
     /// <summary>The parts of the form of a new audit.</summary>
     public async Task<IReadOnlyList<FormPart>> FormAsync(string organisationId, CancellationToken cancellation)

@@ -34,6 +34,7 @@ internal static class ScoresEndpoints
     public static IServiceCollection AddScores(this IServiceCollection services) =>
         services.AddSingleton<PlannedResponses>().AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<SwappedScores>()
             .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>()
+            .AddSingleton<TaughtScores>()
             .AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)

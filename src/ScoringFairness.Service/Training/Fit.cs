@@ -26,6 +26,9 @@ public sealed record Fit
     /// <summary>The seed of everything random in it.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The fit of its teacher, on whose scores it trains: it begins when that one is done. Null: it has no teacher.</summary>
+    public int? TaughtBy { get; init; }
+
     /// <summary>queued, running, done, failed or cancelled.</summary>
     [AllowedValues("queued", "running", "done", "failed", "cancelled")]
     public required string Status { get; init; }

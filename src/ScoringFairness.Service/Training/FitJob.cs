@@ -13,6 +13,7 @@ using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 
@@ -25,8 +26,8 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
-    Measurements measurements, ILogger<FitJob> logger) : IJob
+    TaughtScores taught, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
+    IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -54,7 +55,7 @@ internal sealed partial class FitJob(
             }
             if (await TrainAsync(job, audit.Design, together, work, cancellation) is { } results)
             {
-                await Outage.WaitOutAsync(() => RecordAsync(job, together, work, results, cancellation), cancellation);
+                await Outage.WaitOutAsync(() => RecordAsync(job, audit.Design, together, work, results, cancellation), cancellation);
                 measured.Done(results[0].TokensPerSecond);
             }
             resumes.Forget(job.AuditId, fit.FitNo);
@@ -94,14 +95,19 @@ internal sealed partial class FitJob(
             throw new FitException("The item was deleted while the audit trained; start another audit without it.");
         }
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
+        var split = new TrainingSplit(fit.Split ?? TrainingSplit.None);
         var sets = leader?.Dealt.On(planned) ?? TrainingSets.Of(
-            planned, folds, fit.Fold, new TrainingSplit(fit.Split ?? TrainingSplit.None), TrainingGroups.On(planned, design), (ulong)fit.Seed);
-        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Select(response => response.ResponseId).ToList();
+            planned, folds, fit.Fold, split, TrainingGroups.On(planned, design), (ulong)fit.Seed);
+        var forStudents = TaughtScorers.IsTeacher(design.Scorers, fit.Scorer, split.Name) ? TrainingSets.Eligible(planned, folds, fit.Fold, split) : [];
+        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Concat(forStudents)
+            .Select(response => response.ResponseId).Distinct().ToList();
         var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
         var heldOut = Present(sets.HeldOut);
         var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts)
         {
             Swaps = design.Swaps is { } swaps ? SwappedText.Of(swaps, heldOut, texts) : [],
+            ForStudents = Present(forStudents),
+            Lessons = fit.TaughtBy is { } teacher ? await taught.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, teacher, cancellation) : null,
         };
         return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
 
@@ -113,7 +119,8 @@ internal sealed partial class FitJob(
         JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, List<FitWork> work, CancellationToken cancellation)
     {
         var fit = together[0];
-        var mitigation = Twins.MitigationOf(design.Scorers.Single(one => one.Name == fit.Scorer));
+        var asked = design.Scorers.Single(one => one.Name == fit.Scorer);
+        var (mitigation, distillation) = (Twins.MitigationOf(asked), TaughtScorers.DistillationOf(asked));
         var groups = mitigation is null ? null : design.Groups;
         var requests = together.Zip(work, (one, own) => new FitRequest
         {
@@ -126,6 +133,7 @@ internal sealed partial class FitJob(
             Step = own.Scale.Step,
             Seed = one.Seed,
             Mitigation = mitigation?.ToEngine(),
+            Distillation = distillation?.ToEngine(),
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
         }).ToList();
@@ -171,7 +179,8 @@ internal sealed partial class FitJob(
     }
 
     private async Task RecordAsync(
-        JobArguments job, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results, CancellationToken cancellation)
+        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results,
+        CancellationToken cancellation)
     {
         var recorded = await database.InTransactionAsync(
             job.OrganisationId,
@@ -195,7 +204,13 @@ internal sealed partial class FitJob(
                     await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
                     await SwappedScores.WriteAsync(connection, by, own.SwappedScores(result), cancellation);
                     await GuessedGroups.WriteAsync(connection, by, own.Guesses, cancellation);
+                    if (own.ForStudents.Count > 0)
+                    {
+                        await TaughtScores.WriteAsync(
+                            connection, job.OrganisationId, job.AuditId, fit.ItemId, fit.FitNo, own.Taught(result), cancellation);
+                    }
                 }
+                await TeachAsync(connection, job, design, [.. together.Select(fit => fit.FitNo)]);
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
@@ -208,6 +223,24 @@ internal sealed partial class FitJob(
         foreach (var (fit, result) in recorded ? together.Zip(results) : [])
         {
             Recorded(logger, job.AuditId, fit.FitNo, result.Seconds, result.TokensPerSecond);
+        }
+    }
+
+    /// <summary>
+    /// Queues the students that waited for these fits, in the transaction that ends them, so that no worker waits for another; and lets go of
+    /// what a teacher left once its last student has trained on it.
+    /// </summary>
+    private async Task TeachAsync(NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyCollection<int> done)
+    {
+        if (!TaughtScorers.Of(design.Scorers).Any())
+        {
+            return;
+        }
+        var ready = await TaughtFits.ReadyAsync(connection, job.OrganisationId, job.AuditId, done);
+        await queues.QueueAsync(connection, job.OrganisationId, job.AuditId, design, ready);
+        if (await TaughtFits.FreedAsync(connection, job.OrganisationId, job.AuditId, done) is { Count: > 0 } freed)
+        {
+            await TaughtScores.DeleteAsync(connection, job.OrganisationId, job.AuditId, freed);
         }
     }
 
@@ -239,6 +272,7 @@ internal sealed partial class FitJob(
                 if (failures >= most && status == AuditStatus.Training)
                 {
                     measurements.AuditEnds(AuditStatus.Failed, null);
+                    await TaughtFits.FailAsync(connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Scorer);
                     await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {reason}");

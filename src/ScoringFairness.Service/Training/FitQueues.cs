@@ -29,9 +29,10 @@ internal sealed class FitQueues(ScorerKinds kinds, IOptions<TrainingSettings> se
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
     {
         await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
+        // A student's fit is queued when its teacher's is done.
         await QueueAsync(
             connection, job.OrganisationId, job.AuditId, design,
-            fits.Select((fit, at) => (at + 1, fit)).Where(one => one.fit.LedBy is null).Select(one => (one.Item1, one.fit.Scorer)));
+            fits.Select((fit, at) => (at + 1, fit)).Where(one => one.fit is { LedBy: null, Teacher: null }).Select(one => (one.Item1, one.fit.Scorer)));
     }
 
     /// <summary>Queues training runs in the caller's transaction.</summary>

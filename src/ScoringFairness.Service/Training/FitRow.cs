@@ -20,6 +20,8 @@ internal sealed class FitRow
 
     public long Seed { get; init; }
 
+    public int? TaughtBy { get; init; }
+
     public required string Status { get; init; }
 
     public int Attempt { get; init; }
@@ -67,6 +69,7 @@ internal sealed class FitRow
         Fold = Fold,
         Repeat = Repeat,
         Seed = Seed,
+        TaughtBy = TaughtBy,
         Status = Status,
         Attempt = Attempt,
         Worker = Worker,

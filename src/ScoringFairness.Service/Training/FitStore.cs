@@ -18,7 +18,7 @@ internal sealed class FitStore(OrganisationDatabase database)
 
     private const string Select =
         """
-        select fit_no, item_id, scorer, split, fold, repeat, seed, status, attempt, worker, epoch, epochs, fraction,
+        select fit_no, item_id, scorer, split, fold, repeat, seed, taught_by, status, attempt, worker, epoch, epochs, fraction,
                sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
                checkpoint_digest, learnt_nothing, note, take_overs, started_at, finished_at, error
         from fits
@@ -29,30 +29,32 @@ internal sealed class FitStore(OrganisationDatabase database)
     public static Task AddAsync(
         NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
     {
-        var numbers = fits.Index().ToDictionary(fit => Place(fit.Item, fit.Item.ItemId), fit => fit.Index + 1);
+        var numbers = fits.Index().ToDictionary(fit => Place(fit.Item, fit.Item.ItemId, fit.Item.Scorer), fit => fit.Index + 1);
         return connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs, led_by)
-            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs, @ledBy)
+            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs, led_by, taught_by, note)
+            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs, @ledBy, @taughtBy, @note)
             """,
-            fits.Select((fit, at) => new
+            fits.Select((fit, at) => (fit, at, TaughtBy: fit.Teacher is { } teacher ? numbers[Place(fit, fit.ItemId, teacher)] : (int?)null)).Select(one => new
             {
                 organisationId,
                 auditId,
-                number = at + 1,
-                fit.ItemId,
-                fit.Scorer,
-                fit.Split,
-                fit.Fold,
-                fit.Repeat,
-                fit.Seed,
-                fit.Cost,
-                fit.Epochs,
-                ledBy = fit.LedBy is { } item ? numbers[Place(fit, item)] : (int?)null,
+                number = one.at + 1,
+                one.fit.ItemId,
+                one.fit.Scorer,
+                one.fit.Split,
+                one.fit.Fold,
+                one.fit.Repeat,
+                one.fit.Seed,
+                one.fit.Cost,
+                one.fit.Epochs,
+                ledBy = one.fit.LedBy is { } item ? numbers[Place(one.fit, item, one.fit.Scorer)] : (int?)null,
+                one.TaughtBy,
+                note = one.TaughtBy is { } teacher ? $"waits for fit {teacher}, of its teacher '{one.fit.Teacher}'" : null,
             }),
             cancellationToken: cancellation));
 
-        static (string, string, string, int, int) Place(PlannedFit fit, string itemId) => (itemId, fit.Scorer, fit.Split, fit.Fold, fit.Repeat);
+        static (string, string, string, int, int) Place(PlannedFit fit, string itemId, string scorer) => (itemId, scorer, fit.Split, fit.Fold, fit.Repeat);
     }
 
     /// <summary>Starts an attempt at a fit that is not done, and at those that it trains with it.</summary>
@@ -195,7 +197,7 @@ internal sealed class FitStore(OrganisationDatabase database)
     }
 
     /// <summary>Makes every fit of a failed audit that is not done wait again.</summary>
-    /// <returns>The numbers and scorers of those that have a job of their own.</returns>
+    /// <returns>The numbers and scorers of those that have a job of their own, and wait for no teacher.</returns>
     public static async Task<IReadOnlyList<(int FitNo, string Scorer)>> RenewAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
         [.. await connection.QueryAsync<(int, string)>(
             """
@@ -204,7 +206,10 @@ internal sealed class FitStore(OrganisationDatabase database)
             where organisation_id = @organisationId and audit_id = @auditId and status <> 'done'
             returning fit_no, scorer, led_by
             )
-            select fit_no, scorer from renewed where led_by is null
+            select fit_no, scorer from renewed r where led_by is null and not exists (
+              select 1 from fits own join fits teacher on teacher.fit_no = own.taught_by
+              where own.organisation_id = @organisationId and own.audit_id = @auditId and r.fit_no in (own.fit_no, own.led_by)
+                and teacher.organisation_id = @organisationId and teacher.audit_id = @auditId and teacher.status <> 'done')
             """,
             new { organisationId, auditId })];
 

@@ -19,8 +19,18 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
     /// <summary>The held-out responses with words swapped that are scored too; none where nobody asked for them.</summary>
     public IReadOnlyList<SwappedText> Swaps { get; init; } = [];
 
-    /// <summary>What is scored: the held-out responses, then those with words swapped.</summary>
-    public IReadOnlyList<string> Scored => [.. Sets.HeldOut.Select(response => Texts[response.ResponseId]), .. Swaps.Select(swap => swap.Text)];
+    /// <summary>The responses that students of its scorer train on, which are scored for them; none where it has no students.</summary>
+    public IReadOnlyList<PlannedResponse> ForStudents { get; init; } = [];
+
+    /// <summary>What its teacher says of training responses, by their numbers; null: it has no teacher.</summary>
+    public IReadOnlyDictionary<int, TaughtScore>? Lessons { get; init; }
+
+    /// <summary>What is scored: the held-out responses, then those with words swapped, then what students train on.</summary>
+    public IReadOnlyList<string> Scored =>
+    [
+        .. Sets.HeldOut.Select(response => Texts[response.ResponseId]), .. Swaps.Select(swap => swap.Text),
+        .. ForStudents.Select(response => Texts[response.ResponseId]),
+    ];
 
     /// <summary>What probes guessed of the groups of held-out responses; nothing where nobody asked, or where there are no vectors.</summary>
     public IReadOnlyList<GuessedGroup> Guesses { get; init; } = [];
@@ -61,6 +71,7 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
         .. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel)
         {
             Group = groups?.Index().Where(group => group.Item == response.Group).Select(group => (int?)group.Index).FirstOrDefault(),
+            Teacher = Lessons?.GetValueOrDefault(response.ResponseNo) is { } said ? new TeacherScore(said.Probabilities ?? [], said.Place) : null,
         }),
     ];
 
@@ -96,6 +107,19 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
                response.ResponseNo, response.StudentNo, response.Group, swap.First.Direction, change.To - change.From,
                Scale.NearestLevel(change.From) != Scale.NearestLevel(change.To)),
     ];
+
+    /// <summary>What it says of the responses that students train on.</summary>
+    public IEnumerable<TaughtScore> Taught(FitResult result) =>
+        ForStudents.Zip(result.Scores.Skip(Sets.HeldOut.Count + Swaps.Count)).Where(pair => pair.Second.Missing is null).Select(pair =>
+        {
+            var said = TeacherScore.Of(pair.Second);
+            return new TaughtScore
+            {
+                ResponseNo = pair.First.ResponseNo,
+                Place = said.Place,
+                Probabilities = said.Probabilities.Count > 0 ? [.. said.Probabilities] : null,
+            };
+        });
 
     private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
 

@@ -13,8 +13,8 @@ public static class MeasureCatalogue
         [
             .. BiasMeasures.All, .. DisparityMeasures.All, .. FairnessMeasures.All, .. ConditionalMeasures.All,
             .. AgreementMeasures.All, .. GroupAgreementMeasures.All, .. ErrorMeasures.All,
-            .. FunctioningMeasures.All, .. ProbabilityMeasures.All, .. RaterMeasures.All, .. MitigationMeasures.All, .. SwapMeasures.All,
-            .. CauseMeasures.All,
+            .. FunctioningMeasures.All, .. ProbabilityMeasures.All, .. RaterMeasures.All, .. MitigationMeasures.All,
+            .. DistillationMeasures.All, .. SwapMeasures.All, .. CauseMeasures.All,
         ];
         ByCode = All.ToFrozenDictionary(measure => measure.Code, StringComparer.Ordinal);
         Primary = [.. All.Where(measure => measure.Primary is not null)];

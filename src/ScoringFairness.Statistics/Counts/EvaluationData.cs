@@ -68,9 +68,12 @@ public sealed class EvaluationData
     /// <summary>The mitigated scorers, each with its unmitigated twin.</summary>
     public IReadOnlyList<TwinScorers> Twins { get; init; } = [];
 
+    /// <summary>The students of other scorers, each with its teacher, and each with the same scorer without a teacher.</summary>
+    public IReadOnlyList<TwinScorers> Distilled { get; init; } = [];
+
     /// <summary>
-    /// The responses one by one with the scores of mitigated scorers and their twins, where <see cref="Students"/> is null: what pairs
-    /// them. Null where there are no twins.
+    /// The responses one by one with the scores of <see cref="Twins"/> and <see cref="Distilled"/>, where <see cref="Students"/> is null: what
+    /// pairs them. Null where there are no pairs.
     /// </summary>
     public StudentResponses? PairedResponses { get; init; }
 
@@ -142,9 +145,9 @@ public sealed record DecomposedResponse(int Item, int Group, int Student, int Wo
 /// <param name="Expected">The score.</param>
 public sealed record CutResponse(int Item, int Group, int Student, int Fold, int Human, double Expected);
 
-/// <summary>A mitigated scorer and the scorer that differs from it by the mitigation alone.</summary>
-/// <param name="Scorer">Number of the mitigated scorer.</param>
-/// <param name="Twin">Number of its twin.</param>
+/// <summary>A scorer and the one that it is set beside: of a mitigated scorer the one that differs from it by the mitigation alone.</summary>
+/// <param name="Scorer">Number of the scorer.</param>
+/// <param name="Twin">Number of the other.</param>
 public sealed record TwinScorers(int Scorer, int Twin);
 
 /// <summary>Responses one by one, as columns of equal length.</summary>

@@ -99,7 +99,7 @@ internal sealed class StudyFigures
                 scope.Figures = [.. scope.Figures, .. SplitComparisons.Of(scope, pairs, other => Same(Scorers[other], scope), _data.Scorers)];
             }
         }
-        MitigationEffects.Add(Scorers, _data, _cancellation);
+        PairedEffects.Add(Scorers, _data, _cancellation);
         foreach (var scopes in _data.Swaps is null ? [] : Scorers)
         {
             foreach (var scope in scopes.All)

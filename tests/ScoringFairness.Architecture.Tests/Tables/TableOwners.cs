@@ -33,6 +33,7 @@ internal static class TableOwners
         ["schedules"] = "Schedules",
         ["score_tables"] = "Evaluation",
         ["swapped_scores"] = "Scores",
+        ["taught_scores"] = "Scores",
         ["unscored_responses"] = "Scores",
         ["upload_errors"] = "Host",
         ["uploads"] = "Host",

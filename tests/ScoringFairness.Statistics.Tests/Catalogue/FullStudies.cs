@@ -74,6 +74,7 @@ internal static class FullStudies
                 null,
             ],
             Twins = [new TwinScorers(1, 0)],
+            Distilled = [new TwinScorers(1, 0)],
             PairedResponses = rows.ToResponses(first, rows, other),
             SecondRatings = first.SecondRatings,
             Ratings = first.Ratings is { } ratings ? [ratings[0], ratings[0]] : null,

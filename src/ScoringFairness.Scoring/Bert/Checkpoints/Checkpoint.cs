@@ -21,6 +21,9 @@ internal abstract class Checkpoint
         HasPooler = WeightSources.Of(weights, BertTensors.OfEncoder(Config)).Absent.Count == 0;
     }
 
+    /// <summary>Opens the weights.</summary>
+    public CheckpointWeights Open() => _open();
+
     /// <summary>What tells these files from others, and from themselves before a change.</summary>
     public abstract string Identity { get; }
 

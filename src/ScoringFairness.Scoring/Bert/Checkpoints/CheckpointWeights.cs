@@ -33,6 +33,13 @@ internal sealed class CheckpointWeights : IDisposable
     /// <exception cref="CheckpointException">A tensor is stored twice.</exception>
     public static CheckpointWeights Of(string path, ITensorFile file) => Of(path, weights => weights.Add(file));
 
+    /// <summary>The same without some of its tensors.</summary>
+    public CheckpointWeights Without(Func<string, bool> isLeftOut)
+    {
+        foreach (var name in _tensors.Keys.Where(isLeftOut).ToList()) _tensors.Remove(name);
+        return this;
+    }
+
     /// <summary>Why a pickle is not read.</summary>
     public const string OnlyPickle =
         "there is only pytorch_model.bin, a pickle: reading one runs the code in it, so it is not read. "

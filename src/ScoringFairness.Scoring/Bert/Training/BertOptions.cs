@@ -18,6 +18,9 @@ public sealed record BertOptions
     /// </summary>
     public string Checkpoint { get; init; } = "scratch:tiny";
 
+    /// <summary>Layers of a pre-trained checkpoint that are kept, from the embeddings upwards; null: all.</summary>
+    public int? Layers { get; init; }
+
     /// <summary>What is trained.</summary>
     public TrainingMode Mode { get; init; }
 
@@ -163,6 +166,13 @@ public sealed record BertOptions
         }
         if (LayerDecay is not (> 0 and <= 1)) problems.Add($"layerDecay must be above 0 and at most 1, not {LayerDecay}.");
         Between("frozenLayers", FrozenLayers, 0, 256);
+        if (Layers is { } layers)
+        {
+            Between("layers", layers, 1, 256);
+            if (CheckpointName.Parse(Checkpoint) is CheckpointName.Scratch)
+                problems.Add($"layers belongs to pre-trained checkpoints, of which it keeps the first; {Checkpoint} has the layers of its size.");
+            if (FrozenLayers > layers) problems.Add($"frozenLayers is {FrozenLayers}, and layers keeps {layers} in all; freeze that many at most.");
+        }
         if (LabelSmoothing is not (>= 0 and < 1)) problems.Add($"labelSmoothing must be at least 0 and below 1, not {LabelSmoothing}.");
         Between("pretrainingEpochs", PretrainingEpochs, 0, 200);
         if (PretrainingLearningRate is not (> 0 and <= 0.1))

@@ -52,6 +52,11 @@ internal sealed record BertStart(BertForSequenceClassification Model, ResponseTo
     /// <summary>A pre-trained checkpoint, fetched where it is the hub's.</summary>
     /// <exception cref="CheckpointException">There is none, or it cannot be used.</exception>
     public static Checkpoint CheckpointOf(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
+        options.Layers is { } layers
+            ? new CutCheckpoint(CheckpointOf(options with { Layers = null }, note, cancellation), layers, options.Checkpoint)
+            : Whole(options, note, cancellation);
+
+    private static Checkpoint Whole(BertOptions options, Action<string>? note, CancellationToken cancellation) =>
         CheckpointName.Parse(options.Checkpoint) switch
         {
             CheckpointName.Package name => new PackagedCheckpoint(name.Encoder),

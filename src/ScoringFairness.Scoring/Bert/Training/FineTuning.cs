@@ -145,11 +145,12 @@ internal sealed class FineTuning(
             var input = TokenBatch.Of([.. part.Select(t => t.Text)], model.Config.PadTokenId, model.Device);
             _times.EndData();
             var outputs = model.Logits(input);
-            Tensor[] shares = [.. weights.Select((weight, head) => Share(head, outputs, part, weight, batch.Count))];
+            var both = weights.Select((weight, head) => Share(head, outputs, part, weight, batch.Count)).ToList();
+            Tensor[] shares = [.. both.Select(share => share.Loss)];
             _times.EndForward();
             Gradients.Backward(shares.Length == 1 ? shares[0] : stack(shares).mean());
             _times.EndBackward();
-            parts.Add(stack(shares).detach().MoveToOuterDisposeScope());
+            parts.Add(stack([.. both.Select(share => share.Told)]).detach().MoveToOuterDisposeScope());
             tokens += input.RealTokens;
             LastComputedTokens += (int)input.Ids.numel();
         }
@@ -163,19 +164,27 @@ internal sealed class FineTuning(
         return (sums.Average(), tokens);
     }
 
-    /// <summary>What a part of a batch adds to a head's loss; a text of which it has no level adds nothing.</summary>
-    private Tensor Share(int head, Tensor outputs, IReadOnlyList<LabelledTokens> part, double weight, int batch)
+    /// <summary>
+    /// What a part of a batch adds to a head's loss, and to the loss that is told; a text of which it has no level adds nothing. A student's is
+    /// told as it stands to human levels, so that it can be set beside that of the same scorer without a teacher.
+    /// </summary>
+    private (Tensor Loss, Tensor Told) Share(int head, Tensor outputs, IReadOnlyList<LabelledTokens> part, double weight, int batch)
     {
         (long Row, HeadLevel Of)[] own = [.. Own(part, head)];
-        if (own.Length == 0) return outputs.sum() * 0;
+        if (own.Length == 0) return (outputs.sum() * 0, zeros(1, device: outputs.device).sum());
         if (losses.Count > 1) outputs = outputs.narrow(1, head, 1);
         if (own.Length < part.Count) outputs = outputs.index_select(0, tensor([.. own.Select(text => text.Row)], device: outputs.device));
         double[] shifts = [.. own.Select(text => text.Of.Shift)];
-        var share = losses[head].Of(outputs, [.. own.Select(text => text.Of.Level)], weight, shifts, [.. own.Select(text => text.Of.Weight)]);
+        int[] levels = [.. own.Select(text => text.Of.Level)];
+        double[] times = [.. own.Select(text => text.Of.Weight)];
+        var human = losses[head].Of(outputs, levels, weight, shifts, times);
+        if (Array.Exists(own, text => text.Of.Teacher is not null))
+            return (losses[head].Of(outputs, levels, weight, shifts, times, [.. own.Select(text => text.Of.Teacher)]), human);
         // The loss is in units of its own, a gap in levels.
-        return gaps?[head] is { } gap
-            ? share + gap.Of(losses[head].Scores(outputs, shifts), [.. own.Select(text => (text.Of.Level, text.Of.Group))], batch) / losses[head].Unit
-            : share;
+        var share = gaps?[head] is { } gap
+            ? human + gap.Of(losses[head].Scores(outputs, shifts), [.. own.Select(text => (text.Of.Level, text.Of.Group))], batch) / losses[head].Unit
+            : human;
+        return (share, share);
     }
 
     /// <summary>Texts that go through the model together: as many as fit, of like lengths.</summary>

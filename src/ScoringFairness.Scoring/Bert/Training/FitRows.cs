@@ -23,7 +23,7 @@ internal sealed class FitRows
             {
                 var row = labelled.Of(text.Text);
                 if (row == rows.Count) rows.Add((text.Text, new HeadLevel?[requests.Count], at >= request.Training.Count));
-                rows[row].Heads[head] = new(text.Level) { Weight = weights?[at] ?? 1, Group = text.Group };
+                rows[row].Heads[head] = new(text.Level) { Weight = weights?[at] ?? 1, Group = text.Group, Teacher = text.Teacher };
             }
             responses.Begin();
             ResponsesOf.Add([.. request.Responses.Select(responses.Of)]);

@@ -17,7 +17,10 @@ internal interface ITrainingLoss
     /// <param name="weight">The whole batch's weight.</param>
     /// <param name="shifts">What each target lies above its level, in outputs; of numbers alone. Null: none does.</param>
     /// <param name="times">What each response weighs beside its level; null: all the same.</param>
-    Tensor Of(Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null, IReadOnlyList<double>? times = null);
+    /// <param name="teachers">What teachers say of the responses; null: human levels alone are trained on.</param>
+    Tensor Of(
+        Tensor outputs, IReadOnlyList<int> levels, double weight, IReadOnlyList<double>? shifts = null, IReadOnlyList<double>? times = null,
+        IReadOnlyList<TeacherScore?>? teachers = null);
 
     /// <summary>The scores of outputs in levels, [B], with their gradient.</summary>
     /// <param name="outputs">[B, K].</param>

@@ -22,4 +22,7 @@ internal readonly record struct HeadLevel(int Level)
 
     /// <summary>The number of the student's group, for a penalty; null: of none.</summary>
     public int? Group { get; init; }
+
+    /// <summary>What its teacher says of it; null: there is none.</summary>
+    public TeacherScore? Teacher { get; init; }
 }

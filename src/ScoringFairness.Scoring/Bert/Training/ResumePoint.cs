@@ -60,6 +60,12 @@ internal sealed class ResumePoint(string? folder, double leastSeconds, string fi
             hash.AppendData(Encoding.UTF8.GetBytes($"{plain}|{request.Seed}|{request.LevelCount}|{request.Training.Count}|{startDigest}"));
             foreach (var text in request.Training.Concat(request.Validation))
                 hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes($"{text.Level}|{text.Text}")));
+            if (request.Distillation is { } distillation)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{distillation}"));
+                foreach (var teacher in request.Training.Concat(request.Validation).Select(text => text.Teacher))
+                    hash.AppendData(Encoding.UTF8.GetBytes($"{teacher?.Place:R}|{string.Join(',', teacher?.Probabilities ?? [])}"));
+            }
             if (request.Mitigation is { } mitigation)
             {
                 var groups = string.Join(',', request.Training.Concat(request.Validation).Select(text => text.Group));

@@ -179,7 +179,8 @@ internal sealed class RidgeStart
 
     /// <summary>[N, K]: the targets of all heads.</summary>
     private Tensor Targets(IReadOnlyList<LabelledTokens> labelled) => tensor(
-        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level))).ToArray(), [labelled.Count, _losses.Count]);
+        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level, own.Value.Teacher))).ToArray(),
+        [labelled.Count, _losses.Count]);
 
     /// <summary>The responses of which a head has a level.</summary>
     private HeadResponses Own(IReadOnlyList<LabelledTokens> labelled, int head)
@@ -187,7 +188,7 @@ internal sealed class RidgeStart
         (long Row, HeadLevel Of)[] own =
             [.. labelled.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value))];
         return new(
-            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Of.Level))),
+            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Of.Level, text.Of.Teacher))),
             Array.ConvertAll(own, text => text.Of.Level), Array.ConvertAll(own, text => text.Of.Group),
             own.All(text => text.Of.Weight == 1) ? null : tensor(Array.ConvertAll(own, text => text.Of.Weight)));
     }

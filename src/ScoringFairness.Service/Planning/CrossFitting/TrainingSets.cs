@@ -40,6 +40,14 @@ internal sealed record TrainingSets(
             [.. part.Where((_, at) => parts[at] != 0)], [.. part.Where((_, at) => parts[at] == 0)], heldOut);
     }
 
+    /// <summary>The responses of the other folds that a fit of a split may train on; of a matched split more than one fit draws.</summary>
+    /// <param name="responses">All responses of the item.</param>
+    /// <param name="folds">The fold of each.</param>
+    /// <param name="fold">The fold held out.</param>
+    /// <param name="split">The training split.</param>
+    public static IReadOnlyList<PlannedResponse> Eligible(IReadOnlyList<PlannedResponse> responses, IReadOnlyList<int> folds, int fold, TrainingSplit split) =>
+        [.. responses.Where((response, at) => folds[at] != fold && (split.OnlyGroup is null || response.Group == split.OnlyGroup))];
+
     /// <summary>Responses in all.</summary>
     public int Count => Training.Count + Validation.Count + HeldOut.Count;
 

@@ -2,12 +2,14 @@ using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
 
 /// <summary>A BERT that is trained here, with every default written out; null is what an audit of before could not choose.</summary>
-public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
+public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe, IStudentDesign
 {
     /// <summary>What training starts from: an encoder that comes with the program, random weights, a checkpoint of the hub or of the model root.</summary>
     public required string Checkpoint { get; init; }
@@ -17,6 +19,9 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
     /// one begins, and for checkpoints that are not the hub's.
     /// </summary>
     public string? CheckpointCommit { get; init; }
+
+    /// <summary>Layers of the checkpoint that are kept, from the embeddings upwards; null: all.</summary>
+    public int? Layers { get; init; }
 
     /// <summary>
     /// fineTuning: all of BERT is trained in each fit. screening: BERT encodes each response once and is not trained; each fit trains a
@@ -90,12 +95,23 @@ public sealed record BertDesign() : MitigatedDesign(BertKind.Kind), IBertRecipe
     /// <summary>Highest learning rate of further pre-training.</summary>
     public double? PretrainingLearningRate { get; init; }
 
+    /// <summary>How it trains on another scorer's scores; null: it does not.</summary>
+    public DistillationDesign? Distillation { get; init; }
+
+    ScorerDesign IStudentDesign.With(string control) => this with { Distillation = Distillation! with { Control = control } };
+
+    ScorerDesign IStudentDesign.Alone(string name) => this with { Name = name, Distillation = null };
+
+    bool IStudentDesign.IsAlone(ScorerDesign other) =>
+        other is BertDesign { Distillation: null } bert && bert.IsTwinOf(this with { Distillation = null });
+
     /// <summary>A BERT by its options.</summary>
     internal static BertDesign Of(string name, IReadOnlyList<string> splits, BertOptions options, bool together) => new()
     {
         Name = name,
         Splits = splits,
         Checkpoint = options.Checkpoint,
+        Layers = options.Layers,
         Mode = options.Mode,
         Epochs = options.Epochs,
         LearningRate = options.LearningRate,

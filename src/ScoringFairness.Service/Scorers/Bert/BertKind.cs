@@ -24,10 +24,13 @@ internal sealed class BertKind(
 
     private const string Field = "trained", Mitigated = "mitigatedBert";
     public const string DefaultCheckpoint = "package:minilm-l6";
+    private const string DefaultStudent = "bert-student";
     private const string Scratch = "scratch:";
     private const int ShownOfCommit = 12;
 
     public override bool PrefersGpu => true;
+
+    public override bool GivesProbabilities => true;
 
     public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
     {
@@ -60,19 +63,23 @@ internal sealed class BertKind(
     {
         var options = request.Over(Defaults(request.Checkpoint ?? DefaultCheckpoint, request));
         var canTogether = BertDefaults.TrainsTogether(options);
+        var isNumber = options.Head == LevelHead.Regression;
+        var name = request.MitigatedName(request.Teacher is null ? Kind : DefaultStudent);
         IReadOnlyList<string> problems =
         [
             .. options.Problems(),
             .. request.MitigationProblems(splits),
+            .. request.Distillation.Problems(isNumber, options.Mode == TrainingMode.FineTuning, request.Mitigation is not null),
             .. request.Together == true && !canTogether
                 ? ["together belongs to mode fineTuning with head regression: leave it out, or ask for that head."]
                 : Array.Empty<string>(),
         ];
         return problems.Count > 0
             ? (null, problems)
-            : (BertDesign.Of(request.MitigatedName(Kind), request.MitigatedSplits(splits), options, request.Together ?? canTogether) with
+            : (BertDesign.Of(name, request.MitigatedSplits(splits), options, request.Together ?? canTogether) with
             {
                 Mitigation = request.MitigationDesign,
+                Distillation = request.Distillation.Design(isNumber),
             }, []);
     }
 
@@ -139,7 +146,9 @@ internal sealed class BertKind(
     }
 
     protected override string Origin(BertDesign scorer) =>
-        $"{scorer.Checkpoint}{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
+        $"{scorer.Checkpoint}{(scorer.Layers is { } layers ? $", first {layers} layers" : "")}"
+        + $"{(scorer.CheckpointCommit is { } commit ? $" at {commit[..ShownOfCommit]}" : "")}, "
+        + (scorer.Distillation is { } taught ? $"taught by {taught.Teacher}, " : "")
         + (scorer.Mode == TrainingMode.Screening ? "screening (encoder not trained)" : $"{scorer.Epochs} epochs");
 
     private BertOptions Defaults(string checkpoint, IBertRecipe recipe) =>

@@ -8,6 +8,8 @@ namespace ScoringFairness.Service.Scorers.Bert;
 /// <summary>How a BERT is trained; what is null has the default of its checkpoint's kind.</summary>
 internal interface IBertRecipe
 {
+    int? Layers { get; }
+
     TrainingMode? Mode { get; }
 
     int? Epochs { get; }
@@ -56,6 +58,7 @@ internal static class BertRecipe
     /// <summary>The options that a recipe makes of defaults.</summary>
     public static BertOptions Over(this IBertRecipe recipe, BertOptions defaults) => defaults with
     {
+        Layers = recipe.Layers ?? defaults.Layers,
         Mode = recipe.Mode ?? defaults.Mode,
         Epochs = recipe.Epochs ?? defaults.Epochs,
         LearningRate = recipe.LearningRate ?? defaults.LearningRate,
@@ -70,7 +73,8 @@ internal static class BertRecipe
         WarmupFraction = recipe.WarmupFraction ?? defaults.WarmupFraction,
         WeightDecay = recipe.WeightDecay ?? defaults.WeightDecay,
         LayerDecay = recipe.LayerDecay ?? defaults.LayerDecay,
-        FrozenLayers = recipe.FrozenLayers ?? defaults.FrozenLayers,
+        // Of a cut the upper layer is trained, as of the whole.
+        FrozenLayers = recipe.FrozenLayers ?? Math.Min(defaults.FrozenLayers, Math.Max(0, (recipe.Layers ?? int.MaxValue) - 1)),
         LabelSmoothing = recipe.LabelSmoothing ?? defaults.LabelSmoothing,
         TakenEpoch = recipe.TakenEpoch ?? defaults.TakenEpoch,
         ClassWeights = recipe.ClassWeights ?? defaults.ClassWeights,

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
 using ScoringFairness.Scoring.Linear;
+using ScoringFairness.Service.Scorers.Distillations;
 using ScoringFairness.Service.Scorers.Mitigations;
 
 namespace ScoringFairness.Service.Scorers.Bert;
@@ -14,6 +16,9 @@ internal sealed record BertRequest() : MitigatedRequest(BertKind.Kind), IBertRec
     /// hf:owner/name[@revision] (the hub), model:name (a folder under the model root), or scratch:tiny, scratch:mini (random weights).
     /// </summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Layers of a pre-trained checkpoint that are kept, from the embeddings upwards (default all; scratch: has those of its size).</summary>
+    public int? Layers { get; init; }
 
     /// <summary>
     /// fineTuning (default): all of BERT is trained in each fit. screening: BERT encodes each whole response once and is not trained; each
@@ -111,4 +116,20 @@ internal sealed record BertRequest() : MitigatedRequest(BertKind.Kind), IBertRec
 
     /// <summary>Highest learning rate of further pre-training (default 5e-5; scratch:tiny 1e-3, scratch:mini 5e-4).</summary>
     public double? PretrainingLearningRate { get; init; }
+
+    /// <summary>
+    /// The name of another scorer of the audit, of kind bert or linear, on whose scores of its training responses this one is trained beside
+    /// their human levels. The same scorer without a teacher is added beside it (default: none).
+    /// </summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Softens the levels' probabilities, the teacher's and this scorer's, above 0 (default 2); a regression has none.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The teacher's share of the loss, above 0 and at most 1; human levels have the rest (default 0.5).</summary>
+    public double? TeacherWeight { get; init; }
+
+    /// <summary>What is asked of it as a student.</summary>
+    [JsonIgnore]
+    public DistillationRequest Distillation => new(Teacher, Temperature, TeacherWeight);
 }

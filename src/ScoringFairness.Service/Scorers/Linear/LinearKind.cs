@@ -18,6 +18,8 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
     /// <summary>How long a fit takes whose gap is penalised, where another takes 1.</summary>
     private const double OfAPenalty = 1.5;
 
+    public override bool GivesProbabilities => true;
+
     public override Task<FormPart> FormAsync(string organisationId, CancellationToken cancellation) => Task.FromResult(new FormPart
     {
         Boxes =

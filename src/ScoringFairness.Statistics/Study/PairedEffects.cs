@@ -7,29 +7,35 @@ using ScoringFairness.Statistics.Resampling;
 namespace ScoringFairness.Statistics.Study;
 
 /// <summary>
-/// Each primary figure, the gap at equal human score and the agreement of a mitigated scorer, less those of its unmitigated twin: on the
-/// same responses, and in every draw of the same students.
+/// Each primary figure, the gap at equal human score and the agreement of a scorer, less those of another that it is set beside: on the same
+/// responses, and in every draw of the same students. A mitigated scorer is set beside its unmitigated twin, a student beside its teacher
+/// and beside the same scorer without one.
 /// </summary>
-internal static class MitigationEffects
+internal static class PairedEffects
 {
-    /// <summary>Adds the figures to the scopes of the mitigated scorers.</summary>
+    /// <summary>Adds the figures to the scopes of mitigated scorers and students.</summary>
     /// <param name="scorers">All scorers' scopes.</param>
     /// <param name="data">The study.</param>
     /// <param name="cancellation">Ends it between draws.</param>
     public static void Add(IReadOnlyList<ScorerScopes> scorers, EvaluationData data, CancellationToken cancellation)
     {
-        if (data.Twins.Count == 0)
+        List<(Measure Effect, TwinScorers Pair)> pairs =
+        [
+            .. data.Twins.Select(pair => (MitigationMeasures.MitigationEffect, pair)),
+            .. data.Distilled.Select(pair => (DistillationMeasures.DistillationEffect, pair)),
+        ];
+        if (pairs.Count == 0)
         {
             return;
         }
         var responses = data.Students ?? data.PairedResponses
-            ?? throw new ArgumentException("A mitigated scorer is compared with its twin response by response, and there are none.", nameof(data));
+            ?? throw new ArgumentException("Scorers are compared response by response, and there are none.", nameof(data));
         // What is compared rests on the levels of the human scores, which are the same for all scorers.
-        var compared = scorers[data.Twins[0].Scorer].All.Select(scope => Compared(scope).ToList()).ToList();
-        var drawn = data.Twins.SelectMany(pair => new[] { pair.Scorer, pair.Twin }).Distinct()
+        var compared = scorers[pairs[0].Pair.Scorer].All.Select(scope => Compared(scope).ToList()).ToList();
+        var drawn = pairs.SelectMany(one => new[] { one.Pair.Scorer, one.Pair.Twin }).Distinct()
             .ToDictionary(scorer => scorer, _ => compared.Select(figures => figures.Select(figure => new Draws(figure.Draws)).ToList()).ToList());
         Draw(scorers, data, responses, compared, drawn, cancellation);
-        foreach (var (scorer, twin) in data.Twins)
+        foreach (var (effect, (scorer, twin)) in pairs)
         {
             foreach (var (at, scope) in scorers[scorer].All.Index())
             {
@@ -37,7 +43,8 @@ internal static class MitigationEffects
                 scope.Figures =
                 [
                     .. scope.Figures,
-                    .. compared[at].Select((figure, place) => Figure(figure, scope, other, Draws.Difference(drawn[scorer][at][place], drawn[twin][at][place]))),
+                    .. compared[at].Select((figure, place) =>
+                        Figure(effect, figure, scope, other, Draws.Difference(drawn[scorer][at][place], drawn[twin][at][place]))),
                 ];
             }
         }
@@ -63,9 +70,8 @@ internal static class MitigationEffects
         yield return new(MitigationMeasures.Cost, null, null, one => QuadraticWeightedKappa.Of(JointMoments.Of(one)), options.BootstrapDraws);
     }
 
-    private static Figure Figure(ComparedFigure compared, Scope scope, Scope twin, Draws draws)
+    private static Figure Figure(Measure effect, ComparedFigure compared, Scope scope, Scope twin, Draws draws)
     {
-        var effect = MitigationMeasures.MitigationEffect;
         var row = (compared.Focal is { } focal ? scope.RowOf(effect, scope.Reference, focal) : scope.Row(effect)) with
         {
             OfMeasure = compared.Measure.Code,
@@ -81,7 +87,9 @@ internal static class MitigationEffects
             Row = row,
             Known = double.IsFinite(observed)
                 ? PairedEstimate.Of(observed, draws, BootstrapMethod.OfStudents, scope.Options.Confidence)
-                : Estimate.Undefined("The figure is undefined for the mitigated scorer or for its twin."),
+                : Estimate.Undefined(effect == MitigationMeasures.MitigationEffect
+                    ? "The figure is undefined for the mitigated scorer or for its twin."
+                    : "The figure is undefined for the student or for the scorer that it is set beside."),
             Bootstrap = draws,
             OverItems = true,
         };
