@@ -25,6 +25,7 @@ internal sealed class BertFit(
             return new FitResult
             {
                 Scores = [.. rows.ResponsesOf[head].Select(row => scores[row])],
+                Attributions = trained.Attributions.ElementAtOrDefault(head) ?? [],
                 Epochs = trained.Epochs[head],
                 ChosenEpoch = trained.ChosenEpoch,
                 Seconds = trained.Seconds / requests.Count,

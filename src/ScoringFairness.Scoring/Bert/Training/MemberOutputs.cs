@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Linear;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -43,6 +44,9 @@ internal sealed record MemberOutputs
 
     /// <summary>Entries of the vocabulary.</summary>
     public required int VocabularySize { get; init; }
+
+    /// <summary>By head, what words moved the scores; none where nobody asked, or where several trainings score together.</summary>
+    public IReadOnlyList<IReadOnlyList<ResponseAttribution>> Attributions { get; init; } = [];
 
     /// <summary>By head, whether it is no better than the frequencies of the levels.</summary>
     public IReadOnlyList<bool> LearntNothing { get; init; } = [];
