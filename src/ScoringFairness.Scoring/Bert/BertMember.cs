@@ -114,7 +114,7 @@ internal sealed class BertMember(
                 return scorer.Attribute(
                     [.. request.Responses.Take(request.Attribution!.Responses)], request.Attribution.Methods,
                     (text, method) => meter.Add(
-                        (long)BertAttribution.Work(method) * tokens.Responses[rows.ResponsesOf[head][text]].Tokens, options.Epochs + 1, null,
+                        (long)AttributionWork.Of(method) * tokens.Responses[rows.ResponsesOf[head][text]].Tokens, options.Epochs + 1, null,
                         "finding which words moved scores"),
                     cancellation);
             }
@@ -174,7 +174,7 @@ internal sealed class BertMember(
     {
         var (training, validation) = (Tokens(tokens.Training), Tokens(tokens.Validation));
         var attributed = requests.Index().Where(request => IsAttributed(request.Item)).Sum(request =>
-            request.Item.Attribution!.Methods.Sum(BertAttribution.Work)
+            request.Item.Attribution!.Methods.Sum(AttributionWork.Of)
             * rows.ResponsesOf[request.Index].Take(request.Item.Attribution.Responses).Sum(row => (long)tokens.Responses[row].Tokens));
         return FitMeter.TrainingWork * (long)options.PretrainingEpochs * (training + validation)
             + (long)options.Epochs * (FitMeter.TrainingWork * training + validation)

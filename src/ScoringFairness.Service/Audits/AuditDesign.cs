@@ -97,11 +97,14 @@ public sealed record AuditDesign
     [JsonIgnore]
     internal IReadOnlyList<AuditWarning> Raised { get; init; } = [];
 
-    /// <summary>What the audit explains: swaps.</summary>
+    /// <summary>What the audit explains: swaps, attribution.</summary>
     public IReadOnlyList<string> Explain { get; init; } = [];
 
     /// <summary>The words that are swapped; null: none are.</summary>
     public SwapDesign? Swaps { get; init; }
+
+    /// <summary>Which scorers are asked which words move their scores; null: none is.</summary>
+    public AttributionDesign? Attribution { get; init; }
 
     /// <summary>What may be spent on chat models, in the currency of the settings; null: no limit of the audit's own.</summary>
     public decimal? Budget { get; init; }

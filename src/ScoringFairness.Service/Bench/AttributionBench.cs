@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Linear;

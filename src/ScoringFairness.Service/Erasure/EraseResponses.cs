@@ -97,6 +97,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await AttributedResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         await ErasedTexts.TellAsync(connection);

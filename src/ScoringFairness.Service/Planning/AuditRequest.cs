@@ -92,7 +92,8 @@ internal sealed record AuditRequest
 
     /// <summary>
     /// Where gaps come from. swaps: each fit scores the texts of its held-out fold that hold gendered words again with these in each
-    /// other's place (default: nothing).
+    /// other's place. attribution: which words move the scores of held-out responses most, by methods that found planted words
+    /// (default: nothing).
     /// </summary>
     public WordList? Explain { get; init; }
 

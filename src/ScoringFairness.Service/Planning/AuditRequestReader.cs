@@ -50,6 +50,7 @@ internal sealed class AuditRequestReader(
         var scorers = Scorers(request, training, errors);
         var explain = ExplanationReader.Explain(request, errors);
         var swaps = ExplanationReader.SwapsOf(request, scorers, kinds, errors);
+        var attribution = ExplanationReader.AttributionOf(request, scorers, kinds, errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -99,6 +100,7 @@ internal sealed class AuditRequestReader(
             Raised = least.Raised,
             Explain = explain,
             Swaps = swaps,
+            Attribution = attribution,
             Budget = request.Budget,
         };
         await folding.CheckAsync(

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Swaps;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
@@ -10,8 +11,10 @@ internal static class ExplanationReader
 {
     public const string Swaps = "swaps";
 
+    public const string Attribution = "attribution";
+
     private const int MostPairs = 1000;
-    private static readonly string[] Known = [Swaps];
+    private static readonly string[] Known = [Swaps, Attribution];
 
     /// <summary>The explanations that are asked for, in the order of the known ones.</summary>
     public static IReadOnlyList<string> Explain(AuditRequest request, Refusals errors)
@@ -22,6 +25,26 @@ internal static class ExplanationReader
             errors.Add("explain", $"There is no explanation '{unknown}'; there is {string.Join(", ", Known)}.");
         }
         return [.. Known.Where(asked.Contains)];
+    }
+
+    /// <summary>The scorers whose words are told; null: nobody asks.</summary>
+    public static AttributionDesign? AttributionOf(AuditRequest request, IReadOnlyList<ScorerDesign> scorers, ScorerKinds kinds, Refusals errors)
+    {
+        if (request.Explain?.Words.Contains(Attribution) != true)
+        {
+            return null;
+        }
+        List<AttributedScorer> told =
+        [
+            .. from scorer in scorers
+               let mark = kinds.Of(scorer).Attribution(scorer)
+               where mark is not null && scorer.Splits.Count > 0
+               select new AttributedScorer(scorer.Name, scorer.Splits.Contains(TrainingSplit.Mixed) ? TrainingSplit.Mixed : scorer.Splits[0], mark),
+        ];
+        errors.Unless(scorers.Count == 0 || told.Count > 0, "explain",
+            "Attribution is told of scorers for which a method has found planted words, linear and a bert that is fine-tuned once, and there is none; "
+            + "leave attribution out, or add such a scorer.");
+        return new AttributionDesign { Threshold = AttributionGate.Threshold, Scorers = told };
     }
 
     /// <summary>The words that are swapped; null: none are.</summary>

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scorers;
@@ -54,6 +55,10 @@ internal sealed record PlannedFit
             Repeat = repeat,
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = kinds.Of(scorer).Epochs(scorer),
-            Cost = kinds.Of(scorer).Cost(scorer, others, (double)plan.Responses.Count / design.Folds),
+            Cost = kinds.Of(scorer).Cost(scorer, others, Readings(design, scorer.Name, split, repeat) * plan.Responses.Count / design.Folds),
         };
+
+    /// <summary>How often a held-out response is read, as long as it takes to score it: once, and where its words are asked about more.</summary>
+    private static double Readings(AuditDesign design, string scorer, string split, int repeat) =>
+        1 + (design.Attribution?.Find(scorer, split, repeat) is { } asked ? AttributionWork.Of(asked.Mark.Method) : 0);
 }

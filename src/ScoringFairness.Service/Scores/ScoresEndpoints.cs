@@ -33,6 +33,7 @@ internal static class ScoresEndpoints
 
     public static IServiceCollection AddScores(this IServiceCollection services) =>
         services.AddSingleton<PlannedResponses>().AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<SwappedScores>()
+            .AddSingleton<AttributedResponses>()
             .AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)

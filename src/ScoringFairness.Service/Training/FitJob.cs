@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Chat.Transport;
@@ -25,7 +26,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
+    ScorerKinds kinds, AttributedResponses attributed, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
     Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
@@ -125,6 +126,9 @@ internal sealed partial class FitJob(
             Step = own.Scale.Step,
             Seed = one.Seed,
             Mitigation = mitigation?.ToEngine(),
+            Attribution = design.Attribution?.Find(one.Scorer, one.Split, one.Repeat) is { } asked
+                ? new AttributionRequest([asked.Mark.Method], own.Sets.HeldOut.Count)
+                : null,
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
         }).ToList();
@@ -185,6 +189,7 @@ internal sealed partial class FitJob(
                     await OutOfFoldScores.WriteAsync(connection, by, own.Scores(result), cancellation);
                     await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
                     await SwappedScores.WriteAsync(connection, by, own.SwappedScores(result), cancellation);
+                    await attributed.WriteAsync(connection, by, own.Attributed(result), cancellation);
                 }
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
                 {

@@ -15,17 +15,12 @@ namespace ScoringFairness.Scoring.Bert.Attributions;
 /// </remarks>
 internal sealed class BertAttribution
 {
-    /// <summary>Steps between no word vectors and the response's.</summary>
-    public const int Steps = 20;
-
     /// <summary>The methods of a BERT.</summary>
     public static IReadOnlyList<AttributionMethod> Methods { get; } =
     [
         AttributionMethod.Saliency, AttributionMethod.GradientInput, AttributionMethod.IntegratedGradients, AttributionMethod.Attention,
         AttributionMethod.Occlusion,
     ];
-
-    private const int DifferentWords = 150;
 
     /// <summary>The word vectors, the scorer's places, and its text.</summary>
     public required PlaceFunction Place { get; init; }
@@ -44,15 +39,6 @@ internal sealed class BertAttribution
 
     /// <summary>The linear scorers whose places are among them, the last ones.</summary>
     public required IReadOnlyList<LinearLine> Lines { get; init; }
-
-    /// <summary>How much longer a token of a response takes than to score it.</summary>
-    public static int Work(AttributionMethod method) => method switch
-    {
-        AttributionMethod.Attention => 1,
-        AttributionMethod.IntegratedGradients => FitMeter.TrainingWork * Steps,
-        AttributionMethod.Occlusion => DifferentWords,
-        _ => FitMeter.TrainingWork,
-    };
 
     /// <summary>The shares of a text by a method; null: a method of another scorer.</summary>
     public WordShares? Of(string text, AttributionMethod method)
@@ -103,7 +89,7 @@ internal sealed class BertAttribution
             var gradients = Place.Gradient(batch, vectors).OfVectors;
             return Floats(gradients.Aggregate(TensorSums.Plus).norm(-1, false, 2f));
         }
-        var mean = method == AttributionMethod.GradientInput ? Place.Gradient(batch, vectors).OfVectors : Integrated(batch, vectors, Steps);
+        var mean = method == AttributionMethod.GradientInput ? Place.Gradient(batch, vectors).OfVectors : Integrated(batch, vectors, AttributionWork.Steps);
         return Floats(vectors.Zip(mean, (own, gradient) => (own * gradient).sum([2L])).Aggregate(TensorSums.Plus));
     }
 

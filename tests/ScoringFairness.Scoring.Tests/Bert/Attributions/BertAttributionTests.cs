@@ -5,7 +5,6 @@ using ScoringFairness.Scoring.Bert.Exports;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Tests.Bert.Attributions;
