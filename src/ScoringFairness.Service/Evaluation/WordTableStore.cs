@@ -34,6 +34,7 @@ internal sealed class WordTableStore(OrganisationDatabase database, AttributedRe
                     Split = scorer.Split,
                     Method = ContractJson.Word(scorer.Mark.Method.ToString()),
                     Groups = words.Groups,
+                    Parts = words.Parts(design.Reference),
                     Words = words.Words(design.Reference),
                 });
             }

@@ -14,7 +14,8 @@ namespace ScoringFairness.Service.Scores;
 /// <param name="StudentNo">Its student.</param>
 /// <param name="Group">Its group; null: not reported.</param>
 /// <param name="Words">Words of letters alone, in lower case, with the points that each adds.</param>
-internal sealed record AttributedResponse(int ResponseNo, int StudentNo, string? Group, IReadOnlyList<KeyValuePair<string, double>> Words);
+/// <param name="Rest">Points that none of them adds.</param>
+internal sealed record AttributedResponse(int ResponseNo, int StudentNo, string? Group, IReadOnlyList<KeyValuePair<string, double>> Words, double Rest);
 
 /// <summary>What words added to scores, between a fit and the evaluation; sealed as texts are.</summary>
 internal sealed class AttributedResponses(OrganisationDatabase database, TextCipher cipher)
@@ -29,7 +30,7 @@ internal sealed class AttributedResponses(OrganisationDatabase database, TextCip
     {
         foreach (var response in responses)
         {
-            var words = JsonSerializer.Serialize(response.Words.ToDictionary(word => word.Key, word => word.Value), ContractJson.Options);
+            var words = JsonSerializer.Serialize(new Shares(response.Words.ToDictionary(word => word.Key, word => word.Value), response.Rest), ContractJson.Options);
             await by.StartRowAsync(copy, cancellation);
             await copy.WriteAsync(response.ResponseNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(response.StudentNo, NpgsqlDbType.Integer, cancellation);
@@ -68,12 +69,15 @@ internal sealed class AttributedResponses(OrganisationDatabase database, TextCip
         return
         [
             .. from row in rows
-               let words = cipher.Open(row.Words, organisationId, itemId, Place(auditId, scorer, row.ResponseNo))
-               select new AttributedText(row.StudentNo, row.GroupLabel, [.. JsonSerializer.Deserialize<Dictionary<string, double>>(words, ContractJson.Options)!]),
+               let shares = JsonSerializer.Deserialize<Shares>(
+                   cipher.Open(row.Words, organisationId, itemId, Place(auditId, scorer, row.ResponseNo)), ContractJson.Options)!
+               select new AttributedText(row.StudentNo, row.GroupLabel, [.. shares.Words], shares.Rest),
         ];
     }
 
     private static string Place(string auditId, string scorer, int responseNo) => $"{auditId}/{scorer}/{responseNo}";
+
+    private sealed record Shares(Dictionary<string, double> Words, double Rest);
 
     private sealed record Row
     {

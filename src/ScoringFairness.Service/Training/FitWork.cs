@@ -80,10 +80,13 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
            select new AttributedResponse(
                response.ResponseNo, response.StudentNo, response.Group,
                [
-                   .. one.Words.Where(word => word.Word.All(char.IsLetter))
+                   .. one.Words.Where(word => IsTold(word.Word))
                        .Select(word => KeyValuePair.Create(word.Word, Math.Round(word.Value * Scale.Step, AttributedDecimals))),
-               ]),
+               ],
+               Math.Round((one.Rest + one.Words.Where(word => !IsTold(word.Word)).Sum(word => word.Value)) * Scale.Step, AttributedDecimals)),
     ];
+
+    private static bool IsTold(string word) => word.All(char.IsLetter);
 
     private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
 

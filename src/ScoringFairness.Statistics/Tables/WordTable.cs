@@ -18,6 +18,9 @@ public sealed record WordTable
     /// <summary>The groups, the reference first; those too small to be told of are left out.</summary>
     public required IReadOnlyList<WordGroup> Groups { get; init; }
 
+    /// <summary>All words of letters together (words), and what none of them has: numbers, marks, length and form (rest).</summary>
+    public required IReadOnlyList<WordPart> Parts { get; init; }
+
     /// <summary>The words, those that move a group's mean score, or two groups' means apart, most first.</summary>
     public required IReadOnlyList<MovingWord> Words { get; init; }
 }
@@ -27,6 +30,11 @@ public sealed record WordTable
 /// <param name="N">Its responses.</param>
 /// <param name="Students">Their students.</param>
 public sealed record WordGroup(string Group, long N, long Students);
+
+/// <summary>How far a part of the scores moves groups' mean scores apart.</summary>
+/// <param name="Part">words or rest.</param>
+/// <param name="Contrasts">The reference group's mean less a focal group's.</param>
+public sealed record WordPart(string Part, IReadOnlyList<WordContrast> Contrasts);
 
 /// <summary>What a word adds to scores.</summary>
 public sealed record MovingWord
@@ -61,4 +69,5 @@ public sealed record WordContrast(string Contrast, double Value, double? Low, do
 /// <param name="Student">The student.</param>
 /// <param name="Group">The group.</param>
 /// <param name="Words">Each different word once, with the points that it adds.</param>
-public sealed record AttributedText(int Student, string Group, IReadOnlyList<KeyValuePair<string, double>> Words);
+/// <param name="Rest">Points that no word adds.</param>
+public sealed record AttributedText(int Student, string Group, IReadOnlyList<KeyValuePair<string, double>> Words, double Rest = 0);

@@ -34,6 +34,14 @@ public sealed class WordTables
     /// <summary>The groups that are told of.</summary>
     public IReadOnlyList<WordGroup> Groups => [.. _groups.Select(group => new WordGroup(group, _texts[group].Count, Students(_texts[group])))];
 
+    /// <summary>What all words, and what none, do to the gaps of the groups that are told of.</summary>
+    /// <param name="reference">The reference group.</param>
+    public IReadOnlyList<WordPart> Parts(string reference) =>
+    [
+        new("words", Contrasts(_groups, reference, text => text.Words.Sum(word => word.Value))),
+        new("rest", Contrasts(_groups, reference, text => text.Rest)),
+    ];
+
     /// <summary>The words.</summary>
     /// <param name="reference">The reference group.</param>
     public IReadOnlyList<MovingWord> Words(string reference)
@@ -66,31 +74,32 @@ public sealed class WordTables
         return words.Where(word => word.Value.Students.Count >= _minCellSize).ToDictionary(word => word.Key, word => word.Value.Sum / texts.Count);
     }
 
-    private MovingWord Of(string word, IReadOnlyList<string> groups, string reference)
-    {
-        var means = groups.ToDictionary(group => group, group => new ClusteredMean([.. _texts[group].Select(text => (text.Student, Value(text, word) ?? 0))]));
-        return new MovingWord
+    private MovingWord Of(string word, IReadOnlyList<string> groups, string reference) =>
+        new()
         {
             Word = word,
             Groups =
             [
                 .. groups.Select(group =>
                 {
-                    var mean = means[group].Mean(_confidence);
+                    var mean = MeanOf(group, text => Value(text, word) ?? 0).Mean(_confidence);
                     var holding = _texts[group].FindAll(text => Value(text, word) is not null);
                     return new WordInGroup(group, holding.Count, Students(holding), mean.Value, Finite(mean.Low), Finite(mean.High));
                 }),
             ],
-            Contrasts =
-            [
-                .. groups.Where(group => group != reference && means.ContainsKey(reference)).Select(focal =>
-                {
-                    var difference = means[reference].Less(means[focal], _confidence);
-                    return new WordContrast($"{reference}-{focal}", difference.Value, Finite(difference.Low), Finite(difference.High));
-                }),
-            ],
+            Contrasts = Contrasts(groups, reference, text => Value(text, word) ?? 0),
         };
-    }
+
+    private IReadOnlyList<WordContrast> Contrasts(IReadOnlyList<string> groups, string reference, Func<AttributedText, double> value) =>
+        !groups.Contains(reference)
+            ? []
+            : [.. groups.Where(group => group != reference).Select(focal =>
+            {
+                var difference = MeanOf(reference, value).Less(MeanOf(focal, value), _confidence);
+                return new WordContrast($"{reference}-{focal}", difference.Value, Finite(difference.Low), Finite(difference.High));
+            })];
+
+    private ClusteredMean MeanOf(string group, Func<AttributedText, double> value) => new([.. _texts[group].Select(text => (text.Student, value(text)))]);
 
     private static double? Value(AttributedText text, string word)
     {

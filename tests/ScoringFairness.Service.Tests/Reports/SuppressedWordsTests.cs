@@ -21,6 +21,7 @@ public sealed class SuppressedWordsTests
             Scorer = "linear",
             Method = "weights",
             Groups = [new("a", 50, 50)],
+            Parts = [],
             Words = [new MovingWord { Word = "the", Groups = [new("a", responses, students, 0.1, 0, 0.2)], Contrasts = [] }],
         };
         var told = SuppressedWords.Of(table, 10).Words[0].Groups[0];

@@ -34,6 +34,12 @@ public sealed class AttributionAuditTests(RunningService service) : IClassFixtur
         Assert.Equal(
             tables.Select(table => (string)table!["method"]!), asked["scorers"]!.AsArray().Select(scorer => (string)scorer!["mark"]!["method"]!));
 
+        // Of the linear scorer, whose sum is exact, words and the rest are the gap of its scores.
+        var parts = tables[0]!["parts"]!.AsArray().Sum(part => (double)part!["contrasts"]![0]!["value"]!);
+        var gap = report["measures"]!.AsArray().Single(row =>
+            (string)row!["measure"]! == "meanScoreGap" && (string)row["scorer"]! == "linear" && (string?)row["split"] == "mixed" && (string?)row["form"] == "expected")!;
+        Assert.Equal((double)gap["value"]!, parts, 1e-3);
+
         // "north" adds to a score and boys write it twice as often; "south" takes away.
         var words = tables[0]!["words"]!.AsArray().ToDictionary(word => (string)word!["word"]!, word => word!);
         Assert.Contains((string)tables[0]!["words"]![0]!["word"]!, (string[])["north", "south"]);

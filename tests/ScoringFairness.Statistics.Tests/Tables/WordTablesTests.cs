@@ -10,7 +10,10 @@ public sealed class WordTablesTests
     {
         // Every response of a holds "sun" with 0, .1, .2, .3 in turn; every one of b with .05 more; half of a hold "rain" with −.4.
         var tables = Of([.. Enumerable.Range(0, 80).Select(at => Text(
-            at, at < 40 ? "a" : "b", [("sun", at % 4 * 0.1 + (at < 40 ? 0 : 0.05)), .. at < 40 && at % 2 == 0 ? [("rain", -0.4)] : Array.Empty<(string, double)>()]))]);
+            at, at < 40 ? "a" : "b", [("sun", at % 4 * 0.1 + (at < 40 ? 0 : 0.05)), .. at < 40 && at % 2 == 0 ? [("rain", -0.4)] : Array.Empty<(string, double)>()]) with
+        {
+            Rest = at < 40 ? 1 : 3,
+        })]);
         Assert.Equal([("a", 40, 40), ("b", 40, 40)], tables.Groups.Select(group => (group.Group, (int)group.N, (int)group.Students)));
         var words = tables.Words("a");
         Assert.Equal(["rain", "sun"], words.Select(word => word.Word).Order());
@@ -24,6 +27,8 @@ public sealed class WordTablesTests
         Assert.Equal("a-b", contrast.Contrast);
         Assert.Equal(-0.05, contrast.Value, 1e-9);
         Assert.Equal(-0.05 + 1.9908 * error * Math.Sqrt(2), contrast.High!.Value, 1e-5);
+        // All words: .15 − .2 less .2; the rest of a is 1, of b 3.
+        Assert.Equal([("words", -0.25), ("rest", -2.0)], tables.Parts("a").Select(part => (part.Part, Math.Round(part.Contrasts[0].Value, 9))));
         var rain = words.Single(word => word.Word == "rain");
         Assert.Equal(-0.2, Assert.Single(rain.Groups).Mean, 1e-9);
         Assert.Equal(20L, rain.Groups[0].N);
