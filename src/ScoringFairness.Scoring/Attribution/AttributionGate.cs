@@ -42,12 +42,22 @@ public static class AttributionGate
     ];
 
     /// <summary>The marks of the methods of a BERT that was pre-trained.</summary>
-    public static IReadOnlyList<AttributionMark> Pretrained { get; } = [];
+    public static IReadOnlyList<AttributionMark> Pretrained { get; } =
+    [
+        new(AttributionMethod.Saliency, "package:minilm-l6", 0.84, 0.80, 0.88, 0.68, 1.20),
+        new(AttributionMethod.GradientInput, "package:minilm-l6", 9.38, 7.53, 12.05, 1.03, 1.53),
+        new(AttributionMethod.IntegratedGradients, "package:minilm-l6", 8.21, 6.54, 10.49, 1.23, 1.47),
+        new(AttributionMethod.Attention, "package:minilm-l6", 0.96, 0.89, 1.03, 0.95, 1.11),
+        new(AttributionMethod.Occlusion, "package:minilm-l6", 7.59, 6.01, 9.59, 1.14, 1.48),
+    ];
 
-    /// <summary>The method that speaks: of those that may the quickest, for an audit has thousands of responses; null: none may.</summary>
+    /// <summary>What takes longer than so many times as long as to score a response is left to benches: an audit has thousands.</summary>
+    private const int MostWork = 60;
+
+    /// <summary>The method that speaks: of those that may, and take no longer than an audit can, the one with the highest mark; null: none may.</summary>
     public static AttributionMark? Speaker(IReadOnlyList<AttributionMark> marks)
     {
         ArgumentNullException.ThrowIfNull(marks);
-        return marks.Where(mark => mark.MaySpeak).MinBy(mark => AttributionWork.Of(mark.Method));
+        return marks.Where(mark => mark.MaySpeak && AttributionWork.Of(mark.Method) <= MostWork).MaxBy(mark => mark.Mark);
     }
 }

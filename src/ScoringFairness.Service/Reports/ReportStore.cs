@@ -10,7 +10,8 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, WordTableStore words, ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, WordTableStore words,
+    ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>

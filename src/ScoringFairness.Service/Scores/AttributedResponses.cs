@@ -30,12 +30,14 @@ internal sealed class AttributedResponses(OrganisationDatabase database, TextCip
     {
         foreach (var response in responses)
         {
-            var words = JsonSerializer.Serialize(new Shares(response.Words.ToDictionary(word => word.Key, word => word.Value), response.Rest), ContractJson.Options);
+            var shares = new Shares(response.Words.ToDictionary(word => word.Key, word => word.Value), response.Rest);
+            var place = Place(by.AuditId, by.Scorer, response.ResponseNo);
             await by.StartRowAsync(copy, cancellation);
             await copy.WriteAsync(response.ResponseNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(response.StudentNo, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(response.Group, NpgsqlDbType.Text, cancellation);
-            await copy.WriteAsync(cipher.Seal(words, by.OrganisationId, by.ItemId, Place(by.AuditId, by.Scorer, response.ResponseNo)), NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(
+                cipher.Seal(JsonSerializer.Serialize(shares, ContractJson.Options), by.OrganisationId, by.ItemId, place), NpgsqlDbType.Text, cancellation);
         }
     }
 
@@ -48,6 +50,18 @@ internal sealed class AttributedResponses(OrganisationDatabase database, TextCip
             where organisation_id = @organisationId and audit_id = @auditId and item_id = @itemId and response_no = any(@numbers)
             """,
             new { organisationId, auditId, itemId, numbers = responseNumbers.ToArray() });
+
+    /// <summary>Deletes those of responses whose texts are erased, in the caller's transaction.</summary>
+    public static Task ForgetAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyCollection<(string ItemId, string ResponseId)> responses) =>
+        connection.ExecuteAsync(
+            """
+            delete from attributed_responses a using audit_responses r
+            where a.organisation_id = @organisationId and r.organisation_id = @organisationId
+              and (r.audit_id, r.item_id, r.response_no) = (a.audit_id, a.item_id, a.response_no)
+              and (r.item_id, r.response_id) in (select * from unnest(@items, @ids))
+            """,
+            new { organisationId, items = responses.Select(one => one.ItemId).ToArray(), ids = responses.Select(one => one.ResponseId).ToArray() });
 
     /// <summary>Deletes those of an audit in the caller's transaction.</summary>
     public static Task DeleteAsync(NpgsqlConnection connection, string organisationId, string auditId) => connection.ExecuteAsync(

@@ -26,8 +26,8 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    ScorerKinds kinds, AttributedResponses attributed, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training,
-    Measurements measurements, ILogger<FitJob> logger) : IJob
+    ScorerKinds kinds, AttributedResponses attributed, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
+    IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";

@@ -28,7 +28,11 @@ public sealed class WordTables
         ArgumentNullException.ThrowIfNull(groups);
         (_confidence, _minCellSize) = (confidence, Math.Max(1, minCellSize));
         _texts = texts.GroupBy(text => text.Group).Where(group => groups.Contains(group.Key)).ToDictionary(group => group.Key, group => group.ToList());
-        _groups = [.. groups.Where(group => _texts.TryGetValue(group, out var own) && own.Count >= Math.Max(minGroupSize, minCellSize) && Students(own) >= _minCellSize)];
+        _groups =
+        [
+            .. groups.Where(group => _texts.TryGetValue(group, out var own) && own.Count >= Math.Max(minGroupSize, minCellSize)
+                && Students(own) >= _minCellSize),
+        ];
     }
 
     /// <summary>The groups that are told of.</summary>

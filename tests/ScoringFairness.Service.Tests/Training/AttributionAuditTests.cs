@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsvHelper;
+using Npgsql;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Tests.Training;
 
@@ -37,7 +39,8 @@ public sealed class AttributionAuditTests(RunningService service) : IClassFixtur
         // Of the linear scorer, whose sum is exact, words and the rest are the gap of its scores.
         var parts = tables[0]!["parts"]!.AsArray().Sum(part => (double)part!["contrasts"]![0]!["value"]!);
         var gap = report["measures"]!.AsArray().Single(row =>
-            (string)row!["measure"]! == "meanScoreGap" && (string)row["scorer"]! == "linear" && (string?)row["split"] == "mixed" && (string?)row["form"] == "expected")!;
+            (string)row!["measure"]! == "meanScoreGap" && (string)row["scorer"]! == "linear" && (string?)row["split"] == "mixed"
+            && (string?)row["form"] == "expected")!;
         Assert.Equal((double)gap["value"]!, parts, 1e-3);
 
         // "north" adds to a score and boys write it twice as often; "south" takes away.
@@ -83,6 +86,14 @@ public sealed class AttributionAuditTests(RunningService service) : IClassFixtur
         var (erased, _) = await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/planted-5");
         Assert.True(erased < 300, $"{erased}");
         Assert.Equal(199, await service.Database.ScalarAsync<long>($"select count(*) from attributed_responses where audit_id = '{id}'"));
+
+        // So it does where a policy keeps texts no longer.
+        await using (var connection = new NpgsqlConnection(service.Database.ConnectionString))
+        {
+            await connection.OpenAsync(Cancellation);
+            await AttributedResponses.ForgetAsync(connection, "default", [("planted", "planted-6"), ("planted", "planted-7"), ("other", "planted-8")]);
+        }
+        Assert.Equal(197, await service.Database.ScalarAsync<long>($"select count(*) from attributed_responses where audit_id = '{id}'"));
 
         static JsonNode Group(JsonNode word, string group) => word["groups"]!.AsArray().Single(one => (string)one!["group"]! == group)!;
     }

@@ -10,7 +10,8 @@ public sealed class WordTablesTests
     {
         // Every response of a holds "sun" with 0, .1, .2, .3 in turn; every one of b with .05 more; half of a hold "rain" with −.4.
         var tables = Of([.. Enumerable.Range(0, 80).Select(at => Text(
-            at, at < 40 ? "a" : "b", [("sun", at % 4 * 0.1 + (at < 40 ? 0 : 0.05)), .. at < 40 && at % 2 == 0 ? [("rain", -0.4)] : Array.Empty<(string, double)>()]) with
+            at, at < 40 ? "a" : "b",
+            [("sun", at % 4 * 0.1 + (at < 40 ? 0 : 0.05)), .. at < 40 && at % 2 == 0 ? [("rain", -0.4)] : Array.Empty<(string, double)>()]) with
         {
             Rest = at < 40 ? 1 : 3,
         })]);
@@ -55,7 +56,8 @@ public sealed class WordTablesTests
         Assert.DoesNotContain(words, word => word.Word == "sky");
         Assert.Equal(10L, words.Single(word => word.Word == "river").Groups[0].N);
         // The same of nine students is told of nobody.
-        Assert.DoesNotContain(Of([.. texts.Where(text => text.Student != 100)]).Words("a"), word => word.Word == "river" && word.Groups.Any(one => one.Group == "a"));
+        Assert.DoesNotContain(
+            Of([.. texts.Where(text => text.Student != 100)]).Words("a"), word => word.Word == "river" && word.Groups.Any(one => one.Group == "a"));
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Attributions;
 
-/// <summary>How much of each token reaches what is pooled, by attention through all layers: each layer's mean over heads, half of it the token itself.</summary>
+/// <summary>
+/// How much of each token reaches what is pooled, by attention through all layers: each layer's mean over heads, half of it the token itself.
+/// </summary>
 /// <remarks>Abnar, Zuidema (2020), arXiv 2005.00928, section 3.</remarks>
 internal static class AttentionRollout
 {

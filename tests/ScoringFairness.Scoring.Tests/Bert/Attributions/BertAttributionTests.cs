@@ -94,7 +94,6 @@ public sealed class BertAttributionTests : IDisposable
     [Fact]
     public void What_an_apostrophe_joins_is_one_word_and_what_is_cut_off_is_none()
     {
-        using var vocabulary = new StringReader("");
         var tokenizer = new ResponseTokenizer(WordPieceLearner.Learn(["don't say that it's a ' s"], 200, new(lowerCase: true), Cancellation));
         var (tokens, owners, words) = tokenizer.EncodeWords("Don't say 'that', it’s 'a'", 200, LongTexts.Head);
         Assert.Equal(["don't", "say", "'", "that", "'", ",", "it’s", "'", "a", "'"], words);
@@ -109,7 +108,11 @@ public sealed class BertAttributionTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         TinyCheckpoint.Write(_home.File("tiny"));
-        var request = ShortAnswers.Request(40, 10, 20) with { ResumeFolder = _home.File("resume"), Attribution = new([AttributionMethod.IntegratedGradients], 20) };
+        var request = ShortAnswers.Request(40, 10, 20) with
+        {
+            ResumeFolder = _home.File("resume"),
+            Attribution = new([AttributionMethod.IntegratedGradients], 20),
+        };
         var fractions = new List<double>();
         Assert.ThrowsAny<OperationCanceledException>(() => new BertScorerEngine(Options(LevelHead.Regression, Pooling.Layers, true, 0)).Fit(
             request,
