@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Attribution;
+
 namespace ScoringFairness.Scoring;
 
 /// <summary>Trains a scorer on some responses and scores others: one fit of an audit.</summary>
@@ -82,6 +84,9 @@ public sealed record FitRequest
     /// <summary>How a teacher's scores of the training responses are trained on; null: there is no teacher. Engines that know of none leave it alone.</summary>
     public Distillation? Distillation { get; init; }
 
+    /// <summary>Which words moved the scores of some responses, by which methods; null: nobody asks. Engines that cannot tell leave it alone.</summary>
+    public AttributionRequest? Attribution { get; init; }
+
     /// <summary>
     /// Where the state of the training is kept after each epoch, and gone on from if it lies there; null: nowhere. Whoever asks for
     /// it removes it when the fit is done. Engines that train in seconds leave it alone.
@@ -111,6 +116,9 @@ public sealed record FitResult
 {
     /// <summary>One score for each response of the request, in its order.</summary>
     public required IReadOnlyList<ResponseScore> Scores { get; init; }
+
+    /// <summary>What was asked for by <see cref="FitRequest.Attribution"/>, of each method and response; empty where an engine cannot tell.</summary>
+    public IReadOnlyList<ResponseAttribution> Attributions { get; init; } = [];
 
     /// <summary>The course of the training, epoch by epoch.</summary>
     public required IReadOnlyList<EpochRecord> Epochs { get; init; }

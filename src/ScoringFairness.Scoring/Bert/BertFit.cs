@@ -26,6 +26,7 @@ internal sealed class BertFit(
             {
                 Scores = [.. rows.ResponsesOf[head].Select(row => scores[row])],
                 Vectors = [.. rows.ResponsesOf[head].Take(request.Vectors).Select(row => new ResponseVector(null, trained.Vectors[row]))],
+                Attributions = trained.Attributions.ElementAtOrDefault(head) ?? [],
                 Epochs = trained.Epochs[head],
                 ChosenEpoch = trained.ChosenEpoch,
                 Seconds = trained.Seconds / requests.Count,

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ScoringFairness.Scoring.Attribution;
+using ScoringFairness.Scoring.Bert.Attributions;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Encodings;
 using ScoringFairness.Scoring.Bert.Exports;
@@ -62,7 +64,7 @@ internal sealed class BertMember(
             [.. requests.Select(request => request.Mitigation)]);
         var before = (HeldOut: ridge.Outputs(tokens.Validation), Scored: ridge.Outputs(tokens.Responses));
         var added = ridge.Whole(Labelled(tokens.Validation, rows.Validation), tokens.Responses);
-        using var export = new ScorerExport(model, options, ridge, beside?.Lines ?? [], requests.Any(request => request.ExportFolder is not null));
+        using var export = new ScorerExport(model, options, ridge, beside?.Lines ?? [], requests.Any(IsRead));
         if (!tuning.Resume() && options.PretrainingEpochs > 0)
             new FurtherPretraining(start, options, first.Seed, meter, cancellation).Run([.. tokens.Training, .. tokens.Validation]);
         if (options.PretrainingEpochs > 0)
@@ -97,7 +99,32 @@ internal sealed class BertMember(
         // The mean of several has no folder of one model.
         foreach (var (head, request) in options.Ensemble == 1 ? requests.Index() : [])
             if (request.ExportFolder is { } to) export.Write(to, start.Tokenizer, head, request.LevelCount, PlacesOf(head));
+        trained = trained with { Attributions = [.. requests.Select((request, head) => Attributed(request, head))] };
+        meter.Report(options.Epochs + 1, null);
         return trained with { LearntNothing = [.. losses.Select((_, head) => LearntNothing(head, PlacesOf(head)))] };
+
+        // By the scorer as it is read from its files: it has what was trained beside what that began with.
+        IReadOnlyList<ResponseAttribution> Attributed(FitRequest request, int head)
+        {
+            if (!IsAttributed(request)) return [];
+            var at = Path.Combine(folder ?? Directory.CreateTempSubdirectory("scoring-fairness-").FullName, "attributed");
+            try
+            {
+                export.Write(at, start.Tokenizer, head, request.LevelCount, PlacesOf(head));
+                using var scorer = new BertScorer(at);
+                return scorer.Attribute(
+                    [.. request.Responses.Take(request.Attribution!.Responses)], request.Attribution.Methods,
+                    (text, method) => meter.Add(
+                        (long)AttributionWork.Of(method) * tokens.Responses[rows.ResponsesOf[head][text]].Tokens, options.Epochs + 1, null,
+                        "finding which words moved scores"),
+                    cancellation);
+            }
+            finally
+            {
+                if (Directory.Exists(at)) Directory.Delete(at, recursive: true);
+                if (folder is null) Directory.Delete(Path.GetDirectoryName(at)!);
+            }
+        }
 
         RegressionPlaces? PlacesOf(int head) => trained.Places(rows, head, requests[head].LevelCount, options.Cuts);
 
@@ -139,12 +166,20 @@ internal sealed class BertMember(
     private static List<LabelledTokens> Labelled(IReadOnlyList<TokenizedText> tokens, IReadOnlyList<FitRow> rows) =>
         [.. tokens.Zip(rows, (one, row) => new LabelledTokens(one, row.Heads))];
 
+    /// <summary>Whether its words are asked about: of the mean of several trainings nobody can tell.</summary>
+    private bool IsAttributed(FitRequest request) => options.Ensemble == 1 && request.Attribution?.Methods.Any(BertAttribution.Methods.Contains) == true;
+
+    private bool IsRead(FitRequest request) => request.ExportFolder is not null || IsAttributed(request);
+
     private long Work(FitTokens tokens)
     {
         var (training, validation) = (Tokens(tokens.Training), Tokens(tokens.Validation));
+        var attributed = requests.Index().Where(request => IsAttributed(request.Item)).Sum(request =>
+            request.Item.Attribution!.Methods.Sum(AttributionWork.Of)
+            * rows.ResponsesOf[request.Index].Take(request.Item.Attribution.Responses).Sum(row => (long)tokens.Responses[row].Tokens));
         return FitMeter.TrainingWork * (long)options.PretrainingEpochs * (training + validation)
             + (long)options.Epochs * (FitMeter.TrainingWork * training + validation)
-            + Tokens(tokens.Responses);
+            + Tokens(tokens.Responses) + attributed;
 
         static long Tokens(IReadOnlyList<TokenizedText> texts) => texts.Sum(text => (long)text.Tokens);
     }

@@ -1,3 +1,5 @@
+using ScoringFairness.Scoring.Attribution;
+using ScoringFairness.Scoring.Bert.Attributions;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Exports;
@@ -56,6 +58,38 @@ public sealed class BertScorer : IDisposable
         return [.. new ScoringPass(_model!, _model!.Config.PadTokenId)
             .Outputs([.. responses.Select(text => _tokenizer!.Encode(text, _maxTokens))], _ => { }, cancellation)
             .Select(scored => ScoringPass.Score(scored, LevelHead.Classification))];
+    }
+
+    /// <summary>Shares the scores of responses out among their words.</summary>
+    /// <param name="responses">The responses.</param>
+    /// <param name="methods">The methods; one that is none of a BERT gives nothing.</param>
+    /// <param name="afterText">Told of each response and method when it is done.</param>
+    /// <param name="cancellation">Looked at before each response and method.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<ResponseAttribution> Attribute(
+        IReadOnlyList<string> responses, IReadOnlyList<AttributionMethod> methods, Action<int, AttributionMethod>? afterText, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(responses);
+        ArgumentNullException.ThrowIfNull(methods);
+        using var scope = NewDisposeScope();
+        var attribution = _served?.Attribution() ?? new BertAttribution
+        {
+            Place = new(_model!),
+            Tokenizer = _tokenizer!,
+            MaxTokens = _maxTokens,
+            LongTexts = LongTexts.Head,
+            Features = false,
+            Lines = [],
+        };
+        var shares = new List<ResponseAttribution>();
+        foreach (var method in methods)
+            foreach (var (at, text) in responses.Index())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (attribution.Of(text, method) is { } own) shares.Add(own.Of(at, method));
+                afterText?.Invoke(at, method);
+            }
+        return shares;
     }
 
     /// <inheritdoc/>

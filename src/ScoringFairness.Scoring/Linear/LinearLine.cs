@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Linear.Features;
 
 namespace ScoringFairness.Scoring.Linear;
@@ -7,6 +8,9 @@ internal sealed class LinearLine(TextFeatures features, RidgeRegression line)
 {
     /// <summary>A response's place; not to be called by two threads at once.</summary>
     public double Of(string text) => line.Score(features.Of(text));
+
+    /// <summary>What the words of a response add to its place; not to be called by two threads at once.</summary>
+    public WordShares SharesOf(string text) => LinearAttribution.Of(text, features, line);
 
     /// <summary>Writes it. N-grams are written as hashes; no text can be read there.</summary>
     public void Write(BinaryWriter file)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.Data;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Linear.Features;
 
 namespace ScoringFairness.Scoring.Linear;
@@ -27,7 +28,9 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
         List<LabelledText> texts = [.. request.Training, .. request.Validation];
         var penalty = GapPenalty.Of(request.Mitigation, texts);
         var meter = new FitMeter(
-            progress, 1, FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count) + LinearTraining.Readings(texts.Count, penalty));
+            progress, 1,
+            FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count + (request.Attribution?.Responses ?? 0))
+                + LinearTraining.Readings(texts.Count, penalty));
 
         var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
         List<VBuffer<float>> vectors = [.. texts.Select(text => features.Of(Watched(text.Text, 1)))];
@@ -37,12 +40,17 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
         var trained = Stopwatch.GetElapsedTime(started);
         var told = new List<ResponseVector>();
         List<ResponseScore> scores = [.. request.Responses.Select(text => Scored(features.Of(Watched(text, 2))))];
+        List<ResponseAttribution> attributions = request.Attribution?.Methods.Contains(AttributionMethod.Weights) != true
+            ? []
+            : [.. request.Responses.Take(request.Attribution.Responses).Select((text, at) =>
+                LinearAttribution.Of(Watched(text, 2), features, training.Line).Of(at, AttributionMethod.Weights))];
         meter.Report(2, null);
 
         return new()
         {
             Scores = scores,
             Vectors = told,
+            Attributions = attributions,
             Epochs = [training.Record()],
             ChosenEpoch = 1,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

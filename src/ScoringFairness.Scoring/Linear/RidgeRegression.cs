@@ -84,6 +84,13 @@ internal sealed class RidgeRegression
         var intercept = file.ReadDouble();
         return double.IsFinite(intercept) ? new(file.ReadFloats(features), intercept) : throw new InvalidDataException("it holds what is no number");
     }
+
+    /// <summary>What it adds to the place for each unit of a feature.</summary>
+    public float Weight(int feature) => _weights[feature];
+
+    /// <summary>The place of a vector of nothing.</summary>
+    public double Intercept => _intercept;
+
     /// <summary>The line less other lines, each so many times.</summary>
     public RidgeRegression Less(IReadOnlyList<RidgeRegression> others, IReadOnlyList<double> times) => new(
         [.. _weights.Select((weight, at) => (float)(weight - others.Zip(times, (other, many) => many * other._weights[at]).Sum()))],

@@ -97,7 +97,7 @@ public sealed record AuditDesign
     [JsonIgnore]
     internal IReadOnlyList<AuditWarning> Raised { get; init; } = [];
 
-    /// <summary>What the audit explains: swaps, groupProbe, decomposition, groupCuts.</summary>
+    /// <summary>What the audit explains: swaps, attribution, groupProbe, decomposition, groupCuts.</summary>
     public IReadOnlyList<string> Explain { get; init; } = [];
 
     /// <summary>The words that are swapped; null: none are.</summary>
@@ -105,6 +105,9 @@ public sealed record AuditDesign
 
     /// <summary>The attribute of a response that names its prompt, for the decomposition; null: an item has one prompt.</summary>
     public string? PromptAttribute { get; init; }
+
+    /// <summary>Which scorers are asked which words move their scores; null: none is.</summary>
+    public AttributionDesign? Attribution { get; init; }
 
     /// <summary>What may be spent on chat models, in the currency of the settings; null: no limit of the audit's own.</summary>
     public decimal? Budget { get; init; }

@@ -11,6 +11,7 @@ internal static class BenchCommand
     {
         IngestBench.Create(prepare), ReportBench.Create(), StatisticsBench.Create(), CalibrationBench.Create(), ParityBench.Create(),
         TrainingBench.Create(), QualityBench.Create(), RemediesBench.Create(), DistillationBench.Create(),
+        AttributionBench.Create(),
         SoakBench.Create(), WorkersBench.Create(), LoadBench.Create(), NeighbourBench.Create(prepare),
     };
 }

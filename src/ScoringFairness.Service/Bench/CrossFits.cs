@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 
 namespace ScoringFairness.Service.Bench;
 
@@ -73,6 +74,32 @@ internal sealed class CrossFits
             }
         });
         return (scores, expected);
+    }
+
+    /// <summary>Fits of one item that also share scores out among words.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="scorer">The scorer.</param>
+    /// <param name="explained">Essays of each fold whose words are asked about, at most.</param>
+    /// <param name="sideBySide">Trainings at once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>For each essay its place before the scale, by a fit that did not see it, and what every method of the scorer said.</returns>
+    public (double[] Expected, IReadOnlyList<ResponseAttribution> Attributions) Attribute(
+        string item, QualityScorer scorer, int explained, int sideBySide, CancellationToken cancellation)
+    {
+        var expected = new double[Essays.Texts.Count];
+        var attributions = new IReadOnlyList<ResponseAttribution>[Folds];
+        Parallel.For(0, Folds, new() { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation }, fold =>
+        {
+            var held = Rows(one => one == fold);
+            var request = Request(item, held, Rows(one => one != fold), null, null) with
+            {
+                Attribution = new(Enum.GetValues<AttributionMethod>(), explained),
+            };
+            var result = scorer.Engine.Fit(request, null, cancellation);
+            foreach (var (row, score) in held.Zip(result.Scores)) expected[row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);
+            attributions[fold] = result.Attributions;
+        });
+        return (expected, [.. attributions.SelectMany(one => one)]);
     }
 
     private FitRequest Request(string item, List<int> held, List<int> rest, Mitigation? mitigation, IReadOnlyList<int>? groups)

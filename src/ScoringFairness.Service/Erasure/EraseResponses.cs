@@ -101,6 +101,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await GuessedGroups.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
                 await TaughtScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
+                await AttributedResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
             }
         }
         await KeptFiles.DeleteAllAsync(connection, organisationId);

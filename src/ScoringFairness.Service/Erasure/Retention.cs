@@ -5,6 +5,7 @@ using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Privacy;
 using ScoringFairness.Service.Scorers.Chat;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Erasure;
 
@@ -35,6 +36,7 @@ internal sealed class Retention(
                 if (erased > 0)
                 {
                     await chats.ForgetAsync(connection, organisationId, texts);
+                    await AttributedResponses.ForgetAsync(connection, organisationId, [.. texts.Select(text => (text.ItemId, text.ResponseId))]);
                     await ActivityLog.RecordAsync(
                         connection, ActivityLog.ByService(organisationId), "texts.erased", subject: null, new { responses = erased, afterDays = days });
                     await ErasedTexts.TellAsync(connection);

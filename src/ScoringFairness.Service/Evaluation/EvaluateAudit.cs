@@ -13,7 +13,7 @@ namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
-    OrganisationDatabase database, AuditStore audits, StoredStudy study, UnscoredResponses unscored, FitStore fits,
+    OrganisationDatabase database, AuditStore audits, StoredStudy study, WordTableStore wordTables, UnscoredResponses unscored, FitStore fits,
     Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
@@ -50,6 +50,7 @@ internal sealed partial class EvaluateAudit(
         }
         warnings.AddRange(ScoreWarnings.OfUnscored(await unscored.CountsAsync(job.OrganisationId, job.AuditId, audit.Design.MinCellSize, cancellation)));
         warnings.AddRange(ScoreWarnings.OfEmpty(await fits.LearntNothingAsync(job.OrganisationId, job.AuditId, cancellation)));
+        var words = await wordTables.MakeAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, cancellation);
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
         var stored = await database.InTransactionAsync(
             job.OrganisationId,
@@ -62,6 +63,10 @@ internal sealed partial class EvaluateAudit(
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
                 await AuditSteps.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
                 await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
+                if (words is not null)
+                {
+                    await WordTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, words);
+                }
                 await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },

@@ -53,6 +53,7 @@ internal sealed class AuditRequestReader(
         var swaps = ExplanationReader.SwapsOf(request, scorers, kinds, errors);
         await ExplanationReader.CheckCausesAsync(
             request, scorers, attribute => responses.HaveAsync(organisationId, [.. scales.Keys], attribute), errors);
+        var attribution = ExplanationReader.AttributionOf(request, scorers, kinds, errors);
         CheckStudy(request, scales, sizes, scorers, errors);
         if (request.Scorers?.All(scorer => scorer is not TrainedRequest) != true)
         {
@@ -103,6 +104,7 @@ internal sealed class AuditRequestReader(
             Explain = explain,
             Swaps = swaps,
             PromptAttribute = request.PromptAttribute,
+            Attribution = attribution,
             Budget = request.Budget,
         };
         await folding.CheckAsync(

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Swaps;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
@@ -16,11 +17,15 @@ internal static class ExplanationReader
 
     public const string GroupCuts = "groupCuts";
 
+    public const string Attribution = "attribution";
+
     private const int MostPairs = 1000;
+
     /// <summary>What may be asked for, each in words for those who choose.</summary>
     public static IReadOnlyList<(string Word, string Words)> Offered { get; } =
     [
         (Swaps, "Words put in each other's place: texts that hold gendered words are scored again with these swapped"),
+        (Attribution, "Which words move scores most, by methods that found planted words"),
         (GroupProbe, "Can the group be guessed? A probe of what a scorer sees of a text, beside plain features of it"),
         (Decomposition, "What the groups wrote: what of a change of the gap text length, prompts and items explain"),
         (GroupCuts, "How far would cuts by group go? A diagnosis, no remedy: one text would get two scores by who wrote it, and no score is made so"),
@@ -70,6 +75,26 @@ internal static class ExplanationReader
         {
             errors.Add("promptAttribute", $"No response of these items reports '{attribute}'; send it with the responses as a group, or leave it out.");
         }
+    }
+
+    /// <summary>The scorers whose words are told; null: nobody asks.</summary>
+    public static AttributionDesign? AttributionOf(AuditRequest request, IReadOnlyList<ScorerDesign> scorers, ScorerKinds kinds, Refusals errors)
+    {
+        if (request.Explain?.Words.Contains(Attribution) != true)
+        {
+            return null;
+        }
+        List<AttributedScorer> told =
+        [
+            .. from scorer in scorers
+               let mark = kinds.Of(scorer).Attribution(scorer)
+               where mark is not null && scorer.Splits.Count > 0
+               select new AttributedScorer(scorer.Name, scorer.Splits.Contains(TrainingSplit.Mixed) ? TrainingSplit.Mixed : scorer.Splits[0], mark),
+        ];
+        errors.Unless(scorers.Count == 0 || told.Count > 0, "explain",
+            "Attribution is told of scorers for which a method has found planted words, linear and a bert that is fine-tuned once, and there is none; "
+            + "leave attribution out, or add such a scorer.");
+        return new AttributionDesign { Threshold = AttributionGate.Threshold, Scorers = told };
     }
 
     /// <summary>The words that are swapped; null: none are.</summary>

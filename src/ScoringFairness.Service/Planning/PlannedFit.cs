@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning.CrossFitting;
 using ScoringFairness.Service.Scorers;
@@ -60,7 +61,13 @@ internal sealed record PlannedFit
             Epochs = kinds.Of(scorer).Epochs(scorer),
             // A teacher scores what it was trained on, too.
             Cost = kinds.Of(scorer).Cost(
-                scorer, others, (double)plan.Responses.Count / design.Folds + (TaughtScorers.IsTeacher(design.Scorers, scorer.Name, split) ? others : 0)),
+                scorer, others,
+                (Readings(design, scorer.Name, split, repeat) * plan.Responses.Count / design.Folds)
+                    + (TaughtScorers.IsTeacher(design.Scorers, scorer.Name, split) ? others : 0)),
             Teacher = TaughtScorers.DistillationOf(scorer)?.Teacher,
         };
+
+    /// <summary>How often a held-out response is read, as long as it takes to score it: once, and where its words are asked about more.</summary>
+    private static double Readings(AuditDesign design, string scorer, string split, int repeat) =>
+        1 + (design.Attribution?.Find(scorer, split, repeat) is { } asked ? AttributionWork.Of(asked.Mark.Method) : 0);
 }

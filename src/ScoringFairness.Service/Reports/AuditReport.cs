@@ -29,13 +29,16 @@ public sealed record AuditReport
     /// </summary>
     public required IReadOnlyList<ScoreTable> Tables { get; init; }
 
+    /// <summary>The words that move scores most, by scorer and item; null where nobody asked.</summary>
+    public IReadOnlyList<WordTable>? Words { get; init; }
+
     /// <summary>What the chat models of the audit were sent and would not grade; null where it has none.</summary>
     public ChatReport? Chat { get; init; }
 
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
-        IReadOnlyList<ScoreTable> tables)
+        IReadOnlyList<ScoreTable> tables, IReadOnlyList<WordTable>? words = null)
     {
         var shown = SuppressedTables.Of(tables, header.MinCellSize);
         var small = new SmallCounts(shown, header.MinCellSize);
@@ -50,6 +53,7 @@ public sealed record AuditReport
             Summary = Answers.Of(figures),
             Measures = rows,
             Tables = [.. shown.Select(hidden.Suppress)],
+            Words = words?.Select(table => SuppressedWords.Of(table, header.MinCellSize)).ToList(),
         };
     }
 }

@@ -10,7 +10,8 @@ namespace ScoringFairness.Service.Reports;
 
 /// <summary>Puts the reports of stored audits together.</summary>
 internal sealed class ReportStore(
-    AuditStore audits, MeasureStore measures, ScoreTableStore tables, ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
+    AuditStore audits, MeasureStore measures, ScoreTableStore tables, WordTableStore words,
+    ToldFits fits, UnscoredResponses unscored, ScorerKinds kinds, ChatSendings sendings)
 {
     /// <summary>The report of a completed audit.</summary>
     /// <returns>The audit's status with its report; the status is null where there is no such audit.</returns>
@@ -41,7 +42,9 @@ internal sealed class ReportStore(
             Preset = PolicyPresets.Find(audit.Design.Preset),
             Request = audit.Design,
         };
-        var report = AuditReport.Of(header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found);
+        var report = AuditReport.Of(
+            header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found,
+            await words.FindAsync(organisationId, auditId));
         return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
 

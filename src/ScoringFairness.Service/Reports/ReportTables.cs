@@ -36,6 +36,20 @@ internal static class ReportTables
             from human in one.Group.Counts.Index()
             from machine in human.Item.Index()
             select Row(one, one.Table.Scores[human.Index], one.Table.Scores[machine.Index], machine.Item)),
+        ["words"] = report => Write(
+            [
+                "itemId", "scorer", "split", "method", "word", "group", "n", "students", "mean", "low", "high", "contrast", "difference", "differenceLow",
+                "differenceHigh",
+            ],
+            from table in report.Words ?? []
+            from word in table.Words
+            from one in word.Groups
+            let contrast = word.Contrasts.FirstOrDefault(contrast => contrast.Contrast.EndsWith("-" + one.Group, StringComparison.Ordinal))
+            select new object?[]
+            {
+                table.ItemId, table.Scorer, table.Split, table.Method, word.Word, one.Group, one.N, one.Students, one.Mean, one.Low, one.High,
+                contrast?.Contrast, contrast?.Value, contrast?.Low, contrast?.High,
+            }),
         ["distributions"] = report => Write(
             ["itemId", "scorer", "split", "group", "score", "nHuman", "nMachine"],
             from one in Groups(report)

@@ -71,7 +71,7 @@ internal static class ReportsEndpoints
     /// <param name="auditId">The audit.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="documents">Reports as they are sent.</param>
-    /// <param name="table">A table: contrasts, study, who, means, rates, confusion, distributions or agreement (default: every measure).</param>
+    /// <param name="table">A table: contrasts, study, who, means, rates, confusion, distributions, words or agreement (default: every measure).</param>
     private static Task<IResult> GetCsvAsync(string auditId, Caller caller, ReportDocuments documents, string? table = null) =>
         table is not null && !ReportTables.Names.Contains(table)
             ? Unknown("table", table, ReportTables.Names)

@@ -1,5 +1,6 @@
 using Npgsql;
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -78,6 +79,9 @@ internal interface IScorerKind
 
     /// <summary>What the scorer's fits would cost at a provider; null where there is none.</summary>
     ICostEstimate? Estimate(ScorerDesign scorer);
+
+    /// <summary>The method that says which words move a scorer's scores, with the mark that lets it speak; null: none does.</summary>
+    AttributionMark? Attribution(ScorerDesign scorer);
 
     /// <summary>What keeps a reader of a report from taking the figures of some scorers of this kind for more than they are.</summary>
     IEnumerable<AuditWarning> Caveats(IReadOnlyList<ScorerDesign> scorers);

@@ -1,5 +1,6 @@
 using Npgsql;
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Pages;
@@ -60,6 +61,8 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     ICostEstimate? IScorerKind.Estimate(ScorerDesign scorer) => Estimate((TDesign)scorer);
 
+    AttributionMark? IScorerKind.Attribution(ScorerDesign scorer) => Attribution((TDesign)scorer);
+
     IEnumerable<AuditWarning> IScorerKind.Caveats(IReadOnlyList<ScorerDesign> scorers) => Caveats([.. scorers.Cast<TDesign>()]);
 
     string IScorerKind.Origin(ScorerDesign scorer) => Origin((TDesign)scorer);
@@ -102,6 +105,9 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     /// <inheritdoc cref="IScorerKind.Estimate"/>
     protected virtual ICostEstimate? Estimate(TDesign scorer) => null;
+
+    /// <inheritdoc cref="IScorerKind.Attribution"/>
+    protected virtual AttributionMark? Attribution(TDesign scorer) => null;
 
     /// <inheritdoc cref="IScorerKind.Caveats"/>
     protected virtual IEnumerable<AuditWarning> Caveats(IReadOnlyList<TDesign> scorers) => [];

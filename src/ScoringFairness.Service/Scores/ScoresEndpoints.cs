@@ -35,6 +35,7 @@ internal static class ScoresEndpoints
         services.AddSingleton<PlannedResponses>().AddSingleton<OutOfFoldScores>().AddSingleton<UnscoredResponses>().AddSingleton<SwappedScores>()
             .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>()
             .AddSingleton<TaughtScores>()
+            .AddSingleton<AttributedResponses>()
             .AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Chat.Transport;
@@ -26,7 +27,7 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    TaughtScores taught, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
+    TaughtScores taught, AttributedResponses attributed, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
     IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
@@ -134,6 +135,9 @@ internal sealed partial class FitJob(
             Seed = one.Seed,
             Mitigation = mitigation?.ToEngine(),
             Distillation = distillation?.ToEngine(),
+            Attribution = design.Attribution?.Find(one.Scorer, one.Split, one.Repeat) is { } asked
+                ? new AttributionRequest([asked.Mark.Method], own.Sets.HeldOut.Count)
+                : null,
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
         }).ToList();
@@ -209,6 +213,7 @@ internal sealed partial class FitJob(
                         await TaughtScores.WriteAsync(
                             connection, job.OrganisationId, job.AuditId, fit.ItemId, fit.FitNo, own.Taught(result), cancellation);
                     }
+                    await attributed.WriteAsync(connection, by, own.Attributed(result), cancellation);
                 }
                 await TeachAsync(connection, job, design, [.. together.Select(fit => fit.FitNo)]);
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))

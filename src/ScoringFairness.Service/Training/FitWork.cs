@@ -16,6 +16,8 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Texts">The texts by response id.</param>
 internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
 {
+    private const int AttributedDecimals = 6;
+
     /// <summary>The held-out responses with words swapped that are scored too; none where nobody asked for them.</summary>
     public IReadOnlyList<SwappedText> Swaps { get; init; } = [];
 
@@ -120,6 +122,25 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
                 Probabilities = said.Probabilities.Count > 0 ? [.. said.Probabilities] : null,
             };
         });
+
+    /// <summary>
+    /// What words added to the scores of held-out responses: those of letters alone. A word that is a name is told of nobody unless as many
+    /// students wrote it as a cell must hold.
+    /// </summary>
+    public IReadOnlyList<AttributedResponse> Attributed(FitResult result) =>
+    [
+        .. from one in result.Attributions
+           let response = Sets.HeldOut[one.Response]
+           select new AttributedResponse(
+               response.ResponseNo, response.StudentNo, response.Group,
+               [
+                   .. one.Words.Where(word => IsTold(word.Word))
+                       .Select(word => KeyValuePair.Create(word.Word, Math.Round(word.Value * Scale.Step, AttributedDecimals))),
+               ],
+               Math.Round((one.Rest + one.Words.Where(word => !IsTold(word.Word)).Sum(word => word.Value)) * Scale.Step, AttributedDecimals)),
+    ];
+
+    private static bool IsTold(string word) => word.All(char.IsLetter);
 
     private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
 

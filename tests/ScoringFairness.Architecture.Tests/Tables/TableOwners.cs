@@ -10,6 +10,7 @@ internal static class TableOwners
     {
         ["activity"] = "Host",
         ["api_keys"] = "Host",
+        ["attributed_responses"] = "Scores",
         ["audit_responses"] = "Scores",
         ["audits"] = "Audits",
         ["browser_sessions"] = "Host",
@@ -38,5 +39,6 @@ internal static class TableOwners
         ["upload_errors"] = "Host",
         ["uploads"] = "Host",
         ["webhook_deliveries"] = "Webhooks",
+        ["word_tables"] = "Evaluation",
     };
 }

@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Bert.Attributions;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
@@ -85,6 +86,17 @@ internal sealed class ServedScorer : IDisposable
         return [.. lines.Zip(trained, (line, now) =>
             _scoring!.Of(places.Mean + places.Deviation * (line[1] + places.Share * ((double)now[0] - line[0]))))];
     }
+
+    /// <summary>Shares its scores out among words, for as long as it is not disposed of.</summary>
+    public BertAttribution Attribution() => new()
+    {
+        Place = _told.Places is { } places ? new(_model, _start!, places.Mean, places.Deviation, places.Share) : new(_model),
+        Tokenizer = _tokenizer,
+        MaxTokens = _told.MaxTokens,
+        LongTexts = _told.LongTexts,
+        Features = _told.Features,
+        Lines = _lines,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,9 +26,16 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor>
     /// <summary>Responses are single texts: every token is of type 0.</summary>
     public override Tensor forward(Tensor ids)
     {
+        using var words = word_embeddings.call(ids);
+        return Of(words);
+    }
+
+    /// <summary>The same of given word vectors. [B, S, H] → [B, S, H].</summary>
+    public Tensor Of(Tensor words)
+    {
         using var scope = NewDisposeScope();
-        var position = position_embeddings.weight.narrow(0, 0, ids.shape[1]).Plus(token_type_embeddings.weight.narrow(0, 0, 1));
-        var x = LayerNorm.call(word_embeddings.call(ids).Plus(position));
+        var position = position_embeddings.weight.narrow(0, 0, words.shape[1]).Plus(token_type_embeddings.weight.narrow(0, 0, 1));
+        var x = LayerNorm.call(words.Plus(position));
         return _dropout.Apply(x, training).MoveToOuterDisposeScope();
     }
 }

@@ -73,7 +73,7 @@ internal sealed class BertForSequenceClassification : nn.Module<TokenBatch, Tens
     /// <summary>What the head sees of a batch before it is brought to like sizes, in the current dispose scope. [B, E].</summary>
     public Tensor Seen(TokenBatch batch)
     {
-        var start = batch.Frozen?.Hidden ?? bert.embeddings.call(batch.Ids);
+        var start = batch.Frozen?.Hidden ?? (batch.Words is { } words ? bert.embeddings.Of(words) : bert.embeddings.call(batch.Ids));
         var states = bert.encoder.States(start, batch.Mask, batch.Frozen?.Layers ?? 0);
         var last = states.Count > 0 ? states[^1] : start;
         var pooled = Shape.Pooling switch

@@ -44,6 +44,17 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>, IM
         return MatrixProducts.Of(probabilities, v, Precision).transpose(1, 2).reshape(batch, length, _heads * _width).MoveToOuterDisposeScope();
     }
 
+    /// <summary>How much each token attends to each other, the mean over heads, without dropout. [B, S, H] → [B, S, S].</summary>
+    public Tensor Attention(Tensor x, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, length) = (x.shape[0], x.shape[1]);
+        var scores = MatrixProducts.Of(
+            Heads(query.call(x) * (1 / Math.Sqrt(_width)), batch, length), Heads(key.call(x), batch, length).transpose(-2, -1), Precision);
+        if (mask is not null) scores.add_(mask);
+        return scores.softmax(-1).mean([1L]).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The next dropout mask.</summary>
     public DropoutMask NextMask() => _dropout.Next(training);
 

@@ -17,6 +17,9 @@ internal sealed record TokenBatch(Tensor Ids, Tensor? Mask, Tensor? Averages, in
     /// <summary>Windows of each text.</summary>
     public required IReadOnlyList<int> Windows { get; init; }
 
+    /// <summary>[W, S, H]: word vectors in the place of those of the ids; null: the ids' own.</summary>
+    public Tensor? Words { get; init; }
+
     /// <summary>What the frozen layers made of the texts; null: they are gone through.</summary>
     public FrozenStates? Frozen { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed class ResponseTokenizer
     /// <summary>Windows of a text at most, where it is trained on.</summary>
     private const int FewWindows = 8;
 
+    /// <summary>What an apostrophe joins to the word before it.</summary>
+    private static readonly HashSet<string> Joined = new(["t", "s", "re", "ve", "ll", "d", "m"], StringComparer.OrdinalIgnoreCase);
+
     private readonly BertTokenizer _pieces;
     private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
 
@@ -68,6 +71,33 @@ internal sealed class ResponseTokenizer
         return longTexts == LongTexts.Windows
             ? new TokenizedText([.. pieces.Take(mostWindows * room).Chunk(room).Select(Framed)])
             : Framed([.. pieces.Take(head), .. pieces.TakeLast(room - head)]);
+    }
+
+    /// <summary>A text as <see cref="Encode(string, int, LongTexts, int)"/> has it, and the word of each token; −1 of special tokens.</summary>
+    /// <remarks>A word and what an apostrophe joins to it ("don't") are one word, though they are three to the model.</remarks>
+    public (TokenizedText Tokens, IReadOnlyList<int[]> Owners, IReadOnlyList<string> Words) EncodeWords(
+        string text, int maxTokens, LongTexts longTexts, int mostWindows = FewWindows)
+    {
+        string[] parts = [.. Basic.Words(text)];
+        var words = new List<string>();
+        var pieces = new List<(int Id, int Word)>();
+        for (var at = 0; at < parts.Length; at++)
+        {
+            var isJoined = at + 2 < parts.Length && parts[at + 1] is "'" or "’" && Joined.Contains(parts[at + 2]) && char.IsLetter(parts[at][^1]);
+            var own = isJoined ? parts[at..(at + 3)] : [parts[at]];
+            if (isJoined) at += 2;
+            pieces.AddRange(own.SelectMany(Pieces).Select(id => (id, words.Count)));
+            words.Add(string.Concat(own));
+        }
+        var room = maxTokens - 2;
+        var head = longTexts == LongTexts.HeadTail ? room / 4 : 0;
+        IReadOnlyList<(int Id, int Word)[]> windows = longTexts == LongTexts.Head ? [[.. pieces.Take(room)]]
+            : pieces.Count <= room ? [[.. pieces]]
+            : longTexts == LongTexts.Windows ? [.. pieces.Take(mostWindows * room).Chunk(room)]
+            : [[.. pieces.Take(head), .. pieces.TakeLast(room - head)]];
+        return (
+            new([.. windows.Select(window => Framed([.. window.Select(piece => piece.Id)]))]),
+            [.. windows.Select(window => (int[])[-1, .. window.Select(piece => piece.Word), -1])], words);
     }
 
     private int[] Framed(IReadOnlyList<int> pieces) => [_pieces.ClassificationTokenId, .. pieces, _pieces.SeparatorTokenId];

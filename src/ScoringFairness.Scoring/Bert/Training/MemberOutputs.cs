@@ -1,3 +1,4 @@
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Linear;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -46,6 +47,9 @@ internal sealed record MemberOutputs
 
     /// <summary>What the head sees of each text to score; empty where nobody asked.</summary>
     public IReadOnlyList<float[]> Vectors { get; init; } = [];
+
+    /// <summary>By head, what words moved the scores; none where nobody asked, or where several trainings score together.</summary>
+    public IReadOnlyList<IReadOnlyList<ResponseAttribution>> Attributions { get; init; } = [];
 
     /// <summary>By head, whether it is no better than the frequencies of the levels.</summary>
     public IReadOnlyList<bool> LearntNothing { get; init; } = [];

@@ -64,6 +64,14 @@ internal sealed class NgramBlock
     /// <summary>N-grams in all.</summary>
     public int Count => _rarity.Length;
 
+    /// <summary>The places of a text's n-grams, as often as they stand there, in the order that they are split in; −1: one that is not kept.</summary>
+    public IReadOnlyList<int> PlacesOf(string text)
+    {
+        var ngrams = new List<ulong>();
+        _split(text, ngrams);
+        return [.. ngrams.Select(ngram => _places.GetValueOrDefault(ngram, -1))];
+    }
+
     /// <summary>Learns which n-grams there are.</summary>
     /// <param name="texts">The training responses.</param>
     /// <param name="split">Adds the n-grams of a text to a list.</param>

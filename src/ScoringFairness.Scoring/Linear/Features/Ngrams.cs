@@ -45,6 +45,49 @@ internal static class Ngrams
         }
     }
 
+    /// <summary>Where the words of a text begin and end.</summary>
+    public static IReadOnlyList<(int Start, int End)> Words(string text)
+    {
+        var words = new List<(int, int)>();
+        var start = -1;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            var isOfWord = at < text.Length && IsOfWord(text[at]);
+            if (isOfWord && start < 0) start = at;
+            if (isOfWord || start < 0) continue;
+            words.Add((start, at));
+            start = -1;
+        }
+        return words;
+    }
+
+    /// <summary>For each n-gram that <see cref="AddWords"/> adds, in its order, the words that it is made of.</summary>
+    public static IEnumerable<IReadOnlyList<int>> OwnersOfWords(int words)
+    {
+        for (var word = 0; word < words; word++)
+        {
+            yield return [word];
+            if (word > 0) yield return [word - 1, word];
+        }
+    }
+
+    /// <summary>For each n-gram that <see cref="AddCharacters"/> adds, in its order, the word of each of its characters that is of one.</summary>
+    public static IEnumerable<IReadOnlyList<int>> OwnersOfCharacters(string text, IReadOnlyList<(int Start, int End)> words)
+    {
+        var units = new List<int>();
+        var (word, wasBlank) = (0, false);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isBlank = char.IsWhiteSpace(text[at]);
+            if (isBlank && wasBlank) continue;
+            wasBlank = isBlank;
+            while (word < words.Count && words[word].End <= at) word++;
+            units.Add(word < words.Count && words[word].Start <= at ? word : -1);
+            for (var length = 2; length <= Math.Min(4, units.Count); length++)
+                yield return [.. units.TakeLast(length).Where(owner => owner >= 0)];
+        }
+    }
+
     /// <summary>The hash of a word that goes on with a character, in lower case.</summary>
     /// <remarks>Fowler, Noll, Vo: FNV-1a, 64 bits. Two of a million words share one with a probability of 3 in 100 million.</remarks>
     public static ulong Extend(ulong word, char character) => unchecked((word ^ char.ToLowerInvariant(character)) * Prime);

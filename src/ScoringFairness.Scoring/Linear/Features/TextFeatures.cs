@@ -55,6 +55,16 @@ internal sealed class TextFeatures
     public static TextFeatures Learn(IEnumerable<string> texts) => new(
         NgramBlock.Learn(texts, Ngrams.AddWords), NgramBlock.Learn(texts, Ngrams.AddCharacters), [.. texts.Select(TextShape.Of)]);
 
+    /// <summary>Each n-gram of a text that its vector has a number for, as often as it stands there, with the words that its characters are of.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Where its words are: <see cref="Ngrams.Words"/>.</param>
+    public IReadOnlyList<(int Place, IReadOnlyList<int> Words)> Occurrences(string text, IReadOnlyList<(int Start, int End)> words) =>
+    [
+        .. _words.PlacesOf(text).Zip(Ngrams.OwnersOfWords(words.Count)).Where(one => one.First >= 0),
+        .. _characters.PlacesOf(text).Zip(Ngrams.OwnersOfCharacters(text, words)).Where(one => one.First >= 0)
+            .Select(one => (_words.Count + one.First, one.Second)),
+    ];
+
     /// <summary>A text's vector; not to be called by two threads at once.</summary>
     public VBuffer<float> Of(string text)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Bert;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Checkpoints.Hub;
@@ -128,6 +129,13 @@ internal sealed class BertKind(
         };
         return options.Mode == TrainingMode.Screening ? new ScreeningEngine(options, encodings) : new BertScorerEngine(options, encodings);
     }
+
+    /// <summary>Of an encoder that is not trained, and of the mean of several trainings, no method has been tried.</summary>
+    protected override AttributionMark? Attribution(BertDesign scorer) =>
+        scorer.Mode == TrainingMode.Screening || scorer.Ensemble > 1
+            ? null
+            : AttributionGate.Speaker(
+                scorer.Checkpoint.StartsWith(Scratch, StringComparison.Ordinal) ? AttributionGate.Scratch : AttributionGate.Pretrained);
 
     protected override IEnumerable<AuditWarning> Caveats(IReadOnlyList<BertDesign> scorers)
     {

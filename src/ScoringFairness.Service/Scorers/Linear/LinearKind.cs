@@ -1,4 +1,5 @@
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Linear;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Scorers.Mitigations;
@@ -49,6 +50,8 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
 
     protected override double Cost(LinearDesign scorer, double trainedOn, double scored) =>
         base.Cost(scorer, trainedOn, scored) * OfAPass * (scorer.Mitigation?.Arm == MitigationArm.Penalised ? OfAPenalty : 1);
+
+    protected override AttributionMark? Attribution(LinearDesign scorer) => AttributionGate.Speaker(AttributionGate.Linear);
 
     protected override IScorerEngine Engine(LinearDesign scorer, FitContext context) => new LinearScorerEngine(scorer.Cuts);
 }
