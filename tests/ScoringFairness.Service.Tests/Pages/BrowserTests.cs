@@ -27,7 +27,9 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         await ArriveAsync(page, "/upload$");
         await page.SetInputFilesAsync("#file", new FilePayload
         {
-            Name = "keys.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Texts.Csv(84, levels: 3)),
+            Name = "keys.csv",
+            MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(Texts.Csv(84, levels: 3)),
         });
         await TabToAsync(page, "Look at it");
         await page.Keyboard.PressAsync("Enter");
