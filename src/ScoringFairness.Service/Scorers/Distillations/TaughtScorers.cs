@@ -80,7 +80,8 @@ internal static class TaughtScorers
             return $"teacher '{teacher}' learns from this scorer in turn ({cycle}); let one of them go without a teacher.";
         }
         return student.Splits.Except(found.Splits).ToList() is { Count: > 0 } missing
-            ? $"teacher '{teacher}' is not trained on {ScorerKinds.InWords(missing)}, on which this scorer is; add it to the teacher's splits, or leave it out here."
+            ? $"teacher '{teacher}' is not trained on {ScorerKinds.InWords(missing)}, on which this scorer is; add it to the teacher's splits, "
+                + "or leave it out here."
             : null;
     }
 
