@@ -127,7 +127,7 @@ internal sealed partial class FitJob(
             Seed = one.Seed,
             Mitigation = mitigation?.ToEngine(),
             Attribution = design.Attribution?.Find(one.Scorer, one.Split, one.Repeat) is { } asked
-                ? new AttributionRequest([asked.Mark.Method], own.Sets.HeldOut.Count)
+                ? new AttributionRequest([asked.Mark.Method], AttributionWork.Asked(asked.Mark.Method, own.Sets.HeldOut.Count))
                 : null,
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
