@@ -17,5 +17,5 @@ public sealed record ResponseAttribution(int Response, AttributionMethod Method,
 
 /// <summary>What a fit is asked for beside scores.</summary>
 /// <param name="Methods">The methods; an engine leaves alone those that are none of its kind.</param>
-/// <param name="Responses">How many responses, from the first.</param>
-public sealed record AttributionRequest(IReadOnlyList<AttributionMethod> Methods, int Responses);
+/// <param name="Responses">Places of the responses that are asked about.</param>
+public sealed record AttributionRequest(IReadOnlyList<AttributionMethod> Methods, IReadOnlyList<int> Responses);

@@ -112,12 +112,16 @@ internal sealed class BertMember(
             {
                 export.Write(at, start.Tokenizer, head, request.LevelCount, PlacesOf(head));
                 using var scorer = new BertScorer(at);
-                return scorer.Attribute(
-                    [.. request.Responses.Take(request.Attribution!.Responses)], request.Attribution.Methods,
-                    (text, method) => meter.Add(
-                        (long)AttributionWork.Of(method) * tokens.Responses[rows.ResponsesOf[head][text]].Tokens, options.Epochs + 1, null,
-                        "finding which words moved scores"),
-                    cancellation);
+                var places = request.Attribution!.Responses;
+                return
+                [
+                    .. scorer.Attribute(
+                        [.. places.Select(place => request.Responses[place])], request.Attribution.Methods,
+                        (text, method) => meter.Add(
+                            (long)AttributionWork.Of(method) * tokens.Responses[rows.ResponsesOf[head][places[text]]].Tokens, options.Epochs + 1, null,
+                            "finding which words moved scores"),
+                        cancellation).Select(one => one with { Response = places[one.Response] }),
+                ];
             }
             finally
             {
@@ -176,7 +180,7 @@ internal sealed class BertMember(
         var (training, validation) = (Tokens(tokens.Training), Tokens(tokens.Validation));
         var attributed = requests.Index().Where(request => IsAttributed(request.Item)).Sum(request =>
             request.Item.Attribution!.Methods.Sum(AttributionWork.Of)
-            * rows.ResponsesOf[request.Index].Take(request.Item.Attribution.Responses).Sum(row => (long)tokens.Responses[row].Tokens));
+            * request.Item.Attribution.Responses.Sum(place => (long)tokens.Responses[rows.ResponsesOf[request.Index][place]].Tokens));
         return FitMeter.TrainingWork * (long)options.PretrainingEpochs * (training + validation)
             + (long)options.Epochs * (FitMeter.TrainingWork * training + validation)
             + Tokens(tokens.Responses) + attributed;

@@ -29,7 +29,7 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
         var penalty = GapPenalty.Of(request.Mitigation, texts);
         var meter = new FitMeter(
             progress, 1,
-            FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count + (request.Attribution?.Responses ?? 0))
+            FeatureWork * ((long)FeaturePasses * texts.Count + request.Responses.Count + (request.Attribution?.Responses.Count ?? 0))
                 + LinearTraining.Readings(texts.Count, penalty));
 
         var features = TextFeatures.Learn(texts.Select(text => Watched(text.Text, 1)));
@@ -42,8 +42,8 @@ public sealed class LinearScorerEngine(LevelCutRule cuts = LevelCutRule.Qwk) : I
         List<ResponseScore> scores = [.. request.Responses.Select(text => Scored(features.Of(Watched(text, 2))))];
         List<ResponseAttribution> attributions = request.Attribution?.Methods.Contains(AttributionMethod.Weights) != true
             ? []
-            : [.. request.Responses.Take(request.Attribution.Responses).Select((text, at) =>
-                LinearAttribution.Of(Watched(text, 2), features, training.Line).Of(at, AttributionMethod.Weights))];
+            : [.. request.Attribution.Responses.Select(at =>
+                LinearAttribution.Of(Watched(request.Responses[at], 2), features, training.Line).Of(at, AttributionMethod.Weights))];
         meter.Report(2, null);
 
         return new()

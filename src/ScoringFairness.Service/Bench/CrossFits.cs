@@ -93,7 +93,7 @@ internal sealed class CrossFits
             var held = Rows(one => one == fold);
             var request = Request(item, held, Rows(one => one != fold), null, null) with
             {
-                Attribution = new(Enum.GetValues<AttributionMethod>(), explained),
+                Attribution = new(Enum.GetValues<AttributionMethod>(), [.. Enumerable.Range(0, Math.Min(explained, held.Count))]),
             };
             var result = scorer.Engine.Fit(request, null, cancellation);
             foreach (var (row, score) in held.Zip(result.Scores)) expected[row] = Lowest + Step * (score.Expected ?? score.Score ?? score.Level);

@@ -79,7 +79,12 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
         return refusal ?? new Outcome<AuditView>.Done((await views.FindAsync(caller.OrganisationId, auditId))!);
     }
 
-    private static string Word(AuditReview? review) => review switch { null => "audit.renamed", { SignedOff: true } => "audit.signedOff", _ => "audit.reviewed" };
+    private static string Word(AuditReview? review) => review switch
+    {
+        null => "audit.renamed",
+        { SignedOff: true } => "audit.signedOff",
+        _ => "audit.reviewed",
+    };
 
     private static void Check(Refusals errors, string field, string? text, int most)
     {

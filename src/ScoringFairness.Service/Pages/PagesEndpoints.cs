@@ -164,7 +164,9 @@ internal static class PagesEndpoints
             new AuditChange
             {
                 Name = form.ContainsKey("name") ? form["name"].ToString() : null,
-                Review = form.ContainsKey("note") ? new ReviewRequest { Note = note, By = form["by"].ToString(), SignedOff = form.ContainsKey("signedOff") } : null,
+                Review = form.ContainsKey("note")
+                    ? new ReviewRequest { Note = note, By = form["by"].ToString(), SignedOff = form.ContainsKey("signedOff") }
+                    : null,
             },
             cancellation), pages);
     }

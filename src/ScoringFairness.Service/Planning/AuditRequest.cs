@@ -92,9 +92,10 @@ internal sealed record AuditRequest
 
     /// <summary>
     /// Where gaps come from. swaps: each fit scores the texts of its held-out fold that hold gendered words again with these in each
-    /// other's place. attribution: which words move the scores of held-out responses most, by methods that found planted words. groupProbe: how well a probe guesses the group from what a scorer sees of a text. decomposition: what of the change of
-    /// the mean score gap text length, prompts and items explain. groupCuts: how far cuts between levels by group would go, as a diagnosis: no
-    /// score is made so (default: nothing).
+    /// other's place. attribution: which words move the scores of held-out responses most, by methods that found planted words. groupProbe:
+    /// how well a probe guesses the group from what a scorer sees of a text. decomposition: what of the change of the mean score gap text
+    /// length, prompts and items explain. groupCuts: how far cuts between levels by group would go, as a diagnosis: no score is made so
+    /// (default: nothing).
     /// </summary>
     public WordList? Explain { get; init; }
 

@@ -62,12 +62,14 @@ internal sealed record PlannedFit
             // A teacher scores what it was trained on, too.
             Cost = kinds.Of(scorer).Cost(
                 scorer, others,
-                (Readings(design, scorer.Name, split, repeat) * plan.Responses.Count / design.Folds)
+                Readings(design, scorer.Name, split, repeat, (double)plan.Responses.Count / design.Folds)
                     + (TaughtScorers.IsTeacher(design.Scorers, scorer.Name, split) ? others : 0)),
             Teacher = TaughtScorers.DistillationOf(scorer)?.Teacher,
         };
 
-    /// <summary>How often a held-out response is read, as long as it takes to score it: once, and where its words are asked about more.</summary>
-    private static double Readings(AuditDesign design, string scorer, string split, int repeat) =>
-        1 + (design.Attribution?.Find(scorer, split, repeat) is { } asked ? AttributionWork.Of(asked.Mark.Method) : 0);
+    /// <summary>Held-out responses that are read, each once, and where its words are asked about as often as that takes.</summary>
+    private static double Readings(AuditDesign design, string scorer, string split, int repeat, double heldOut) =>
+        heldOut + (design.Attribution?.Find(scorer, split, repeat) is { } asked
+            ? (double)AttributionWork.Asked(asked.Mark.Method, (int)heldOut).Count * AttributionWork.Of(asked.Mark.Method)
+            : 0);
 }

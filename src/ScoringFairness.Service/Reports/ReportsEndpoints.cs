@@ -26,8 +26,8 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>().AddSingleton<ReportLinks>()
-            .AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
+            .AddSingleton<ReportLinks>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
         builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
 

@@ -27,7 +27,8 @@ namespace ScoringFairness.Service.Training;
 /// </remarks>
 internal sealed partial class FitJob(
     OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    TaughtScores taught, AttributedResponses attributed, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
+    TaughtScores taught, AttributedResponses attributed, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox,
+    IOptions<QueueSettings> settings,
     IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
@@ -136,7 +137,7 @@ internal sealed partial class FitJob(
             Mitigation = mitigation?.ToEngine(),
             Distillation = distillation?.ToEngine(),
             Attribution = design.Attribution?.Find(one.Scorer, one.Split, one.Repeat) is { } asked
-                ? new AttributionRequest([asked.Mark.Method], own.Sets.HeldOut.Count)
+                ? new AttributionRequest([asked.Mark.Method], AttributionWork.Asked(asked.Mark.Method, own.Sets.HeldOut.Count))
                 : null,
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),

@@ -11,7 +11,8 @@ internal static class Rows
     /// <summary>The rows of a scope, whose figures then know their estimates.</summary>
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
         scope.Figures.Select(figure => Of(
-            figure, figure.Estimate = Estimated(figure, scope), scope.Options, figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
+            figure, figure.Estimate = Estimated(figure, scope), scope.Options,
+            figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The row of a figure.</summary>
     /// <param name="figure">The figure.</param>

@@ -30,11 +30,20 @@ public sealed class AttributionGateTests
                 Of(AttributionMethod.Saliency, 9),
             ])!.Method);
         Assert.Equal(
-            [AttributionMethod.Weights, AttributionMethod.IntegratedGradients, AttributionMethod.GradientInput],
+            [AttributionMethod.Weights, AttributionMethod.IntegratedGradients, AttributionMethod.IntegratedGradients],
             new[] { AttributionGate.Linear, AttributionGate.Scratch, AttributionGate.Pretrained }.Select(marks => AttributionGate.Speaker(marks)!.Method));
         AttributionMark[] measured = [.. AttributionGate.Linear, .. AttributionGate.Scratch, .. AttributionGate.Pretrained];
         Assert.All(measured, mark => Assert.InRange(mark.Control, 1, 0.8 * AttributionGate.Threshold));
         Assert.All(measured, mark => Assert.True(mark.Low < mark.Mark && mark.Mark < mark.High));
+    }
+
+    [Fact]
+    public void A_slow_method_is_asked_about_some_responses_evenly_among_all_and_a_quick_one_about_all()
+    {
+        Assert.Equal(Enumerable.Range(0, 900), AttributionWork.Asked(AttributionMethod.Weights, 900));
+        Assert.Equal(Enumerable.Range(0, 40), AttributionWork.Asked(AttributionMethod.IntegratedGradients, 40));
+        Assert.Equal(Enumerable.Range(0, 150).Select(at => 6 * at), AttributionWork.Asked(AttributionMethod.IntegratedGradients, 900));
+        Assert.Empty(AttributionWork.Asked(AttributionMethod.IntegratedGradients, 0));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LinearAttributionTests
         request = request with
         {
             Responses = [.. request.Responses, "It’s  a\n cup, of 3rd-rate Ice!", "", "???"],
-            Attribution = new(Weights, 33),
+            Attribution = new(Weights, [.. Enumerable.Range(0, 33)]),
         };
         var fit = new LinearScorerEngine().Fit(request, null, TestContext.Current.CancellationToken);
         Assert.Equal(33, fit.Attributions.Count);
@@ -52,7 +52,7 @@ public sealed class LinearAttributionTests
             Responses = [.. texts[80..].Select(text => text.Text)],
             LevelCount = 4,
             Seed = 1,
-            Attribution = new(Weights, 40),
+            Attribution = new(Weights, [.. Enumerable.Range(0, 40)]),
         };
         var fit = new LinearScorerEngine().Fit(request, null, TestContext.Current.CancellationToken);
         Assert.All(fit.Attributions, one => Assert.Contains(one.Words.MaxBy(word => Math.Abs(word.Value))!.Word, (string[])["north", "south"]));

@@ -19,7 +19,8 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
         var page = await service.Http.GetStringAsync($"{path}.html", Cancellation);
         Assert.DoesNotContain("aria-label=\"Review\"", page, StringComparison.Ordinal);
 
-        var (status, view) = await ChangeAsync(id, """{ "name": "Renamed & <seen>", "review": { "note": "Scores 1 and 2 go to a human.", "by": "A. Director" } }""");
+        var (status, view) = await ChangeAsync(
+            id, """{ "name": "Renamed & <seen>", "review": { "note": "Scores 1 and 2 go to a human.", "by": "A. Director" } }""");
         Assert.Equal((200, "Renamed & <seen>"), (status, (string)view!["name"]!));
         var after = await service.Http.ReadAsync($"{path}.json");
         Assert.Equal("Scores 1 and 2 go to a human.", (string)after["audit"]!["review"]!["note"]!);
@@ -59,7 +60,9 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
         Assert.Equal(404, (await ChangeAsync("none", """{ "name": "x" }""")).Status);
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=long&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(80, levels: 3), "text/csv");
         var id = (string)(await service.Http.SendAsync(HttpMethod.Post, "/v1/audits",
-            """{ "items": ["long"], "attribute": "gender", "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 200 } ] }""")).Body!["auditId"]!;
+            """
+            { "items": ["long"], "attribute": "gender", "scorers": [ { "kind": "bert", "checkpoint": "scratch:tiny", "epochs": 200 } ] }
+            """)).Body!["auditId"]!;
         Assert.Equal(409, (await ChangeAsync(id, """{ "review": { "note": "x", "by": "y" } }""")).Status);
         Assert.Equal(200, (await ChangeAsync(id, """{ "name": "In training" }""")).Status);
         using var early = await service.Http.PostAsync($"/audits/{id}/delete", null, Cancellation);
@@ -92,7 +95,8 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
 
     private async Task<string> AuditAsync(string item)
     {
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(240, levels: 3), "text/csv");
+        await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(240, levels: 3), "text/csv");
         var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 240).Select(at => $"r{at},{at % 3}\n"));
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv");
         var audit = await service.Http.AuditAsync(

@@ -48,7 +48,8 @@ public sealed partial class ReportLinkTests(RunningService service) : IClassFixt
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/links", """{ "days": 366 }""", "application/json")).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/none/links", "{ }", "application/json")).Status);
 
-        using var shared = await service.Http.PostAsync($"/audits/{id}/links", new FormUrlEncodedContent([new("for", "Parents"), new("days", "7")]), Cancellation);
+        using var shared = await service.Http.PostAsync(
+            $"/audits/{id}/links", new FormUrlEncodedContent([new("for", "Parents"), new("days", "7")]), Cancellation);
         var shown = Shared().Match(await shared.Content.ReadAsStringAsync(Cancellation)).Value;
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(shown));
     }
@@ -61,7 +62,8 @@ public sealed partial class ReportLinkTests(RunningService service) : IClassFixt
 
     private async Task<string> AuditAsync(string item)
     {
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(120, levels: 3), "text/csv");
+        await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(120, levels: 3), "text/csv");
         var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 120).Select(at => $"r{at},{at % 3}\n"));
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv");
         JsonNode audit = await service.Http.AuditAsync(

@@ -72,7 +72,9 @@ internal sealed class UploadRunner(
         var place = await _places.TakeAsync(caller.OrganisationId, cancellation);
         await using var undone = await UploadTransaction.BeginAsync(database, caller.OrganisationId, place!, cancellation);
         var (answer, problem) = await StagedRows.StoreAsync(undone.Connection, query, upload, kept, staged, Answer(upload, staged), cancellation);
-        return problem is null ? new UploadOutcome(answer, staged.IsStored(answer.Rejected, query)) : UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
+        return problem is null
+            ? new UploadOutcome(answer, staged.IsStored(answer.Rejected, query))
+            : UploadOutcome.Refused(staged.Received, staged.Ignored, problem);
     }
 
     private static IngestAnswer Answer(IUpload upload, StagedUpload staged) => new()

@@ -26,7 +26,8 @@ public static class ColumnGuess
         ByContent(ColumnUse.Text, column => column.MeanLength >= ShortestText, column => -column.MeanLength);
         ByContent(ColumnUse.HumanScore, column => IsScore(column) && Plain(column.Name).Contains("score", StringComparison.Ordinal), column => column.Place);
         ByContent(ColumnUse.MachineScore, column => column.IsOfNumbers && !column.IsUnique, column => -column.Place, rows == RowsOf.Scores);
-        ByContent(ColumnUse.Group, column => !column.IsOfNumbers && column.Distinct is >= 2 and <= MostGroups, column => column.Distinct, rows == RowsOf.Figures);
+        ByContent(
+            ColumnUse.Group, column => !column.IsOfNumbers && column.Distinct is >= 2 and <= MostGroups, column => column.Distinct, rows == RowsOf.Figures);
         return guessed;
 
         void ByContent<TOrder>(string code, Func<FileColumn, bool> fits, Func<FileColumn, TOrder> order, bool isWanted = true)

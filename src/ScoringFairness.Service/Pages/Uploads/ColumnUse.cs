@@ -26,7 +26,7 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
             "teacherscore", "mark", "points"),
         new(HumanScore2, "second human score", "humanscore2", "human2", "rater2", "rater2score", "score2"),
         new(MachineScore, "machine score", "machinescore", "machine", "score", "aiscore", "prediction", "predicted", "modelscore", "gptscore", "enginescore"),
-        new(Scorer, "scorer", "scorer", "model", "engine"),
+        new(Scorer, "scorer", "scorer", "model", "enginename"),
         new(StudentId, "student id", "studentid", "student", "userid", "learnerid", "candidateid", "pupilid"),
         new(ItemId, "item", "itemid", "item", "questionid", "question", "taskid", "essayset", "promptid"),
         new(Group, "group", "group", "gender", "sex", "race", "raceethnicity", "ethnicity", "ses", "ell", "ellstatus", "economicallydisadvantaged",

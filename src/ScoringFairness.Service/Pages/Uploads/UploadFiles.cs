@@ -121,7 +121,8 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
                 if (row.Columns.Count > MostColumns)
                 {
                     throw new BrokenInputException(new RowError(0, null, "columns",
-                        $"The file has {row.Columns.Count} columns; {MostColumns} at most are shown here. Remove those that are not needed, or send it by the API."));
+                        $"The file has {row.Columns.Count} columns; {MostColumns} at most are shown here. "
+                        + "Remove those that are not needed, or send it by the API."));
                 }
                 columns.AddRange(row.Columns.Select((name, place) => new FileColumn(place, name)));
             }

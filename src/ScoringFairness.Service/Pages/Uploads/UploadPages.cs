@@ -7,6 +7,7 @@ using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses.Files;
+using ScoringFairness.Service.Scorers.External;
 
 namespace ScoringFairness.Service.Pages.Uploads;
 
@@ -160,7 +161,7 @@ internal static class UploadPages
         [
             .. form.NeedsItem ? [("items", form["item"]!)] : form.Of(ColumnUse.HumanScore).Where(_ => form.IsOfItems).Select(column => ("items", column.Name)),
             .. form.Of(ColumnUse.Group).Take(1).Select(column => ("attribute", ColumnUse.Attribute(column.Name))),
-            .. form.As == RowsOf.Scores && form.Of(ColumnUse.Scorer).Count == 0 ? [("external", form["scorer"]!)] : Array.Empty<(string, string)>(),
+            .. form.As == RowsOf.Scores && form.Of(ColumnUse.Scorer).Count == 0 ? [ExternalKind.ChoiceOf(form["scorer"]!)] : Array.Empty<(string, string)>(),
         ];
         return "/audits/new" + QueryString.Create(chosen.Select(one => KeyValuePair.Create(one.Field, (string?)one.Value)));
     }

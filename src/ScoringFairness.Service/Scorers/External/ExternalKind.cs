@@ -14,6 +14,9 @@ internal sealed class ExternalKind(MachineScores scores) : ScorerKind<ExternalRe
 
     private const int MostOffered = 1000;
 
+    /// <summary>The field and the value by which the form of a new audit chooses a scorer.</summary>
+    public static (string Field, string Value) ChoiceOf(string scorer) => (Kind, scorer);
+
     public override string Misplaced(IReadOnlyList<string> options, IReadOnlyList<string> owners) =>
         $"options such as {string.Join(", ", options)} belong to scorers that are trained; leave them out.";
 

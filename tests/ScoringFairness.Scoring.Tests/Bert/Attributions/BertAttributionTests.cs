@@ -58,9 +58,10 @@ public sealed class BertAttributionTests : IDisposable
     public void Words_have_what_their_pieces_have_and_each_method_says_so_of_every_response()
     {
         var (scorer, fit, request) = Trained(LevelHead.Regression, Pooling.Layers, true, 0);
-        Assert.Equal(BertAttribution.Methods.Count * request.Responses.Count, fit.Attributions.Count);
-        foreach (var (at, text) in request.Responses.Index())
+        Assert.Equal(BertAttribution.Methods.Count * 4, fit.Attributions.Count);
+        foreach (var at in (int[])[0, 1, 3, 5])
         {
+            var text = request.Responses[at];
             var (tokens, owners, words) = scorer.Tokenizer.EncodeWords(text, scorer.MaxTokens, scorer.LongTexts);
             Assert.Equal(scorer.Tokenizer.Encode(text, scorer.MaxTokens, scorer.LongTexts).Windows, tokens.Windows);
             var expected = owners.SelectMany(window => window).Where(owner => owner >= 0).Distinct().Select(owner => words[owner])
@@ -111,7 +112,7 @@ public sealed class BertAttributionTests : IDisposable
         var request = ShortAnswers.Request(40, 10, 20) with
         {
             ResumeFolder = _home.File("resume"),
-            Attribution = new([AttributionMethod.IntegratedGradients], 20),
+            Attribution = new([AttributionMethod.IntegratedGradients], [.. Enumerable.Range(0, 20)]),
         };
         var fractions = new List<double>();
         Assert.ThrowsAny<OperationCanceledException>(() => new BertScorerEngine(Options(LevelHead.Regression, Pooling.Layers, true, 0)).Fit(
@@ -129,7 +130,11 @@ public sealed class BertAttributionTests : IDisposable
     private (BertAttribution Scorer, FitResult Fit, FitRequest Request) Trained(LevelHead head, Pooling pooling, bool features, int frozen)
     {
         TinyCheckpoint.Write(_home.File("tiny"));
-        var request = ShortAnswers.Request(60, 30, 6) with { ExportFolder = _home.File("trained"), Attribution = new(BertAttribution.Methods, 6) };
+        var request = ShortAnswers.Request(60, 30, 6) with
+        {
+            ExportFolder = _home.File("trained"),
+            Attribution = new(BertAttribution.Methods, [0, 1, 3, 5]),
+        };
         var fit = new BertScorerEngine(Options(head, pooling, features, frozen)).Fit(request, null, Cancellation);
         var folder = _home.File("trained");
         if (ExportedScorer.Find(folder) is { } told) return (new ServedScorer(folder, new(folder), told).Attribution(), fit, request);

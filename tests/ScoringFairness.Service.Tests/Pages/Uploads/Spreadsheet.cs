@@ -21,11 +21,13 @@ internal static class Spreadsheet
                 <Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>
                 """);
             Write(archive, "_rels/.rels", Relations([("rId1", "officeDocument", "xl/workbook.xml")]));
-            Write(archive, "xl/_rels/workbook.xml.rels", Relations([.. sheets.Select((_, at) => ($"rId{at + 1}", "worksheet", $"worksheets/sheet{at + 1}.xml"))]));
+            Write(
+                archive, "xl/_rels/workbook.xml.rels", Relations([.. sheets.Select((_, at) => ($"rId{at + 1}", "worksheet", $"worksheets/sheet{at + 1}.xml"))]));
             Write(archive, "xl/workbook.xml",
                 """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" """
                 + """xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"""
-                + string.Concat(sheets.Select((sheet, at) => $"""<sheet name="{sheet.Name}" sheetId="{at + 1}" r:id="rId{at + 1}"/>""")) + "</sheets></workbook>");
+                + string.Concat(sheets.Select((sheet, at) => $"""<sheet name="{sheet.Name}" sheetId="{at + 1}" r:id="rId{at + 1}"/>"""))
+                + "</sheets></workbook>");
             foreach (var (at, sheet) in sheets.Index())
             {
                 Write(archive, $"xl/worksheets/sheet{at + 1}.xml",

@@ -33,7 +33,8 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("3 rows of essays.csv: 3 new.", Text(stored), StringComparison.Ordinal);
         Assert.Equal("e1 Female 2.5, e2 Male 3.5, e3 Female 4", await service.Database.ScalarAsync<string>(
-            "select string_agg(response_id || ' ' || (groups ->> 'Gender') || ' ' || human_score, ', ' order by response_id) from responses where item_id = 'essays'"));
+            "select string_agg(response_id || ' ' || (groups ->> 'Gender') || ' ' || human_score, ', ' order by response_id) "
+            + "from responses where item_id = 'essays'"));
         Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from kept_files where file_id = '{path.Split('/')[^1]}'"));
 
         var form = await service.Http.GetStringAsync("/audits/new?items=essays&attribute=Gender", Cancellation);
@@ -76,7 +77,11 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
     {
         var workbook = Spreadsheet.Of(
             ("Cover", [["About this file"], ["nothing"]]),
-            ("Scores", [["group", "human", "machine"], .. Enumerable.Range(0, 160).Select(at => (object[])[at % 2 == 0 ? "boys" : "girls", at % 4 / 2.0, at % 3])]));
+            ("Scores",
+            [
+                ["group", "human", "machine"],
+                .. Enumerable.Range(0, 160).Select(at => (object[])[at % 2 == 0 ? "boys" : "girls", at % 4 / 2.0, at % 3]),
+            ]));
         var (path, page) = await ChooseAsync("figures", "book.xlsx", workbook);
         Assert.Contains("About this file", page, StringComparison.Ordinal);
         page = await service.Http.GetStringAsync($"{path}?as=figures&sheet=Scores", Cancellation);
@@ -95,10 +100,12 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
     public async Task A_table_is_pasted_and_machine_scores_lead_to_an_audit_of_their_scorer()
     {
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=pasted&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(40, levels: 3), "text/csv");
-        var table = "responseId\tscore\n" + string.Concat(Enumerable.Range(0, 40).Select(at => string.Create(CultureInfo.InvariantCulture, $"r{at}\t{at % 3}\n")));
+        var table = "responseId\tscore\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(at => string.Create(CultureInfo.InvariantCulture, $"r{at}\t{at % 3}\n")));
         var (path, page) = await ChooseAsync("scores", null, Encoding.UTF8.GetBytes(table));
         Assert.Equal([("c0", "responseId"), ("c1", "machineScore")], Uses(page));
-        var (status, stored) = await PostAsync(path, ("as", "scores"), ("c0", "responseId"), ("c1", "machineScore"), ("item", "pasted"), ("scorer", "vendor-9"));
+        var (status, stored) = await PostAsync(
+            path, ("as", "scores"), ("c0", "responseId"), ("c1", "machineScore"), ("item", "pasted"), ("scorer", "vendor-9"));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("40 rows of pasted table: 40 new.", Text(stored), StringComparison.Ordinal);
         Assert.Contains("external=vendor-9", stored, StringComparison.Ordinal);
@@ -115,7 +122,8 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var written = Encoding.GetEncoding(encoding);
         var (_, page) = await ChooseAsync(
-            "responses", "umlaut.csv", [.. written.GetPreamble(), .. written.GetBytes("responseId;text;humanScore;gender\nr1;Die Münze fällt schneller.;2;weiblich\n")]);
+            "responses", "umlaut.csv",
+            [.. written.GetPreamble(), .. written.GetBytes("responseId;text;humanScore;gender\nr1;Die Münze fällt schneller.;2;weiblich\n")]);
         Assert.Contains("Die Münze fällt schneller.", Text(page), StringComparison.Ordinal);
         Assert.Matches($"<option value=\"{encoding}\"\\s+selected", page);
     }
@@ -166,7 +174,8 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
 
     private static IEnumerable<(string Column, string Use)> Uses(string page) =>
         System.Text.RegularExpressions.Regex.Matches(page, "<select id=\"(c[0-9]+)\"[\\s\\S]*?</select>")
-            .Select(select => (select.Groups[1].Value, System.Text.RegularExpressions.Regex.Match(select.Value, "value=\"(\\w+)\"\\s+selected").Groups[1].Value));
+            .Select(select => (select.Groups[1].Value,
+                System.Text.RegularExpressions.Regex.Match(select.Value, "value=\"(\\w+)\"\\s+selected").Groups[1].Value));
 
     private static string Value(string page, string field) =>
         System.Text.RegularExpressions.Regex.Match(page, $"<input id=\"{field}\" [^>]*?value=\"([^\"]*)\"").Groups[1].Value;
