@@ -22,7 +22,8 @@ internal static class Spreadsheet
                 """);
             Write(archive, "_rels/.rels", Relations([("rId1", "officeDocument", "xl/workbook.xml")]));
             Write(
-                archive, "xl/_rels/workbook.xml.rels", Relations([.. sheets.Select((_, at) => ($"rId{at + 1}", "worksheet", $"worksheets/sheet{at + 1}.xml"))]));
+                archive, "xl/_rels/workbook.xml.rels", 
+                Relations([.. sheets.Select((_, at) => ($"rId{at + 1}", "worksheet", $"worksheets/sheet{at + 1}.xml"))]));
             Write(archive, "xl/workbook.xml",
                 """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" """
                 + """xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"""
