@@ -22,7 +22,7 @@ internal static class Spreadsheet
                 """);
             Write(archive, "_rels/.rels", Relations([("rId1", "officeDocument", "xl/workbook.xml")]));
             Write(
-                archive, "xl/_rels/workbook.xml.rels", 
+                archive, "xl/_rels/workbook.xml.rels",
                 Relations([.. sheets.Select((_, at) => ($"rId{at + 1}", "worksheet", $"worksheets/sheet{at + 1}.xml"))]));
             Write(archive, "xl/workbook.xml",
                 """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" """
