@@ -47,7 +47,7 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
         await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(40), "text/csv");
         var scores = "responseId,score\n" + string.Join('\n', Enumerable.Range(0, 40).Select(number => $"r{number},1"));
         await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?scorer=vendor&item=q", scores, "text/csv");
-        await service.Http.AuditAsync(
+        var audit = await service.Http.AuditAsync(
             """
             { "items": ["q"], "attribute": "gender", "minGroupSize": 5, "bootstrap": 100,
               "scorers": [ { "kind": "external", "scorer": "vendor" } ] }
@@ -61,7 +61,8 @@ public sealed class ApiDescriptionTests(RunningService service) : IClassFixture<
             {
                 var example = content!["example"]!;
                 var text = contentType == "application/json" ? example.ToJsonString() : (string)example!;
-                var target = path.Replace("{itemId}", "feather-and-coin", StringComparison.Ordinal);
+                var target = path.Replace("{itemId}", "feather-and-coin", StringComparison.Ordinal)
+                    .Replace("{auditId}", (string)audit["auditId"]!, StringComparison.Ordinal);
                 if (path is "/v1/audits" or "/v1/schedules/{scheduleId}")
                 {
                     await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/feather-and-coin");

@@ -108,7 +108,7 @@ public sealed class CauseAuditTests(RunningService service) : IClassFixture<Runn
     {
         await SendAsync("formed", 60);
         var empty = await service.Http.GetStringAsync("/audits/new", Cancellation);
-        Assert.Equal(4 + 6, System.Text.RegularExpressions.Regex.Count(empty, "type=\"checkbox\" name=\"(explain|mitigatedLinear|mitigatedBert)\""));
+        Assert.Equal(5 + 6, System.Text.RegularExpressions.Regex.Count(empty, "type=\"checkbox\" name=\"(explain|mitigatedLinear|mitigatedBert)\""));
         using var form = new FormUrlEncodedContent(
         [
             new("items", "formed"), new("attribute", "gender"), new("folds", "2"), new("bootstrap", "100"), new("mitigatedLinear", "reweighed"),

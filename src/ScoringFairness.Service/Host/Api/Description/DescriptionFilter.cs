@@ -13,6 +13,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["responseId"] = "The response's id, the client's own.",
         ["studentId"] = "The student's id, the client's own.",
         ["auditId"] = "The audit's id, as POST /v1/audits gave it.",
+        ["linkId"] = "The link's id, as it is listed; not its secret.",
         ["uploadId"] = "The upload's id, from `errorsUrl`.",
         ["scheduleId"] = "The schedule's id, the client's own.",
         ["keyId"] = "The key's id: the part of a key that is no secret.",
@@ -37,7 +38,10 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
     {
         if (parameter is OpenApiParameter { Name: { } name } own && string.IsNullOrEmpty(own.Description))
         {
-            own.Description = Parameters.GetValueOrDefault(name);
+            // Of a list it is what names hold, in a path whose it is.
+            own.Description = (name, own.In) == ("name", ParameterLocation.Query)
+                ? "Only those whose name holds this, in capitals or not."
+                : Parameters.GetValueOrDefault(name);
         }
     }
 
