@@ -45,6 +45,9 @@ public sealed record AuditForm(
     /// <summary>Whether a box was ticked.</summary>
     public bool Has(string field, string value) => Posted(new Refusals()).Has(field, value);
 
+    /// <summary>What the audit would take, in words; null: nobody asked.</summary>
+    public string? Cost { get; init; }
+
     /// <summary>Whether it was sent; else its values are what a link chose.</summary>
     public bool IsSent { get; init; }
 
@@ -54,6 +57,20 @@ public sealed record AuditForm(
     /// <summary>Whether a scorer is chosen: the customary ones are, where nobody chose.</summary>
     public bool HasScorer(FormBox box) =>
         IsSent || Choices.Scorers.SelectMany(part => part.Boxes).Any(one => Values.ContainsKey(one.Field)) ? Has(box.Field, box.Value) : box.IsTicked;
+
+    /// <summary>What an audit would take, for people.</summary>
+    internal static string Said(AuditCost cost)
+    {
+        var (design, training) = (cost.Request, cost.Fits == 1 ? "one training run" : $"{cost.Fits} training runs");
+        var price = cost.Scorers.Count == 0
+            ? "Nothing is paid for at a provider."
+            : string.Create(CultureInfo.InvariantCulture, $"Chat models would cost {cost.Price:0.00} {cost.Currency} ")
+                + (cost.IsWithinBudget ? "and stay within the budget." : "and pass the budget.");
+        var scorers = design.Scorers.Select(scorer => scorer.Splits.Count > 1 ? $"{scorer.Name} on {scorer.Splits.Count} splits" : scorer.Name);
+        return $"It would make {training}: {design.Items.Count} {(design.Items.Count == 1 ? "item" : "items")}, "
+            + $"{string.Join(", ", scorers)}, "
+            + $"{design.Folds} folds. Compared are {string.Join(", ", design.Groups)} by {design.Attribute}; the reference is {design.Reference}. {price}";
+    }
 
     /// <summary>What is wrong with a field.</summary>
     public IEnumerable<string> ErrorsOf(string field) =>

@@ -8,6 +8,7 @@ using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Pages.Uploads;
+using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Reports.Links;
 using ScoringFairness.Service.Responses;
@@ -82,7 +83,8 @@ internal static class PagesEndpoints
             new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
 
     private static async Task<IResult> StartAsync(
-        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, ScorerKinds kinds, PageRenderer pages, CancellationToken cancellation)
+        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, EstimateAudit estimate, ScorerKinds kinds, PageRenderer pages,
+        CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
         {
@@ -92,7 +94,18 @@ internal static class PagesEndpoints
             .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
         var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)) { IsSent = true };
         var (audit, errors) = form.Read(kinds);
-        if (audit is not null)
+        if (audit is not null && form["ask"] == "cost")
+        {
+            switch (await estimate.RunAsync(caller, audit, cancellation))
+            {
+                case Outcome<AuditCost>.Done estimated:
+                    return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Cost = AuditForm.Said(estimated.Value) });
+                case Outcome<AuditCost>.Refused refused:
+                    errors = refused.Errors;
+                    break;
+            }
+        }
+        else if (audit is not null)
         {
             switch (await start.RunAsync(caller, audit, idempotencyKey: null, cancellation))
             {

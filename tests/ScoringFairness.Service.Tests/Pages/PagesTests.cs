@@ -84,4 +84,20 @@ public sealed class PagesTests(RunningService service) : IClassFixture<RunningSe
         Assert.Contains("&lt;b&gt;bold", list, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;bold</h1>", await service.Http.GetStringAsync("/items/%3Cb%3Ebold", Cancellation), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_form_tells_what_an_audit_would_take_and_starts_nothing()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=asked&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(84, levels: 3), "text/csv");
+        using var form = new FormUrlEncodedContent(
+            [new("items", "asked"), new("attribute", "gender"), new("folds", "2"), new("trained", "linear"), new("ask", "cost"), new("name", "Only asked")]);
+        using var answer = await service.Http.PostAsync("/audits", form, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains(
+            "It would make 8 training runs: 1 item, linear on 4 splits, 2 folds. Compared are male, female by gender; the reference is male.", page,
+            StringComparison.Ordinal);
+        Assert.Contains("value=\"Only asked\"", page, StringComparison.Ordinal);
+        Assert.Empty((await service.Http.ReadAsync("/v1/audits?item=asked"))["items"]!.AsArray());
+    }
 }
