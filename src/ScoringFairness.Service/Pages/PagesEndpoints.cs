@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
@@ -10,7 +8,6 @@ using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Pages.Uploads;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
-using ScoringFairness.Service.Reports.Links;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 
@@ -32,13 +29,7 @@ internal static class PagesEndpoints
         pages.MapGet("/", ListAsync).For(Role.Read);
         pages.MapGet("/audits/new", NewAsync).For(Role.Audit);
         pages.MapPost("/audits", StartAsync).For(Role.Audit);
-        pages.MapGet("/audits/{auditId}", AuditAsync).For(Role.Read);
-        pages.MapPost("/audits/{auditId}/cancel", CancelAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/retry", RetryAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/change", ChangeAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/delete", DeleteAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/links", ShareAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/links/{linkId}/revoke", RevokeAsync).For(Role.Audit);
+        pages.MapAuditPages();
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
@@ -122,89 +113,6 @@ internal static class PagesEndpoints
         return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Errors = errors }, StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit
-            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId)))
-            : await MissingAsync(pages, $"There is no audit '{auditId}'.");
-
-    private static async Task<IResult> ShareAsync(
-        string auditId, HttpRequest request, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages, CancellationToken cancellation)
-    {
-        if (!request.HasFormContentType)
-        {
-            return Problems.BadRequest("The form of the audit's page is expected here; programs send JSON to POST /v1/audits/{auditId}/links.");
-        }
-        var form = await request.ReadFormAsync(cancellation);
-        var days = int.TryParse(form["days"], CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var outcome = await links.CreateAsync(caller, auditId, new ReportLinkRequest { Days = days, Note = form["for"].ToString() }, cancellation);
-        if (outcome is not Outcome<NewReportLink>.Done made || await views.FindAsync(caller.OrganisationId, auditId) is not { } audit)
-        {
-            return outcome is Outcome<NewReportLink>.Refused refused
-                ? await RefusedAsync(pages, string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}")))
-                : await RefusedAsync(pages, outcome.Problem().ProblemDetails.Detail);
-        }
-        return await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId))
-        {
-            NewLink = $"{request.Scheme}://{request.Host}{request.PathBase}{made.Value.Address}",
-        });
-    }
-
-    private static async Task<IResult> RevokeAsync(
-        string auditId, string linkId, Caller caller, ReportLinks links, PageRenderer pages, CancellationToken cancellation) =>
-        await links.RevokeAsync(caller, auditId, linkId, cancellation)
-            ? Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}")
-            : await MissingAsync(pages, $"There is no link '{linkId}' of audit '{auditId}'.");
-
-    private static async Task<IResult> CancelAsync(
-        string auditId, Caller caller, CancelAudit cancel, PageRenderer pages, CancellationToken cancellation) =>
-        await ReturnAsync(auditId, await cancel.RunAsync(caller, auditId, cancellation), pages);
-
-    private static async Task<IResult> RetryAsync(
-        string auditId, Caller caller, RetryAudit retry, PageRenderer pages, CancellationToken cancellation) =>
-        await ReturnAsync(auditId, await retry.RunAsync(caller, auditId, cancellation), pages);
-
-    private static async Task<IResult> ChangeAsync(
-        string auditId, HttpRequest request, Caller caller, ChangeAudit change, PageRenderer pages, CancellationToken cancellation)
-    {
-        if (!request.HasFormContentType)
-        {
-            return Problems.BadRequest("The form of the audit's page is expected here; programs send JSON to PATCH /v1/audits/{auditId}.");
-        }
-        var form = await request.ReadFormAsync(cancellation);
-        var note = form["note"].ToString();
-        return await ReturnAsync(auditId, await change.RunAsync(
-            caller, auditId,
-            new AuditChange
-            {
-                Name = form.ContainsKey("name") ? form["name"].ToString() : null,
-                Review = form.ContainsKey("note")
-                    ? new ReviewRequest { Note = note, By = form["by"].ToString(), SignedOff = form.ContainsKey("signedOff") }
-                    : null,
-            },
-            cancellation), pages);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string auditId, Caller caller, DeleteAudit delete, PageRenderer pages, CancellationToken cancellation) =>
-        await delete.RunAsync(caller, auditId, cancellation) switch
-        {
-            Outcome<bool>.Done => Results.Redirect("/"),
-            Outcome<bool>.Missing => await MissingAsync(pages, $"There is no audit '{auditId}'."),
-            var other => await RefusedAsync(pages, other.Problem().ProblemDetails.Detail),
-        };
-
-    /// <summary>Back to the audit's page, which shows what became of it.</summary>
-    private static async Task<IResult> ReturnAsync(string auditId, Outcome<AuditView> outcome, PageRenderer pages) => outcome switch
-    {
-        Outcome<AuditView>.Missing => await MissingAsync(pages, $"There is no audit '{auditId}'."),
-        Outcome<AuditView>.Refused refused => await RefusedAsync(pages, string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}"))),
-        Outcome<AuditView>.Conflict conflict => await RefusedAsync(pages, conflict.Detail),
-        _ => Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}"),
-    };
-
-    private static Task<ContentHttpResult> RefusedAsync(PageRenderer pages, string? detail) => pages.AnswerAsync<MessagePage>(
-        nameof(MessagePage.Message), new MessagePage.Text("That was not done", detail ?? ""), StatusCodes.Status409Conflict);
-
     private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
         await pages.AnswerAsync<ItemListPage>(nameof(ItemListPage.Items), await items.ListAsync(caller.OrganisationId, Paging.MaximumLimit));
 
@@ -212,7 +120,7 @@ internal static class PagesEndpoints
         string itemId, Caller caller, ItemDetails details, PageRenderer pages, CancellationToken cancellation) =>
         await details.FindAsync(caller.OrganisationId, itemId, cancellation) is { } detail
             ? await pages.AnswerAsync<ItemPage>(nameof(ItemPage.Detail), detail)
-            : await MissingAsync(pages, $"There is no item '{itemId}'.");
+            : await pages.MissingAsync($"There is no item '{itemId}'.");
 
     private static async Task<IResult> CompareAsync(
         Caller caller, AuditStore audits, ReportStore reports, PageRenderer pages, string? first = null, string? second = null)
@@ -224,7 +132,4 @@ internal static class PagesEndpoints
 
         async Task<AuditReport?> FindAsync(string? auditId) => auditId is null ? null : (await reports.FindAsync(caller.OrganisationId, auditId)).Report;
     }
-
-    private static Task<ContentHttpResult> MissingAsync(PageRenderer pages, string detail) => pages.AnswerAsync<MessagePage>(
-        nameof(MessagePage.Message), new MessagePage.Text("Not found", detail), StatusCodes.Status404NotFound);
 }

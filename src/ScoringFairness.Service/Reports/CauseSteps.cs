@@ -53,16 +53,16 @@ internal static class CauseSteps
     private static string? Mitigated(Line line, GroupContrast contrast, MeasureIndex figures)
     {
         var measure = ConditionalMeasures.ConditionalMeanScoreDifference;
-        var tried = MitigationEffect.Of(figures).Where(effect => effect.Twin == line || effect.Line == line)
-            .Select(effect => effect.Twin).Distinct()
-            .SelectMany(twin => MitigationEffect.Of(figures).Where(effect => effect.Twin == twin)).ToList();
+        var tried = PairedEffect.Of(figures, MitigationMeasures.MitigationEffect).Where(effect => effect.Other == line || effect.Line == line)
+            .Select(effect => effect.Other).Distinct()
+            .SelectMany(twin => PairedEffect.Of(figures, MitigationMeasures.MitigationEffect).Where(effect => effect.Other == twin)).ToList();
         if (tried.Count == 0)
         {
             return null;
         }
         var best = tried.Select(effect => (
-                Effect: effect, Change: effect.Change(figures, measure, contrast.Name), Cost: effect.Change(figures, MitigationMeasures.Cost, null),
-                Own: figures.OfContrast(measure, effect.Line, contrast.Name), Twin: figures.OfContrast(measure, effect.Twin, contrast.Name)))
+                Effect: effect, Change: effect.Difference(figures, measure, contrast.Name), Cost: effect.Difference(figures, MitigationMeasures.Cost, null),
+                Own: figures.OfContrast(measure, effect.Line, contrast.Name), Twin: figures.OfContrast(measure, effect.Other, contrast.Name)))
             .Where(one => one.Own?.Value is not null && one.Twin?.Value is not null && one.Change is not null && IsCertain(one.Change)
                 && Math.Abs(one.Own.Value.Value) < Math.Abs(one.Twin.Value.Value))
             .OrderBy(one => Math.Abs(one.Own!.Value!.Value)).FirstOrDefault();

@@ -12,7 +12,7 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task A_note_stands_in_the_report_at_once_and_what_is_signed_is_not_changed()
     {
-        var id = await AuditAsync("review");
+        var id = await service.Http.VendorAuditAsync("review", 240);
         var path = $"/v1/audits/{id}/report";
         var before = await service.Http.ReadAsync($"{path}.json");
         Assert.Null(before["audit"]!["review"]);
@@ -76,7 +76,7 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
     [Fact]
     public async Task The_list_tells_scorers_verdicts_and_n_and_is_searched()
     {
-        var id = await AuditAsync("listed");
+        var id = await service.Http.VendorAuditAsync("listed", 240);
         await ChangeAsync(id, """{ "name": "Needle of March" }""");
         var page = EvaluationPage.Text(await service.Http.GetStringAsync("/?name=needle&status=completed", Cancellation));
         Assert.Contains("Needle of March", page, StringComparison.Ordinal);
@@ -92,15 +92,4 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
 
     private Task<(int Status, JsonNode? Body)> ChangeAsync(string id, string change) =>
         service.Http.SendAsync(HttpMethod.Patch, $"/v1/audits/{id}", change, "application/json");
-
-    private async Task<string> AuditAsync(string item)
-    {
-        await service.Http.SendAsync(
-            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(240, levels: 3), "text/csv");
-        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 240).Select(at => $"r{at},{at % 3}\n"));
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv");
-        var audit = await service.Http.AuditAsync(
-            $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
-        return (string)audit["auditId"]!;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace ScoringFairness.Service.Tests.Reports;
@@ -12,7 +11,7 @@ public sealed partial class ReportLinkTests(RunningService service) : IClassFixt
     [Fact]
     public async Task It_opens_the_report_without_a_key_and_each_use_is_recorded()
     {
-        var id = await AuditAsync("linked");
+        var id = await service.Http.VendorAuditAsync("linked", 120);
         var (status, made) = await service.Http.SendAsync(
             HttpMethod.Post, $"/v1/audits/{id}/links", """{ "days": 2, "note": "School board" }""", "application/json");
         Assert.Equal(201, status);
@@ -58,17 +57,6 @@ public sealed partial class ReportLinkTests(RunningService service) : IClassFixt
     {
         using var answer = await service.Http.GetAsync(address, Cancellation);
         return answer.StatusCode;
-    }
-
-    private async Task<string> AuditAsync(string item)
-    {
-        await service.Http.SendAsync(
-            HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(120, levels: 3), "text/csv");
-        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 120).Select(at => $"r{at},{at % 3}\n"));
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv");
-        JsonNode audit = await service.Http.AuditAsync(
-            $$"""{ "items": ["{{item}}"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
-        return (string)audit["auditId"]!;
     }
 
     /// <summary>Links that leave the page.</summary>
