@@ -1,4 +1,5 @@
 using Npgsql;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
@@ -89,20 +90,23 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
         var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal).ToDictionary(item => item.Key, item => item.ToList());
         await ItemStore.LockAsync(connection, organisationId, items.Keys);
         var (responses, scores) = (0, 0);
+        var planned = new List<(string AuditId, string ItemId, int[] Numbers)>();
         foreach (var (itemId, responseIds) in items)
         {
             scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
             await chats.ForgetAsync(connection, organisationId, itemId, responseIds);
             responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
-            foreach (var (auditId, numbers) in await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
-            {
-                await OutOfFoldScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-                await UnscoredResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-                await SwappedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-                await GuessedGroups.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-                await TaughtScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-                await AttributedResponses.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
-            }
+            planned.AddRange((await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
+                .Select(audit => (audit.Key, itemId, audit.Value)));
+        }
+        // A fit that ends meanwhile has written before the audits are locked, or sees that the responses are gone.
+        foreach (var auditId in planned.Select(one => one.AuditId).Distinct().Order(StringComparer.Ordinal))
+        {
+            await AuditSteps.LockAsync(connection, organisationId, auditId);
+        }
+        foreach (var (auditId, itemId, numbers) in planned)
+        {
+            await ErasedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
         }
         await KeptFiles.DeleteAllAsync(connection, organisationId);
         await ErasedTexts.TellAsync(connection);

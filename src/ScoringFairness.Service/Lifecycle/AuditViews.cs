@@ -18,9 +18,21 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
     /// they failed, without what warnings and errors tell of the data.
     /// </summary>
     public async Task<AuditView?> FindAsync(Caller caller, string auditId) =>
-        await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || (!caller.MayRead && audit.StartedBy != caller.Actor) ? null
-        : await OfAsync(caller.OrganisationId, audit) is var view && caller.MayRead ? view
-        : view with { Review = null, Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold };
+        await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || (!caller.MayRead && audit.StartedBy != caller.Actor)
+            ? null
+            : await TellAsync(caller, audit);
+
+    /// <summary>The same of an audit that a caller has just changed, whoever began it.</summary>
+    public async Task<AuditView> ChangedAsync(Caller caller, string auditId) =>
+        await TellAsync(caller, (await audits.FindAsync(caller.OrganisationId, auditId))!);
+
+    private async Task<AuditView> TellAsync(Caller caller, Audit audit)
+    {
+        var view = await OfAsync(caller.OrganisationId, audit);
+        return caller.MayRead
+            ? view
+            : view with { Review = null, Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold, DataDigest = null };
+    }
 
     /// <summary>The outcome of a use case about an audit that there is not.</summary>
     public static Outcome<T> NoAudit<T>(string auditId) => new Outcome<T>.Missing($"audit '{auditId}'");

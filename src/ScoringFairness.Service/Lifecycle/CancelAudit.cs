@@ -33,7 +33,7 @@ internal sealed class CancelAudit(AuditViews views, OrganisationDatabase databas
             null => AuditViews.NoAudit<AuditView>(auditId),
             AuditStatus.Completed or AuditStatus.Failed =>
                 new Outcome<AuditView>.Conflict($"The audit is {status}; only one that is under way can be called off."),
-            _ => new Outcome<AuditView>.Done((await views.FindAsync(caller.OrganisationId, auditId))!),
+            _ => new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId)),
         };
     }
 }

@@ -67,16 +67,17 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
                 {
                     return new Outcome<AuditView>.Conflict($"The audit is {status}; one that is completed can be reviewed.");
                 }
-                if (review is not null && await AuditSteps.IsSignedOffAsync(connection, caller.OrganisationId, auditId))
+                if (await AuditSteps.IsSignedOffAsync(connection, caller.OrganisationId, auditId))
                 {
-                    return new Outcome<AuditView>.Conflict("The audit was signed off; what was signed is not changed. Audit again to review anew.");
+                    return new Outcome<AuditView>.Conflict(
+                        "The audit was signed off; what was signed, its name too, is not changed. Audit again to review anew.");
                 }
                 await AuditSteps.ChangeAsync(connection, caller.OrganisationId, auditId, change.Name?.Trim(), review);
                 await ActivityLog.RecordAsync(connection, caller, Word(review), auditId);
                 return null;
             },
             cancellation);
-        return refusal ?? new Outcome<AuditView>.Done((await views.FindAsync(caller.OrganisationId, auditId))!);
+        return refusal ?? new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId));
     }
 
     private static string Word(AuditReview? review) => review switch

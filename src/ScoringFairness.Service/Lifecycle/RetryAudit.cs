@@ -35,7 +35,7 @@ internal sealed class RetryAudit(AuditStore audits, AuditViews views, Organisati
         return before switch
         {
             null => AuditViews.NoAudit<AuditView>(auditId),
-            AuditStatus.Failed => new Outcome<AuditView>.Done((await views.FindAsync(caller.OrganisationId, auditId))!),
+            AuditStatus.Failed => new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId)),
             _ => new Outcome<AuditView>.Conflict($"The audit is {before}; only one that failed can be resumed. POST /v1/audits starts another."),
         };
     }

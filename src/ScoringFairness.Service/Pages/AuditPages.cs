@@ -38,9 +38,12 @@ internal static class AuditPages
         var outcome = await links.CreateAsync(caller, auditId, new ReportLinkRequest { Days = days, Note = form["for"].ToString() }, cancellation);
         if (outcome is not Outcome<NewReportLink>.Done made || await views.FindAsync(caller.OrganisationId, auditId) is not { } audit)
         {
-            return outcome is Outcome<NewReportLink>.Refused refused
-                ? await pages.RefusedAsync(string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}")))
-                : await pages.RefusedAsync(outcome.Problem().ProblemDetails.Detail);
+            return outcome switch
+            {
+                Outcome<NewReportLink>.Refused refused => await pages.RefusedAsync(Said(refused.Errors), StatusCodes.Status400BadRequest),
+                Outcome<NewReportLink>.Conflict conflict => await pages.RefusedAsync(conflict.Detail),
+                _ => await pages.MissingAsync($"There is no audit '{auditId}'."),
+            };
         }
         return await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId))
         {
@@ -96,8 +99,11 @@ internal static class AuditPages
     private static async Task<IResult> ReturnAsync(string auditId, Outcome<AuditView> outcome, PageRenderer pages) => outcome switch
     {
         Outcome<AuditView>.Missing => await pages.MissingAsync($"There is no audit '{auditId}'."),
-        Outcome<AuditView>.Refused refused => await pages.RefusedAsync(string.Join(" ", refused.Errors.Select(error => $"{error.Key} {error.Value[0]}"))),
+        Outcome<AuditView>.Refused refused => await pages.RefusedAsync(Said(refused.Errors), StatusCodes.Status400BadRequest),
         Outcome<AuditView>.Conflict conflict => await pages.RefusedAsync(conflict.Detail),
         _ => Results.Redirect($"/audits/{Uri.EscapeDataString(auditId)}"),
     };
+
+    private static string Said(IReadOnlyDictionary<string, string[]> errors) =>
+        string.Join(" ", errors.Select(error => $"{error.Key} {error.Value[0]}"));
 }

@@ -11,6 +11,6 @@ internal static class MessageAnswers
         nameof(MessagePage.Message), new MessagePage.Text("Not found", detail), StatusCodes.Status404NotFound);
 
     /// <summary>Something does not fit the present state, or what was sent cannot be taken.</summary>
-    public static Task<ContentHttpResult> RefusedAsync(this PageRenderer pages, string? detail) => pages.AnswerAsync<MessagePage>(
-        nameof(MessagePage.Message), new MessagePage.Text("That was not done", detail ?? ""), StatusCodes.Status409Conflict);
+    public static Task<ContentHttpResult> RefusedAsync(this PageRenderer pages, string? detail, int status = StatusCodes.Status409Conflict) =>
+        pages.AnswerAsync<MessagePage>(nameof(MessagePage.Message), new MessagePage.Text("That was not done", detail ?? ""), status);
 }

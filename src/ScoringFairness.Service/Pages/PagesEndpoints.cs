@@ -23,7 +23,7 @@ internal static class PagesEndpoints
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>();
+        var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter<SameOrigin>().AddEndpointFilter<ReadableForm>();
         pages.MapGet("/live.js", () => TypedResults.Stream(LiveScript.Open(), "text/javascript; charset=utf-8")).AllowAnonymous();
         pages.MapGet("/favicon.ico", () => TypedResults.Text(Icon.Svg, "image/svg+xml")).AllowAnonymous();
         pages.MapGet("/", ListAsync).For(Role.Read);

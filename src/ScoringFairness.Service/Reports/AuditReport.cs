@@ -43,7 +43,7 @@ public sealed record AuditReport
         var shown = SuppressedTables.Of(tables, header.MinCellSize);
         var small = new SmallCounts(shown, header.MinCellSize);
         var hidden = new HiddenGroups(data, header.MinCellSize);
-        IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small.Suppress(row)))];
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(hidden.Among).Select(row => hidden.Suppress(row, small.Suppress(row)))];
         var figures = new MeasureIndex(rows, header.Groups);
         return new AuditReport
         {

@@ -40,6 +40,20 @@ internal sealed partial class HiddenGroups
         Groups = [.. table.Groups.Select(group => Hides(table.ItemId, null, group.Group) || IsSmall(group.N) ? Nothing(group) : group)],
     };
 
+    /// <summary>A row of everybody as one that hidden groups may be in, whether they are or not: else its digits would tell which.</summary>
+    public MeasureRow Among(MeasureRow row)
+    {
+        if (row.Group is not null || row.Contrast is not null || row.Over == RowCodes.Items || row.NByGroup.Count == 0)
+        {
+            return row;
+        }
+        List<string> absent = [.. _groups.Where(group => !row.NByGroup.ContainsKey(group) && Hides(row.ItemId, row.Over, group))];
+        return absent.Count == 0 ? row : row with
+        {
+            NByGroup = row.NByGroup.Concat(absent.Select(group => KeyValuePair.Create(group, 1L))).ToDictionary(one => one.Key, one => one.Value),
+        };
+    }
+
     /// <summary>A row without what it says of hidden groups.</summary>
     /// <param name="row">The row as it is stored.</param>
     /// <param name="shown">The row, its small counts left out.</param>

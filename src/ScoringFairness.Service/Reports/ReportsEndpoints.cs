@@ -147,7 +147,7 @@ internal static class ReportsEndpoints
         var hidden = new HiddenGroups(audit.Data!, audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
-            [.. page.Items.Select(row => hidden.Suppress(row.Row, small.Suppress(row.Row)))], page.Next));
+            [.. page.Items.Select(row => hidden.Among(row.Row)).Select(row => hidden.Suppress(row, small.Suppress(row)))], page.Next));
     }
 
     private static async Task<IResult> AnswerAsync(

@@ -17,12 +17,14 @@ internal sealed class SmallCounts
     private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
     private readonly HashSet<(string Scorer, string? Split, string? ItemId, string Group, int Level)> _hiddenOfMachine;
     private readonly int _minCellSize;
+    private readonly double _range;
 
     /// <param name="shown">The audit's tables as they leave the service.</param>
     /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
     public SmallCounts(IReadOnlyList<ScoreTable> shown, int minCellSize)
     {
         _minCellSize = minCellSize;
+        _range = shown.Count == 0 ? 1 : shown.Max(table => table.Scores[^1] - table.Scores[0]);
         _hidden =
         [
             .. from table in shown
@@ -74,7 +76,7 @@ internal sealed class SmallCounts
         if (tellsGroup)
         {
             denominators = denominators is null ? null : Kept(denominators, one => one.Key is not (RowCodes.Levels or RowCodes.LevelsDefined));
-            row = Coarse(row);
+            row = Coarse(row, left);
         }
         return n == row.N && !lacksGroup && denominators?.Count == row.Denominators?.Count
             ? row
@@ -104,16 +106,27 @@ internal sealed class SmallCounts
 
     /// <summary>
     /// A figure of everybody, less those of the groups that are told, is the figure of the few that are not: of its digits two decimals
-    /// are told, and its interval outward.
+    /// are told, or as few as these few could change by twice their whole scale, and its interval outward. Where even the first decimal
+    /// would tell them, the figure is not told.
     /// </summary>
-    private static MeasureRow Coarse(MeasureRow row) => row with
+    private MeasureRow Coarse(MeasureRow row, long few)
     {
-        Value = row.Value is { } value ? Math.Round(value, 2) : null,
-        Low = row.Low is { } low ? Math.Floor(100 * low) / 100 : null,
-        High = row.High is { } high ? Math.Ceiling(100 * high) / 100 : null,
-        Statistic = null,
-        Df = null,
-    };
+        var scale = MeasureCatalogue.Find(row.Measure)?.Unit switch { Unit.Points => _range, Unit.Share => 1, _ => 0 };
+        var reach = 2 * few * scale / Math.Max(1, row.N ?? 1);
+        if (reach > 0.1)
+        {
+            return UntoldFigure.Of(row, "The figure would tell a count that is suppressed.");
+        }
+        var (decimals, unit) = reach > 0.01 ? (1, 10) : (2, 100);
+        return row with
+        {
+            Value = row.Value is { } value ? Math.Round(value, decimals) : null,
+            Low = row.Low is { } low ? Math.Floor(unit * low) / unit : null,
+            High = row.High is { } high ? Math.Ceiling(unit * high) / unit : null,
+            Statistic = null,
+            Df = null,
+        };
+    }
 
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);

@@ -215,6 +215,9 @@ internal sealed partial class FitJob(
                             connection, job.OrganisationId, job.AuditId, fit.ItemId, fit.FitNo, own.Taught(result), cancellation);
                     }
                     await attributed.WriteAsync(connection, by, own.Attributed(result), cancellation);
+                    await ErasedScores.DeleteAsync(
+                        connection, job.OrganisationId, job.AuditId, fit.ItemId,
+                        await ErasedScores.NumbersAsync(connection, job.OrganisationId, job.AuditId, fit.ItemId));
                 }
                 await TeachAsync(connection, job, design, [.. together.Select(fit => fit.FitNo)]);
                 if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))

@@ -41,7 +41,13 @@ internal sealed class ToldFits(FitStore fits)
             {
                 Sizes = new FitSizes { Training = null, Validation = null, Scored = null, Groups = groups },
                 // The loss of a scorer of a few students is theirs.
-                Losses = groups.Count > 0 && groups.TrueForAll(group => !ofItem.Contains(group.Group)) ? null : fit.Losses,
+                Losses = groups.Count > 0 && groups.TrueForAll(group => !ofItem.Contains(group.Group))
+                    ? null
+                    // A share with all its digits names its denominator.
+                    : fit.Losses?.Select(loss => loss with
+                    {
+                        ValidationAccuracy = loss.ValidationAccuracy is { } share ? Math.Round(share, 2) : null,
+                    }).ToList(),
             };
     }
 }

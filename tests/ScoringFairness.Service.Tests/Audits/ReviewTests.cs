@@ -37,6 +37,7 @@ public sealed class ReviewTests(RunningService service) : IClassFixture<RunningS
         (status, var problem) = await ChangeAsync(id, """{ "review": { "note": "Never mind.", "by": "C" } }""");
         Assert.Equal(409, status);
         Assert.Contains("signed off", (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(409, (await ChangeAsync(id, """{ "name": "Another name under what was signed" }""")).Status);
         Assert.Equal(
             ["audit.signedOff", "audit.reviewed"],
             (await service.Http.ReadAsync("/v1/activity?limit=1000"))["items"]!.AsArray().Where(one => (string?)one!["subject"] == id)

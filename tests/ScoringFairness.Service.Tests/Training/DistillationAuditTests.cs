@@ -97,7 +97,7 @@ public sealed class DistillationAuditTests(RunningService service) : IClassFixtu
               { "kind": "linear", "name": "j", "teacher": "large" } ] }
             """);
         Assert.Equal(400, status);
-        Said(1, "temperature is 0; send more than 0 and at most 100");
+        Said(1, "temperature is 0; send 0.1 to 100");
         Said(2, "teacherWeight is 1.5; send more than 0 and at most 1");
         Said(3, "temperature belongs to a scorer with a teacher");
         Said(4, "temperature belongs to heads classification and ordinal");

@@ -55,7 +55,7 @@ internal static class Protection
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         // Other sites are told nothing; a page of this service says where its form comes from.
-        headers["Referrer-Policy"] = "same-origin";
+        headers.TryAdd("Referrer-Policy", "same-origin");
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal)
             || context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal) ? ForeignPages : OwnPages;

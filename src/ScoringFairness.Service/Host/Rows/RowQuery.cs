@@ -77,7 +77,7 @@ internal static class RowEncoding
         {
             return System.Text.Encoding.GetEncoding(name.Trim(), EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return null;
         }

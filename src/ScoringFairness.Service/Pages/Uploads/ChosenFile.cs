@@ -11,6 +11,7 @@ namespace ScoringFairness.Service.Pages.Uploads;
 internal sealed record ChosenFile(RowsOf As, string Name, byte[] Content)
 {
     private const int MostFieldBytes = 4096;
+    private const int MostBoundary = 200;
     private const string Pasted = "pasted table";
 
     /// <summary>
@@ -20,7 +21,7 @@ internal sealed record ChosenFile(RowsOf As, string Name, byte[] Content)
     public static async Task<ChosenFile?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data"
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= MostBoundary } boundary)
         {
             return null;
         }
@@ -36,8 +37,7 @@ internal sealed record ChosenFile(RowsOf As, string Name, byte[] Content)
             await section.Body.CopyToAsync(content, cancellation);
             chosen = HeaderUtilities.RemoveQuotes(part.Name).Value switch
             {
-                "as" when content.Length < MostFieldBytes
-                    && Enum.TryParse<RowsOf>(Encoding.UTF8.GetString(content.ToArray()), ignoreCase: true, out var rows) => chosen with { As = rows },
+                "as" when content.Length < MostFieldBytes => chosen with { As = UploadForm.Kind(Encoding.UTF8.GetString(content.ToArray())) },
                 "file" when content.Length > 0 => chosen with { Name = FileName(part), Content = content.ToArray() },
                 "table" when content.Length > 0 && chosen.Content.Length == 0 => chosen with { Content = content.ToArray() },
                 _ => chosen,

@@ -16,6 +16,10 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
 {
     private readonly IReadOnlyDictionary<int, string> _guessed = ColumnGuess.Of(As, Columns);
 
+    /// <summary>What rows are by the form's word; graded responses where it is none.</summary>
+    internal static RowsOf Kind(string? word) =>
+        Enum.GetValues<RowsOf>().FirstOrDefault(rows => string.Equals(rows.ToString(), word?.Trim(), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether somebody said what the columns hold.</summary>
     public bool IsSent => Values.Keys.Any(name => name is ['c', >= '0' and <= '9', ..]);
 
@@ -42,6 +46,14 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         foreach (var field in (string[])["scaleMin", "scaleMax", "scaleStep"])
         {
             _ = Number(field, errors);
+        }
+        errors.Unless(this["decimal"] is null or "point" or "comma", "decimal", $"is '{this["decimal"]}'; choose point or comma.");
+        foreach (var name in Values.Keys.Where(name => name is ['c', >= '0' and <= '9', ..] && Sent(name) is not null))
+        {
+            errors.Unless(
+                int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < Columns.Count
+                    && ColumnUse.Of(As).Any(use => use.Code == Sent(name)),
+                "columns", $"'{Sent(name)}' is nothing that a column of such rows holds, or there is no such column; choose again.");
         }
         foreach (var use in ColumnUse.Of(As).Where(use => !use.IsOfMany(As) && !(use.Code == ColumnUse.Group) && Of(use.Code).Count > 1))
         {

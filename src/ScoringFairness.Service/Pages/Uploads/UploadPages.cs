@@ -81,7 +81,8 @@ internal static class UploadPages
             return await GoneAsync(pages);
         }
         var (view, _) = await uploads.ReadAsync(
-            caller, file, As(request.Query["as"]), request.Query.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
+            caller, file, UploadForm.Kind(request.Query["as"].LastOrDefault()),
+            request.Query.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
         return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view);
     }
 
@@ -104,7 +105,7 @@ internal static class UploadPages
         }
         var form = await request.ReadFormAsync(cancellation);
         var (view, rows) = await uploads.ReadAsync(
-            caller, file, As(form["as"]), form.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
+            caller, file, UploadForm.Kind(form["as"].LastOrDefault()), form.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
         if (rows is null || view.Errors.Count > 0 || !view.Form.IsSent)
         {
             return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view, StatusCodes.Status422UnprocessableEntity);
@@ -165,8 +166,6 @@ internal static class UploadPages
         ];
         return "/audits/new" + QueryString.Create(chosen.Select(one => KeyValuePair.Create(one.Field, (string?)one.Value)));
     }
-
-    private static RowsOf As(string? word) => Enum.TryParse<RowsOf>(word, ignoreCase: true, out var rows) ? rows : RowsOf.Responses;
 
     private static IReadOnlyList<string> Sent(IEnumerable<string?> values) => [.. values.OfType<string>()];
 

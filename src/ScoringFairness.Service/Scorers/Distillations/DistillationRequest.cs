@@ -9,6 +9,7 @@ namespace ScoringFairness.Service.Scorers.Distillations;
 internal sealed record DistillationRequest(string? Teacher, double? Temperature, double? TeacherWeight)
 {
     private const double DefaultTemperature = 2;
+    private const double LeastTemperature = 0.1;
     private const double MostTemperature = 100;
     private const double DefaultWeight = 0.5;
 
@@ -34,9 +35,9 @@ internal sealed record DistillationRequest(string? Teacher, double? Temperature,
         {
             yield return "temperature belongs to heads classification and ordinal, which give probabilities; leave it out, or ask for one of these.";
         }
-        else if (Temperature is not (null or (> 0 and <= MostTemperature)))
+        else if (Temperature is not (null or (>= LeastTemperature and <= MostTemperature)))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"temperature is {Temperature}; send more than 0 and at most {MostTemperature}.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"temperature is {Temperature}; send {LeastTemperature} to {MostTemperature}.");
         }
         if (TeacherWeight is not (null or (> 0 and <= 1)))
         {

@@ -158,6 +158,25 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Nonsense_in_a_form_is_refused_and_stores_nothing()
+    {
+        var (path, _) = await ChooseAsync("99", "odd.csv", Encoding.UTF8.GetBytes(Essays));
+        foreach (var wrong in (string[])["c4=bogus", "c999=text", "decimal=x", "encoding=utf-7"])
+        {
+            var (field, value) = (wrong.Split('=')[0], wrong.Split('=')[1]);
+            var (status, page) = await PostAsync(path, ("as", "responses,scores"), ("c0", "responseId"), ("c1", "text"), ("c2", "group"), ("c3", "humanScore"),
+                (field, value), ("item", "odd"), ("scaleMin", "1"), ("scaleMax", "5"), ("scaleStep", "0.5"));
+            Assert.True(status == HttpStatusCode.UnprocessableEntity, $"{wrong}: {status}");
+            Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+        }
+        var (nul, _) = await PostAsync(path, ("as", "responses"), ("c0", "responseId"), ("item", "a\0b"));
+        Assert.Equal(HttpStatusCode.BadRequest, nul);
+        var (many, _) = await PostAsync(path, [.. Enumerable.Range(0, 2000).Select(at => ($"f{at}", "x"))]);
+        Assert.Equal(HttpStatusCode.BadRequest, many);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'odd'"));
+    }
+
     private static MultipartFormDataContent Form(string rows, string? name, byte[] content)
     {
         var form = new MultipartFormDataContent { { new StringContent(rows), "as" } };
