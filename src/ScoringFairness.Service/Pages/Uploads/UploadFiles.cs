@@ -31,12 +31,13 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
         _reading.Dispose();
     }
 
-    /// <summary>Reads a file as it is said to be, and says what would become of its rows.</summary>
+    /// <summary>Reads the columns of a file as it is said to be.</summary>
     /// <param name="caller">Whose file it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="kind">What its rows are.</param>
     /// <param name="values">What was said of its columns.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>Its view, and its rows where what was said can be used.</returns>
     public async Task<(UploadView View, RowsFile? Rows)> ReadAsync(
         Caller caller, KeptFile file, RowsOf kind, IReadOnlyDictionary<string, IReadOnlyList<string>> values, CancellationToken cancellation)
     {
@@ -50,11 +51,24 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
             view = view with { Form = form, Rows = count, Sheets = rows.Sheets, Sheet = rows.Sheet, Encoding = rows.IsCsv ? rows.Encoding : null };
             var errors = form.Check();
             Query(form).Check(errors);
-            return (errors.Any ? view with { Errors = errors.ByField } : await CheckedAsync(caller, view, rows, cancellation), rows);
+            return errors.Any ? (view with { Errors = errors.ByField }, null) : (view, rows);
         }
         catch (BrokenInputException broken)
         {
-            return (view with { Errors = new Dictionary<string, string[]> { ["file"] = [Said(broken.Error)] } }, null);
+            return (Broken(view, broken), null);
+        }
+    }
+
+    /// <summary>Adds the first rows as they are read, and what would become of all.</summary>
+    public async Task<UploadView> CheckAsync(Caller caller, UploadView view, RowsFile rows, CancellationToken cancellation)
+    {
+        try
+        {
+            return await CheckedAsync(caller, view, rows, cancellation);
+        }
+        catch (BrokenInputException broken)
+        {
+            return Broken(view, broken);
         }
     }
 
@@ -64,6 +78,9 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
         var (query, upload) = Upload(caller, form);
         return uploads.RunAsync(caller, query, upload, rows.Rows(query, cancellation), body: null, cancellation);
     }
+
+    private static UploadView Broken(UploadView view, BrokenInputException broken) =>
+        view with { Errors = new Dictionary<string, string[]> { ["file"] = [Said(broken.Error)] } };
 
     private static string Said(RowError error) => error.Row == 0 ? error.Message : $"Row {error.Row}: {error.Message}";
 

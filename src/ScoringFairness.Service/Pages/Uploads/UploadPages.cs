@@ -80,9 +80,10 @@ internal static class UploadPages
         {
             return await GoneAsync(pages);
         }
-        var (view, _) = await uploads.ReadAsync(
+        var (view, rows) = await uploads.ReadAsync(
             caller, file, UploadForm.Kind(request.Query["as"].LastOrDefault()),
             request.Query.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
+        view = rows is null ? view : await uploads.CheckAsync(caller, view, rows, cancellation);
         return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view);
     }
 
@@ -106,18 +107,19 @@ internal static class UploadPages
         var form = await request.ReadFormAsync(cancellation);
         var (view, rows) = await uploads.ReadAsync(
             caller, file, UploadForm.Kind(form["as"].LastOrDefault()), form.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
-        if (rows is null || view.Errors.Count > 0 || !view.Form.IsSent)
+        if (rows is null || !view.Form.IsSent)
         {
+            view = rows is null ? view : await uploads.CheckAsync(caller, view, rows, cancellation);
             return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view, StatusCodes.Status422UnprocessableEntity);
         }
         if (view.Form.As == RowsOf.Figures)
         {
-            return await EvaluateAsync(caller, view, rows, files, evaluate, pages, cancellation);
+            return await EvaluateAsync(caller, view, rows, files, uploads, evaluate, pages, cancellation);
         }
         var outcome = await uploads.StoreAsync(caller, view.Form, rows, cancellation);
         if (!outcome.IsStored)
         {
-            view = view with { Checked = RowsChecked.Of(outcome.Answer) };
+            view = await uploads.CheckAsync(caller, view, rows, cancellation) with { Checked = RowsChecked.Of(outcome.Answer) };
             return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view, StatusCodes.Status422UnprocessableEntity);
         }
         await files.DeleteAsync(caller.OrganisationId, fileId, cancellation);
@@ -126,7 +128,8 @@ internal static class UploadPages
     }
 
     private static async Task<IResult> EvaluateAsync(
-        Caller caller, UploadView view, RowsFile rows, KeptFiles files, EvaluateScores evaluate, PageRenderer pages, CancellationToken cancellation)
+        Caller caller, UploadView view, RowsFile rows, KeptFiles files, UploadFiles uploads, EvaluateScores evaluate, PageRenderer pages,
+        CancellationToken cancellation)
     {
         var query = view.Form.ToFigures();
         var outcome = await evaluate.RunAsync(caller, query, QueryCollection.Empty, rows.Rows(query, cancellation), cancellation);
@@ -136,6 +139,7 @@ internal static class UploadPages
             var report = EvaluationsEndpoint.Report(done.Value, view.Name);
             return await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []) { Organisation = caller.OrganisationId });
         }
+        view = await uploads.CheckAsync(caller, view, rows, cancellation);
         view = outcome switch
         {
             Outcome<EvaluatedScores>.RowsRefused refused => view with
