@@ -62,7 +62,7 @@ internal static class StatisticsBench
             [$"--ConnectionStrings:Database={database.ConnectionString}", "--Logging:LogLevel:Default=Warning"]);
         builder.AddDatabase();
         builder.Services.AddSingleton<OutOfFoldScores>().AddSingleton<ScoreSums>().AddSingleton<SwappedScores>()
-            .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>().AddSingleton<StoredStudy>();
+            .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>().AddSingleton<StoredCauses>().AddSingleton<StoredStudy>();
         using var host = builder.Build();
         await Host.Migrations.ApplyAsync(host.Services, cancellation);
         var source = host.Services.GetRequiredService<NpgsqlDataSource>();

@@ -1,4 +1,3 @@
-using ScoringFairness.Scoring.Probes;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Scorers.Distillations;
@@ -9,8 +8,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>Brings the out-of-fold scores of an audit into the form that the measures are computed from.</summary>
-internal sealed class StoredStudy(
-    OutOfFoldScores scores, ScoreSums sums, SwappedScores swapped, GuessedGroups guessed, DecomposedScores decomposed)
+internal sealed class StoredStudy(OutOfFoldScores scores, ScoreSums sums, StoredCauses causes)
 {
     /// <summary>One repeat of an audit.</summary>
     public async Task<EvaluationData> ReadAsync(
@@ -41,22 +39,22 @@ internal sealed class StoredStudy(
             OffScale = OffScale(index, cells),
             Pairs = design.Scorers.Any(scorer => scorer.Splits.Count > 1) ? await PairsAsync(index, organisationId, auditId, repeat, cancellation) : [],
             Students = data.RepeatedStudents
-                ? Students(
+                ? StoredResponses.Of(
                     index, await scores.RowsAsync(organisationId, auditId, repeat, cancellation),
                     secondRatings is null ? null : await sums.SecondRatingRowsAsync(organisationId, auditId, cancellation))
                 : null,
-            Swaps = design.Swaps is null ? null : await SwapsAsync(index, organisationId, auditId, repeat, cancellation),
+            Swaps = design.Swaps is null ? null : await causes.SwapsAsync(index, organisationId, auditId, repeat, cancellation),
             Probes = design.Explain.Contains(ExplanationReader.GroupProbe)
-                ? await ProbesAsync(index, organisationId, auditId, design, repeat, cancellation)
+                ? await causes.ProbesAsync(index, organisationId, auditId, design, repeat, cancellation)
                 : null,
             Decomposed = design.Explain.Contains(ExplanationReader.Decomposition)
-                ? await DecomposedAsync(index, organisationId, auditId, repeat, cancellation)
+                ? await causes.DecomposedAsync(index, organisationId, auditId, repeat, cancellation)
                 : null,
-            Cut = design.Explain.Contains(ExplanationReader.GroupCuts) ? await CutAsync(index, organisationId, auditId, repeat, cancellation) : null,
+            Cut = design.Explain.Contains(ExplanationReader.GroupCuts) ? await causes.CutAsync(index, organisationId, auditId, repeat, cancellation) : null,
             Twins = twins,
             Distilled = distilled,
             PairedResponses = twins.Count + distilled.Count > 0 && !data.RepeatedStudents
-                ? Students(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
+                ? StoredResponses.Of(index, await PairedRowsAsync(organisationId, auditId, design, repeat, cancellation), null)
                 : null,
             SecondRatings = secondRatings,
             Ratings = secondRatings is null ? null : await RatingsAsync(index, organisationId, auditId, repeat, cancellation),
@@ -78,58 +76,6 @@ internal sealed class StoredStudy(
                 index.Group(cell.GroupLabel), cell.HumanLevel, cell.Level, cell.N, cell.Sum1, cell.Sum2, cell.Sum3, cell.Sum4);
         }
         return [.. expected.Zip(cubes, (own, all) => own.Zip(all).All(item => item.First.Total == item.Second.Total) ? own : null)];
-    }
-
-    private async Task<IReadOnlyList<IReadOnlyList<SwappedResponse>>> SwapsAsync(
-        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
-    {
-        var swaps = index.Scorers.Select(_ => new List<SwappedResponse>()).ToArray();
-        foreach (var row in await swapped.RowsAsync(organisationId, auditId, repeat, cancellation))
-        {
-            swaps[index.Scorer(row.Scorer, row.Split)].Add(new SwappedResponse(
-                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.Direction, row.Change, row.LevelChanged));
-        }
-        return swaps;
-    }
-
-    private async Task<IReadOnlyList<IReadOnlyList<ProbedResponse>?>> ProbesAsync(
-        StudyIndex index, string organisationId, string auditId, AuditDesign design, int repeat, CancellationToken cancellation)
-    {
-        var seen = design.Scorers.Where(scorer => scorer.HasVectors).Select(scorer => scorer.Name).ToHashSet(StringComparer.Ordinal);
-        var probes = index.Scorers.Select(scorer => seen.Contains(scorer.Name) ? new List<ProbedResponse>() : null).ToArray();
-        foreach (var row in await guessed.RowsAsync(organisationId, auditId, repeat, cancellation))
-        {
-            probes[index.Scorer(row.Scorer, row.Split)]!.Add(new ProbedResponse(
-                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, index.Group(row.Focal), row.FitNo * GroupProbe.Parts + row.Part,
-                row.ByVector, row.ByPlain));
-        }
-        return probes;
-    }
-
-    private async Task<IReadOnlyList<IReadOnlyList<DecomposedResponse>>> DecomposedAsync(
-        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
-    {
-        var responses = index.Scorers.Select(_ => new List<DecomposedResponse>()).ToArray();
-        foreach (var row in await decomposed.RowsAsync(organisationId, auditId, repeat, cancellation))
-        {
-            var item = index.Item(row.ItemId);
-            var human = index.Items[item].Scale.ScoreOf(row.HumanLevel);
-            responses[index.Scorer(row.Scorer, row.Split)].Add(new DecomposedResponse(
-                item, index.Group(row.GroupLabel), row.StudentNo, row.Words, row.Prompt, row.Score - human, row.Expected - human ?? double.NaN));
-        }
-        return responses;
-    }
-
-    private async Task<IReadOnlyList<IReadOnlyList<CutResponse>?>> CutAsync(
-        StudyIndex index, string organisationId, string auditId, int repeat, CancellationToken cancellation)
-    {
-        var responses = index.Scorers.Select(_ => new List<CutResponse>()).ToArray();
-        foreach (var row in await scores.FoldedAsync(organisationId, auditId, repeat, cancellation))
-        {
-            responses[index.Scorer(row.Scorer, row.Split)].Add(new CutResponse(
-                index.Item(row.ItemId), index.Group(row.GroupLabel), row.StudentNo, row.FitNo, row.HumanLevel, row.Expected));
-        }
-        return responses;
     }
 
     private static List<TwinScorers> TwinsOf(AuditDesign design, StudyIndex index) =>
@@ -238,64 +184,4 @@ internal sealed class StoredStudy(
             (bins[index.Scorer(scorer, split)] ??=
                 [.. index.Items.Select(item => new ProbabilityBins(index.Groups.Count, item.Scale.LevelCount))])[index.Item(itemId)];
     }
-
-    private static double[][] Unscored(StudyIndex index, int responses) =>
-        [.. index.Scorers.Select(_ => Enumerable.Repeat(double.NaN, responses).ToArray())];
-
-    private static StudentResponses Students(StudyIndex index, IReadOnlyList<ScoreRow> rows, IReadOnlyList<SecondRatingRow>? seconds)
-    {
-        var ratings = seconds?.ToDictionary(row => (row.ItemId, row.ResponseNo), row => row.Second);
-        var responses = rows.GroupBy(row => (row.ItemId, row.ResponseNo)).ToList();
-        var machine = Unscored(index, responses.Count);
-        var expected = Unscored(index, responses.Count);
-        var students = new Dictionary<int, int>();
-        var (student, group, item, human) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
-        foreach (var (response, at) in responses.Select((response, at) => (response, at)))
-        {
-            var first = response.First();
-            if (!students.TryGetValue(first.StudentNo, out var number))
-            {
-                students.Add(first.StudentNo, number = students.Count);
-            }
-            student.Add(number);
-            group.Add(index.Group(first.GroupLabel));
-            item.Add(index.Item(first.ItemId));
-            human.Add(first.HumanLevel);
-            foreach (var row in response)
-            {
-                machine[index.Scorer(row.Scorer, row.Split)][at] = row.Score;
-                expected[index.Scorer(row.Scorer, row.Split)][at] = row.Expected ?? double.NaN;
-            }
-        }
-        return new StudentResponses
-        {
-            Student = student,
-            Group = group,
-            Item = item,
-            Human = human,
-            Machine = machine,
-            Expected = expected,
-            Second = ratings is null ? null : [.. responses.Select(response => ratings.GetValueOrDefault(response.Key, double.NaN))],
-        };
-    }
-}
-
-/// <summary>The numbers of groups, items and scorers.</summary>
-internal sealed class StudyIndex(IReadOnlyList<string> groups, IReadOnlyList<StudyItem> items, IReadOnlyList<StudyScorer> scorers)
-{
-    private readonly Dictionary<string, int> _groups = groups.Index().ToDictionary(one => one.Item, one => one.Index);
-    private readonly Dictionary<string, int> _items = items.Index().ToDictionary(one => one.Item.ItemId, one => one.Index);
-    private readonly Dictionary<StudyScorer, int> _scorers = scorers.Index().ToDictionary(one => one.Item, one => one.Index);
-
-    public IReadOnlyList<string> Groups => groups;
-
-    public IReadOnlyList<StudyItem> Items => items;
-
-    public IReadOnlyList<StudyScorer> Scorers => scorers;
-
-    public int Group(string label) => _groups[label];
-
-    public int Item(string itemId) => _items[itemId];
-
-    public int Scorer(string name, string? split) => _scorers[new StudyScorer(name, split)];
 }
