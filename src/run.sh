@@ -2,6 +2,7 @@
 # Sets up what is missing, then runs the service with a demonstration audit of invented students.
 #   bash src/run.sh            stays up on http://127.0.0.1:8080 (PORT names another port); Ctrl-C ends it
 #   bash src/run.sh --once     ends after the audit; exit status 0 if it completed
+#   bash src/run.sh --again    runs the audit although its database has one; else the answers of that one are shown
 # Other arguments go to the program's `demo`; ConnectionStrings__Database names a PostgreSQL to use instead of its own.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -157,11 +157,12 @@ fi
 wait $building || exit
 
 # Tests of statistics and of scoring compute, and have the machine to themselves. The service's wait for other processes more than
-# they compute: four run at once, and beside them what is left to check.
+# they compute: four run at once, and beside them what is left to check. They start a hundred programs that live for seconds, which
+# would spend a quarter of the machine on compiling again, by profile, what will not run for long.
 for word in "${chosen[@]}"; do
   if [ "$word" = service ]; then
     [ -z "$whole" ] || beside quiet format check_format 8>&-
-    run_tests service -maxThreads 4 "$@"
+    DOTNET_TieredPGO=0 run_tests service -maxThreads 4 "$@"
   else
     run_tests "$word" "$@"
   fi

@@ -11,6 +11,7 @@ public interface IScorerEngine
     /// <param name="progress">Told every few steps; called on the training thread, so it must be quick.</param>
     /// <param name="cancellation">Looked at in every step.</param>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="GaveWayException">Its place was wanted: <see cref="FitRequest.IsPlaceWanted"/>.</exception>
     FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation);
 }
 
@@ -27,6 +28,7 @@ public interface ITogetherEngine : IScorerEngine
     /// <param name="cancellation">Looked at in every step.</param>
     /// <returns>What each fit gave.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="GaveWayException">Its place was wanted: <see cref="FitRequest.IsPlaceWanted"/> of the first.</exception>
     IReadOnlyList<FitResult> FitTogether(IReadOnlyList<FitRequest> requests, Action<FitProgress>? progress, CancellationToken cancellation);
 }
 
@@ -86,6 +88,12 @@ public sealed record FitRequest
 
     /// <summary>Which words moved the scores of some responses, by which methods; null: nobody asks. Engines that cannot tell leave it alone.</summary>
     public AttributionRequest? Attribution { get; init; }
+
+    /// <summary>
+    /// Whether another fit has a better claim to the place; null: nobody asks for it. Engines ask where they can end without losing what
+    /// they did, and then throw <see cref="GaveWayException"/>; the others never ask.
+    /// </summary>
+    public Func<bool>? IsPlaceWanted { get; init; }
 
     /// <summary>
     /// Where the state of the training is kept after each epoch, and gone on from if it lies there; null: nowhere. Whoever asks for

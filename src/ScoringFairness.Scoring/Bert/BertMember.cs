@@ -150,7 +150,8 @@ internal sealed class BertMember(
         }
 
         FitTokens Frozen(FitTokens texts, EncodedResponses? shared) => options.FrozenLayers == 0 ? texts : texts.Through(all =>
-            new FrozenEncoding(model, options.FrozenLayers, cancellation).Of(all, shared, $"{start.Checkpoint?.Identity}|{options.Device}", Note));
+            new FrozenEncoding(model, options.FrozenLayers, cancellation, requests[0].IsPlaceWanted).Of(
+                all, shared, $"{start.Checkpoint?.Identity}|{options.Device}", Note));
 
         List<TokenizedText> Encode(IEnumerable<string> texts) => [.. texts.Select(text =>
         {

@@ -42,7 +42,7 @@ internal static class Composition
         builder.AddQueue();
         // Only a service asks who calls; a name that is no setting is refused by every process.
         builder.AddSettings<AccessSettings>();
-        builder.Services.AddSingleton<KeyStore>().AddSingleton<ActivityLog>();
+        builder.Services.AddSingleton<KnownKeys>().AddSingleton<KeyStore>().AddSingleton<CreateKey>().AddSingleton<RevokeKey>().AddSingleton<ActivityLog>();
         builder.AddUploads();
         builder.Services.AddItems();
         builder.AddResponses();
@@ -56,6 +56,7 @@ internal static class Composition
         builder.Services.AddLifecycle();
         builder.AddErasure();
         builder.AddReports();
+        builder.Services.AddGates();
         builder.AddSchedules();
         builder.AddWebhooks();
         builder.Services.AddPages();

@@ -3,7 +3,6 @@ using System.Globalization;
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.App;
 
@@ -51,9 +50,8 @@ internal static class KeysCommand
                     return 1;
                 }
                 await services.GetRequiredService<KeyStore>().AddOrganisationAsync(organisationId, cancellation);
-                var key = await KeysEndpoints.CreateAsync(
-                    services.GetRequiredService<OrganisationDatabase>(), new Caller(organisationId, Actor), request, cancellation);
-                Console.WriteLine(key.Key);
+                var made = await services.GetRequiredService<CreateKey>().RunAsync(new Caller(organisationId, Actor), request, cancellation);
+                Console.WriteLine(((Outcome<CreatedKey>.Done)made).Value.Key);
                 return 0;
             },
             cancellation));
@@ -88,8 +86,8 @@ internal static class KeysCommand
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(
             async services =>
             {
-                var isKnown = await KeysEndpoints.RevokeAsync(
-                    services.GetRequiredService<OrganisationDatabase>(), new Caller(parsed.GetValue(organisation)!, Actor), parsed.GetValue(id)!, cancellation);
+                var isKnown = await services.GetRequiredService<RevokeKey>().RunAsync(
+                    new Caller(parsed.GetValue(organisation)!, Actor), parsed.GetValue(id)!, cancellation);
                 await Console.Error.WriteLineAsync(isKnown ? "The key opens nothing from now on." : "There is no such key in this organisation.");
                 return isKnown ? 0 : 1;
             },

@@ -23,6 +23,7 @@ internal static class WebService
         });
         builder.AddEverything();
         builder.AddListening();
+        builder.WebHost.ConfigureKestrel(HeaderValues.AddTo);
         builder.Services.AddRequestDecompression(GuardedDecompression.AddTo);
         builder.AddAccess();
         builder.Services.AddProtection();
@@ -36,6 +37,7 @@ internal static class WebService
         application.UseHead();
         application.UseSecurityHeaders();
         application.UseProblems();
+        application.UseHeaderCheck();
         application.UseRouteIds();
         application.UseRequestTimeouts();
         application.UseApiDescription();

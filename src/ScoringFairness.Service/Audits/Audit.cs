@@ -1,3 +1,5 @@
+using ScoringFairness.Service.Host.Api;
+
 namespace ScoringFairness.Service.Audits;
 
 /// <summary>The states of an audit.</summary>
@@ -51,4 +53,7 @@ internal sealed record Audit
 
     /// <summary>What a reviewer says of it; null where none did.</summary>
     public AuditReview? Review { get; init; }
+
+    /// <summary>Whether a caller sees it: to who may not read there are only the audits that the same key began.</summary>
+    public bool IsSeenBy(Caller caller) => caller.MayRead || StartedBy == caller.Actor;
 }

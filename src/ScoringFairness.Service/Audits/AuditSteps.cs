@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Json;
 
 namespace ScoringFairness.Service.Audits;
@@ -36,6 +37,15 @@ internal static class AuditSteps
             "select status from audits where organisation_id = @organisationId and audit_id = @auditId for update",
             new { organisationId, auditId });
 
+    /// <summary>The same of an audit that a caller would change; null too where the caller may not see it.</summary>
+    public static Task<string?> LockAsync(NpgsqlConnection connection, Caller caller, string auditId) =>
+        connection.QuerySingleOrDefaultAsync<string?>(
+            """
+            select status from audits
+            where organisation_id = @OrganisationId and audit_id = @auditId and (@MayRead or started_by = @Actor) for update
+            """,
+            new { caller.OrganisationId, caller.MayRead, caller.Actor, auditId });
+
     /// <summary>Stores what planning found and starts training.</summary>
     public static Task StartAsync(
         NpgsqlConnection connection, string organisationId, string auditId, AuditedData data, string digest,
@@ -55,22 +65,56 @@ internal static class AuditSteps
                 warnings = JsonSerializer.Serialize(warnings, ContractJson.Options),
             });
 
-    /// <summary>The completed audits by the same attribute, the newest first; of very many the newest.</summary>
-    public static async Task<IReadOnlyList<string>> CompletedByAttributeAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
-        (await connection.QueryAsync<string>(
+    /// <summary>
+    /// The other audits that are in some state, whichever attribute they are by, the newest first; of very many the newest. One audit of an
+    /// organisation is compared with them at a time, so that none is missed.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> OthersAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, params string[] statuses)
+    {
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended('plans of ' || @organisationId, 0))", new { organisationId });
+        return (await connection.QueryAsync<string>(
             """
             select audit_id from audits
-            where organisation_id = @organisationId and status = 'completed'
-              and request -> 'attribute' = (select request -> 'attribute' from audits where organisation_id = @organisationId and audit_id = @auditId)
-            order by created_at desc, audit_id desc limit 100
+            where organisation_id = @organisationId and audit_id <> @auditId and status = any(@statuses) order by created_at desc, audit_id desc limit 100
             """,
-            new { organisationId, auditId })).AsList();
+            new { organisationId, auditId, statuses })).AsList();
+    }
+
+    /// <summary>How many students who answered an item the groups of audits had, as these told it.</summary>
+    public static async Task<IReadOnlyList<(string AuditId, string Group, int Students)>> SizesAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyList<string> audits, string itemId) =>
+        (await connection.QueryAsync<(string AuditId, string Group, int Students)>(
+            """
+            select a.audit_id, own ->> 'group', coalesce(own ->> 'students', own ->> 'n')::int
+            from audits a, jsonb_array_elements(a.data -> 'items') item, jsonb_array_elements(item -> 'groups') own
+            where a.organisation_id = @organisationId and a.audit_id = any(@audits) and item ->> 'itemId' = @itemId and own ->> 'n' is not null
+            """,
+            new { organisationId, itemId, audits = audits.ToArray() })).AsList();
 
     /// <summary>Adds warnings to those of the plan.</summary>
     public static Task WarnAsync(NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<AuditWarning> warnings) =>
         connection.ExecuteAsync(
             "update audits set warnings = warnings || @warnings::jsonb where organisation_id = @organisationId and audit_id = @auditId",
             new { organisationId, auditId, warnings = JsonSerializer.Serialize(warnings, ContractJson.Options) });
+
+    /// <summary>Describes the data anew, without those who were erased since the plan; what it said of their items is said anew too.</summary>
+    /// <param name="connection">The transaction that completes the audit.</param>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="auditId">The audit.</param>
+    /// <param name="data">Who was evaluated.</param>
+    /// <param name="items">The items whose warnings of the plan go, for they count those who were erased.</param>
+    /// <param name="codes">The codes of these warnings.</param>
+    public static Task DescribeAsync(
+        NpgsqlConnection connection, string organisationId, string auditId, AuditedData data, IReadOnlyCollection<string> items,
+        IReadOnlyCollection<string> codes) => connection.ExecuteAsync(
+        """
+        update audits set data = @data::jsonb, warnings = (
+          select coalesce(jsonb_agg(warning order by place), '[]') from jsonb_array_elements(warnings) with ordinality as one (warning, place)
+          where not (coalesce(warning ->> 'itemId', '') = any(@items) and warning ->> 'code' = any(@codes)))
+        where organisation_id = @organisationId and audit_id = @auditId
+        """,
+        new { organisationId, auditId, data = JsonSerializer.Serialize(data, ContractJson.Options), items = items.ToArray(), codes = codes.ToArray() });
 
     /// <summary>Whether a reviewer signed an audit off.</summary>
     public static Task<bool> IsSignedOffAsync(NpgsqlConnection connection, string organisationId, string auditId) => connection.ExecuteScalarAsync<bool>(

@@ -11,20 +11,25 @@ namespace ScoringFairness.Service.Audits;
 /// <summary>The audits of the database.</summary>
 internal sealed class AuditStore(OrganisationDatabase database, ContractOptions contract, Measurements measurements)
 {
-    private const string Select =
+    private const string Columns =
         """
-        select audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
+        audit_id, name, status, request::text as request, warnings::text as warnings, data::text as data, data_digest,
                error, created_at, started_at, finished_at, started_by, schedule_id, review::text as review
-        from audits
-        where organisation_id = @organisationId
         """;
+
+    private const string Select = $"select {Columns} from audits where organisation_id = @organisationId";
 
     public async Task<Audit?> FindAsync(string organisationId, string auditId)
     {
-        await using var connection = await database.OpenAsync(organisationId);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>($"{Select} and audit_id = @auditId", new { organisationId, auditId });
+        var row = await database.ReadAsync(
+            $"{Select} and audit_id = @auditId", new { organisationId, auditId }, found => found.ReadSingleOrDefaultAsync<Row>());
         return row?.ToAudit(contract.Json);
     }
+
+    /// <summary>The names of those ids that are audits.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(string organisationId, IReadOnlyCollection<string> ids) => (await database.ReadAsync(
+        "select audit_id, name from audits where organisation_id = @organisationId and audit_id = any(@ids)", new { organisationId, ids = ids.ToArray() },
+        found => found.ReadAsync<(string AuditId, string Name)>())).ToDictionary(audit => audit.AuditId, audit => audit.Name);
 
     /// <summary>What was begun under a key; an audit of before digests were kept is taken for the same request, as it was then.</summary>
     /// <returns>The audit's id, and whether the request was the same; null where the key is new.</returns>
@@ -46,28 +51,29 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
     public async Task<Part<Audit>> PartAsync(string organisationId, AuditFilter filter, string? after, int limit)
     {
         var order = filter.IsOldestFirst ? "asc" : "desc";
-        await using var connection = await database.OpenAsync(organisationId);
-        var sizes = (await connection.QueryAsync<(string AuditId, long Bytes)>(
+        var rows = await database.ReadAsync(
             $"""
-            select audit_id, octet_length(request::text)::bigint from audits
-            where organisation_id = @organisationId and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after)
-              and (@Status::text is null or status = @Status) and (@Schedule::text is null or schedule_id = @Schedule)
-              and (@Item::text is null or jsonb_exists(request -> 'items', @Item)) and (@Name::text is null or strpos(lower(name), lower(@Name)) > 0)
-            order by audit_id {order} limit @limit
+            with page as (
+              select audit_id, sum(bytes) over (order by audit_id {order}) - bytes as before, count(*) over () as found
+              from (
+                select audit_id, octet_length(request::text) as bytes from audits
+                where organisation_id = @organisationId and (@after::text is null or audit_id {(filter.IsOldestFirst ? '>' : '<')} @after)
+                  and (@Status::text is null or status = @Status) and (@Schedule::text is null or schedule_id = @Schedule)
+                  and (@Item::text is null or jsonb_exists(request -> 'items', @Item))
+                  and (@Name::text is null or strpos(lower(name), lower(@Name)) > 0)
+                order by audit_id {order} limit @limit) first)
+            select {Columns}, found from audits join page using (audit_id)
+            where organisation_id = @organisationId and before < @MostBytes order by audit_id {order}
             """,
-            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item, filter.Name })).AsList();
-        var ids = Paging.Within(sizes);
-        var rows = await connection.QueryAsync<Row>($"{Select} and audit_id = any(@ids) order by audit_id {order}", new { organisationId, ids });
-        return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], ids.Length < sizes.Count);
+            new { organisationId, after, limit, filter.Status, filter.Schedule, filter.Item, filter.Name, Paging.MostBytes },
+            async found => (await found.ReadAsync<Row>()).AsList());
+        return new Part<Audit>([.. rows.Select(row => row.ToAudit(contract.Json))], rows.Count > 0 && rows.Count < rows[0].Found);
     }
 
     /// <summary>Where an audit stands, and how often what is said of it was changed; null where there is none.</summary>
-    public async Task<(string Status, int Revision)?> StateAsync(string organisationId, string auditId)
-    {
-        await using var connection = await database.OpenAsync(organisationId);
-        return await connection.QuerySingleOrDefaultAsync<(string Status, int Revision)?>(
-            "select status, revision from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId });
-    }
+    public Task<(string Status, int Revision)?> StateAsync(string organisationId, string auditId) => database.ReadAsync(
+        "select status, revision from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId },
+        found => found.ReadSingleOrDefaultAsync<(string Status, int Revision)?>());
 
     /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
     public async Task<string?> LatestCompletedAsync(string organisationId, string? scheduleId = null)
@@ -148,6 +154,9 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
 
     private sealed class Row
     {
+        /// <summary>How many a page would hold were it not for their size.</summary>
+        public long Found { get; init; }
+
         public required string AuditId { get; init; }
 
         public required string Name { get; init; }

@@ -10,7 +10,7 @@ internal static class AuditsSetup
     public static void AddAudits(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<StudySettings>();
-        builder.Services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>()
+        builder.Services.AddSingleton<AuditStore>().AddSingleton<PolicyStore>().AddSingleton<PutPolicy>()
             .AddSingleton<IRetentionPeriods>(provider => provider.GetRequiredService<PolicyStore>())
             .AddSingleton<ILeastCounts>(provider => provider.GetRequiredService<PolicyStore>());
     }

@@ -17,6 +17,11 @@ internal sealed record TrainingSplit(string Name)
     /// <summary>The one group that is trained on; null for the mixed splits.</summary>
     public string? OnlyGroup => Name.StartsWith(OnlyPrefix, StringComparison.Ordinal) ? Name[OnlyPrefix.Length..] : null;
 
+    /// <summary>Whether a name is that of a split, of whatever group.</summary>
+    public static bool IsOne(string? name) =>
+        name is Mixed or MixedMatched
+        || (name?.StartsWith(OnlyPrefix, StringComparison.Ordinal) == true && Host.Api.Identifier.Problem(name[OnlyPrefix.Length..]) is null);
+
     /// <summary>The split of one group.</summary>
     public static string Only(string group) => OnlyPrefix + group;
 
@@ -28,7 +33,8 @@ internal sealed record TrainingSplit(string Name)
             return name;
         }
         return name?.StartsWith(OnlyPrefix, StringComparison.Ordinal) == true
-            && groups.FirstOrDefault(group => string.Equals(group, name[OnlyPrefix.Length..], StringComparison.OrdinalIgnoreCase)) is { } label
+            && (groups.FirstOrDefault(group => group == name[OnlyPrefix.Length..])
+                ?? groups.FirstOrDefault(group => string.Equals(group, name[OnlyPrefix.Length..], StringComparison.OrdinalIgnoreCase))) is { } label
                 ? Only(label)
                 : null;
     }

@@ -1,7 +1,6 @@
 using ScoringFairness.Service.Host;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Bench;
 
@@ -19,10 +18,9 @@ internal static class BenchKeys
         foreach (var organisation in organisations)
         {
             await application.Services.GetRequiredService<KeyStore>().AddOrganisationAsync(organisation, cancellation);
-            var key = await KeysEndpoints.CreateAsync(
-                application.Services.GetRequiredService<OrganisationDatabase>(), new Caller(organisation, "bench"),
-                new KeyRequest { Name = "bench", Roles = [Role.Ingest, Role.Read] }, cancellation);
-            keys[organisation] = key.Key;
+            var made = await application.Services.GetRequiredService<CreateKey>().RunAsync(
+                new Caller(organisation, "bench"), new KeyRequest { Name = "bench", Roles = [Role.Ingest, Role.Read] }, cancellation);
+            keys[organisation] = ((Outcome<CreatedKey>.Done)made).Value.Key;
         }
         return keys;
     }

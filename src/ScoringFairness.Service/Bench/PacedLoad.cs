@@ -38,7 +38,11 @@ internal sealed class PacedLoad(Uri service, string? key = null)
     private readonly List<Task> _underWay = [];
     private int _errors;
 
+    /// <summary>All reads.</summary>
     public RequestTimes Reads { get; } = new();
+
+    /// <summary>Reads by their address.</summary>
+    public IReadOnlyDictionary<string, RequestTimes> ByPath { get; private set; } = new Dictionary<string, RequestTimes>();
 
     public RequestTimes Empty { get; } = new();
 
@@ -51,6 +55,7 @@ internal sealed class PacedLoad(Uri service, string? key = null)
         {
             http.DefaultRequestHeaders.Add("X-Api-Key", key);
         }
+        ByPath = reads.Distinct().ToDictionary(path => path, _ => new RequestTimes(), StringComparer.Ordinal);
         await WarmAsync(http, [.. reads, empty], cancellation);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         var clock = Stopwatch.StartNew();
@@ -59,10 +64,10 @@ internal sealed class PacedLoad(Uri service, string? key = null)
             for (; sent < clock.Elapsed.TotalSeconds * rate; sent++)
             {
                 var due = TimeSpan.FromSeconds((double)sent / rate);
-                _underWay.Add(TimeAsync(http, reads[sent % reads.Count], clock, due, Reads, cancellation));
+                _underWay.Add(TimeAsync(http, reads[sent % reads.Count], clock, due, [Reads, ByPath[reads[sent % reads.Count]]], cancellation));
                 if (sent % EmptyEvery == 0)
                 {
-                    _underWay.Add(TimeAsync(http, empty, clock, due, Empty, cancellation));
+                    _underWay.Add(TimeAsync(http, empty, clock, due, [Empty], cancellation));
                 }
             }
         }
@@ -80,13 +85,18 @@ internal sealed class PacedLoad(Uri service, string? key = null)
         }
     }
 
-    private async Task TimeAsync(HttpClient http, string path, Stopwatch clock, TimeSpan due, RequestTimes times, CancellationToken cancellation)
+    private async Task TimeAsync(
+        HttpClient http, string path, Stopwatch clock, TimeSpan due, IReadOnlyList<RequestTimes> times, CancellationToken cancellation)
     {
         try
         {
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
             await answer.Content.ReadAsByteArrayAsync(cancellation);
-            times.Add((clock.Elapsed - due).TotalMilliseconds);
+            var milliseconds = (clock.Elapsed - due).TotalMilliseconds;
+            foreach (var one in times)
+            {
+                one.Add(milliseconds);
+            }
             if (!answer.IsSuccessStatusCode)
             {
                 Interlocked.Increment(ref _errors);

@@ -19,6 +19,7 @@ internal static class DemoCommand
     public static Command Create(ServiceFactory prepare)
     {
         var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
+        var again = new Option<bool>("--again") { Description = "Run the audit again, though this database has it; else that one is shown." };
         var service = new Option<Uri?>("--service")
         {
             Description = "Use a service that runs already, at this address.",
@@ -34,13 +35,13 @@ internal static class DemoCommand
         };
         var command = new Command("demo", "Starts the service, loads invented students, audits scorers trained on them, and stays up.")
         {
-            once, service,
+            once, again, service,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(service) is { } address)
             {
-                return await RunAsync(address, cancellation);
+                return await RunAsync(address, parsed.GetValue(again), cancellation);
             }
             // Whoever starts it reads its lines, whether on a terminal or in a file; a setting still names another form.
             string[] form = Environment.GetEnvironmentVariable(FormSetting) is null
@@ -54,7 +55,7 @@ internal static class DemoCommand
             ], cancellation);
             await application.StartAsync(cancellation);
             var own = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            var status = await RunAsync(own, cancellation);
+            var status = await RunAsync(own, parsed.GetValue(again), cancellation);
             if (!parsed.GetValue(once) && !cancellation.IsCancellationRequested)
             {
                 AnsiConsole.MarkupLine("The service stays up; [bold]Ctrl-C[/] ends it.");
@@ -66,7 +67,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri service, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Uri service, bool again, CancellationToken cancellation)
     {
         if (Console.IsOutputRedirected)
         {
@@ -75,7 +76,7 @@ internal static class DemoCommand
         using var http = ServiceClient.To(service);
         try
         {
-            return await new DemonstrationAudit(http, AnsiConsole.Console).RunAsync(cancellation) ? 0 : 1;
+            return await new DemonstrationAudit(http, AnsiConsole.Console).RunAsync(again, cancellation) ? 0 : 1;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -27,12 +27,23 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
     private static readonly JsonSerializerOptions Answers = new ContractOptions(
         [new ScorerDesignConverter(new Dictionary<string, Type> { [BertKind.Kind] = typeof(BertDesign), [LinearKind.Kind] = typeof(LinearDesign) })]).Json;
 
-    /// <summary>Loads the data, runs the audit, prints the answers.</summary>
+    private const string Name = "Demonstration (synthetic students)";
+
+    /// <summary>Loads the data, runs the audit, prints the answers; or prints those of the last such audit that was completed.</summary>
+    /// <param name="again">Whether it runs although there is one.</param>
+    /// <param name="cancellation">Calls it off.</param>
     /// <returns>Whether the audit completed.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync(bool again, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         console.WriteLine("Demonstration with invented students: it shows how the service works, and nothing about real students.");
+        if (!again && await LastAsync(cancellation) is { } last)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Audit {last.AuditId} is of {last.FinishedAt:d MMMM yyyy, HH:mm} UTC; --again runs it again."));
+            await PrintAsync(last.AuditId, ran: null, cancellation);
+            return true;
+        }
         await LoadAsync(cancellation);
         var audit = await StartAsync(cancellation);
         console.WriteLine($"Audit {audit.AuditId}: {audit.Progress.FitsTotal} training runs "
@@ -44,13 +55,34 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
             console.WriteLine($"The audit is {audit.Status}. {audit.Error}");
             return false;
         }
-        var report = await ReadAsync<AuditReport>($"/v1/audits/{audit.AuditId}/report", cancellation);
-        AnswerTable.Print(console, report);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Loading, training and evaluation took {clock.Elapsed.TotalSeconds:0} s."));
-        console.WriteLine($"Report:     {http.BaseAddress}v1/audits/{audit.AuditId}/report.html");
-        console.WriteLine($"Swagger UI: {http.BaseAddress}swagger");
+        await PrintAsync(audit.AuditId, clock, cancellation);
         return true;
     }
+
+    private async Task PrintAsync(string auditId, Stopwatch? ran, CancellationToken cancellation)
+    {
+        AnswerTable.Print(console, await ReadAsync<AuditReport>($"/v1/audits/{auditId}/report", cancellation));
+        if (ran is not null)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Loading, training and evaluation took {ran.Elapsed.TotalSeconds:0} s."));
+        }
+        console.WriteLine($"Pages:      {http.BaseAddress}");
+        console.WriteLine($"Report:     {http.BaseAddress}v1/audits/{auditId}/report.html");
+        console.WriteLine($"Swagger UI: {http.BaseAddress}swagger");
+    }
+
+    /// <summary>The last audit of the demonstration that was completed; null: there is none.</summary>
+    private async Task<Found?> LastAsync(CancellationToken cancellation)
+    {
+        var found = await ReadAsync<FoundAudits>(
+            $"/v1/audits?status={AuditStatus.Completed}&item={DemonstrationItems.All[0].ItemId}&name={Uri.EscapeDataString(Name)}&limit=1", cancellation);
+        return found.Items is [{ } last, ..] ? last : null;
+    }
+
+    /// <summary>As much of a list of audits as is looked at.</summary>
+    private sealed record FoundAudits(IReadOnlyList<Found> Items);
+
+    private sealed record Found(string AuditId, DateTimeOffset? FinishedAt);
 
     /// <summary>Watches the audit to its end; one that nobody waits for any more is called off.</summary>
     private async Task<AuditView> WatchAsync(string auditId, CancellationToken cancellation)
@@ -107,7 +139,7 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
     {
         var request = new AuditRequest
         {
-            Name = "Demonstration (synthetic students)",
+            Name = Name,
             Items = new ItemSelection([.. DemonstrationItems.All.Select(item => item.ItemId)]),
             Cohort = SyntheticCohort.Name,
             Attribute = "gender",

@@ -12,7 +12,7 @@ using ScoringFairness.Service.Scores;
 namespace ScoringFairness.Service.Erasure;
 
 /// <summary>What was erased of a student.</summary>
-internal sealed record ErasedStudent
+public sealed record ErasedStudent
 {
     /// <summary>The student.</summary>
     public required string StudentId { get; init; }
@@ -41,12 +41,8 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 {
                     return false;
                 }
-                await MachineScores.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
-                await chats.ForgetAsync(connection, caller.OrganisationId, itemId, responseIds: null);
-                await ResponseStore.DeleteAsync(connection, caller.OrganisationId, itemId, responseIds: null);
-                await TaughtScores.DeleteItemAsync(connection, caller.OrganisationId, itemId);
+                await EraseAsync(connection, caller.OrganisationId, new Dictionary<string, IReadOnlyCollection<string>?> { [itemId] = null });
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
-                await ErasedTexts.TellAsync(connection);
                 return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
             },
             cancellation);
@@ -87,15 +83,37 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
     private async Task<(int Responses, int Scores)> EraseAsync(
         NpgsqlConnection connection, string organisationId, IReadOnlyList<(string ItemId, string ResponseId)> which)
     {
-        var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal).ToDictionary(item => item.Key, item => item.ToList());
+        var items = which.GroupBy(one => one.ItemId, one => one.ResponseId, StringComparer.Ordinal)
+            .ToDictionary(item => item.Key, item => (IReadOnlyCollection<string>?)[.. item]);
         await ItemStore.LockAsync(connection, organisationId, items.Keys);
+        var erased = await EraseAsync(connection, organisationId, items);
+        await KeptFiles.DeleteAllAsync(connection, organisationId);
+        return erased;
+    }
+
+    /// <summary>Erases responses of items that are locked, null: all of an item's.</summary>
+    private async Task<(int Responses, int Scores)> EraseAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyDictionary<string, IReadOnlyCollection<string>?> items)
+    {
         var (responses, scores) = (0, 0);
-        var planned = new List<(string AuditId, string ItemId, int[] Numbers)>();
         foreach (var (itemId, responseIds) in items)
         {
             scores += await MachineScores.DeleteAsync(connection, organisationId, itemId, responseIds);
             await chats.ForgetAsync(connection, organisationId, itemId, responseIds);
             responses += await ResponseStore.DeleteAsync(connection, organisationId, itemId, responseIds);
+        }
+        await ForgetAsync(connection, organisationId, items);
+        await ErasedTexts.TellAsync(connection);
+        return (responses, scores);
+    }
+
+    /// <summary>Makes audits forget responses by item, null: all of it, and deletes what they found out about them.</summary>
+    private static async Task ForgetAsync(
+        NpgsqlConnection connection, string organisationId, IReadOnlyDictionary<string, IReadOnlyCollection<string>?> items)
+    {
+        var planned = new List<(string AuditId, string ItemId, int[] Numbers)>();
+        foreach (var (itemId, responseIds) in items)
+        {
             planned.AddRange((await PlannedResponses.ForgetAsync(connection, organisationId, itemId, responseIds))
                 .Select(audit => (audit.Key, itemId, audit.Value)));
         }
@@ -108,8 +126,5 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
         {
             await ErasedScores.DeleteAsync(connection, organisationId, auditId, itemId, numbers);
         }
-        await KeptFiles.DeleteAllAsync(connection, organisationId);
-        await ErasedTexts.TellAsync(connection);
-        return (responses, scores);
     }
 }

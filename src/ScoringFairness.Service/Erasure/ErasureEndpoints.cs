@@ -10,7 +10,7 @@ internal static class ErasureEndpoints
 {
     public static void AddErasure(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<EraseResponses>();
+        builder.Services.AddSingleton<EraseResponses>().AddSingleton<FindStudent>();
         if (builder.Works())
         {
             builder.Services.AddHostedService<Retention>().AddHostedService<ErasedTexts>().AddHostedService<FileSweep>();

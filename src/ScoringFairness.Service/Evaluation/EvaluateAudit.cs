@@ -14,7 +14,7 @@ namespace ScoringFairness.Service.Evaluation;
 /// <summary>The last job of an audit: from out-of-fold scores to measures.</summary>
 internal sealed partial class EvaluateAudit(
     OrganisationDatabase database, AuditStore audits, StoredStudy study, WordTableStore wordTables, UnscoredResponses unscored, FitStore fits,
-    Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
+    ErasureLots lots, Recounts recounts, IEnumerable<ICompletion> completions, Measurements measurements, ILogger<EvaluateAudit> logger) : IJob
 {
     public async Task RunAsync(JobArguments job, CancellationToken cancellation)
     {
@@ -25,7 +25,10 @@ internal sealed partial class EvaluateAudit(
         }
         try
         {
-            await EvaluateAsync(job, audit, cancellation);
+            while (!await EvaluateAsync(job, audit, cancellation))
+            {
+                // Somebody was erased meanwhile: what was read was of them too.
+            }
         }
         catch (Exception exception) when (exception is not (NpgsqlException or OperationCanceledException))
         {
@@ -35,47 +38,67 @@ internal sealed partial class EvaluateAudit(
         }
     }
 
-    private async Task EvaluateAsync(JobArguments job, Audit audit, CancellationToken cancellation)
+    /// <returns>False where it is to be done again.</returns>
+    private async Task<bool> EvaluateAsync(JobArguments job, Audit planned, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        await lots.LeaveOutAsync(job, planned.Design, cancellation);
+        var recount = await recounts.OfAsync(job.OrganisationId, planned, cancellation);
+        var audit = planned with { Data = recount.Data };
         var repeats = new List<IReadOnlyList<MeasureRow>>();
-        var warnings = new List<AuditWarning>();
+        var warnings = recount.Warnings.ToList();
         IReadOnlyList<ScoreTable> tables = [];
+        IReadOnlyList<StudentTable> students = [];
         for (var repeat = 0; repeat < audit.Design.Repeats; repeat++)
         {
             var data = await study.ReadAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, repeat, cancellation);
             warnings.AddRange(ScoreWarnings.Of(data, audit.Design.MinCellSize).Except(warnings));
             repeats.Add(StudyEvaluation.Evaluate(data, Options(audit.Design, repeat), cancellation));
-            tables = repeat == 0 ? ScoreTables.Of(data, audit.Design.Confidence) : tables;
+            (tables, students) = repeat == 0 ? (ScoreTables.Of(data, audit.Design.Confidence), StudentTables.Of(data)) : (tables, students);
         }
         warnings.AddRange(ScoreWarnings.OfUnscored(await unscored.CountsAsync(job.OrganisationId, job.AuditId, audit.Design.MinCellSize, cancellation)));
         warnings.AddRange(ScoreWarnings.OfEmpty(await fits.LearntNothingAsync(job.OrganisationId, job.AuditId, cancellation)));
         var words = await wordTables.MakeAsync(job.OrganisationId, job.AuditId, audit.Design, audit.Data!, cancellation);
         var rows = RepeatedMeasures.Join(repeats, Options(audit.Design, repeat: 0));
+        var more = completions.Select(completion => completion.Prepare(job.OrganisationId, audit, rows, tables, students)).ToList();
         var stored = await database.InTransactionAsync(
             job.OrganisationId,
-            async connection =>
+            async Task<bool?> (connection) =>
             {
                 if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Evaluating)
                 {
+                    return null;
+                }
+                if (!recount.Holds(await ErasedScores.CountsAsync(connection, job.OrganisationId, job.AuditId)))
+                {
                     return false;
+                }
+                if (recount.Erased.Count > 0)
+                {
+                    await AuditSteps.DescribeAsync(
+                        connection, job.OrganisationId, job.AuditId, recount.Data, [.. recount.Erased.Keys], Recount.Counting);
                 }
                 await MeasureStore.WriteAsync(connection, job.OrganisationId, job.AuditId, rows, cancellation);
                 await AuditSteps.WarnAsync(connection, job.OrganisationId, job.AuditId, warnings);
-                await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables);
+                await ScoreTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, tables, students);
                 if (words is not null)
                 {
                     await WordTableStore.WriteAsync(connection, job.OrganisationId, job.AuditId, words);
+                }
+                foreach (var write in more)
+                {
+                    await write(connection);
                 }
                 await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Completed);
                 return true;
             },
             cancellation);
-        if (stored)
+        if (stored == true)
         {
             measurements.AuditEnds(AuditStatus.Completed, audit.StartedAt!.Value);
             Evaluated(logger, job.AuditId, rows.Count, clock.Elapsed.TotalSeconds);
         }
+        return stored != false;
     }
 
     public Task GiveUpAsync(JobArguments job, Exception reason) =>

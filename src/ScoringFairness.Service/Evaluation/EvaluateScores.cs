@@ -19,9 +19,10 @@ namespace ScoringFairness.Service.Evaluation;
 /// <param name="Warnings">What to know before any figure.</param>
 /// <param name="Rows">The measures.</param>
 /// <param name="Tables">Machine by human scores of each group.</param>
+/// <param name="Students">The students behind them.</param>
 internal sealed record EvaluatedScores(
     EvaluationOptions Options, int MinCellSize, AuditedData Data, IReadOnlyList<AuditWarning> Warnings, IReadOnlyList<MeasureRow> Rows,
-    IReadOnlyList<ScoreTable> Tables)
+    IReadOnlyList<ScoreTable> Tables, IReadOnlyList<StudentTable> Students)
 {
     /// <summary>The preset that tolerances and minimums were taken from; null: none.</summary>
     public PolicyPreset? Preset { get; init; }
@@ -122,9 +123,11 @@ internal sealed class EvaluateScores(
         CancellationToken cancellation)
     {
         var data = study.Counts.ToData(scale, groups);
+        var students = new UploadedPeople(data);
         var audited = new AuditedData
         {
             RepeatedStudents = data.Students is not null,
+            StudentsByGroup = students.ByGroup,
             RatedTwice = data.SecondRatings is not null,
             Items =
             [
@@ -135,7 +138,9 @@ internal sealed class EvaluateScores(
                     Groups =
                     [
                         .. groups.Index().Select(group =>
-                            DataSummary.Of(group.Item, HumanLevels(Fullest(data, item.Index), group.Index), scale, minCellSize)),
+                            DataSummary.Of(
+                                group.Item, HumanLevels(Fullest(data, item.Index), group.Index), scale, minCellSize,
+                                students.Of(item.Index, group.Index))),
                     ],
                     NotReported = study.NotReported.GetValueOrDefault(item.Item.ItemId),
                     Excluded = Exclusion.OfOtherGroups(study.LeftOut.GetValueOrDefault(item.Item.ItemId), minCellSize),
@@ -144,26 +149,34 @@ internal sealed class EvaluateScores(
         };
         return new EvaluatedScores(
             options, minCellSize, audited,
-            [.. Warnings(study, data, options, minCellSize), .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal], minCellSize)],
+            [
+                .. Warnings(study, data, students, options, minCellSize),
+                .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal], minCellSize),
+            ],
             StudyEvaluation.Evaluate(data, options, cancellation),
-            ScoreTables.Of(data, options.Confidence));
+            ScoreTables.Of(data, options.Confidence), students.Tables);
     }
 
-    private static IEnumerable<AuditWarning> Warnings(UploadedStudy study, EvaluationData data, EvaluationOptions options, int minCellSize) =>
+    private static IEnumerable<AuditWarning> Warnings(
+        UploadedStudy study, EvaluationData data, UploadedPeople students, EvaluationOptions options, int minCellSize) =>
     [
         .. study.MissingWords.Met.Select(met => new AuditWarning("missingWords", null, MissingWords.Said(met.Column, met.Words))),
         .. data.Items.Index().SelectMany(item => DataWarnings.OfLevels(
             item.Item.ItemId, item.Item.Scale,
             [.. data.Groups.Index().Select(group => (group.Item, HumanLevels(Fullest(data, item.Index), group.Index)))],
-            options.MinGroupSize, ToldGroups(data, item.Index, study.NotReported.GetValueOrDefault(item.Item.ItemId), minCellSize))),
+            options.MinGroupSize, ToldGroups(data, students, item.Index, study.NotReported.GetValueOrDefault(item.Item.ItemId), minCellSize))),
         .. ScoreWarnings.Of(data, minCellSize),
     ];
 
-    private static ToldGroups ToldGroups(EvaluationData data, int item, long notReported, int minCellSize) => new(
-        [.. data.Groups.Index().Select(group => ((string?)group.Item, Fullest(data, item).Size(group.Index))), (null, notReported)], minCellSize);
+    private static ToldGroups ToldGroups(EvaluationData data, UploadedPeople students, int item, long notReported, int minCellSize) => new(
+        [
+            .. data.Groups.Index().Select(group => ((string?)group.Item, students.Of(item, group.Index)?.All ?? Fullest(data, item).Size(group.Index))),
+            (null, notReported),
+        ],
+        minCellSize);
 
     /// <summary>The cube of the scorer that scored most responses of an item: the human's scores are taken from it.</summary>
-    private static CountCube Fullest(EvaluationData data, int item) => data.Cubes.Select(cubes => cubes[item]).MaxBy(cube => cube.Total)!;
+    private static CountCube Fullest(EvaluationData data, int item) => data.Cubes[UploadedPeople.Fullest(data, item)][item];
 
     private static long[] HumanLevels(CountCube cube, int group) =>
         [.. Enumerable.Range(0, cube.Levels).Select(human => Enumerable.Range(0, cube.Levels).Sum(machine => cube[group, human, machine]))];

@@ -9,7 +9,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>The query of <c>POST /v1/evaluations</c>: where each value stands, and how it is evaluated.</summary>
-internal sealed class EvaluationQuery : RowQuery
+internal sealed record EvaluationQuery : RowQuery
 {
     private const string TolerancePrefix = "tolerance.";
     private const string MinimumPrefix = "minimum.";

@@ -10,8 +10,8 @@ internal static class EvaluationSetup
     public static void AddEvaluation(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<EvaluationSettings>();
-        builder.Services.AddSingleton<StoredCauses>().AddSingleton<StoredStudy>().AddSingleton<MeasureStore>()
-            .AddSingleton<ScoreTableStore>().AddSingleton<WordTableStore>()
+        builder.Services.AddSingleton<StoredCauses>().AddSingleton<StoredStudy>().AddSingleton<ErasureLots>().AddSingleton<Recounts>()
+            .AddSingleton<MeasureStore>().AddSingleton<ScoreTableStore>().AddSingleton<WordTableStore>()
             .AddSingleton<UploadedLimits>().AddSingleton<EvaluationPlaces>().AddSingleton<EvaluationThreads>()
             .AddSingleton<EvaluateScores>().AddJob<EvaluateAudit>(AuditJobs.Evaluate);
     }

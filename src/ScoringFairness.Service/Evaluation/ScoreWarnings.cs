@@ -28,19 +28,29 @@ internal static class ScoreWarnings
             + "equal odds and a gap of 0 say nothing about fairness here.");
 
     /// <summary>Scorers with scores off an item's scale: their levels are the ends of the scale, which is not what they gave.</summary>
-    private static IEnumerable<AuditWarning> OfMisplaced(EvaluationData data, int minCellSize) =>
-        from scorer in data.Scorers.Index()
-        from item in data.Items.Index()
-        let off = data.OffScale?[scorer.Index][item.Index] ?? 0
-        where off > 0
-        let scale = item.Item.Scale
-        let cube = data.Cubes[scorer.Index][item.Index]
-        let told = new ToldGroups(data.Groups.Index().Select(one => ((string?)one.Item, cube.Size(one.Index))), minCellSize)
-        select new AuditWarning("offScaleMachineScores", item.Item.ItemId, string.Create(CultureInfo.InvariantCulture,
-            $"{Named(scorer.Item.Name, scorer.Item.Split)} gives {told.WordsOf(off, cube.Total)} ")
-            + string.Create(CultureInfo.InvariantCulture,
-                $"responses a score off the scale {scale.Minimum} to {scale.Maximum}; ")
-            + "in figures of levels they count as the nearest end of the scale. Above 1 % there is no verdict: correct the scale, or the scores.");
+    private static IEnumerable<AuditWarning> OfMisplaced(EvaluationData data, int minCellSize)
+    {
+        if (data.OffScale is not { } places)
+        {
+            return [];
+        }
+        var people = new UploadedPeople(data);
+        return
+            from scorer in data.Scorers.Index()
+            from item in data.Items.Index()
+            let off = places[scorer.Index][item.Index]
+            where off > 0
+            let scale = item.Item.Scale
+            let cube = data.Cubes[scorer.Index][item.Index]
+            let told = new ToldGroups(
+                data.Groups.Index().Select(one => ((string?)one.Item, people.Of(item.Index, one.Index)?.All ?? cube.Size(one.Index))), minCellSize)
+            // Of which groups they are is not counted: beside a hidden one no number is said.
+            select new AuditWarning("offScaleMachineScores", item.Item.ItemId, string.Create(CultureInfo.InvariantCulture,
+                $"{Named(scorer.Item.Name, scorer.Item.Split)} gives {(told.AreAll ? told.WordsOf(off, cube.Total) : "some")} ")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"responses a score off the scale {scale.Minimum} to {scale.Maximum}; ")
+                + "in figures of levels they count as the nearest end of the scale. Above 1 % there is no verdict: correct the scale, or the scores.");
+    }
 
     /// <summary>Says which scorers gave some responses of an item no score, and why.</summary>
     public static IEnumerable<AuditWarning> OfUnscored(IReadOnlyList<UnscoredCount> counts) =>

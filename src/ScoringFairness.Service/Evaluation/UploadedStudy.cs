@@ -27,10 +27,12 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private readonly HashSet<string> _met = [];
     private readonly OtherGroups _others = query.Others ?? OtherGroups.Compare;
     private bool _namesStudents;
+    private long? _refused;
     private int _labels;
     private readonly string _human = query.HumanScore ?? "humanScore";
     private readonly string _machine = query.MachineScore ?? "machineScore";
     private readonly IReadOnlyList<string> _groups = NameList.Of(query.Group ?? "group");
+    private readonly UploadedLabels _labelled = new(query.ItemId ?? "itemId", query.Scorer ?? "scorer", NameList.Of(query.Group ?? "group"));
     private readonly ScoreNotation _scores = new(query);
     private readonly ScoreScale? _sent = query.SentScale;
 
@@ -167,6 +169,11 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
         }
+        if (_labelled.Problem(row, named) is { } problem)
+        {
+            Refuse(problem);
+            return;
+        }
         var group = string.Join('|', named);
         _met.Add(group);
         if (_others != OtherGroups.Compare && !_named.Contains(group))
@@ -178,9 +185,9 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             }
             group = GroupNames.Merged;
         }
-        if (new[] { group, item, scorer }.Any(label => label.Length > Identifier.MaximumLength))
+        if (group.Length > Identifier.MaximumLength)
         {
-            Refuse(new RowError(row.Number, _groups[0], "tooLong", $"A label has more than {Identifier.MaximumLength} characters."));
+            Refuse(new RowError(row.Number, _groups[0], "tooLong", $"Crossed, the groups have more than {Identifier.MaximumLength} characters."));
             return;
         }
         _humans.TryAdd(human, row.Number);
@@ -225,7 +232,9 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
 
     private void Refuse(RowError error)
     {
-        Rejected++;
+        // A row may have several problems.
+        Rejected += error.Row == _refused ? 0 : 1;
+        _refused = error.Row;
         if (_errors.Count < ErrorsShown)
         {
             _errors.Add(error);

@@ -8,7 +8,7 @@ using ScoringFairness.Statistics.Verdicts;
 namespace ScoringFairness.Service.Gates;
 
 /// <summary>Whether a scorer may pass.</summary>
-internal enum GateOutcome
+public enum GateOutcome
 {
     /// <summary>Every figure that the policy asks for lies within its tolerance, or at or above its minimum.</summary>
     Pass,
@@ -21,7 +21,7 @@ internal enum GateOutcome
 }
 
 /// <summary>What a gate answers.</summary>
-internal sealed record GateAnswer
+public sealed record GateAnswer
 {
     /// <summary>The audit.</summary>
     public required string AuditId { get; init; }
@@ -34,7 +34,7 @@ internal sealed record GateAnswer
 }
 
 /// <summary>One figure at a gate.</summary>
-internal sealed record GateReason
+public sealed record GateReason
 {
     /// <summary>The measure.</summary>
     public required string Measure { get; init; }

@@ -1,11 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Access;
-using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Reports;
 
 namespace ScoringFairness.Service.Gates;
 
@@ -26,8 +23,9 @@ internal sealed record GateRequest
 /// <summary>Whether a scorer may go into use, decided by a policy.</summary>
 internal static class GatesEndpoints
 {
-    private const string Latest = "latest";
     private const string Example = """{ "auditId": "latest" }""";
+
+    public static IServiceCollection AddGates(this IServiceCollection services) => services.AddSingleton<EvaluateGate>();
 
     public static void MapGates(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1/gates").WithTags("7 Gates and schedules").MapPost("/", PostAsync).WithName("postGate").For(Role.Read)
@@ -38,29 +36,13 @@ internal static class GatesEndpoints
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<Results<Ok<GateAnswer>, ProblemHttpResult>> PostAsync(
-        GateRequest request, Caller caller, AuditStore audits, ReportStore reports, PolicyStore policies, ActivityLog log, CancellationToken cancellation)
+        GateRequest request, Caller caller, EvaluateGate evaluate, CancellationToken cancellation)
     {
-        if (request.Policy?.Check() is { Any: true } errors)
-        {
-            return Problems.InvalidBody("The policy cannot be used", errors.ByField.ToDictionary(field => $"policy/{field.Key}", field => field.Value));
-        }
         if (request.AuditId is null == request.ScheduleId is null)
         {
             return Problems.BadRequest("Send either auditId (an audit's id, or latest) or scheduleId.");
         }
-        var auditId = request.AuditId is null or Latest
-            ? await audits.LatestCompletedAsync(caller.OrganisationId, request.ScheduleId)
-            : request.AuditId;
-        var (status, report) = auditId is null ? (null, null) : await reports.FindAsync(caller.OrganisationId, auditId);
-        if (report is null)
-        {
-            return status is null
-                ? Problems.NotFound(auditId is not null ? $"audit '{auditId}'"
-                    : request.ScheduleId is { } schedule ? $"completed audit of schedule '{schedule}'" : "completed audit")
-                : Problems.Conflict($"The audit is {status}; a gate needs one that is completed.");
-        }
-        var answer = Gate.Evaluate(report, request.Policy ?? await policies.FindAsync(caller.OrganisationId, cancellation));
-        await log.RecordAsync(caller, "gate.evaluated", auditId, new { answer.Outcome, ownPolicy = request.Policy is not null });
-        return TypedResults.Ok(answer);
+        var outcome = await evaluate.RunAsync(caller, request, cancellation);
+        return outcome is Outcome<GateAnswer>.Done answered ? TypedResults.Ok(answered.Value) : outcome.Problem();
     }
 }

@@ -65,4 +65,10 @@ public record Item
 
     /// <summary>When the item last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Grows whenever its responses may change.</summary>
+    internal long Changes { get; init; }
+
+    /// <summary>The item at this state of its responses.</summary>
+    internal ItemState State => new(ItemId, Changes);
 }

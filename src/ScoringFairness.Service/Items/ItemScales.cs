@@ -30,7 +30,7 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
             }
             var stored = await items.ScalesAsync(organisationId, [itemId], cancellation);
             var isStored = stored.TryGetValue(itemId, out var scale);
-            _known.Add(itemId, entry = new Entry { Scale = scale ?? scaleOfNewItems, IsNew = !isStored });
+            _known.Add(itemId, entry = new Entry { Scale = scale ?? (itemId == ItemIds.All ? null : scaleOfNewItems), IsNew = !isStored });
         }
         _last = (itemId, entry);
         return entry.Scale;
@@ -41,6 +41,9 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
 
     /// <summary>Whether the good rows of each item came in the order of their keys, so that none can have come twice.</summary>
     public bool IsInOrder { get; private set; } = true;
+
+    /// <summary>The only item that rows belong to, before a transaction held it and in the transaction's end; null where there are several.</summary>
+    public (NpgsqlConnection Holder, ItemState Before, ItemState After)? OnlyItem { get; private set; }
 
     /// <summary>Says that a good row belongs to the item that was found last.</summary>
     /// <param name="responseId">The row's response.</param>
@@ -61,20 +64,31 @@ internal sealed class ItemScales(string organisationId, ScoreScale? scaleOfNewIt
     public async Task<RowError?> HoldAsync(NpgsqlConnection connection)
     {
         var used = _known.Where(one => one.Value.IsUsed).OrderBy(one => one.Key, StringComparer.Ordinal).ToList();
-        foreach (var (itemId, entry) in used.Where(one => one.Value.IsNew))
+        foreach (var (added, entry) in used.Where(one => one.Value.IsNew))
         {
-            await ItemStore.AddMissingAsync(connection, organisationId, itemId, entry.Scale!);
+            await ItemStore.AddMissingAsync(connection, organisationId, added, entry.Scale!);
         }
         var held = await ItemStore.LockAsync(connection, organisationId, [.. used.Select(one => one.Key)]);
-        var changed = used.FirstOrDefault(one => held.GetValueOrDefault(one.Key) != one.Value.Scale).Key;
+        var changed = used.FirstOrDefault(one => held.GetValueOrDefault(one.Key)?.Scale != one.Value.Scale).Key;
+        if (used is [var (itemId, _)] && changed is null)
+        {
+            var after = new ItemState(itemId, held[itemId].Changes);
+            // Held twice in one transaction, it was before the first time what it is held against.
+            var isHeldAgain = OnlyItem is { } earlier && earlier.Holder == connection;
+            OnlyItem = (connection, isHeldAgain ? OnlyItem!.Value.Before : after with { Changes = after.Changes - 1 }, after);
+        }
+        else
+        {
+            OnlyItem = null;
+        }
         return changed is null
             ? null
             : new RowError(0, "itemId", "itemChanged", $"Item '{changed}' was changed or deleted while the upload was read; send it again.");
     }
 
     /// <summary>The error of a row whose item does not exist.</summary>
-    public static RowError Unknown(int row, string itemId) => new(row, "itemId", "unknownItem",
-        $"There is no item '{itemId}'; create it with PUT /v1/items, or send createItems=true with scaleMin and scaleMax.");
+    public static RowError Unknown(int row, string itemId) => itemId == ItemIds.All ? new(row, "itemId", "id", $"itemId {ItemIds.AllIsTaken}") : new(
+        row, "itemId", "unknownItem", $"There is no item '{itemId}'; create it with PUT /v1/items, or send createItems=true with scaleMin and scaleMax.");
 
     private sealed class Entry
     {

@@ -11,7 +11,7 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
 {
     private const string Select =
         """
-        select item_id, prompt, rubric, scale_min, scale_max, scale_step, created_at, updated_at
+        select item_id, prompt, rubric, scale_min, scale_max, scale_step, created_at, updated_at, changes
         from items
         where organisation_id = @organisationId
         """;
@@ -35,24 +35,31 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
             """,
             new { organisationId, itemId, scale.Minimum, scale.Maximum, scale.Step }, commandTimeout: 0)) > 0;
 
-    /// <summary>Keeps others from changing, deleting and adding to items until the transaction ends; reading goes on.</summary>
-    /// <returns>The scales of those that exist, by id.</returns>
-    public static async Task<IReadOnlyDictionary<string, ScoreScale>> LockAsync(
+    /// <summary>
+    /// Keeps others from changing, deleting and adding to items until the transaction ends; reading goes on. From then on what was found
+    /// out of their responses before counts for nothing.
+    /// </summary>
+    /// <returns>Those that exist, by id.</returns>
+    public static async Task<IReadOnlyDictionary<string, HeldItem>> LockAsync(
         NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string> itemIds) =>
         // In the order of ids, so that those who lock several wait for each other instead of deadlocking.
-        (await connection.QueryAsync<(string ItemId, double Min, double Max, double Step)>(new CommandDefinition(
+        (await connection.QueryAsync<(string ItemId, double Min, double Max, double Step, long Changes)>(new CommandDefinition(
             """
-            select item_id, scale_min, scale_max, scale_step from items
-            where organisation_id = @organisationId and item_id = any(@ids) order by item_id collate "C" for no key update
+            with held as materialized (
+              select item_id from items
+              where organisation_id = @organisationId and item_id = any(@ids) order by item_id collate "C" for no key update)
+            update items set changes = changes + 1 from held
+            where items.organisation_id = @organisationId and items.item_id = held.item_id
+            returning items.item_id, scale_min, scale_max, scale_step, changes
             """,
             new { organisationId, ids = itemIds.ToArray() }, commandTimeout: 0)))
-        .ToDictionary(row => row.ItemId, row => new ScoreScale(row.Min, row.Max, row.Step), StringComparer.Ordinal);
+        .ToDictionary(row => row.ItemId, row => new HeldItem(new ScoreScale(row.Min, row.Max, row.Step), row.Changes), StringComparer.Ordinal);
 
     /// <summary>The first items in the order of their ids, without prompt and rubric.</summary>
     public Task<IReadOnlyList<Item>> ListAsync(string organisationId, int limit) => ItemsAsync(
         organisationId,
         """
-        select item_id, scale_min, scale_max, scale_step, created_at, updated_at from items
+        select item_id, scale_min, scale_max, scale_step, created_at, updated_at, changes from items
         where organisation_id = @organisationId order by item_id limit @limit
         """,
         new { organisationId, limit });
@@ -77,7 +84,7 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
         await using var connection = await database.OpenAsync(organisationId);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             $"{Select} and item_id = @itemId", new { organisationId, itemId });
-        return row?.ToItem((await responses.CountsAsync(organisationId, [itemId])).GetValueOrDefault(itemId));
+        return row?.ToItem((await responses.CountsAsync(organisationId, [row.State])).GetValueOrDefault(itemId));
     }
 
     /// <summary>The scales of some items, or of all; ids that do not exist are absent.</summary>
@@ -102,9 +109,8 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
 
     private async Task<IReadOnlyList<Item>> ItemsAsync(string organisationId, string sql, object parameters)
     {
-        await using var connection = await database.OpenAsync(organisationId);
-        var rows = (await connection.QueryAsync<Row>(sql, parameters)).AsList();
-        var counts = await responses.CountsAsync(organisationId, [.. rows.Select(row => row.ItemId)]);
+        var rows = await database.ReadAsync(sql, parameters, async found => (await found.ReadAsync<Row>()).AsList());
+        var counts = await responses.CountsAsync(organisationId, [.. rows.Select(row => row.State)]);
         return [.. rows.Select(row => row.ToItem(counts.GetValueOrDefault(row.ItemId)))];
     }
 
@@ -126,6 +132,10 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
 
         public DateTime UpdatedAt { get; init; }
 
+        public long Changes { get; init; }
+
+        public ItemState State => new(ItemId, Changes);
+
         public Item ToItem(long responses) => new()
         {
             ItemId = ItemId,
@@ -133,6 +143,7 @@ internal sealed class ItemStore(OrganisationDatabase database, IItemResponses re
             Rubric = Rubric,
             Scale = new Scale { Min = ScaleMin, Max = ScaleMax, Step = ScaleStep },
             Responses = responses,
+            Changes = Changes,
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
         };

@@ -37,9 +37,13 @@ internal static class ItemsEndpoints
         string itemId, ItemRequest request, Caller caller, ItemStore items, IItemResponses responses, OrganisationDatabase database,
         CancellationToken cancellation)
     {
-        if (Identifier.Problem(itemId) is { } idProblem)
+        if (Identifier.ProblemInPath(itemId) is { } idProblem)
         {
             return Problems.Invalid("The path cannot be used", "itemId", $"{idProblem}.");
+        }
+        if (itemId == ItemIds.All && await items.FindAsync(caller.OrganisationId, itemId) is null)
+        {
+            return Problems.Invalid("The path cannot be used", "itemId", ItemIds.AllIsTaken);
         }
         if (Check(request) is { Any: true } errors)
         {
@@ -77,7 +81,7 @@ internal static class ItemsEndpoints
         var errors = new Refusals();
         foreach (var (field, text) in ((string, string?)[])[("prompt", request.Prompt), ("rubric", request.Rubric)])
         {
-            errors.Unless(text?.Contains('\0') != true, field, "holds the character NUL; remove it.");
+            errors.AddIf(field, PlainText.ProblemOfLines(text));
             errors.Unless(
                 text is null or { Length: <= MostCharacters }, field, $"has {text?.Length} characters; {MostCharacters} are taken at most. Shorten it.");
         }

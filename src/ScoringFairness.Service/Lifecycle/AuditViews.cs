@@ -11,24 +11,40 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
     private const string Untold = "It failed; a key with the role read is told why.";
 
     public async Task<AuditView?> FindAsync(string organisationId, string auditId) =>
-        await audits.FindAsync(organisationId, auditId) is { } audit ? await OfAsync(organisationId, audit) : null;
+        await ReadAsync(organisationId, auditId) is var (audit, progress) ? View(audit, progress) : null;
 
     /// <summary>
     /// An audit as a caller sees it: to who may not read there are only the audits that the same key began, where they stand and whether
     /// they failed, without what warnings and errors tell of the data.
     /// </summary>
     public async Task<AuditView?> FindAsync(Caller caller, string auditId) =>
-        await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || (!caller.MayRead && audit.StartedBy != caller.Actor)
-            ? null
-            : await TellAsync(caller, audit);
+        await ReadAsync(caller.OrganisationId, auditId) is var (audit, progress) && audit.IsSeenBy(caller)
+            ? Tell(caller, audit, progress)
+            : null;
 
-    /// <summary>The same of an audit that a caller has just changed, whoever began it.</summary>
-    public async Task<AuditView> ChangedAsync(Caller caller, string auditId) =>
-        await TellAsync(caller, (await audits.FindAsync(caller.OrganisationId, auditId))!);
-
-    private async Task<AuditView> TellAsync(Caller caller, Audit audit)
+    /// <summary>The same of an audit that a caller has just changed.</summary>
+    /// <param name="caller">Who changed it.</param>
+    /// <param name="auditId">The audit.</param>
+    /// <param name="review">What the caller said of it, which is told to who said it; null: nothing.</param>
+    public async Task<AuditView> ChangedAsync(Caller caller, string auditId, AuditReview? review = null)
     {
-        var view = await OfAsync(caller.OrganisationId, audit);
+        var (audit, progress) = (await ReadAsync(caller.OrganisationId, auditId))!.Value;
+        var view = Tell(caller, audit, progress);
+        return view with { Review = view.Review ?? review };
+    }
+
+    /// <summary>An audit and where its fits stand, asked for side by side: who reads waits once.</summary>
+    private async Task<(Audit Audit, FitProgressSummary Progress)?> ReadAsync(string organisationId, string auditId)
+    {
+        var progress = fits.ProgressAsync(organisationId, [auditId]);
+        var audit = await audits.FindAsync(organisationId, auditId);
+        var summary = (await progress).GetValueOrDefault(auditId) ?? FitProgressSummary.None;
+        return audit is null ? null : (audit, summary);
+    }
+
+    private AuditView Tell(Caller caller, Audit audit, FitProgressSummary progress)
+    {
+        var view = View(audit, progress);
         return caller.MayRead
             ? view
             : view with { Review = null, Warnings = audit.Design.Raised, Error = audit.Error is null ? null : Untold, DataDigest = null };
@@ -40,26 +56,31 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
     /// <summary>The answer of HTTP about an audit that there is not.</summary>
     public static ProblemHttpResult NotFound(string auditId) => NoAudit<AuditView>(auditId).Problem();
 
-    public async Task<AuditView> OfAsync(string organisationId, Audit audit)
+    public async Task<AuditView> OfAsync(string organisationId, Audit audit) => (await OfAsync(organisationId, [audit]))[0];
+
+    /// <summary>The same of many, in their order.</summary>
+    public async Task<IReadOnlyList<AuditView>> OfAsync(string organisationId, IReadOnlyList<Audit> many)
     {
-        var progress = await fits.ProgressAsync(organisationId, audit.AuditId);
-        return new AuditView
-        {
-            AuditId = audit.AuditId,
-            Name = audit.Name,
-            Status = audit.Status,
-            CreatedAt = audit.CreatedAt,
-            StartedAt = audit.StartedAt,
-            FinishedAt = audit.FinishedAt,
-            Progress = Progress(audit, progress),
-            Warnings = audit.Warnings,
-            Error = audit.Error,
-            ScheduleId = audit.ScheduleId,
-            Review = audit.Review,
-            DataDigest = audit.DataDigest,
-            Request = audit.Design,
-        };
+        var progress = many.Count == 0 ? null : await fits.ProgressAsync(organisationId, [.. many.Select(audit => audit.AuditId)]);
+        return [.. many.Select(audit => View(audit, progress!.GetValueOrDefault(audit.AuditId) ?? FitProgressSummary.None))];
     }
+
+    private AuditView View(Audit audit, FitProgressSummary progress) => new()
+    {
+        AuditId = audit.AuditId,
+        Name = audit.Name,
+        Status = audit.Status,
+        CreatedAt = audit.CreatedAt,
+        StartedAt = audit.StartedAt,
+        FinishedAt = audit.FinishedAt,
+        Progress = Progress(audit, progress),
+        Warnings = audit.Warnings,
+        Error = audit.Error,
+        ScheduleId = audit.ScheduleId,
+        Review = audit.Review,
+        DataDigest = audit.DataDigest,
+        Request = audit.Design,
+    };
 
     private AuditProgress Progress(Audit audit, FitProgressSummary fitted)
     {

@@ -28,7 +28,7 @@ internal static class AuditsEndpoints
         """;
 
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
-        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>()
+        services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<ListFits>()
             .AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>()
             .AddSingleton<ChangeAudit>();
 
@@ -45,13 +45,14 @@ internal static class AuditsEndpoints
             .ProducesProblem(400).ProducesProblem(422);
         audits.MapPost("/cost", CostAsync).WithName("estimateAudit").For(Role.Audit)
             .WithSummary("Tells what an audit would take, without starting it.")
-            .WithDescription("The body is that of POST /v1/audits, and is refused for the same reasons. The answer holds the fits, and "
-                + "the tokens and the price of chat models by the price list of the settings.")
+            .WithDescription("The body is that of POST /v1/audits, and is refused for the same reasons. The answer holds the fits, how long they "
+                + "would take by those that are done here already (time), and the tokens and the price of chat models by the price list of the settings.")
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
             .WithDescription("status, item, name, schedule and verdict choose among them: in a state, of an item, with this in their name, begun by "
-                + "a schedule, and those whose report gives that verdict to one of the three questions. order=oldest turns the list "
-                + "around.").ProducesProblem(400);
+                + "a schedule, and those whose report's worst answer, over scorers, splits and groups, to one of the three questions has that "
+                + "verdict: within finds audits all of whose answers to it are within. question names which of the three; order=oldest turns the "
+                + "list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
             .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
@@ -66,7 +67,8 @@ internal static class AuditsEndpoints
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPatch("/{auditId}", ChangeAsync).WithName("changeAudit").For(Role.Audit)
             .WithSummary("Renames an audit, or puts a reviewer's note and sign-off into its report.")
-            .WithDescription("What is left out stays as it is; figures never change. A completed audit can be reviewed until it is signed off.")
+            .WithDescription("What is left out stays as it is; figures never change. A completed audit can be reviewed until it is signed off. "
+                + "A key with the role audit alone changes those that it began.")
             .WithMetadata(new RequestExample(
                 "application/json",
                 """{ "name": "Spring 2026, second look", "review": { "note": "Deployed with human review of scores 1 and 2.", "by": "A. Director" } }"""))
@@ -98,6 +100,7 @@ internal static class AuditsEndpoints
         string? status = null,
         string? item = null, string? name = null, string? schedule = null,
         [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
+        [AllowedValues("bias", "disparity", "fairness")] string? question = null,
         [AllowedValues("newest", "oldest")] string? order = null, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
@@ -106,7 +109,7 @@ internal static class AuditsEndpoints
             return Paging.Refused(problem);
         }
         var filter = new AuditFilter { Status = status, Item = item, Name = name, Schedule = schedule, IsOldestFirst = order == "oldest" };
-        return TypedResults.Ok(await list.RunAsync(caller.OrganisationId, filter, verdict, key, size));
+        return TypedResults.Ok(await list.RunAsync(caller.OrganisationId, filter, verdict is null ? null : new VerdictFilter(verdict, question), key, size));
     }
 
     private static async Task<Results<Ok<AuditView>, ProblemHttpResult>> GetAsync(string auditId, Caller caller, AuditViews views) =>
@@ -141,20 +144,18 @@ internal static class AuditsEndpoints
     }
 
     private static async Task<Results<Ok<Page<Fit>>, ProblemHttpResult>> FitsAsync(
-        string auditId, Caller caller, AuditStore audits, ToldFits fits, int? limit = null, string? after = null)
+        string auditId, Caller caller, ListFits list, int? limit = null, string? after = null)
     {
         var (size, key, problem) = Paging.Read(limit, after);
         if (problem is not null || (key is not null && !int.TryParse(key, out _)))
         {
             return Paging.Refused(problem);
         }
-        return await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit
-            ? AuditViews.NotFound(auditId)
-            : TypedResults.Ok(Paging.Cut(
-                await fits.ListAsync(
-                    caller.OrganisationId, auditId, audit.Data, audit.Design.MinCellSize,
-                    key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1),
-                size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var outcome = await list.RunAsync(
+            caller.OrganisationId, auditId, key is null ? 0 : int.Parse(key, System.Globalization.CultureInfo.InvariantCulture), size + 1);
+        return outcome is Outcome<IReadOnlyList<Fit>>.Done found
+            ? TypedResults.Ok(Paging.Cut(found.Value, size, fit => fit.FitNo.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            : outcome.Problem();
     }
 
     private static Accepted<AuditView> Accepted(AuditView view) => TypedResults.Accepted($"/v1/audits/{view.AuditId}", view);

@@ -17,11 +17,11 @@ internal sealed class CancelAudit(AuditViews views, OrganisationDatabase databas
             caller.OrganisationId,
             async connection =>
             {
-                var before = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
+                var before = await AuditSteps.LockAsync(connection, caller, auditId);
                 if (before is not null && !AuditStatus.IsFinal(before))
                 {
                     await AuditSteps.SetStatusAsync(connection, caller.OrganisationId, auditId, AuditStatus.Cancelled);
-                    await FitStore.CancelAsync(connection, caller.OrganisationId, auditId);
+                    await AuditFits.CancelAsync(connection, caller.OrganisationId, auditId);
                     await TaughtScores.DeleteAsync(connection, caller.OrganisationId, auditId, fits: null);
                     await ActivityLog.RecordAsync(connection, caller, "audit.cancelled", auditId);
                 }

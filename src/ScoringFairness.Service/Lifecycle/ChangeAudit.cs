@@ -42,6 +42,9 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
         Check(errors, "name", change.Name, MostName);
         Check(errors, "review/note", change.Review?.Note, MostNote);
         Check(errors, "review/by", change.Review?.By, MostName);
+        errors.AddIf("name", PlainText.Problem(change.Name));
+        errors.AddIf("review/note", PlainText.ProblemOfLines(change.Review?.Note));
+        errors.AddIf("review/by", PlainText.Problem(change.Review?.By));
         if (errors.Any)
         {
             return new Outcome<AuditView>.Refused("The audit was not changed", errors.ByField);
@@ -58,7 +61,7 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
             caller.OrganisationId,
             async connection =>
             {
-                var status = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
+                var status = await AuditSteps.LockAsync(connection, caller, auditId);
                 if (status is null)
                 {
                     return AuditViews.NoAudit<AuditView>(auditId);
@@ -77,7 +80,7 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
                 return null;
             },
             cancellation);
-        return refusal ?? new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId));
+        return refusal ?? new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId, review));
     }
 
     private static string Word(AuditReview? review) => review switch
@@ -91,6 +94,5 @@ internal sealed class ChangeAudit(AuditViews views, OrganisationDatabase databas
     {
         errors.Unless(text is null || !string.IsNullOrWhiteSpace(text), field, "is empty; send some text.");
         errors.Unless(text is null || text.Length <= most, field, $"has {text?.Length} characters; send {most} at most.");
-        errors.Unless(text is null || !text.Contains('\0', StringComparison.Ordinal), field, "holds a character that is none (U+0000); leave it out.");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DeleteAudit(AuditStore audits)
     /// <summary>Deletes one that has ended.</summary>
     public async Task<Outcome<bool>> RunAsync(Caller caller, string auditId, CancellationToken cancellation)
     {
-        if (await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit)
+        if (await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || !audit.IsSeenBy(caller))
         {
             return AuditViews.NoAudit<bool>(auditId);
         }

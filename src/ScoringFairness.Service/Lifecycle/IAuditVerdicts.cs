@@ -1,14 +1,22 @@
 namespace ScoringFairness.Service.Lifecycle;
 
-/// <summary>The verdicts that an audit's report tells of the three questions.</summary>
+/// <summary>The verdicts that the reports of audits tell of the three questions.</summary>
 internal interface IAuditVerdicts
 {
-    /// <summary>One of each question, scorer and contrast; none where there is no report.</summary>
-    Task<IReadOnlyList<QuestionVerdict>> OfAsync(string organisationId, string auditId);
+    /// <summary>By audit, one of each question, scorer, split and contrast; none where there is no report.</summary>
+    Task<ILookup<string, QuestionVerdict>> OfAsync(string organisationId, IReadOnlyCollection<string> auditIds);
 }
 
 /// <summary>What a report says to a question.</summary>
 /// <param name="Question">The question's code.</param>
 /// <param name="Verdict">The verdict's code.</param>
+/// <param name="Scorer">The scorer that it is about.</param>
+/// <param name="Split">Its training split; null for scores from outside.</param>
+/// <param name="Contrast">The groups, reference minus focal; null where it is about all.</param>
 /// <param name="N">Responses that it rests on; null where that is not told.</param>
-public sealed record QuestionVerdict(string Question, string Verdict, long? N);
+public sealed record QuestionVerdict(string Question, string Verdict, string Scorer, string? Split, string? Contrast, long? N);
+
+/// <summary>Audits whose worst answer to a question has a verdict.</summary>
+/// <param name="Verdict">The verdict's code.</param>
+/// <param name="Question">The question's code; null: any of the three.</param>
+public sealed record VerdictFilter(string Verdict, string? Question = null);

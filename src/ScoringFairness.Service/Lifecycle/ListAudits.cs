@@ -9,20 +9,25 @@ internal sealed class ListAudits(AuditStore audits, AuditViews views, IAuditVerd
     /// <summary>A part of them.</summary>
     /// <param name="organisationId">Whose they are.</param>
     /// <param name="filter">Which of them.</param>
-    /// <param name="verdict">Only those with this verdict of one of the three questions; null: all.</param>
+    /// <param name="verdict">Only those whose worst answer to a question has this verdict; null: all.</param>
     /// <param name="after">Where to go on; null: from the start.</param>
     /// <param name="limit">How many.</param>
-    public async Task<Page<AuditView>> RunAsync(string organisationId, AuditFilter filter, string? verdict, string? after, int limit)
+    public async Task<Page<AuditView>> RunAsync(string organisationId, AuditFilter filter, VerdictFilter? verdict, string? after, int limit)
     {
         var found = new List<AuditView>();
         while (true)
         {
             var part = await audits.PartAsync(organisationId, filter, after, limit + 1);
+            var viewing = views.OfAsync(organisationId, part.Entries);
+            var said = verdict is null
+                ? null
+                : await verdicts.OfAsync(organisationId, [.. part.Entries.Where(one => one.Status == AuditStatus.Completed).Select(one => one.AuditId)]);
+            var seen = (await viewing).ToDictionary(view => view.AuditId);
             foreach (var audit in part.Entries)
             {
-                if (verdict is null || (await verdicts.OfAsync(organisationId, audit.AuditId)).Any(one => one.Verdict == verdict))
+                if (said is null || WorstAnswers.Fit(said[audit.AuditId], verdict!))
                 {
-                    found.Add(await views.OfAsync(organisationId, audit));
+                    found.Add(seen[audit.AuditId]);
                 }
                 if (found.Count > limit)
                 {

@@ -14,7 +14,7 @@ internal sealed class RetryAudit(AuditStore audits, AuditViews views, Organisati
     /// <summary>Resumes it; fits that are done are kept.</summary>
     public async Task<Outcome<AuditView>> RunAsync(Caller caller, string auditId, CancellationToken cancellation)
     {
-        if (await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit)
+        if (await audits.FindAsync(caller.OrganisationId, auditId) is not { } audit || !audit.IsSeenBy(caller))
         {
             return AuditViews.NoAudit<AuditView>(auditId);
         }
@@ -22,7 +22,7 @@ internal sealed class RetryAudit(AuditStore audits, AuditViews views, Organisati
             caller.OrganisationId,
             async connection =>
             {
-                var status = await AuditSteps.LockAsync(connection, caller.OrganisationId, auditId);
+                var status = await AuditSteps.LockAsync(connection, caller, auditId);
                 if (status == AuditStatus.Failed)
                 {
                     await ResumeAsync(connection, caller.OrganisationId, audit);
@@ -49,7 +49,7 @@ internal sealed class RetryAudit(AuditStore audits, AuditViews views, Organisati
             await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Queued);
             await AuditJobs.QueueAsync(connection, AuditJobs.Plan, organisationId, auditId);
         }
-        else if (await FitStore.RenewAsync(connection, organisationId, auditId) is { Count: > 0 } fits)
+        else if (await AuditFits.RenewAsync(connection, organisationId, auditId) is { Count: > 0 } fits)
         {
             await AuditSteps.SetStatusAsync(connection, organisationId, auditId, AuditStatus.Training);
             await queues.QueueAsync(connection, organisationId, auditId, audit.Design, fits);

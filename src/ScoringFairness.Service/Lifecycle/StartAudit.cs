@@ -39,7 +39,7 @@ internal sealed class StartAudit(
             caller.OrganisationId, connection => BeginAsync(connection, caller, design, key, scheduleId: null), cancellation);
         outbox.Wake();
         return auditId is not null
-            ? new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, (await audits.FindAsync(caller.OrganisationId, auditId))!))
+            ? new Outcome<AuditView>.Done(await views.ChangedAsync(caller, auditId))
             : await audits.FindByKeyAsync(caller.OrganisationId, key!) is { } meanwhile
                 ? await AgainAsync(caller, key!, meanwhile)
                 : new Outcome<AuditView>.Conflict("The audit that was begun under this Idempotency-Key is deleted already; send a new key.");
@@ -62,8 +62,8 @@ internal sealed class StartAudit(
     }
 
     private async Task<Outcome<AuditView>> AgainAsync(Caller caller, RequestKey key, (string AuditId, bool IsSame) before) =>
-        !before.IsSame ? new Outcome<AuditView>.KeyReused(key.IdempotencyKey)
-        : await audits.FindAsync(caller.OrganisationId, before.AuditId) is { } audit
-            ? new Outcome<AuditView>.Done(await views.OfAsync(caller.OrganisationId, audit))
-            : AuditViews.NoAudit<AuditView>(before.AuditId);
+        // What another key began under it is as little known here as what was asked for otherwise.
+        before.IsSame && await views.FindAsync(caller, before.AuditId) is { } begun
+            ? new Outcome<AuditView>.Done(begun)
+            : new Outcome<AuditView>.KeyReused(key.IdempotencyKey);
 }

@@ -4,6 +4,7 @@ using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Statistics.Catalogue;
 
@@ -39,6 +40,9 @@ public sealed record AuditForm(
             measure.Code, $"{measure.Question.Title}: {measure.Title} ({(measure.Unit == Unit.Points ? "points" : "share")})")),
     ];
 
+    /// <summary>The field that tells a form that is sent twice, as by a double click, from two forms.</summary>
+    public const string Once = "once";
+
     /// <summary>The first value of a field.</summary>
     public string? this[string field] => Posted(new Refusals())[field];
 
@@ -48,33 +52,67 @@ public sealed record AuditForm(
     /// <summary>What the audit would take, in words; null: nobody asked.</summary>
     public string? Cost { get; init; }
 
+    /// <summary>The attribute that choices of groups were made for before another was named; null: none was.</summary>
+    public string? Former { get; init; }
+
+    /// <summary>Those choices, in words: they are left out.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
     /// <summary>Whether it was sent; else its values are what a link chose.</summary>
     public bool IsSent { get; init; }
 
-    /// <summary>Whether an item is chosen: all are, where nobody chose.</summary>
-    public bool HasItem(string itemId) => IsSent || Values.ContainsKey("items") ? Has("items", itemId) : true;
+    /// <summary>The audit that is asked for again; null: a new one is.</summary>
+    internal AuditAgain? Again { get; init; }
+
+    /// <summary>The names of the attributes whose groups are compared.</summary>
+    internal IReadOnlyList<string> AttributeNames => AuditAgain.Words(this["attribute"], Again?.Request.Attribute.Names);
+
+    /// <summary>The groups that are named.</summary>
+    internal IReadOnlyList<string> NamedGroups => AuditAgain.Words(this["groups"], Again?.Request.Groups?.Words);
+
+    /// <summary>The groups of the attribute in the chosen items; null where they are not shown.</summary>
+    public FormGroups? Groups { get; init; }
+
+    /// <summary>Whether an item is chosen: those of one set are, where nobody chose.</summary>
+    public bool HasItem(string itemId) =>
+        IsSent || Values.ContainsKey("items") ? Has("items", itemId) : Choices.Sets is [var first, ..] && first.Items.Any(item => item.ItemId == itemId);
+
+    /// <summary>The sets that chosen items are of.</summary>
+    public IEnumerable<FormItemSet> ChosenSets => Choices.Sets.Where(set => set.Items.Any(item => HasItem(item.ItemId)));
+
+    /// <summary>The attributes of the chosen items, of all where none is, with the labels of their groups.</summary>
+    public IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes =>
+    [
+        .. from item in Choices.Items.Any(item => HasItem(item.ItemId)) ? Choices.Items.Where(item => HasItem(item.ItemId)) : Choices.Items
+           from attribute in item.Attributes
+           from label in attribute.Groups
+           group label by attribute.Attribute into same
+           orderby same.Key
+           select (same.Key, (IReadOnlyList<string>)[.. same.Distinct().Order(StringComparer.Ordinal)]),
+    ];
 
     /// <summary>Whether a scorer is chosen: the customary ones are, where nobody chose.</summary>
     public bool HasScorer(FormBox box) =>
-        IsSent || Choices.Scorers.SelectMany(part => part.Boxes).Any(one => Values.ContainsKey(one.Field)) ? Has(box.Field, box.Value) : box.IsTicked;
-
-    /// <summary>What an audit would take, for people.</summary>
-    internal static string Said(AuditCost cost)
-    {
-        var (design, training) = (cost.Request, cost.Fits == 1 ? "one training run" : $"{cost.Fits} training runs");
-        var price = cost.Scorers.Count == 0
-            ? "Nothing is paid for at a provider."
-            : string.Create(CultureInfo.InvariantCulture, $"Chat models would cost {cost.Price:0.00} {cost.Currency} ")
-                + (cost.IsWithinBudget ? "and stay within the budget." : "and pass the budget.");
-        var scorers = design.Scorers.Select(scorer => scorer.Splits.Count > 1 ? $"{scorer.Name} on {scorer.Splits.Count} splits" : scorer.Name);
-        return $"It would make {training}: {design.Items.Count} {(design.Items.Count == 1 ? "item" : "items")}, "
-            + $"{string.Join(", ", scorers)}, "
-            + $"{design.Folds} folds. Compared are {string.Join(", ", design.Groups)} by {design.Attribute}; the reference is {design.Reference}. {price}";
-    }
+        IsSent || Again is not null || Choices.Scorers.SelectMany(part => part.Boxes).Any(one => Values.ContainsKey(one.Field))
+            ? Has(box.Field, box.Value)
+            : box.IsTicked;
 
     /// <summary>What is wrong with a field.</summary>
     public IEnumerable<string> ErrorsOf(string field) =>
         Errors.Where(error => error.Key == field || error.Key.StartsWith(field + "/", StringComparison.Ordinal)).SelectMany(error => error.Value);
+
+    /// <summary>Why there are no groups to show.</summary>
+    internal IReadOnlyDictionary<string, string[]> WhyNoGroups()
+    {
+        var errors = new Refusals();
+        errors.Unless(Choices.Items.Any(item => HasItem(item.ItemId)), "items", "Choose at least one item.");
+        errors.Unless(this["attribute"] is not null, "attribute", "Name the attribute whose groups are compared.");
+        if (!errors.Any)
+        {
+            errors.Add("attribute", $"No response of these items reports '{this["attribute"]}', or there are more groups than can be shown: name some below.");
+        }
+        return errors.ByField;
+    }
 
     /// <summary>The request that the form stands for, or what cannot be read.</summary>
     internal (AuditRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Read(ScorerKinds kinds)
@@ -84,17 +122,21 @@ public sealed record AuditForm(
         var items = form.All("items");
         errors.Unless(items.Count > 0, "items", "Choose at least one item.");
         errors.Unless(form["attribute"] is not null, "attribute", "Name the attribute whose groups are compared.");
-        var scorers = kinds.Read(form);
+        var asked = Again?.Asked(this) ?? new AuditRequest { Items = new ItemSelection(items), Attribute = new AttributeSelection(AttributeNames) };
+        IReadOnlyList<ScorerRequest> scorers = [.. asked.Scorers ?? [], .. kinds.Read(form)];
         errors.Unless(scorers.Count > 0, "scorers", "Choose at least one scorer.");
-        var request = new AuditRequest
+        var (groups, others) = Values.Keys.Any(FormGroups.IsField)
+            ? FormGroups.Read(form, Values.Keys, Groups, errors)
+            : (NamedGroups is { Count: > 0 } named ? new WordList(named) : null, Others(form["otherGroups"], errors));
+        var request = asked with
         {
             Name = form["name"],
             Items = new ItemSelection(items),
             Cohort = form["cohort"],
-            Attribute = new AttributeSelection(List(form["attribute"])),
-            Groups = List(form["groups"]) is { Length: > 0 } groups ? new WordList(groups) : null,
-            OtherGroups = Others(form["otherGroups"], errors),
-            Missing = List(form["missing"]) is { Length: > 0 } missing ? new WordList(missing) : null,
+            Attribute = new AttributeSelection(AttributeNames),
+            Groups = groups,
+            OtherGroups = others,
+            Missing = AuditAgain.Words(form["missing"], asked.Missing?.Words) is { Count: > 0 } missing ? new WordList(missing) : null,
             Reference = form["reference"],
             Focal = form["focal"],
             Scorers = scorers,
@@ -105,16 +147,25 @@ public sealed record AuditForm(
             Confidence = (double?)form.Number("confidence"),
             MinGroupSize = form.Whole("minGroupSize"),
             MinCellSize = form.Whole("minCellSize"),
-            Budget = form.Number("budget"),
+            Budget = Values.ContainsKey("budget") ? form.Number("budget") : asked.Budget,
             Explain = form.All("explain") is { Count: > 0 } explain ? new WordList(explain) : null,
             PromptAttribute = form["promptAttribute"],
             Tolerances = Tolerances.Select(one => (one.Measure, Value: (double?)form.Number(one.Measure))).Where(one => one.Value is not null)
-                .ToDictionary(one => one.Measure, one => one.Value!.Value),
+                .Select(one => KeyValuePair.Create(one.Measure, one.Value!.Value))
+                .Concat((asked.Tolerances ?? new Dictionary<string, double>()).Where(one => !Tolerances.Any(own => own.Measure == one.Key))).ToDictionary(),
         };
         return (errors.Any ? null : request, errors.ByField);
     }
 
-    private static string[] List(string? words) =>
+    /// <summary>A whole number of a field; null where it is empty or none.</summary>
+    internal int? WholeOf(string field) => Posted(new Refusals()).Whole(field);
+
+    /// <summary>The responses that the form chooses.</summary>
+    internal ResponseSelection Selection(GroupRule groups) =>
+        Again?.Asked(this) is { } again ? new(this["cohort"], again.SubmittedFrom, again.SubmittedTo, groups) : new(this["cohort"], Groups: groups);
+
+    /// <summary>Words between commas.</summary>
+    internal static string[] List(string? words) =>
         words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static OtherGroups? Others(string? word, Refusals errors)
@@ -130,9 +181,10 @@ public sealed record AuditForm(
 }
 
 /// <summary>What may be chosen in the form.</summary>
-/// <param name="Items">Ids of the items with their numbers of responses; null for who may not read them.</param>
-/// <param name="Attributes">Attributes with the labels of their groups.</param>
+/// <param name="Sets">The items, those that can be audited as one together.</param>
 /// <param name="Scorers">What each kind of scorer offers.</param>
-public sealed record AuditChoices(
-    IReadOnlyList<(string ItemId, long? Responses)> Items, IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)> Attributes,
-    IReadOnlyList<FormPart> Scorers);
+public sealed record AuditChoices(IReadOnlyList<FormItemSet> Sets, IReadOnlyList<FormPart> Scorers)
+{
+    /// <summary>All items.</summary>
+    public IEnumerable<FormItem> Items => Sets.SelectMany(set => set.Items);
+}

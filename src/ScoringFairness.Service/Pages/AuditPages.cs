@@ -17,14 +17,19 @@ internal static class AuditPages
         pages.MapPost("/audits/{auditId}/retry", RetryAsync).For(Role.Audit);
         pages.MapPost("/audits/{auditId}/change", ChangeAsync).For(Role.Audit);
         pages.MapPost("/audits/{auditId}/delete", DeleteAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/links", ShareAsync).For(Role.Audit);
-        pages.MapPost("/audits/{auditId}/links/{linkId}/revoke", RevokeAsync).For(Role.Audit);
+        pages.MapPost("/audits/{auditId}/links", ShareAsync).For(Role.Audit).For(Role.Read);
+        pages.MapPost("/audits/{auditId}/links/{linkId}/revoke", RevokeAsync).For(Role.Audit).For(Role.Read);
     }
 
-    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages) =>
-        await views.FindAsync(caller.OrganisationId, auditId) is { } audit
-            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId)))
+    private static async Task<IResult> AuditAsync(string auditId, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages)
+    {
+        var shared = links.ListAsync(caller.OrganisationId, auditId);
+        var found = await views.FindAsync(caller.OrganisationId, auditId);
+        var made = await shared;
+        return found is { } audit
+            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, made) { MayReadTexts = caller.MayReadTexts })
             : await pages.MissingAsync($"There is no audit '{auditId}'.");
+    }
 
     private static async Task<IResult> ShareAsync(
         string auditId, HttpRequest request, Caller caller, AuditViews views, ReportLinks links, PageRenderer pages, CancellationToken cancellation)
@@ -47,6 +52,7 @@ internal static class AuditPages
         }
         return await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId))
         {
+            MayReadTexts = caller.MayReadTexts,
             NewLink = $"{request.Scheme}://{request.Host}{request.PathBase}{made.Value.Address}",
         });
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
@@ -5,11 +6,12 @@ using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Lifecycle;
+using ScoringFairness.Service.Pages.Readings;
+using ScoringFairness.Service.Pages.Settings;
+using ScoringFairness.Service.Pages.Trends;
 using ScoringFairness.Service.Pages.Uploads;
-using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses;
-using ScoringFairness.Service.Scorers;
 
 namespace ScoringFairness.Service.Pages;
 
@@ -19,7 +21,7 @@ internal static class PagesEndpoints
     private const int AuditsShown = 50;
     private const int AuditsCompared = 500;
 
-    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<AuditFormData>().AddUploadPages();
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<AuditFormData>().AddUploadPages().AddTrendPages();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -27,33 +29,38 @@ internal static class PagesEndpoints
         pages.MapGet("/live.js", () => TypedResults.Stream(LiveScript.Open(), "text/javascript; charset=utf-8")).AllowAnonymous();
         pages.MapGet("/favicon.ico", () => TypedResults.Text(Icon.Svg, "image/svg+xml")).AllowAnonymous();
         pages.MapGet("/", ListAsync).For(Role.Read);
-        pages.MapGet("/audits/new", NewAsync).For(Role.Audit);
-        pages.MapPost("/audits", StartAsync).For(Role.Audit);
+        pages.MapAuditForm();
         pages.MapAuditPages();
+        pages.MapReadingPages();
         pages.MapGet("/items", ItemsAsync).For(Role.Read);
         pages.MapGet("/items/{itemId}", ItemAsync).For(Role.Read);
         pages.MapGet("/compare", CompareAsync).For(Role.Read);
+        pages.MapTrendPages();
+        pages.MapSettingsPages();
         pages.MapUploadPages(routes.ServiceProvider.GetRequiredService<UploadSettings>());
     }
 
     private static async Task<IResult> ListAsync(
-        HttpRequest request, Caller caller, ListAudits list, IAuditVerdicts verdicts, PageRenderer pages, string? name = null, string? status = null,
-        string? verdict = null, string? order = null, string? after = null)
+        HttpRequest request, Caller caller, ListAudits list, IAuditVerdicts verdicts, PageRenderer pages, string? name = null,
+        [AllowedValues(AuditStatus.Queued, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed, AuditStatus.Failed, AuditStatus.Cancelled)]
+        string? status = null,
+        [AllowedValues("within", "exceeds", "inconclusive", "undefined")] string? verdict = null,
+        [AllowedValues("bias", "disparity", "fairness")] string? question = null,
+        [AllowedValues("newest", "oldest")] string? order = null, string? after = null)
     {
         var (_, key, problem) = Paging.Read(AuditsShown, after);
         if (problem is not null)
         {
             return Paging.Refused(problem);
         }
-        (name, status, verdict) = (Filled(name), Filled(status), Filled(verdict));
+        (name, status, verdict, question) = (Filled(name), Filled(status), Filled(verdict), Filled(question));
         var isOldestFirst = order == "oldest";
         var filter = new AuditFilter { Name = name, Status = status, IsOldestFirst = isOldestFirst };
-        var page = await list.RunAsync(caller.OrganisationId, filter, verdict, key, AuditsShown);
-        var shown = new List<(AuditView Audit, IReadOnlyList<QuestionVerdict> Verdicts)>();
-        foreach (var audit in page.Items)
-        {
-            shown.Add((audit, await verdicts.OfAsync(caller.OrganisationId, audit.AuditId)));
-        }
+        var page = await list.RunAsync(caller.OrganisationId, filter, verdict is null ? null : new VerdictFilter(verdict, question), key, AuditsShown);
+        var said = await verdicts.OfAsync(
+            caller.OrganisationId, [.. page.Items.Where(audit => audit.Status == AuditStatus.Completed).Select(audit => audit.AuditId)]);
+        IReadOnlyList<(AuditView Audit, IReadOnlyList<QuestionVerdict> Verdicts)> shown =
+            [.. page.Items.Select(audit => (audit, said[audit.AuditId].ToList()))];
         var next = page.Next is null ? null : "/" + QueryString.Create(request.Query.Where(field => field.Key != "after").SelectMany(
             field => field.Value, (field, value) => KeyValuePair.Create(field.Key, value)).Append(new("after", page.Next)));
         return await pages.AnswerAsync<AuditListPage>(nameof(AuditListPage.Model), new AuditListPage.List(shown, next)
@@ -61,56 +68,11 @@ internal static class PagesEndpoints
             Name = name,
             Status = status,
             Verdict = verdict,
+            Question = question,
             IsOldestFirst = isOldestFirst,
         });
 
         static string? Filled(string? field) => string.IsNullOrWhiteSpace(field) ? null : field.Trim();
-    }
-
-    private static async Task<IResult> NewAsync(
-        HttpRequest request, Caller caller, AuditFormData data, PageRenderer pages, CancellationToken cancellation) =>
-        await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), new AuditForm(
-            request.Query.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]),
-            new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)));
-
-    private static async Task<IResult> StartAsync(
-        HttpRequest request, Caller caller, AuditFormData data, StartAudit start, EstimateAudit estimate, ScorerKinds kinds, PageRenderer pages,
-        CancellationToken cancellation)
-    {
-        if (!request.HasFormContentType)
-        {
-            return Problems.BadRequest("The form of /audits/new is expected here; programs send JSON to POST /v1/audits.");
-        }
-        var sent = (await request.ReadFormAsync(cancellation))
-            .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
-        var form = new AuditForm(sent, new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation)) { IsSent = true };
-        var (audit, errors) = form.Read(kinds);
-        if (audit is not null && form["ask"] == "cost")
-        {
-            switch (await estimate.RunAsync(caller, audit, cancellation))
-            {
-                case Outcome<AuditCost>.Done estimated:
-                    return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Cost = AuditForm.Said(estimated.Value) });
-                case Outcome<AuditCost>.Refused refused:
-                    errors = refused.Errors;
-                    break;
-            }
-        }
-        else if (audit is not null)
-        {
-            switch (await start.RunAsync(caller, audit, idempotencyKey: null, cancellation))
-            {
-                case Outcome<AuditView>.Done started:
-                    return Results.Redirect($"/audits/{started.Value.AuditId}");
-                case Outcome<AuditView>.Refused refused:
-                    errors = refused.Errors;
-                    break;
-                case var other:
-                    errors = new Dictionary<string, string[]> { ["audit"] = [other.Problem().ProblemDetails.Detail ?? ""] };
-                    break;
-            }
-        }
-        return await pages.AnswerAsync<NewAuditPage>(nameof(NewAuditPage.Form), form with { Errors = errors }, StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> ItemsAsync(Caller caller, ItemStore items, PageRenderer pages) =>
@@ -127,9 +89,13 @@ internal static class PagesEndpoints
     {
         var filter = new AuditFilter { Status = AuditStatus.Completed };
         var completed = (await audits.PartAsync(caller.OrganisationId, filter, after: null, AuditsCompared)).Entries
-            .Select(audit => (audit.AuditId, audit.Name)).ToList();
-        return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), new Comparison(completed, await FindAsync(first), await FindAsync(second)));
+            .SelectMany(ComparedChoice.Of).ToList();
+        return await pages.AnswerAsync<ComparePage>(nameof(ComparePage.Model), Comparison.Of(completed, await FindAsync(first), await FindAsync(second)));
 
-        async Task<AuditReport?> FindAsync(string? auditId) => auditId is null ? null : (await reports.FindAsync(caller.OrganisationId, auditId)).Report;
+        async Task<ComparedSide?> FindAsync(string? chosen)
+        {
+            var (auditId, scorer) = ComparedChoice.Read(chosen);
+            return auditId is not null && (await reports.FindAsync(caller.OrganisationId, auditId)).Report is { } report ? new(report, scorer) : null;
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed record AuditCost
     /// <summary>Training runs in all, of every kind of scorer.</summary>
     public required int Fits { get; init; }
 
+    /// <summary>How long they would take here.</summary>
+    public required TimeEstimate Time { get; init; }
+
     /// <summary>The scorers that a provider is paid for: chat models.</summary>
     public required IReadOnlyList<ScorerCost> Scorers { get; init; }
 

@@ -116,6 +116,7 @@ internal sealed class AuditRequestReader(
     private static void CheckNumbers(AuditRequest request, Refusals errors)
     {
         errors.Unless(request.Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
+        errors.AddIf("name", PlainText.Problem(request.Name));
         errors.Unless(
             request.SubmittedFrom is null || request.SubmittedTo is null || request.SubmittedFrom < request.SubmittedTo,
             "submittedTo", "is not after submittedFrom; swap them.");
@@ -148,7 +149,7 @@ internal sealed class AuditRequestReader(
 
     /// <summary>Prices what would be measured.</summary>
     private void CheckStudy(
-        AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<(string ItemId, string? Group, long N)> sizes,
+        AuditRequest request, IReadOnlyDictionary<string, ScoreScale> scales, IReadOnlyList<GroupSize> sizes,
         IReadOnlyList<ScorerDesign> scorers, Refusals errors)
     {
         var groups = sizes.Where(size => size.Group is not null).Select(size => size.Group).Distinct().Count();

@@ -4,6 +4,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Responses.Checks;
 using ScoringFairness.Service.Responses.Privacy;
+using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -17,11 +18,21 @@ internal static class DataChecks
     private const double Confounding = 0.1;
 
     /// <summary>The warnings about the texts of an item, read in the planning transaction.</summary>
+    /// <param name="connection">The transaction.</param>
+    /// <param name="organisationId">Whose item it is.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="design">The audit.</param>
+    /// <param name="responses">The responses of the item.</param>
+    /// <param name="told">The texts of groups that are not told are compared with none: how many of them are alike would be their size.</param>
+    /// <param name="cipher">Opens texts.</param>
     public static async Task<IReadOnlyList<AuditWarning>> OfTextsAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, ToldGroups told, TextCipher cipher)
+        NpgsqlConnection connection, string organisationId, string itemId, AuditDesign design, IReadOnlyList<PlannedResponse> responses,
+        ToldGroups told, TextCipher cipher)
     {
         var warnings = new List<AuditWarning>();
-        var found = await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher));
+        var hidden = responses.Where(response => !told.Contains(response.Group)).Select(response => response.ResponseId).ToHashSet(StringComparer.Ordinal);
+        var found = await NearDuplicates.FindAsync(CheckStore.TextsAsync(connection, organisationId, itemId, design.Selection, cipher)
+            .Where(text => !hidden.Contains(text.ResponseId)));
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,

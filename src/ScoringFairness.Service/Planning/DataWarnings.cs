@@ -26,7 +26,7 @@ internal static class DataWarnings
             design.MinGroupSize, told),
         .. Untrained(itemId, plan, design),
         .. Sizes(itemId, plan, design, told),
-        .. Repeated(itemId, plan, told),
+        .. Repeated(itemId, plan, design, told),
     ];
 
     /// <summary>The same of an evaluation, which knows its responses by group alone.</summary>
@@ -127,13 +127,18 @@ internal static class DataWarnings
         }
     }
 
-    private static IEnumerable<AuditWarning> Repeated(string itemId, ItemPlan plan, ToldGroups told)
+    /// <summary>Says how many responses share a text or a student, among those of groups that are told: of a hidden one it would be its size.</summary>
+    private static IEnumerable<AuditWarning> Repeated(string itemId, ItemPlan plan, AuditDesign design, ToldGroups told)
     {
-        var together = plan.Responses.GroupBy(response => response.ClusterNo).Where(cluster => cluster.Count() > 1).Sum(cluster => cluster.Count());
-        if (together > 0)
+        var together = plan.Responses.Where(response => told.Contains(response.Group)).GroupBy(response => response.ClusterNo)
+            .Where(cluster => cluster.Count() > 1).SelectMany(cluster => cluster).ToList();
+        if (together.Count > 0)
         {
+            // Of few students it would be how many each of them gave.
+            var areFew = SmallCells.IsSmall(together.DistinctBy(response => response.StudentNo).Count(), design.MinCellSize);
             yield return new AuditWarning("repeatedResponses", itemId,
-                $"{told.Words(together)} responses share their text or their student with another; each such set was kept in one fold.");
+                $"{(areFew ? "Some" : told.Words(together.Count))} responses share their text or their student with another"
+                + $"{(told.AreAll ? "" : ", groups of a few aside")}; each such set was kept in one fold.");
         }
     }
 }

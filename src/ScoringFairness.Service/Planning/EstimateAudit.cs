@@ -12,7 +12,7 @@ namespace ScoringFairness.Service.Planning;
 
 /// <summary>What an audit would do, and cost at providers: its plan is made, and thrown away.</summary>
 internal sealed class EstimateAudit(
-    AuditRequestReader reader, OrganisationDatabase database, ScorerKinds kinds, IPurses purses, ItemStore items, AuditedResponses responses)
+    AuditRequestReader reader, OrganisationDatabase database, ScorerKinds kinds, IPurses purses, ItemStore items, AuditedResponses responses, EstimateTime time)
 {
     /// <summary>Reads a request and estimates its audit; nothing is stored or sent.</summary>
     public async Task<Outcome<AuditCost>> RunAsync(Caller caller, AuditRequest request, CancellationToken cancellation)
@@ -20,22 +20,31 @@ internal sealed class EstimateAudit(
         var (design, errors) = await reader.ReadAsync(caller.OrganisationId, request, cancellation, isDryRun: true, caller.MayRead);
         return design is null
             ? new Outcome<AuditCost>.Refused("The audit cannot be run", errors)
-            : new Outcome<AuditCost>.Done(await EstimateAsync(caller.OrganisationId, design, cancellation));
+            : new Outcome<AuditCost>.Done(await EstimateAsync(caller.OrganisationId, design, caller.MayRead, cancellation));
     }
 
-    private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, CancellationToken cancellation)
+    private async Task<AuditCost> EstimateAsync(string organisationId, AuditDesign design, bool mayRead, CancellationToken cancellation)
     {
         var costs = design.Scorers.Select(scorer => (scorer.Name, Estimate: kinds.Of(scorer).Estimate(scorer))).Where(scorer => scorer.Estimate is not null)
             .ToDictionary(scorer => scorer.Name, scorer => scorer.Estimate!, StringComparer.Ordinal);
-        var fits = 0;
+        var fits = new List<PlannedFit>();
         var students = new StudentNumbers();
+        var together = design.Scorers.Where(kinds.TrainsTogether).Select(scorer => scorer.Name).ToHashSet(StringComparer.Ordinal);
+        var same = new SameTexts();
         foreach (var itemId in design.Items)
         {
             cancellation.ThrowIfCancellationRequested();
             var item = (await items.FindAsync(organisationId, itemId))!;
-            var plan = await PlanAsync(organisationId, item, design, students, cancellation);
-            var planned = PlannedFit.Of(itemId, plan, design, kinds).ToList();
-            fits += planned.Count;
+            var candidates = await CandidatesAsync(organisationId, item, design, cancellation);
+            var leader = together.Count > 0 ? same.Find(candidates) : null;
+            var plan = ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), leader?.Paired ?? candidates, design, students, leader?.Plan);
+            if (leader is null)
+            {
+                same.Add(itemId, candidates, plan);
+            }
+            var planned = PlannedFit.Of(itemId, plan, design, kinds)
+                .Select(fit => leader is { } led && together.Contains(fit.Scorer) ? fit.Led(led.ItemId) : fit).ToList();
+            fits.AddRange(planned);
             if (costs.Count > 0)
             {
                 var texts = await responses.TextsAsync(organisationId, itemId, [.. plan.Responses.Select(response => response.ResponseId)], cancellation);
@@ -49,7 +58,8 @@ internal sealed class EstimateAudit(
         var purse = await purses.OfAsync(organisationId, cancellation);
         return new AuditCost
         {
-            Fits = fits,
+            Fits = fits.Count,
+            Time = await time.RunAsync(organisationId, design, fits, mayRead, cancellation),
             Scorers = scorers,
             Price = scorers.Sum(scorer => scorer.Price),
             Currency = purse.Currency,
@@ -61,11 +71,11 @@ internal sealed class EstimateAudit(
         };
     }
 
-    private async Task<ItemPlan> PlanAsync(string organisationId, Item item, AuditDesign design, StudentNumbers students, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CandidateResponse>> CandidatesAsync(
+        string organisationId, Item item, AuditDesign design, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(organisationId, cancellation);
-        var candidates = await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection);
-        return ItemPlan.Of(item.ItemId, item.Scale.ToGrid(), candidates, design, students);
+        return await AuditedResponses.CandidatesAsync(connection, organisationId, item.ItemId, design.Selection);
     }
 
     private static PricedFit Priced(Item item, ItemPlan plan, PlannedFit fit, IReadOnlyDictionary<string, string> texts, SwapDesign? swaps)

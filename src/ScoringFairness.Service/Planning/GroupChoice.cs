@@ -1,6 +1,7 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Rows;
+using ScoringFairness.Service.Responses;
 
 namespace ScoringFairness.Service.Planning;
 
@@ -10,7 +11,7 @@ namespace ScoringFairness.Service.Planning;
 /// <param name="Others">What becomes of the others.</param>
 /// <param name="Sizes">Responses by item and group as the audit has them.</param>
 internal sealed record GroupChoice(
-    IReadOnlyList<string> Contrasted, IReadOnlyList<string>? Compared, OtherGroups Others, IReadOnlyList<(string ItemId, string? Group, long N)> Sizes)
+    IReadOnlyList<string> Contrasted, IReadOnlyList<string>? Compared, OtherGroups Others, IReadOnlyList<GroupSize> Sizes)
 {
     /// <summary>The words that stand for a missing value; a group that the request names is none of them.</summary>
     public static IReadOnlyList<string> Missing(AuditRequest request) => new MissingWords(
@@ -23,12 +24,16 @@ internal sealed record GroupChoice(
     /// <param name="preferred">The reference group by the policy, if the data have it.</param>
     /// <param name="minGroupSize">Smaller groups give no contrast.</param>
     /// <param name="errors">Told of what cannot be compared.</param>
-    public static GroupChoice Of(
-        AuditRequest request, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, string? preferred, int minGroupSize, Refusals errors)
+    public static GroupChoice Of(AuditRequest request, IReadOnlyList<GroupSize> sizes, string? preferred, int minGroupSize, Refusals errors)
     {
         var reported = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
-            .Select(group => (Label: group.Key, N: group.Sum(size => size.N))).ToList();
-        var labels = ContrastGroups.LargestFirst(reported);
+            .Select(group => (Label: group.Key, N: group.Sum(size => size.N), Students: group.Sum(size => size.Students))).ToList();
+        var labels = ContrastGroups.LargestFirst(reported.Select(group => (group.Label, group.N)));
+        var parts = request.Attribute.Names.Count;
+        if (parts > 1 && labels.FirstOrDefault(label => label.Count(sign => sign == '|') >= parts) is { } twofold)
+        {
+            errors.Add("attribute", $"Crossed, the groups are not told apart: a label in '{twofold}' holds '|', which stands between them. Send it otherwise.");
+        }
         if (labels.Count < 2)
         {
             errors.Add("attribute", labels.Count == 0
@@ -39,7 +44,7 @@ internal sealed record GroupChoice(
         var others = request.OtherGroups ?? (request.Groups is null ? OtherGroups.Compare : OtherGroups.LeaveOut);
         IReadOnlyList<string> named = request.Groups is { } groups
             ? Named(groups.Words, labels, errors)
-            : [.. reported.Where(group => group.N >= minGroupSize).Select(group => group.Label)];
+            : [.. reported.Where(group => group.Students >= minGroupSize).Select(group => group.Label)];
         IReadOnlyList<string>? compared = others == OtherGroups.Compare ? null : [.. labels.Where(named.Contains)];
         var taken = compared is null ? sizes : Taken(sizes, compared, others);
         var left = ContrastGroups.LargestFirst(
@@ -73,14 +78,13 @@ internal sealed record GroupChoice(
         return named;
     }
 
-    private static List<(string ItemId, string? Group, long N)> Taken(
-        IReadOnlyList<(string ItemId, string? Group, long N)> sizes, IReadOnlyList<string> compared, OtherGroups others) =>
+    private static List<GroupSize> Taken(IReadOnlyList<GroupSize> sizes, IReadOnlyList<string> compared, OtherGroups others) =>
     [
         .. from size in sizes
            let isOther = size.Group is not null && !compared.Contains(size.Group)
            where !isOther || others == OtherGroups.Merge
            group size by (size.ItemId, Group: isOther ? GroupNames.Merged : size.Group) into same
-           select (same.Key.ItemId, same.Key.Group, same.Sum(size => size.N)),
+           select new GroupSize(same.Key.ItemId, same.Key.Group, same.Sum(size => size.N), same.Sum(size => size.Students)),
     ];
 
     private static string Said(IReadOnlyList<string> labels) => string.Join(", ", labels.Select(label => $"'{label}'"));

@@ -12,7 +12,7 @@ internal sealed record ItemSelection(IReadOnlyList<string>? Ids) : IWordList;
 /// <summary>Reads <c>["a", "b"]</c>, <c>["all"]</c>, or one word in the place of a list of one; writes a list.</summary>
 internal sealed class ItemSelectionConverter : JsonConverter<ItemSelection>
 {
-    private const string All = "all";
+    private const string All = Items.ItemIds.All;
 
     public override ItemSelection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

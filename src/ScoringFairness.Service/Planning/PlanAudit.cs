@@ -67,24 +67,24 @@ internal sealed partial class PlanAudit(
         var fits = new List<PlannedFit>();
         var together = design.Scorers.Where(kinds.TrainsTogether).Select(scorer => scorer.Name).ToHashSet(StringComparer.Ordinal);
         var same = new SameTexts();
-        var (responses, ratedTwice) = (0, false);
-        var earlier = await AuditSteps.CompletedByAttributeAsync(connection, job.OrganisationId, job.AuditId);
-        var held = new List<HeldCohort>();
+        var (responses, ratedTwice, members) = (0, false, new HashSet<(string Group, int StudentNo)>());
+        var earlier = await AuditSteps.OthersAsync(
+            connection, job.OrganisationId, job.AuditId, AuditStatus.Training, AuditStatus.Evaluating, AuditStatus.Completed);
+        var taking = new List<IReadOnlyList<CandidateResponse>>();
         foreach (var itemId in design.Items)
         {
-            held.Add(await HeldCohort.OfAsync(
-                connection, job.OrganisationId, itemId, design, earlier,
-                await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection)));
+            var all = await AuditedResponses.CandidatesAsync(connection, job.OrganisationId, itemId, design.Selection);
+            var held = await HeldCohort.OfAsync(connection, job.OrganisationId, itemId, design, earlier, Members(all, scales[itemId]));
+            if (held.Problem is { } problem)
+            {
+                await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, problem);
+                return 0;
+            }
+            warnings.AddRange(held.Warnings);
+            taking.Add([.. all.Where(candidate => !held.LeftOut.Contains(candidate.ResponseId))]);
         }
-        if (held.FirstOrDefault(cohort => cohort.Problem is not null)?.Problem is { } problem)
+        foreach (var (itemId, candidates) in design.Items.Zip(taking))
         {
-            await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed, problem);
-            return 0;
-        }
-        foreach (var (itemId, cohort) in design.Items.Zip(held))
-        {
-            var candidates = cohort.Candidates;
-            warnings.AddRange(cohort.Warnings);
             var leader = together.Count > 0 ? same.Find(candidates) : null;
             var item = ItemPlan.Of(itemId, scales[itemId], leader?.Paired ?? candidates, design, students, leader?.Plan);
             if (leader is null)
@@ -104,10 +104,11 @@ internal sealed partial class PlanAudit(
                 Excluded = Exclusion.OfOtherGroups(
                     await AuditedResponses.LeftOutAsync(connection, job.OrganisationId, itemId, design.Selection), design.MinCellSize),
             });
-            var told = new ToldGroups(item.Responses.CountBy(response => response.Group ?? "").Select(group =>
-                (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
+            members.UnionWith(item.Responses.Where(response => response.Group is not null).Select(response => (response.Group!, response.StudentNo)));
+            var told = new ToldGroups(item.Responses.Select(response => (response.Group, response.StudentNo)).Distinct()
+                .CountBy(member => member.Group ?? "").Select(group => (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
-            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, told, cipher));
+            warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, item.Responses, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item, design, kinds)
                 .Select(fit => leader is { } led && together.Contains(fit.Scorer) ? fit.Led(led.ItemId) : fit));
@@ -120,7 +121,13 @@ internal sealed partial class PlanAudit(
             await AuditedResponses.MissingWordsAsync(connection, job.OrganisationId, [.. design.Items], design.Selection)));
         await AuditSteps.StartAsync(
             connection, job.OrganisationId, job.AuditId,
-            new AuditedData { Items = audited, RepeatedStudents = responses > students.Count, RatedTwice = ratedTwice },
+            new AuditedData
+            {
+                Items = audited,
+                RepeatedStudents = responses > students.Count,
+                StudentsByGroup = responses == students.Count ? null : DataSummary.StudentsByGroup(members),
+                RatedTwice = ratedTwice,
+            },
             Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
         if (fits.Count == 0 && design.Scorers.Any(scorer => scorer.IsTrained))
         {
@@ -135,6 +142,12 @@ internal sealed partial class PlanAudit(
         await queue.AddAsync(connection, job, design, fits, cancellation);
         return fits.Count;
     }
+
+    private static IReadOnlyList<CohortMember> Members(IReadOnlyList<CandidateResponse> candidates, ScoreScale scale) =>
+    [
+        .. candidates.Where(candidate => candidate.GroupLabel is not null)
+            .Select(candidate => new CohortMember(candidate.ResponseId, candidate.GroupLabel!, scale.LevelOf(candidate.HumanScore) ?? -1)),
+    ];
 
     /// <summary>What the audit saw, so that another can be shown to have seen the same.</summary>
     private static void Digest(IncrementalHash digest, string itemId, IReadOnlyList<CandidateResponse> candidates)

@@ -1,5 +1,6 @@
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
 using ScoringFairness.Service.Scores;
 
@@ -10,19 +11,20 @@ namespace ScoringFairness.Service.Planning;
 /// mixed split.
 /// </summary>
 /// <param name="groups">The groups that are compared.</param>
-/// <param name="sizes">Responses by item and group.</param>
+/// <param name="sizes">Their sizes by item: of many responses by few students nothing may be told, and they are few.</param>
 /// <param name="folds">Folds of the cross-fitting.</param>
 /// <param name="minGroupSize">Smaller groups give no contrast.</param>
 /// <param name="minCellSize">Smaller counts are suppressed.</param>
 internal sealed class TrainingGroups(
-    IReadOnlyList<string> groups, IReadOnlyList<(string ItemId, string? Group, long N)> sizes, int folds, int minGroupSize, int minCellSize)
+    IReadOnlyList<string> groups, IReadOnlyList<GroupSize> sizes, int folds, int minGroupSize, int minCellSize)
 {
     /// <summary>Those of an audit's groups that have a split of their own on an item.</summary>
     /// <param name="responses">The item's responses.</param>
     /// <param name="design">The audit.</param>
     public static IReadOnlyList<string> On(IReadOnlyList<PlannedResponse> responses, AuditDesign design)
     {
-        var own = responses.CountBy(response => response.Group ?? "").ToDictionary();
+        // Whether a group of a few students is trained on would show by the number of fits, however many responses they gave.
+        var own = responses.DistinctBy(response => (response.Group, response.StudentNo)).CountBy(response => response.Group ?? "").ToDictionary();
         return [.. (design.SplitGroups ?? design.Groups).Where(group => own.GetValueOrDefault(group) >= Least(design.Folds, design.MinCellSize))];
     }
 
@@ -30,9 +32,10 @@ internal sealed class TrainingGroups(
     public void Check(IReadOnlyList<ScorerDesign> scorers, Refusals errors)
     {
         var trained = scorers.Any(scorer => scorer.Splits.Count > 0);
-        errors.Unless(!trained || groups.Count == 0 || groups.Count(group => Sizes(group).Sum() >= 2 * folds) >= 2, "attribute",
-            $"Fewer than two of the groups have the {2 * folds} responses that training in {folds} folds needs, and a contrast needs two. "
-            + "Send more responses or fewer folds, or audit scores from outside.");
+        var least = Least(folds, minCellSize);
+        errors.Unless(!trained || groups.Count == 0 || groups.Count(group => Students(group) >= least || AreFewWithMany(group)) >= 2, "attribute",
+            $"Fewer than two of the groups have the {least} students that training in {folds} folds and a figure need, and a contrast needs two. "
+            + "Send more students or fewer folds, or audit scores from outside.");
     }
 
     /// <summary>The splits of a scorer by the labels of the data: those asked for, else all that can be trained on some item.</summary>
@@ -52,7 +55,7 @@ internal sealed class TrainingGroups(
             if (resolved is not null && new TrainingSplit(resolved).OnlyGroup is { } group)
             {
                 errors.Unless(IsTrainable(group), $"{field}/splits",
-                    $"Group '{group}' is too small for '{resolved}': on no item it has the {Least(folds, minCellSize)} responses that a split of its "
+                    $"Group '{group}' is too small for '{resolved}': on no item it has the {Least(folds, minCellSize)} students that a split of its "
                     + "own needs. Leave the split out; the group still trains in mixed.");
             }
             splits.Add(resolved ?? split);
@@ -69,18 +72,26 @@ internal sealed class TrainingGroups(
         return [.. groups.Where(group => asked.Contains(group) || customary.Contains(group))];
     }
 
-    /// <summary>Responses of a group to an item from which on it may be trained on alone there; a count that is suppressed never is.</summary>
+    /// <summary>Students of a group who answered an item from which on it may be trained on alone there; a count that is suppressed never is.</summary>
     private static int Least(int folds, int minCellSize) => Math.Max(2 * folds, minCellSize);
 
     /// <summary>Those large enough to be compared; where fewer than two are, all that can be trained on.</summary>
     private List<string> Customary()
     {
         var trainable = groups.Where(IsTrainable).ToList();
-        var compared = trainable.Where(group => Sizes(group).Sum() >= minGroupSize).ToList();
+        var compared = trainable.Where(group => Students(group) >= minGroupSize).ToList();
         return compared.Count < 2 ? trainable : compared;
     }
 
-    private bool IsTrainable(string group) => Sizes(group).Any(n => n >= Least(folds, minCellSize));
+    private bool IsTrainable(string group) => Sizes(group).Any(size => size.Students >= Least(folds, minCellSize));
 
-    private IEnumerable<long> Sizes(string group) => sizes.Where(size => size.Group == group).Select(size => size.N);
+    /// <summary>
+    /// A few students with several responses each: whether these can be dealt into the folds is asked of the items, and no number of folds tells
+    /// how many they are.
+    /// </summary>
+    private bool AreFewWithMany(string group) => Students(group) < minCellSize && Sizes(group).Any(size => size.N > size.Students);
+
+    private long Students(string group) => Sizes(group).Sum(size => size.Students);
+
+    private IEnumerable<GroupSize> Sizes(string group) => sizes.Where(size => size.Group == group);
 }

@@ -38,12 +38,12 @@ public sealed record AuditReport
     /// <summary>Puts a report together; small counts are left out of it.</summary>
     internal static AuditReport Of(
         ReportHeader header, AuditedData data, IReadOnlyList<AuditWarning> warnings, IReadOnlyList<MeasureRow> measures,
-        IReadOnlyList<ScoreTable> tables, IReadOnlyList<WordTable>? words = null)
+        IReadOnlyList<ScoreTable> tables, IReadOnlyList<WordTable>? words = null, IReadOnlyList<StudentTable>? students = null)
     {
-        var shown = SuppressedTables.Of(tables, header.MinCellSize);
+        var shown = SuppressedTables.Of(tables, header.MinCellSize, students);
         var small = new SmallCounts(shown, header.MinCellSize);
         var hidden = new HiddenGroups(data, header.MinCellSize);
-        IReadOnlyList<MeasureRow> rows = [.. measures.Select(hidden.Among).Select(row => hidden.Suppress(row, small.Suppress(row)))];
+        IReadOnlyList<MeasureRow> rows = [.. measures.Select(row => hidden.Suppress(row, small))];
         var figures = new MeasureIndex(rows, header.Groups);
         return new AuditReport
         {

@@ -15,6 +15,7 @@ internal static class Conclusion
         }
         List<string> parts =
         [
+            .. Differences(findings),
             .. Part(findings, Verdict.Exceeds, questions => $"it goes beyond the tolerance in {questions}"),
             .. Part(findings, Verdict.Inconclusive, questions => $"whether it keeps within the tolerance in {questions} cannot be told from these data"),
             .. Part(findings, Verdict.Within, questions => $"it keeps within the tolerance in {questions}"),
@@ -24,13 +25,31 @@ internal static class Conclusion
         return parts.Count == 0 ? $"There are no figures of {findings.Name} here." : $"{findings.Name}: {string.Join("; ", parts)}.";
     }
 
+    /// <summary>The first answer of each question: a difference may be certain where it is open whether the tolerance is kept.</summary>
+    private static IEnumerable<string> Differences(Findings findings)
+    {
+        // What lies beyond the tolerance differs for certain.
+        var shown = findings.Gravest.Where(one => one.Answer is { Difference.Present: Presence.Yes, Verdict: not Verdict.Exceeds })
+            .ToLookup(one => one.Answer.Difference.IsLeftOpen);
+        if (shown[false].Any())
+        {
+            yield return $"it shows a difference in {Questions(shown[false])}";
+        }
+        if (shown[true].Any())
+        {
+            yield return $"it differs in {Questions(shown[true])}, which among all comparisons may be chance";
+        }
+    }
+
+    private static string Questions(IEnumerable<Finding> findings, bool isAbout = true) => GroupWords.Listed(
+        [.. findings.Select(one => one.Measure.Question.Title.ToLowerInvariant() + (isAbout ? $" ({one.About})" : ""))]);
+
     private static IEnumerable<string> Part(Findings findings, Verdict verdict, Func<string, string> words)
     {
         var found = findings.Gravest.Where(one => one.Answer.Verdict == verdict).ToList();
         if (found.Count > 0)
         {
-            yield return words(GroupWords.Listed(
-                [.. found.Select(one => one.Measure.Question.Title.ToLowerInvariant() + (verdict == Verdict.Exceeds ? $" ({one.About})" : ""))]));
+            yield return words(Questions(found, isAbout: verdict == Verdict.Exceeds));
         }
     }
 

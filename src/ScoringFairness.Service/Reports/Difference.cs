@@ -49,16 +49,25 @@ public sealed record Difference
 
     /// <summary>The answer in a few words.</summary>
     [JsonIgnore]
-    internal string Words => Present switch
-    {
-        Presence.Yes => $"yes{(Against is null ? "" : $", against {GroupWords.Of(Against)}")}{Sureness}",
-        Presence.Open => $"open{Sureness}",
-        _ => "cannot be said",
-    };
+    internal string Words => Present == Presence.Undefined ? Alone : $"{Alone}{Sureness}";
+
+    /// <summary>The same with both p values, each by its name, where they are not the same.</summary>
+    [JsonIgnore]
+    internal string FullWords => Present == Presence.Undefined || P is null || FigureFormat.P(PAdjusted ?? P) == FigureFormat.P(P)
+        ? Words
+        : $"{Alone} (p {FigureFormat.Is(P)} for this comparison alone, {FigureFormat.P(PAdjusted)} after Holm's adjustment for all comparisons of the measure"
+            + $"{(IsLeftOpen ? ", by which it may be chance" : "")})";
 
     /// <summary>Whether Holm's adjustment leaves open what the figure shows alone.</summary>
     [JsonIgnore]
     internal bool IsLeftOpen => Present == Presence.Yes && PAdjusted >= 1 - Confidence;
+
+    private string Alone => Present switch
+    {
+        Presence.Yes => $"yes{(Against is null ? "" : $", against {GroupWords.Of(Against)}")}",
+        Presence.Open => "open",
+        _ => "cannot be said",
+    };
 
     private string Sureness => P is null ? "" : $" (p {FigureFormat.Is(P)}{(IsLeftOpen ? $"; {FigureFormat.P(PAdjusted)} after Holm" : "")})";
 

@@ -96,5 +96,5 @@ internal static class EvaluationsEndpoint
             Preset = scores.Preset,
             Request = scores.Options,
         },
-        scores.Data, scores.Warnings, scores.Rows, scores.Tables);
+        scores.Data, scores.Warnings, scores.Rows, scores.Tables, students: scores.Students);
 }

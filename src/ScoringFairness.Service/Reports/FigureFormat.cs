@@ -66,6 +66,14 @@ internal static class FigureFormat
         _ => p.Value.ToString($"F{Decimals.Needed(3, p, 0.05)}", CultureInfo.InvariantCulture).TrimStart('0'),
     };
 
+    /// <summary>A row's p value after Holm's adjustment; beneath it that of the comparison alone, where it is another.</summary>
+    public static MarkupString Adjusted(MeasureRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var (adjusted, alone) = (P(row.PAdjusted ?? row.PValue), P(row.PValue));
+        return new($"{HtmlEncoder.Default.Encode(adjusted)}{(adjusted == alone ? "" : $" <small>alone {HtmlEncoder.Default.Encode(alone)}</small>")}");
+    }
+
     /// <summary>The same within a sentence, after the p.</summary>
     public static string Is(double? p) => P(p) is ['<', .. var rest] ? $"< {rest}" : $"= {P(p)}";
 

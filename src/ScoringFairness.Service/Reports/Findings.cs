@@ -13,7 +13,7 @@ public sealed class Findings
     internal Findings(AuditReport report, MeasureIndex figures, (string Scorer, string? Split) scorer)
     {
         Line = figures.Widest(scorer.Scorer, scorer.Split);
-        Name = figures.Name(scorer.Scorer, scorer.Split);
+        Name = new ScorerNames(figures.Scorers).Of(scorer.Scorer, scorer.Split);
         IsConstant = figures.IsConstant(Line);
         Qwk = figures.Find(AgreementMeasures.Qwk, Line);
         Exact = figures.Find(AgreementMeasures.ExactAgreement, Line);
@@ -34,7 +34,7 @@ public sealed class Findings
     /// <summary>The widest line: all responses pooled, else the mean over items, else the one item.</summary>
     public Line Line { get; }
 
-    /// <summary>The scorer as this report names it.</summary>
+    /// <summary>The scorer, with its split where it has several.</summary>
     public string Name { get; }
 
     /// <summary>Whether it gives one score only.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class HiddenGroups
 {
     private readonly Dictionary<string, ToldGroups> _byItem;
     private readonly ToldGroups _together;
+    private readonly Dictionary<(string? ItemId, string Group), long> _people;
     private readonly string[] _groups;
     private readonly int _minCellSize;
 
@@ -27,11 +28,14 @@ internal sealed partial class HiddenGroups
         _minCellSize = minCellSize;
         _byItem = data.Items.ToDictionary(
             item => item.ItemId,
-            item => new ToldGroups([.. item.Groups.Select(group => ((string?)group.Group, group.N ?? 1))], minCellSize));
+            item => new ToldGroups([.. item.Groups.Select(group => ((string?)group.Group, group.People))], minCellSize));
+        _people = data.Items.SelectMany(item => item.Groups, (item, group) => ((string?)item.ItemId, group.Group, group.People))
+            .Concat(data.Items.SelectMany(item => item.Groups).GroupBy(group => group.Group).Select(group => (
+                (string?)null, group.Key,
+                data.StudentsByGroup is { } students ? students.GetValueOrDefault(group.Key, 1) : group.Sum(one => one.People))))
+            .ToDictionary(one => (one.Item1, one.Item2), one => one.Item3);
         _groups = [.. data.Items.SelectMany(item => item.Groups).Select(group => group.Group).Distinct()];
-        _together = new ToldGroups(
-            data.Items.SelectMany(item => item.Groups).GroupBy(group => group.Group).Select(group => ((string?)group.Key, group.Sum(one => one.N ?? 1))),
-            minCellSize);
+        _together = new ToldGroups(_groups.Select(group => ((string?)group, _people[(null, group)])), minCellSize);
     }
 
     /// <summary>A table without the counts of hidden groups, their zeros included.</summary>
@@ -41,7 +45,7 @@ internal sealed partial class HiddenGroups
     };
 
     /// <summary>A row of everybody as one that hidden groups may be in, whether they are or not: else its digits would tell which.</summary>
-    public MeasureRow Among(MeasureRow row)
+    private MeasureRow Among(MeasureRow row)
     {
         if (row.Group is not null || row.Contrast is not null || row.Over == RowCodes.Items || row.NByGroup.Count == 0)
         {
@@ -54,14 +58,17 @@ internal sealed partial class HiddenGroups
         };
     }
 
-    /// <summary>A row without what it says of hidden groups.</summary>
+    /// <summary>A row without what it says of hidden groups and of small counts.</summary>
     /// <param name="row">The row as it is stored.</param>
-    /// <param name="shown">The row, its small counts left out.</param>
-    public MeasureRow Suppress(MeasureRow row, MeasureRow shown)
+    /// <param name="small">The small counts.</param>
+    public MeasureRow Suppress(MeasureRow row, SmallCounts small)
     {
+        row = Among(row);
+        var few = row.NByGroup.Where(group => Hides(row.ItemId, row.Over, group.Key) || IsSmall(group.Value)).ToDictionary();
+        var areFew = few.Sum(group => Math.Min(group.Value, _people.GetValueOrDefault((row.ItemId, group.Key), 1))) < _minCellSize;
+        var shown = small.Suppress(row, few.Keys, areFew);
         // A mean over items has no sizes of groups beside it.
-        var hidden = row.NByGroup.Where(group => Hides(row.ItemId, row.Over, group.Key) || IsSmall(group.Value)).Select(group => group.Key)
-            .Concat(_groups.Where(group => IsAbout(row, group) && Hides(row.ItemId, row.Over, group))).ToHashSet();
+        var hidden = few.Keys.Concat(_groups.Where(group => IsAbout(row, group) && Hides(row.ItemId, row.Over, group))).ToHashSet();
         if (hidden.Count == 0)
         {
             return shown;
@@ -70,7 +77,8 @@ internal sealed partial class HiddenGroups
         {
             return WithoutFigure(shown, hidden);
         }
-        var isTold = row.Over == RowCodes.Items || hidden.Count > 1;
+        // Less the groups that are told, n is that of the hidden ones: of one alone its size, of a few in all a small count itself.
+        var isTold = row.Over == RowCodes.Items || (hidden.Count > 1 && !areFew);
         return shown with
         {
             N = isTold ? shown.N : null,
@@ -86,8 +94,8 @@ internal sealed partial class HiddenGroups
     [GeneratedRegex(@"^F\([^)]*\); base group", RegexOptions.CultureInvariant)]
     private static partial Regex DegreesOfFreedom();
 
-    private static bool IsAbout(MeasureRow row, string group) => row.Group == group
-        || row.Contrast?.StartsWith($"{group}-", StringComparison.Ordinal) == true || row.Contrast?.EndsWith($"-{group}", StringComparison.Ordinal) == true;
+    private bool IsAbout(MeasureRow row, string group) => row.Group == group
+        || (row.Contrast is { } contrast && _groups.Any(other => contrast == $"{group}-{other}" || contrast == $"{other}-{group}"));
 
     private static bool TellsAll(MeasureRow row) =>
         row.Group is null || (MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDegreesOfFreedom).HasFlag(CellCounts.ByDegreesOfFreedom);

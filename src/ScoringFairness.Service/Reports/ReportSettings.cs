@@ -7,6 +7,6 @@ internal sealed class ReportSettings : ISettings
 {
     public static string Section => "Reports";
 
-    /// <summary>The program that prints <c>report.pdf</c>; null: a Chromium on the PATH, where there is one.</summary>
+    /// <summary>The program that prints <c>report.pdf</c> and draws <c>report.png</c>; null: a Chromium on the PATH, where there is one.</summary>
     public string? Chromium { get; init; }
 }

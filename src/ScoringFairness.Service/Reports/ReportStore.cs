@@ -23,30 +23,34 @@ internal sealed class ReportStore(
             return (audit?.Status, null);
         }
         var rows = await measures.ListAsync(organisationId, auditId, new MeasureFilter(), after: 0, limit: null);
-        var (found, version) = await tables.FindAsync(organisationId, auditId);
-        var header = new ReportHeader
-        {
-            AuditId = audit.AuditId,
-            Name = audit.Name,
-            Review = audit.Review,
-            CreatedAt = audit.CreatedAt,
-            FinishedAt = audit.FinishedAt,
-            DataDigest = audit.DataDigest,
-            Version = version ?? "not recorded",
-            Attribute = audit.Design.Attribute.ToString(),
-            Groups = audit.Design.Groups,
-            Confidence = audit.Design.Confidence,
-            Seed = audit.Design.Seed,
-            MinGroupSize = audit.Design.MinGroupSize,
-            MinCellSize = audit.Design.MinCellSize,
-            Preset = PolicyPresets.Find(audit.Design.Preset),
-            Request = audit.Design,
-        };
+        var (found, students, version) = await tables.FindAsync(organisationId, auditId);
         var report = AuditReport.Of(
-            header, audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found,
-            await words.FindAsync(organisationId, auditId));
+            Header(audit, version), audit.Data!, [.. kinds.Caveats(audit.Design.Scorers), .. audit.Warnings], [.. rows.Select(row => row.Row)], found,
+            await words.FindAsync(organisationId, auditId), students);
         return (audit.Status, report with { Chat = await ChatAsync(organisationId, audit) });
     }
+
+    /// <summary>What was audited and how.</summary>
+    /// <param name="audit">The audit.</param>
+    /// <param name="version">The version of the program that made its figures; null: not recorded.</param>
+    internal static ReportHeader Header(Audit audit, string? version) => new ReportHeader
+    {
+        AuditId = audit.AuditId,
+        Name = audit.Name,
+        Review = audit.Review,
+        CreatedAt = audit.CreatedAt,
+        FinishedAt = audit.FinishedAt,
+        DataDigest = audit.DataDigest,
+        Version = version ?? "not recorded",
+        Attribute = audit.Design.Attribute.ToString(),
+        Groups = audit.Design.Groups,
+        Confidence = audit.Design.Confidence,
+        Seed = audit.Design.Seed,
+        MinGroupSize = audit.Design.MinGroupSize,
+        MinCellSize = audit.Design.MinCellSize,
+        Preset = PolicyPresets.Find(audit.Design.Preset),
+        Request = audit.Design,
+    };
 
     private async Task<ChatReport?> ChatAsync(string organisationId, Audit audit) =>
         !audit.Design.Scorers.Any(scorer => kinds.Of(scorer).HasProvider) ? null : new ChatReport
@@ -55,10 +59,11 @@ internal sealed class ReportStore(
             Unscored = await unscored.CountsAsync(organisationId, audit.AuditId, audit.Design.MinCellSize, CancellationToken.None),
         };
 
-    /// <summary>What the page of a report is made of.</summary>
-    public async Task<ReportView> ViewAsync(string organisationId, AuditReport report) =>
+    /// <summary>What the page of a report is made of, for a reader who may read the audit's responses one by one or not.</summary>
+    public async Task<ReportView> ViewAsync(string organisationId, AuditReport report, bool mayReadTexts = false) =>
         new(report, await fits.ListAsync(organisationId, report.Audit.AuditId!, report.Data, report.Audit.MinCellSize, after: 0, int.MaxValue))
         {
             Organisation = organisationId,
+            MayReadTexts = mayReadTexts,
         };
 }

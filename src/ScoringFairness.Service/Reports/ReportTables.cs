@@ -44,7 +44,7 @@ internal static class ReportTables
             from table in report.Words ?? []
             from word in table.Words
             from one in word.Groups
-            let contrast = word.Contrasts.FirstOrDefault(contrast => contrast.Contrast.EndsWith("-" + one.Group, StringComparison.Ordinal))
+            let contrast = word.Contrasts.FirstOrDefault(contrast => contrast.Contrast == $"{report.Audit.Groups[0]}-{one.Group}")
             select new object?[]
             {
                 table.ItemId, table.Scorer, table.Split, table.Method, word.Word, one.Group, one.N, one.Students, one.Mean, one.Low, one.High,

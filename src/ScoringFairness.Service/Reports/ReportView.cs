@@ -21,6 +21,12 @@ public sealed class ReportView
     /// <summary>Whose report it is, for its pages on paper; null: nobody's in particular.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>Whether its reader may read the audit's responses one by one.</summary>
+    public bool MayReadTexts { get; init; }
+
+    /// <summary>The figures as files and the way back, where they are stored nowhere and a person sent them; else null.</summary>
+    public UnstoredFigures? Unstored { get; init; }
+
     /// <summary>The report.</summary>
     public AuditReport Report { get; }
 
@@ -41,6 +47,9 @@ public sealed class ReportView
 
     /// <summary>The same without ways to what a reader who has no key cannot open.</summary>
     public ReportView WithoutWays() => new(Report with { Audit = Report.Audit with { AuditId = null } }, Fits) { Organisation = Organisation };
+
+    /// <summary>Whether it has so many lines or training runs that on paper it is set narrower, and its runs are summed up.</summary>
+    public bool IsLong => Figures.Lines.Count > 24 || Fits.Count > 48;
 
     /// <summary>The scores that a line's levels stand for.</summary>
     public IReadOnlyList<double> ScoresOf(Line line) => Scores[line.ItemId ?? Scores.Keys.First()];

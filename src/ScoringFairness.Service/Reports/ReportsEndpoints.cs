@@ -14,6 +14,7 @@ using ScoringFairness.Service.Host.Settings;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Reports.Links;
 using ScoringFairness.Service.Reports.Plots;
+using ScoringFairness.Service.Reports.Readings;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Study;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -26,8 +27,11 @@ internal static class ReportsEndpoints
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ReportSettings>();
-        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<IAuditVerdicts, AuditVerdicts>().AddSingleton<PdfPrinter>()
-            .AddSingleton<ReportLinks>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<ReportDocuments>().AddSingleton<AnswerStore>().AddSingleton<AuditAnswers>()
+            .AddSingleton<IAuditVerdicts>(services => services.GetRequiredService<AuditAnswers>())
+            .AddSingleton<ICompletion>(services => services.GetRequiredService<AuditAnswers>())
+            .AddSingleton<ReportLinks>().AddSingleton<IMadeWithKeys>(services => services.GetRequiredService<ReportLinks>())
+            .AddSingleton<PdfPrinter>().AddSingleton<ReadResponses>().AddScoped<HtmlRenderer>().AddScoped<PageRenderer>();
         builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<MeasureWords>());
     }
 
@@ -49,7 +53,11 @@ internal static class ReportsEndpoints
             .ProducesProblem(409);
         reports.MapGet("/report.svg", GetPlotAsync).WithName("getReportPlot").For(Role.Read).WithSummary("A plot of the report as SVG.")
             .Produces<string>(200, "image/svg+xml").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        reports.MapGet("/report.png", GetPictureAsync).WithName("getReportPicture").For(Role.Read)
+            .WithSummary("A plot of the report as PNG, where the machine has a Chromium to draw it.")
+            .Produces<byte[]>(200, "image/png").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(501).ProducesProblem(503);
         routes.MapReportLinks();
+        routes.MapReadings();
         reports.MapGet("/measures", MeasuresAsync).WithName("listMeasures").For(Role.Read)
             .WithSummary("The report's measures, filtered and paged.").ProducesProblem(404).ProducesProblem(409);
     }
@@ -89,17 +97,50 @@ internal static class ReportsEndpoints
             ? Unknown("plot", plot, PlotFile.Names)
             : AnswerAsync(
                 auditId, caller, documents, $"{plot}.svg", "image/svg+xml; charset=utf-8",
-                async report => Encoding.UTF8.GetBytes(
-                    await pages.RenderAsync<PlotFile>(nameof(PlotFile.Of), new PlotFile.Choice(new ReportView(report, []), plot))));
+                async report => Encoding.UTF8.GetBytes(await PlotAsync(pages, report, plot)));
+
+    private static Task<string> PlotAsync(PageRenderer pages, AuditReport report, string plot) =>
+        pages.RenderAsync<PlotFile>(nameof(PlotFile.Of), new PlotFile.Choice(new ReportView(report, []), plot));
+
+    /// <param name="auditId">The audit.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="reports">Its report.</param>
+    /// <param name="pages">Draws the plot.</param>
+    /// <param name="printer">Makes a picture of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="plot">bias, disparity or fairness (every figure of the question on one axis), or means (machine minus human by human score).</param>
+    private static async Task<IResult> GetPictureAsync(
+        string auditId, Caller caller, ReportStore reports, PageRenderer pages, PdfPrinter printer, CancellationToken cancellation, string plot = "bias")
+    {
+        if (!PlotFile.Names.Contains(plot))
+        {
+            return await Unknown("plot", plot, PlotFile.Names);
+        }
+        if (printer.Program is null)
+        {
+            return Problems.Of(501, "no-printer", "PNG is not to be had here", PdfPrinter.NoPictures);
+        }
+        var (status, report) = await reports.FindAsync(caller.OrganisationId, auditId);
+        if (report is null)
+        {
+            return NotYet(auditId, status);
+        }
+        var svg = await PlotAsync(pages, report, plot);
+        var (width, height) = PlotFile.SizeOf(svg);
+        var (picture, problem) = await printer.DrawAsync(svg, width, height, cancellation);
+        return picture is null
+            ? Problems.Of(503, "not-printed", "The plot was not drawn", problem!)
+            : TypedResults.File(picture, "image/png", $"{plot}-{auditId}.png");
+    }
 
     private static Task<IResult> Unknown(string name, string value, IReadOnlyList<string> known) =>
-        Task.FromResult<IResult>(Problems.Invalid("The query cannot be used", name, JsonShape.Unknown(name, value, known)));
+        Task.FromResult<IResult>(Problems.Invalid("The query cannot be used", name, JsonWording.Unknown(name, value, known)));
 
     private static Task<IResult> GetPageAsync(string auditId, Caller caller, ReportStore reports, ReportDocuments documents, PageRenderer pages) =>
         AnswerAsync(
-            auditId, caller, documents, "html", "text/html; charset=utf-8",
-            async report => Encoding.UTF8.GetBytes(
-                await pages.RenderAsync<ReportPage>(nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report))));
+            auditId, caller, documents, caller.MayReadTexts ? "texts.html" : "html", "text/html; charset=utf-8",
+            async report => Encoding.UTF8.GetBytes(await pages.RenderAsync<ReportPage>(
+                nameof(ReportPage.View), await reports.ViewAsync(caller.OrganisationId, report, caller.MayReadTexts))));
 
     private static async Task<IResult> GetPdfAsync(
         string auditId, Caller caller, ReportStore reports, PageRenderer pages, PdfPrinter printer, CancellationToken cancellation)
@@ -133,7 +174,7 @@ internal static class ReportsEndpoints
         if (measure is not null && !MeasureCatalogue.All.Any(one => one.Code == measure))
         {
             return Problems.Invalid(
-                "The query cannot be used", "measure", JsonShape.Unknown("measure", measure, [.. MeasureCatalogue.All.Select(one => one.Code)]));
+                "The query cannot be used", "measure", JsonWording.Unknown("measure", measure, [.. MeasureCatalogue.All.Select(one => one.Code)]));
         }
         var audit = await audits.FindAsync(caller.OrganisationId, auditId);
         if (audit?.Status != AuditStatus.Completed)
@@ -142,12 +183,12 @@ internal static class ReportsEndpoints
         }
         var rows = await measures.ListAsync(
             caller.OrganisationId, auditId, new MeasureFilter(measure, scorer, split, itemId), from, size + 1);
-        var (found, _) = await tables.FindAsync(caller.OrganisationId, auditId);
-        var small = new SmallCounts(SuppressedTables.Of(found, audit.Design.MinCellSize), audit.Design.MinCellSize);
+        var (found, students, _) = await tables.FindAsync(caller.OrganisationId, auditId);
+        var small = new SmallCounts(SuppressedTables.Of(found, audit.Design.MinCellSize, students), audit.Design.MinCellSize);
         var hidden = new HiddenGroups(audit.Data!, audit.Design.MinCellSize);
         var page = Paging.Cut(rows, size, row => row.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<MeasureRow>(
-            [.. page.Items.Select(row => hidden.Among(row.Row)).Select(row => hidden.Suppress(row, small.Suppress(row)))], page.Next));
+            [.. page.Items.Select(row => hidden.Suppress(row.Row, small))], page.Next));
     }
 
     private static async Task<IResult> AnswerAsync(

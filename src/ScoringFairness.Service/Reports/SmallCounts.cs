@@ -46,22 +46,33 @@ internal sealed class SmallCounts
     /// <summary>Leaves out small groups, and counts by human score that the tables suppress.</summary>
     public AuditedData Suppress(AuditedData data) => data with
     {
-        Items = [.. data.Items.Select(item => item with { Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))] })],
+        StudentsByGroup = data.StudentsByGroup is null ? null : Kept(data.StudentsByGroup, group => IsSmall(group.Value)),
+        Items =
+        [
+            .. data.Items.Select(item => item with
+            {
+                Groups = [.. item.Groups.Select(group => Suppress(item.ItemId, group))],
+                NotReported = item.NotReported > 0 && item.NotReported < _minCellSize ? null : item.NotReported,
+            }),
+        ],
     };
 
     /// <summary>Leaves out what is suppressed, and says so; a count of 0 stays.</summary>
-    public MeasureRow Suppress(MeasureRow row) =>
-        Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue);
+    /// <param name="row">The row.</param>
+    /// <param name="few">Groups of few students, however many responses these gave.</param>
+    /// <param name="areFewTogether">Whether these are few students together.</param>
+    public MeasureRow Suppress(MeasureRow row, IReadOnlyCollection<string>? few = null, bool areFewTogether = false) =>
+        Suppress(row, MeasureCatalogue.Find(row.Measure)?.Cells ?? CellCounts.ByDenominators | CellCounts.ByValue, few, areFewTogether);
 
     /// <summary>The same by a rule of suppression.</summary>
-    internal MeasureRow Suppress(MeasureRow row, CellCounts cells)
+    internal MeasureRow Suppress(MeasureRow row, CellCounts cells, IReadOnlyCollection<string>? few = null, bool areFewTogether = false)
     {
         var hidden = row.Level is { } level ? row.NByGroup.Keys.Where(group => IsHidden(row, group, level, cells)).ToList() : [];
         if (hidden.Count > 0 && cells.HasFlag(CellCounts.ByValue))
         {
             row = UntoldFigure.Of(row, "The figure would tell a count that is suppressed.");
         }
-        var groups = Kept(row.NByGroup, IsSmall);
+        var groups = Kept(row.NByGroup, count => IsSmall(count) || few?.Contains(count.Key) == true);
         // No table says which counts of the responses rated twice would tell a small one, so those of levels all go.
         var ofSecondHuman = row is { Scorer: RowCodes.SecondHuman, Level: not null } && cells != CellCounts.Untold;
         var denominators = row.Denominators is null
@@ -71,7 +82,7 @@ internal sealed class SmallCounts
         // The total less the other groups is the size of the one that is left out, or of a few that together are few.
         var left = row.NByGroup.Where(count => !groups.ContainsKey(count.Key)).Sum(count => count.Value);
         var tellsGroup = row is { Group: null, Contrast: null } && lacksGroup
-            && (groups.Count == row.NByGroup.Count - 1 || left < _minCellSize);
+            && (groups.Count == row.NByGroup.Count - 1 || left < _minCellSize || areFewTogether);
         var n = row.Over != RowCodes.Items && (IsSmall(row.N) || tellsGroup || (lacksGroup && row.Contrast is not null)) ? null : row.N;
         if (tellsGroup)
         {
@@ -89,8 +100,8 @@ internal sealed class SmallCounts
             };
     }
 
-    private AuditedGroup Suppress(string itemId, AuditedGroup group) => IsSmall(group.N)
-        ? group with { N = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
+    private AuditedGroup Suppress(string itemId, AuditedGroup group) => IsSmall(group.People)
+        ? group with { N = null, Students = null, MeanHuman = null, SdHuman = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }
         : group with { Levels = [.. group.Levels.Select((n, level) => _hidden.Contains((itemId, group.Group, level)) ? null : n)] };
 
     /// <summary>Whether a denominator, together with what else is shown, would tell a suppressed count of one of the groups.</summary>

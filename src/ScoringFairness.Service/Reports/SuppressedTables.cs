@@ -10,9 +10,14 @@ internal static class SuppressedTables
     /// Suppresses small counts of each table, and of one scorer's tables together: where all items together and the other
     /// items would give a suppressed count away, the smallest count at that place of another item goes too.
     /// </summary>
-    public static IReadOnlyList<ScoreTable> Of(IReadOnlyList<ScoreTable> tables, int minCellSize)
+    /// <param name="tables">The tables.</param>
+    /// <param name="minCellSize">Counts of fewer students are suppressed.</param>
+    /// <param name="students">The students behind the tables in which some have several responses.</param>
+    public static IReadOnlyList<ScoreTable> Of(IReadOnlyList<ScoreTable> tables, int minCellSize, IReadOnlyList<StudentTable>? students = null)
     {
-        var hidden = tables.ToDictionary(table => table, table => table.Groups.Select(group => Hidden(group, minCellSize)).ToList());
+        var behind = (students ?? []).ToDictionary(table => (table.ItemId, table.Scorer, table.Split), table => table.Groups);
+        var hidden = tables.ToDictionary(
+            table => table, table => table.Groups.Index().Select(group => Hidden(group.Item, Students(table, group.Index), minCellSize)).ToList());
         foreach (var pooled in tables.Where(table => table.ItemId is null))
         {
             var all = tables.Where(table => (table.Scorer, table.Split) == (pooled.Scorer, pooled.Split)).ToList();
@@ -20,14 +25,17 @@ internal static class SuppressedTables
             {
                 Protect(
                     [.. all.Select(table => table.Groups[group])], all.FindIndex(table => table == pooled), minCellSize,
-                    [.. all.Select(table => hidden[table])], group);
+                    [.. all.Select(table => hidden[table])], group, [.. all.Select(table => Students(table, group))]);
             }
         }
         return [.. tables.Select(table => Suppress(table, hidden[table]))];
+
+        GroupStudents? Students(ScoreTable table, int group) => behind.GetValueOrDefault((table.ItemId, table.Scorer, table.Split))?[group];
     }
 
     /// <summary>Hides counts of items until no place is hidden in exactly one of the items' tables and the pooled one.</summary>
-    private static void Protect(IReadOnlyList<GroupTable> tables, int pooled, int minCellSize, IReadOnlyList<List<bool[,]>> hidden, int group)
+    private static void Protect(
+        IReadOnlyList<GroupTable> tables, int pooled, int minCellSize, IReadOnlyList<List<bool[,]>> hidden, int group, IReadOnlyList<GroupStudents?> students)
     {
         var size = tables[pooled].Human.Count;
         var also = tables.Select(_ => new HashSet<(int, int)>()).ToList();
@@ -44,7 +52,8 @@ internal static class SuppressedTables
                 if (shown is [var next, ..])
                 {
                     also[next].Add((row, column));
-                    hidden[next][group] = Hidden(tables[next], minCellSize, (at, other) => also[next].Contains((at < 0 ? size : at, other < 0 ? size : other)));
+                    hidden[next][group] = Hidden(
+                        tables[next], students[next], minCellSize, (at, other) => also[next].Contains((at < 0 ? size : at, other < 0 ? size : other)));
                     hides = true;
                 }
             }
@@ -55,8 +64,8 @@ internal static class SuppressedTables
     private static long Count(GroupTable group, int row, int column) =>
         (row == group.Human.Count ? group.Machine[column] : column == group.Human.Count ? group.Human[row] : group.Counts[row][column]) ?? 0;
 
-    private static bool[,] Hidden(GroupTable group, int minCellSize, Func<int, int, bool>? alsoHidden = null) =>
-        SmallCells.Table([.. group.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => count ?? 0)])], minCellSize, alsoHidden);
+    private static bool[,] Hidden(GroupTable group, GroupStudents? students, int minCellSize, Func<int, int, bool>? alsoHidden = null) =>
+        SmallCells.Table([.. group.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => count ?? 0)])], minCellSize, alsoHidden, students);
 
     private static ScoreTable Suppress(ScoreTable table, List<bool[,]> hidden)
     {

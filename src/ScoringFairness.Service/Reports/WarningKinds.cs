@@ -11,6 +11,7 @@ internal static class WarningKinds
         ["constantScores"] = "All human scores are the same",
         ["offScaleMachineScores"] = "Machine scores off the scale",
         ["learntNothing"] = "A scorer has learnt nothing",
+        ["trainedElsewhere"] = "Scores from outside: what their scorer was trained on is not known",
         ["notTrained"] = "No scorer was trained",
         ["splitsNotTrained"] = "Some splits were not trained, for want of responses",
         ["unequalSplits"] = "Splits train on unequal numbers of responses",
@@ -23,6 +24,7 @@ internal static class WarningKinds
         ["repeatedResponses"] = "Responses that share their text or their student",
         ["nearDuplicates"] = "Texts that are nearly the same",
         ["textLength"] = "Groups differ in the length of their texts",
+        ["erasedMeanwhile"] = "Responses were erased while the audit ran",
         ["missingWords"] = "Words that were read as missing",
     };
 

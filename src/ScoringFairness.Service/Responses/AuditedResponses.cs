@@ -24,6 +24,18 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
             """,
             selection.Parameters(new { organisationId, itemId })))).AsList();
 
+    /// <summary>The students of an item's responses, by the response, of those who gave several.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RepeatedStudentsAsync(
+        NpgsqlConnection connection, string organisationId, string itemId) =>
+        (await connection.QueryAsync<(string ResponseId, string StudentId)>(
+            """
+            select response_id, student_id from (
+              select response_id, student_id, count(*) over (partition by student_id) as n from responses
+              where organisation_id = @organisationId and item_id = @itemId and student_id is not null) answered
+            where n > 1
+            """,
+            new { organisationId, itemId })).ToDictionary(row => row.ResponseId, row => row.StudentId, StringComparer.Ordinal);
+
     /// <summary>How many responses of an item belong to groups that take no part.</summary>
     public static Task<long> LeftOutAsync(NpgsqlConnection connection, string organisationId, string itemId, ResponseSelection selection) =>
         connection.ExecuteScalarAsync<long>(new CommandDefinition(
@@ -45,17 +57,32 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
             selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
 
     /// <summary>How many responses each group has on each item.</summary>
-    public async Task<IReadOnlyList<(string ItemId, string? Group, long N)>> GroupSizesAsync(
+    public async Task<IReadOnlyList<GroupSize>> GroupSizesAsync(
         string organisationId, IReadOnlyCollection<string> itemIds, ResponseSelection selection)
     {
         await using var connection = await database.OpenAsync(organisationId);
-        return (await connection.QueryAsync<(string, string?, long)>(new CommandDefinition(
+        return (await connection.QueryAsync<GroupSize>(new CommandDefinition(
             $"""
-            select item_id, {GroupRule.Label} as label, count(*) from responses
+            select item_id as "ItemId", {GroupRule.Label} as "Group", count(*) as "N",
+                   count(distinct student_id) + count(*) filter (where student_id is null) as "Students"
+            from responses
             where organisation_id = @organisationId and item_id = any(@items) and {ResponseSelection.Condition}
             group by 1, 2 order by 1, 2
             """,
             selection.Parameters(new { organisationId, items = itemIds.ToArray() })))).AsList();
+    }
+
+    /// <summary>The mean length of items' texts in bytes as they are stored, by which lengths of like texts compare; items without a text are absent.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> MeanLengthsAsync(
+        string organisationId, IReadOnlyCollection<string> itemIds, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return (await connection.QueryAsync<(string ItemId, double Length)>(new CommandDefinition(
+            """
+            select item_id, avg(octet_length(text))::double precision from responses
+            where organisation_id = @organisationId and item_id = any(@items) and text is not null group by 1
+            """,
+            new { organisationId, items = itemIds.ToArray() }, cancellationToken: cancellation))).ToDictionary(row => row.ItemId, row => row.Length);
     }
 
     /// <summary>How many responses of some items have no text; items where all have one are absent.</summary>
@@ -101,6 +128,37 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
             new { organisationId, items = itemIds.ToArray(), attribute });
     }
 
+    /// <summary>The bytes of some responses' texts as they stand now; those without a text are absent.</summary>
+    public async Task<IReadOnlyDictionary<(string ItemId, string ResponseId), long>> SizesAsync(
+        string organisationId, IReadOnlyCollection<(string ItemId, string ResponseId)> which, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        var rows = await connection.QueryAsync<(string ItemId, string ResponseId, long Bytes)>(new CommandDefinition(
+            """
+            select item_id, response_id, octet_length(text)::bigint from responses
+            where organisation_id = @organisationId and (item_id, response_id) in (select * from unnest(@items, @ids)) and text is not null
+            """,
+            new { organisationId, items = which.Select(one => one.ItemId).ToArray(), ids = which.Select(one => one.ResponseId).ToArray() },
+            cancellationToken: cancellation));
+        return rows.ToDictionary(row => (row.ItemId, row.ResponseId), row => row.Bytes);
+    }
+
+    /// <summary>Some responses as they stand now, by item and id, without those that were deleted.</summary>
+    public async Task<IReadOnlyDictionary<(string ItemId, string ResponseId), PresentText>> PresentAsync(
+        string organisationId, IReadOnlyCollection<(string ItemId, string ResponseId)> which, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        var rows = await connection.QueryAsync<(string ItemId, string ResponseId, string? Text, DateTime UpdatedAt)>(new CommandDefinition(
+            """
+            select item_id, response_id, text, updated_at from responses
+            where organisation_id = @organisationId and (item_id, response_id) in (select * from unnest(@items, @ids))
+            """,
+            new { organisationId, items = which.Select(one => one.ItemId).ToArray(), ids = which.Select(one => one.ResponseId).ToArray() },
+            cancellationToken: cancellation));
+        return rows.ToDictionary(row => (row.ItemId, row.ResponseId), row => new PresentText(
+            row.Text is null ? null : cipher.Open(row.Text, organisationId, row.ItemId, row.ResponseId), row.UpdatedAt));
+    }
+
     /// <summary>The texts of some responses of an item, by id; a response that was deleted is absent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TextsAsync(
         string organisationId, string itemId, IReadOnlyCollection<string> responseIds, CancellationToken cancellation)
@@ -115,6 +173,18 @@ internal sealed class AuditedResponses(OrganisationDatabase database, TextCipher
         return rows.ToDictionary(row => row.ResponseId, row => cipher.Open(row.Text, organisationId, itemId, row.ResponseId), StringComparer.Ordinal);
     }
 }
+
+/// <summary>How large a group is on an item.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="Group">The group; null: not reported.</param>
+/// <param name="N">Its responses.</param>
+/// <param name="Students">Its different students; a response without one is a student's of its own.</param>
+internal sealed record GroupSize(string ItemId, string? Group, long N, long Students);
+
+/// <summary>The text of a response as it stands now.</summary>
+/// <param name="Text">The text; null where the client keeps it, or a policy has erased it.</param>
+/// <param name="UpdatedAt">When the response last changed.</param>
+internal sealed record PresentText(string? Text, DateTime UpdatedAt);
 
 /// <summary>A response as the plan of an audit sees it.</summary>
 internal sealed class CandidateResponse

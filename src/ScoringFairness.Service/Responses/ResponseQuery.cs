@@ -9,7 +9,7 @@ using ScoringFairness.Statistics.Counts;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>The query of <c>POST /v1/responses</c>: where each value stands, and what to do with bad rows.</summary>
-internal sealed class ResponseQuery : UploadQuery
+internal sealed record ResponseQuery : UploadQuery
 {
     /// <summary>
     /// One response for each of these columns of human scores: column names, or id:column, separated by commas. Each column

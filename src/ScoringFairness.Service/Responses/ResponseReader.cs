@@ -17,7 +17,7 @@ internal readonly record struct CommonPart(
 }
 
 /// <summary>Makes graded responses of rows of one shape, and says what keeps a row from being one.</summary>
-internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query, MissingWords missing)
+internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery query, MissingWords missing, SpoiltIds spoilt)
 {
     private readonly ScoreNotation _scores = new(query);
     private readonly TimeNotation _times = query.Times();
@@ -33,16 +33,17 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
     public (CommonPart Part, RowError? Error) Common(InputRow row)
     {
         var responseId = ComposedText.Of(row[columns.ResponseId]);
-        if (Identifier.Problem(responseId) is { } problem)
+        if ((Identifier.ProblemInPath(responseId) ?? spoilt.Problem("responseId", columns.ResponseIdName, responseId)) is { } problem)
         {
             return Error(row, columns.ResponseIdName, "id", $"{columns.ResponseIdName} {problem}.");
         }
         var studentId = row[columns.StudentId] is { } named && !missing.Is(row.Columns[columns.StudentId], named)
             ? ComposedText.Of(named)
             : null;
-        if (studentId is not null && Identifier.Problem(studentId) is { } studentProblem)
+        if (studentId is not null && row.Columns[columns.StudentId] is var studentName
+            && (Identifier.ProblemInPath(studentId) ?? spoilt.Problem("studentId", studentName, studentId)) is { } studentProblem)
         {
-            return Error(row, row.Columns[columns.StudentId], "id", $"{row.Columns[columns.StudentId]} {studentProblem}.");
+            return Error(row, studentName, "id", $"{studentName} {studentProblem}.");
         }
         var text = row[columns.Text];
         if (query.NoText != true && string.IsNullOrWhiteSpace(text))
@@ -94,7 +95,7 @@ internal sealed class ResponseReader(ResponseColumns columns, ResponseQuery quer
             return (item.ItemId, Number(row, item.Place));
         }
         var itemId = query.Item ?? ComposedText.Of(row[columns.ItemId]);
-        if (query.Item is null && Identifier.Problem(itemId) is { } problem)
+        if (query.Item is null && Identifier.ProblemInPath(itemId) is { } problem)
         {
             var name = query.ItemId ?? "itemId";
             return (null, new RowError(row.Number, name, "id", $"{name} {problem}; send it, or item= in the query for all rows."));

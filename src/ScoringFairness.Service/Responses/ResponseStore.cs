@@ -58,21 +58,6 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             """,
             parameters, commandTimeout: 0, cancellationToken: cancellation));
 
-    /// <summary>The attributes that responses report, with their groups; of the first hundred thousand responses, to choose from.</summary>
-    public async Task<IReadOnlyList<(string Attribute, IReadOnlyList<string> Groups)>> AttributesAsync(
-        string organisationId, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(organisationId, cancellation);
-        var rows = await connection.QueryAsync<(string Attribute, string Group)>(new CommandDefinition(
-            """
-            select distinct a.key, a.value
-            from (select groups from responses where organisation_id = @organisationId limit 100000) r, jsonb_each_text(r.groups) a(key, value)
-            where a.value <> '' order by 1, 2
-            """,
-            new { organisationId }, cancellationToken: cancellation));
-        return [.. rows.GroupBy(row => row.Attribute).Select(row => (row.Key, (IReadOnlyList<string>)[.. row.Select(one => one.Group)]))];
-    }
-
     /// <summary>The responses of an item by attribute, group and level.</summary>
     public async Task<IReadOnlyList<GroupCounts>> GroupCountsAsync(
         string organisationId, string itemId, ScoreScale scale, CancellationToken cancellation)
@@ -89,10 +74,12 @@ internal sealed class ResponseStore(OrganisationDatabase database, TextCipher ci
             group by 1, 2, 3 order by 1, 2 nulls last, 3
             """,
             new { organisationId, itemId });
+        var students = await StudentCounts.OfAsync(connection, organisationId, itemId, scale);
         return
         [
             .. rows.GroupBy(row => (row.Attribute, row.Group)).Select(group => new GroupCounts
             {
+                Students = students is not null && students.TryGetValue(group.Key, out var own) ? own : null,
                 Attribute = group.Key.Attribute,
                 Group = group.Key.Group,
                 N = group.Sum(row => row.N),

@@ -8,10 +8,11 @@ using ScoringFairness.Service.Responses.Privacy;
 namespace ScoringFairness.Service.Responses;
 
 /// <summary>An upload of graded responses.</summary>
-internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items, TextCipher cipher) : IUpload
+internal sealed class ResponseUpload(string organisationId, ResponseQuery query, ItemStore items, ItemResponses responses, TextCipher cipher) : IUpload
 {
     private readonly ItemScales _scales = new(organisationId, query.NewScale(), items);
     private readonly MissingWords _missing = new(query.Missing, query.NotMissing);
+    private readonly SpoiltIds _spoilt = new();
     private readonly RowGroups _groups = new();
     private readonly byte[] _digest = new byte[TextDigest.Length];
     private ResponseReader? _reader;
@@ -36,12 +37,12 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     ];
 
     public IReadOnlyList<UploadWarning> Warnings =>
-        [.. _missing.Met.Select(met => new UploadWarning("missingWords", met.Column, MissingWords.Said(met.Column, met.Words)))];
+        [.. _missing.Met.Select(met => new UploadWarning("missingWords", met.Column, MissingWords.Said(met.Column, met.Words))), .. _spoilt.Warnings];
 
     public (IReadOnlyList<string> Missing, IReadOnlyList<string> Ignored) Bind(RowShape shape)
     {
         var columns = ResponseColumns.Of(shape, query);
-        _reader = new ResponseReader(columns, query, _missing);
+        _reader = new ResponseReader(columns, query, _missing, _spoilt);
         return (columns.Missing, columns.Ignored);
     }
 
@@ -87,6 +88,14 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         : Task.FromResult(0L);
 
     public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
+
+    public void Stored(long inserted)
+    {
+        if (_scales.OnlyItem is (_, var before, var after))
+        {
+            responses.Added(organisationId, before, after, inserted);
+        }
+    }
 
     private async ValueTask<RowError?> CheckScaleAsync(int row, string itemId, CancellationToken cancellation)
     {

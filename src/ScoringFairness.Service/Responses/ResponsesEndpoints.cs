@@ -42,7 +42,8 @@ internal static class ResponsesEndpoints
     {
         builder.AddSettings<PrivacySettings>();
         builder.Services.AddSingleton<TextCipher>().AddSingleton<ResponseStore>().AddSingleton<KeptFiles>().AddSingleton<AuditedResponses>()
-            .AddSingleton<IItemResponses, ItemResponses>().AddSingleton<ItemDetails>();
+            .AddSingleton<ItemResponses>()
+            .AddSingleton<IItemResponses>(services => services.GetRequiredService<ItemResponses>()).AddSingleton<ItemDetails>();
     }
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
@@ -68,9 +69,9 @@ internal static class ResponsesEndpoints
     }
 
     private static Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(
-        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, Arrivals arrivals, ItemStore items, TextCipher cipher,
-        CancellationToken cancellation) =>
-        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, cipher), arrivals, cancellation);
+        [AsParameters] ResponseQuery query, HttpRequest request, Caller caller, UploadRunner uploads, Arrivals arrivals, ItemStore items,
+        ItemResponses counted, TextCipher cipher, CancellationToken cancellation) =>
+        uploads.AnswerAsync(request, caller, query, new ResponseUpload(caller.OrganisationId, query, items, counted, cipher), arrivals, cancellation);
 
     private static async Task<Results<Ok<Page<GradedResponse>>, ProblemHttpResult>> ListAsync(
         Caller caller, ResponseStore responses, ActivityLog log, string? itemId = null, string? cohort = null, int? limit = null, string? after = null)

@@ -29,7 +29,7 @@ internal sealed class RowGroups
             }
             if (!_known.TryGetValue(label, out var encoded))
             {
-                if (Identifier.Problem(label) is { } problem)
+                if ((Identifier.Problem(label) ?? TakenNames.OfGroup(label)) is { } problem)
                 {
                     return new RowError(row.Number, row.Columns[column.Place], "group", $"{row.Columns[column.Place]} {problem}; correct the group.");
                 }

@@ -36,6 +36,7 @@ internal sealed record ScheduleRequest
     public void Check(Refusals errors, IReadOnlyCollection<string> webhooks)
     {
         errors.Unless(Name is not { Length: > Identifier.MaximumLength }, "name", $"has more than {Identifier.MaximumLength} characters.");
+        errors.AddIf("name", PlainText.Problem(Name));
         var isCron = CronExpression.TryParse(Cron, out _);
         errors.Unless(isCron, "cron", $"'{Cron}' is no cron expression of five fields; '0 3 * * 1' is Monday at 03:00 UTC.");
         errors.Unless(!isCron || NextAfter(DateTimeOffset.UnixEpoch) is not null, "cron", $"'{Cron}' is never due; name a day that there is.");

@@ -93,7 +93,9 @@ internal sealed class ScheduleRuns(
                answer.Question, answer.Scorer, answer.Split, answer.Contrast, old, word, answer.Value, answer.Low, answer.High, answer.N),
     ];
 
-    private static string Key(Answer answer) => string.Join(" | ", new[] { answer.Question, answer.Scorer, answer.Split, answer.Contrast }.OfType<string>());
+    /// <summary>What a verdict is about; what would part a name in two is doubled in it.</summary>
+    private static string Key(Answer answer) => string.Join(" | ", new[] { answer.Question, answer.Scorer, answer.Split, answer.Contrast }
+        .OfType<string>().Select(part => part.Replace(" |", " ||", StringComparison.Ordinal)));
 
     private static string Word(Answer answer) => answer.Verdict.Code();
 }

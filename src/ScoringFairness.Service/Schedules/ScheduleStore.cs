@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Json;
 
@@ -12,30 +13,36 @@ internal sealed class ScheduleStore(NpgsqlDataSource everybody, OrganisationData
     private const string Key = "organisation_id = @organisationId and schedule_id = @scheduleId";
     private const string Select = "select schedule_id, request::text as request, next_at, last_audit_id, verdicts::text as verdicts, error from schedules";
 
-    /// <summary>Stores a schedule, or changes it.</summary>
-    /// <returns>Whether it is new.</returns>
-    public static Task<bool> PutAsync(
-        NpgsqlConnection connection, string organisationId, string scheduleId, ScheduleRequest request, DateTimeOffset? nextAt, string createdBy) =>
-        connection.QuerySingleAsync<bool>(
+    /// <summary>Stores a schedule, or changes it; who may not read changes those alone that the same key made.</summary>
+    /// <returns>Whether it is new; null where another's stays as it is.</returns>
+    public static Task<bool?> PutAsync(
+        NpgsqlConnection connection, Caller caller, string scheduleId, ScheduleRequest request, DateTimeOffset? nextAt) =>
+        connection.QuerySingleOrDefaultAsync<bool?>(
             """
             insert into schedules (organisation_id, schedule_id, request, is_paused, created_by, next_at)
-            values (@organisationId, @scheduleId, @json::jsonb, @IsPaused, @createdBy, @nextAt)
+            values (@OrganisationId, @scheduleId, @json::jsonb, @IsPaused, @Actor, @nextAt)
             on conflict (organisation_id, schedule_id) do update
             set request = excluded.request, is_paused = excluded.is_paused, next_at = excluded.next_at, error = null
+            where @MayRead or schedules.created_by = @Actor
             returning xmax = 0
             """,
             new
             {
-                organisationId,
+                caller.OrganisationId,
+                caller.Actor,
+                caller.MayRead,
                 scheduleId,
                 json = JsonSerializer.Serialize(request, ContractJson.Options),
                 request.IsPaused,
-                createdBy,
                 nextAt = nextAt?.UtcDateTime,
             });
 
-    public static async Task<bool> DeleteAsync(NpgsqlConnection connection, string organisationId, string scheduleId) =>
-        await connection.ExecuteAsync($"delete from schedules where {Key}", new { organisationId, scheduleId }) > 0;
+    /// <summary>Deletes a schedule that the caller may change.</summary>
+    /// <returns>False where there is none.</returns>
+    public static async Task<bool> DeleteAsync(NpgsqlConnection connection, Caller caller, string scheduleId) =>
+        await connection.ExecuteAsync(
+            "delete from schedules where organisation_id = @OrganisationId and schedule_id = @scheduleId and (@MayRead or created_by = @Actor)",
+            new { caller.OrganisationId, caller.Actor, caller.MayRead, scheduleId }) > 0;
 
     public async Task<ScheduleView?> FindAsync(string organisationId, string scheduleId)
     {

@@ -1,14 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Access;
-using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Settings;
-using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Webhooks;
 
 namespace ScoringFairness.Service.Schedules;
 
@@ -24,7 +19,8 @@ internal static class SchedulesEndpoints
     public static void AddSchedules(this IHostApplicationBuilder builder)
     {
         builder.AddSettings<ScheduleSettings>();
-        builder.Services.AddSingleton<ScheduleStore>().AddScoped<ScheduleRuns>();
+        builder.Services.AddSingleton<ScheduleStore>().AddScoped<ScheduleRuns>()
+            .AddScoped<PutSchedule>().AddSingleton<PauseSchedule>().AddSingleton<DeleteSchedule>();
         if (builder.Works())
         {
             builder.Services.AddHostedService<ScheduleClock>();
@@ -37,8 +33,9 @@ internal static class SchedulesEndpoints
         schedules.MapPut("/{scheduleId}", PutAsync).WithName("putSchedule").For(Role.Audit)
             .WithSummary("Creates or changes a schedule: an audit that repeats by itself, over a cohort that may move along.")
             .WithDescription("When a verdict is another than in the run before, the webhook of the settings is told, signed by the rules of "
-                + "Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature).")
-            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
+                + "Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature). A key with the role audit alone changes those that it "
+                + "made, and is not told their verdicts.")
+            .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400).ProducesProblem(409);
         schedules.MapGet("/", ListAsync).WithName("listSchedules").For(Role.Read)
             .WithSummary("Lists the schedules with their last verdicts.").ProducesProblem(400);
         schedules.MapGet("/{scheduleId}", GetAsync).WithName("getSchedule").For(Role.Read).WithSummary("Shows a schedule.").ProducesProblem(404);
@@ -47,38 +44,14 @@ internal static class SchedulesEndpoints
     }
 
     private static async Task<Results<Created<ScheduleView>, Ok<ScheduleView>, ProblemHttpResult>> PutAsync(
-        string scheduleId, ScheduleRequest request, Caller caller, ScheduleStore schedules, AuditRequestReader reader,
-        PolicyStore policies, IOptions<WebhookSettings> webhooks, OrganisationDatabase database, TimeProvider time, CancellationToken cancellation)
-    {
-        if (Identifier.Problem(scheduleId) is { } problem)
+        string scheduleId, ScheduleRequest request, Caller caller, PutSchedule put, CancellationToken cancellation) =>
+        await put.RunAsync(caller, scheduleId, request, cancellation) switch
         {
-            return Problems.Invalid("The path cannot be used", "scheduleId", $"{problem}.");
-        }
-        var errors = new Refusals();
-        request.Check(errors, webhooks.Value.NamesFor(caller.OrganisationId));
-        // What keeps the audit from being run over all responses keeps it from being run over some of them.
-        var (_, refused) = await reader.ReadAsync(caller.OrganisationId, request.Audit, cancellation, mayRead: caller.MayRead);
-        foreach (var (field, messages) in refused)
-        {
-            errors.Add($"audit/{field}", string.Join(' ', messages));
-        }
-        if (errors.Any)
-        {
-            return Problems.InvalidBody("The schedule cannot be used", errors.ByField);
-        }
-        var nextAt = request.IsPaused ? null : request.NextAfter(time.GetUtcNow());
-        var isNew = await database.InTransactionAsync(
-            caller.OrganisationId,
-            async connection =>
-            {
-                await ActivityLog.RecordAsync(
-                    connection, caller, "schedule.changed", scheduleId, new { request.Cron, request.WindowDays, request.Webhook, request.IsPaused });
-                return await ScheduleStore.PutAsync(connection, caller.OrganisationId, scheduleId, request, nextAt, caller.Actor);
-            },
-            cancellation);
-        var view = (await schedules.FindAsync(caller.OrganisationId, scheduleId))!.Under(await policies.FindAsync(caller.OrganisationId, cancellation));
-        return isNew ? TypedResults.Created($"/v1/schedules/{Uri.EscapeDataString(scheduleId)}", view) : TypedResults.Ok(view);
-    }
+            Outcome<(ScheduleView View, bool IsNew)>.Done { Value: (var view, true) } =>
+                TypedResults.Created($"/v1/schedules/{Uri.EscapeDataString(scheduleId)}", view),
+            Outcome<(ScheduleView View, bool IsNew)>.Done changed => TypedResults.Ok(changed.Value.View),
+            var other => other.Problem(),
+        };
 
     private static async Task<Results<Ok<Page<ScheduleView>>, ProblemHttpResult>> ListAsync(
         Caller caller, ScheduleStore schedules, PolicyStore policies, CancellationToken cancellation, int? limit = null, string? after = null)
@@ -100,20 +73,6 @@ internal static class SchedulesEndpoints
             : Problems.NotFound($"schedule '{scheduleId}'");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string scheduleId, Caller caller, OrganisationDatabase database, CancellationToken cancellation)
-    {
-        var isDeleted = await database.InTransactionAsync(
-            caller.OrganisationId,
-            async connection =>
-            {
-                var found = await ScheduleStore.DeleteAsync(connection, caller.OrganisationId, scheduleId);
-                if (found)
-                {
-                    await ActivityLog.RecordAsync(connection, caller, "schedule.deleted", scheduleId);
-                }
-                return found;
-            },
-            cancellation);
-        return isDeleted ? TypedResults.NoContent() : Problems.NotFound($"schedule '{scheduleId}'");
-    }
+        string scheduleId, Caller caller, DeleteSchedule delete, CancellationToken cancellation) =>
+        await delete.RunAsync(caller, scheduleId, cancellation) ? TypedResults.NoContent() : Problems.NotFound($"schedule '{scheduleId}'");
 }

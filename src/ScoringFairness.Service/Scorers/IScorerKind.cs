@@ -39,6 +39,9 @@ internal interface IScorerKind
     /// <param name="splits">The training splits by the labels of the data: those that were asked for, else all.</param>
     (ScorerDesign? Design, IReadOnlyList<string> Problems) Design(ScorerRequest request, IReadOnlyList<string> splits);
 
+    /// <summary>The request that a design stands for, with every option written out.</summary>
+    ScorerRequest Again(ScorerDesign scorer);
+
     /// <summary>What to tell a client who sent options of other kinds.</summary>
     /// <param name="options">The options.</param>
     /// <param name="owners">The kinds that have them.</param>
@@ -59,6 +62,12 @@ internal interface IScorerKind
     /// <param name="trainedOn">Responses trained on.</param>
     /// <param name="scored">Responses scored.</param>
     double Cost(ScorerDesign scorer, double trainedOn, double scored);
+
+    /// <summary>Whether the fits of a scorer take as long as those of another of this kind, where responses, passes and texts are alike.</summary>
+    bool IsLike(ScorerDesign scorer, ScorerDesign other);
+
+    /// <summary>How much of a text is read, in the unit of its length, which is about a byte.</summary>
+    double ReadOf(ScorerDesign scorer, double length);
 
     /// <summary>Whether items that hold the same texts train one scorer together: its engine is an <see cref="ITogetherEngine"/>.</summary>
     bool TrainsTogether(ScorerDesign scorer);

@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 
 namespace ScoringFairness.Service.Scorers;
@@ -36,6 +39,8 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
     (ScorerDesign? Design, IReadOnlyList<string> Problems) IScorerKind.Design(ScorerRequest request, IReadOnlyList<string> splits) =>
         Design((TRequest)request, splits);
 
+    ScorerRequest IScorerKind.Again(ScorerDesign scorer) => Again((TDesign)scorer);
+
     public virtual string Misplaced(IReadOnlyList<string> options, IReadOnlyList<string> owners) =>
         $"options such as {string.Join(", ", options)} belong to {(owners.Count == 1 ? "kind" : "kinds")} {ScorerKinds.InWords(owners)}; leave them out.";
 
@@ -49,6 +54,10 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
     int IScorerKind.Epochs(ScorerDesign scorer) => Epochs((TDesign)scorer);
 
     double IScorerKind.Cost(ScorerDesign scorer, double trainedOn, double scored) => Cost((TDesign)scorer, trainedOn, scored);
+
+    bool IScorerKind.IsLike(ScorerDesign scorer, ScorerDesign other) => IsLike((TDesign)scorer, (TDesign)other);
+
+    double IScorerKind.ReadOf(ScorerDesign scorer, double length) => ReadOf((TDesign)scorer, length);
 
     bool IScorerKind.TrainsTogether(ScorerDesign scorer) => TrainsTogether((TDesign)scorer);
 
@@ -74,6 +83,18 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
     /// <inheritdoc cref="IScorerKind.Design"/>
     protected abstract (TDesign? Design, IReadOnlyList<string> Problems) Design(TRequest request, IReadOnlyList<string> splits);
 
+    /// <inheritdoc cref="IScorerKind.Again"/>
+    /// <remarks>What both records have under one name they mean alike; what has a form of its own in the design is the kind's to take over.</remarks>
+    protected virtual TRequest Again(TDesign scorer)
+    {
+        var design = JsonSerializer.SerializeToNode(scorer, ContractJson.Options)!.AsObject();
+        foreach (var (name, _) in design.Where(one => one.Value is null or JsonObject or JsonArray { Count: 0 }).ToList())
+        {
+            design.Remove(name);
+        }
+        return design.Deserialize<TRequest>(ContractJson.Options)!;
+    }
+
     /// <inheritdoc cref="IScorerKind.CheckAsync"/>
     protected virtual Task CheckAsync(ScorerCheck check, IReadOnlyList<TDesign> scorers, Refusals errors, CancellationToken cancellation) =>
         Task.CompletedTask;
@@ -90,6 +111,12 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     /// <summary>Responses scored, and those trained on once more for each pass, which take three times as long.</summary>
     protected virtual double Cost(TDesign scorer, double trainedOn, double scored) => TrainingPass * trainedOn * Passes(scorer) + scored;
+
+    /// <inheritdoc cref="IScorerKind.IsLike"/>
+    protected virtual bool IsLike(TDesign scorer, TDesign other) => true;
+
+    /// <inheritdoc cref="IScorerKind.ReadOf"/>
+    protected virtual double ReadOf(TDesign scorer, double length) => length;
 
     /// <inheritdoc cref="IScorerKind.TrainsTogether"/>
     protected virtual bool TrainsTogether(TDesign scorer) => false;

@@ -37,7 +37,7 @@ internal sealed class ScorerKinds(IEnumerable<IScorerKind> kinds)
         {
             return (null, request.Refusals);
         }
-        var name = request.Name is null ? null : Identifier.Problem(request.Name);
+        var name = request.Name is null ? null : Identifier.Problem(request.Name) ?? TakenNames.OfScorer(request.Name);
         var (design, problems) = Find(request.Kind)!.Design(request, splits);
         IReadOnlyList<string> all = [.. request.Refusals, .. name is null ? Array.Empty<string>() : [$"name {name}."], .. problems];
         return all.Count > 0 ? (null, all) : (design, []);
@@ -70,15 +70,8 @@ internal sealed class ScorerKinds(IEnumerable<IScorerKind> kinds)
         ByKind(scorers).SelectMany(same => same.Kind.Caveats(same.Scorers)).Concat(Twins.Caveats(scorers)).Concat(TaughtScorers.Caveats(scorers));
 
     /// <summary>The parts of the form of a new audit.</summary>
-    public async Task<IReadOnlyList<FormPart>> FormAsync(string organisationId, CancellationToken cancellation)
-    {
-        var parts = new List<FormPart>();
-        foreach (var kind in All)
-        {
-            parts.Add(await kind.FormAsync(organisationId, cancellation));
-        }
-        return parts;
-    }
+    public async Task<IReadOnlyList<FormPart>> FormAsync(string organisationId, CancellationToken cancellation) =>
+        await Task.WhenAll(All.Select(kind => kind.FormAsync(organisationId, cancellation)));
 
     /// <summary>The scorers that a form asks for.</summary>
     public IReadOnlyList<ScorerRequest> Read(PostedForm form) => [.. All.SelectMany(kind => kind.Read(form))];

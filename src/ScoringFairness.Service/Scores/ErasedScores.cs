@@ -15,6 +15,15 @@ internal static class ErasedScores
             """,
             new { organisationId, auditId, itemId })).AsList();
 
+    /// <summary>How many responses of an audit were erased since it was planned, by item; of the others there is none.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> CountsAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
+        (await connection.QueryAsync<(string ItemId, long N)>(
+            """
+            select item_id, count(*) from audit_responses
+            where organisation_id = @organisationId and audit_id = @auditId and response_id = '' group by 1
+            """,
+            new { organisationId, auditId })).ToDictionary(item => item.ItemId, item => item.N, StringComparer.Ordinal);
+
     /// <summary>Deletes all that an audit's fits found out about some responses.</summary>
     public static async Task DeleteAsync(
         NpgsqlConnection connection, string organisationId, string auditId, string itemId, IReadOnlyList<int> responses)

@@ -72,6 +72,12 @@ internal sealed class MachineScores(OrganisationDatabase database)
             """,
             new { organisationId, itemId, ids = responseIds?.ToArray() }, commandTimeout: 0));
 
+    /// <summary>How many scores responses of an item have.</summary>
+    public static Task<int> CountAsync(NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string> responseIds) =>
+        connection.ExecuteScalarAsync<int>(
+            "select count(*) from machine_scores where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)",
+            new { organisationId, itemId, ids = responseIds.ToArray() });
+
     /// <summary>A part of the scorers in the order of their names.</summary>
     public async Task<IReadOnlyList<SeenScorer>> ScorersAsync(string organisationId, string? after, int limit, CancellationToken cancellation)
     {

@@ -6,69 +6,6 @@ using ScoringFairness.Statistics.Counts;
 
 namespace ScoringFairness.Service.Scores;
 
-/// <summary>A response's score by a scorer that was not trained on it.</summary>
-internal sealed record OutOfFoldScore
-{
-    public required int ResponseNo { get; init; }
-
-    public required int StudentNo { get; init; }
-
-    public required string? Group { get; init; }
-
-    public required int HumanLevel { get; init; }
-
-    public required int Level { get; init; }
-
-    /// <summary>On the item's scale.</summary>
-    public required double Score { get; init; }
-
-    /// <summary>On the item's scale, before the score was brought onto it; null where the scorer has no other score.</summary>
-    public double? Expected { get; init; }
-
-    /// <summary>Empty where the scorer gives none.</summary>
-    public required IReadOnlyList<float> Probabilities { get; init; }
-}
-
-/// <summary>A score before it was brought onto the scale.</summary>
-internal sealed record FoldedRow
-{
-    public required string ItemId { get; init; }
-
-    public required string Scorer { get; init; }
-
-    public string? Split { get; init; }
-
-    public required int StudentNo { get; init; }
-
-    public required string GroupLabel { get; init; }
-
-    public required short HumanLevel { get; init; }
-
-    public required double Expected { get; init; }
-
-    public required int FitNo { get; init; }
-}
-
-/// <summary>Which fit gave scores.</summary>
-internal sealed record ScoredBy(
-    string OrganisationId, string AuditId, string ItemId, string Scorer, string Split, int Repeat, int FitNo)
-{
-    /// <summary>The columns that every row of a fit begins with.</summary>
-    public const string Columns = "organisation_id, audit_id, item_id, scorer, split, repeat, fit_no";
-
-    /// <summary>Starts a row with them.</summary>
-    public async Task StartRowAsync(NpgsqlBinaryImporter copy, CancellationToken cancellation)
-    {
-        await copy.StartRowAsync(cancellation);
-        foreach (var key in (string[])[OrganisationId, AuditId, ItemId, Scorer, Split])
-        {
-            await copy.WriteAsync(key, NpgsqlDbType.Text, cancellation);
-        }
-        await copy.WriteAsync((short)Repeat, NpgsqlDbType.Smallint, cancellation);
-        await copy.WriteAsync(FitNo, NpgsqlDbType.Integer, cancellation);
-    }
-}
-
 /// <summary>The out-of-fold scores of audits.</summary>
 internal sealed class OutOfFoldScores(OrganisationDatabase database)
 {
@@ -194,6 +131,19 @@ internal sealed class OutOfFoldScores(OrganisationDatabase database)
             order by item_id, response_no, scorer, split
             """,
             organisationId, auditId, repeat, cancellation);
+
+    /// <summary>The numbers of an item's responses that a scorer scored in the first repeat.</summary>
+    public async Task<IReadOnlySet<int>> ScoredAsync(
+        string organisationId, string auditId, string itemId, string scorer, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return (await connection.QueryAsync<int>(new CommandDefinition(
+            """
+            select response_no from out_of_fold_scores
+            where organisation_id = @organisationId and audit_id = @auditId and item_id = @itemId and scorer = @scorer and repeat = 0
+            """,
+            new { organisationId, auditId, itemId, scorer }, cancellationToken: cancellation))).ToHashSet();
+    }
 
     /// <summary>The scores of a repeat before they were brought onto the scale, each with the fit that held it out, in a fixed order.</summary>
     public Task<IReadOnlyList<FoldedRow>> FoldedAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation) =>

@@ -59,17 +59,26 @@ internal sealed class PlannedResponses(OrganisationDatabase database)
         }
     }
 
-    /// <summary>Makes audits forget which responses some of theirs were; such a response takes no further part.</summary>
+    /// <summary>
+    /// Makes audits forget which responses some of theirs were, and whose group's; such a response takes no further part. Its number and its
+    /// human level stay: folds are dealt by them.
+    /// </summary>
+    /// <param name="connection">The caller's transaction.</param>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="responseIds">Its responses; null: all of them.</param>
+    /// <param name="auditId">The audit that is to forget them; null: all audits.</param>
     /// <returns>The numbers of the responses by audit.</returns>
     public static async Task<IReadOnlyDictionary<string, int[]>> ForgetAsync(
-        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string> responseIds) =>
+        NpgsqlConnection connection, string organisationId, string itemId, IReadOnlyCollection<string>? responseIds, string? auditId = null) =>
         (await connection.QueryAsync<(string AuditId, int ResponseNo)>(
             """
-            update audit_responses set response_id = '', words = null, prompt = null
-            where organisation_id = @organisationId and item_id = @itemId and response_id = any(@ids)
+            update audit_responses set response_id = '', group_label = null, further_scores = '{}', words = null, prompt = null
+            where organisation_id = @organisationId and item_id = @itemId and response_id <> ''
+              and (@ids::text[] is null or response_id = any(@ids)) and (@auditId::text is null or audit_id = @auditId)
             returning audit_id, response_no
             """,
-            new { organisationId, itemId, ids = responseIds.ToArray() }))
+            new { organisationId, itemId, ids = responseIds?.ToArray(), auditId }))
         .GroupBy(row => row.AuditId, row => row.ResponseNo, StringComparer.Ordinal).ToDictionary(audit => audit.Key, audit => audit.ToArray());
 
     /// <summary>The plan of an item: its responses and the fold of each in one repeat.</summary>

@@ -6,7 +6,7 @@ using ScoringFairness.Service.Host.Uploads;
 namespace ScoringFairness.Service.Scores;
 
 /// <summary>The query of <c>POST /v1/scores</c>: where each value stands, and what to do with bad rows.</summary>
-internal sealed class ScoreQuery : UploadQuery
+internal sealed record ScoreQuery : UploadQuery
 {
     /// <summary>One scorer for all rows.</summary>
     [FromQuery(Name = "scorer")]
@@ -31,7 +31,7 @@ internal sealed class ScoreQuery : UploadQuery
     public override void Check(Refusals errors)
     {
         base.Check(errors);
-        errors.Unless(Scorer is null || Identifier.Problem(Scorer) is null, "scorer", $"{Identifier.Problem(Scorer)}.");
+        errors.AddIf("scorer", Scorer is not null && (Identifier.Problem(Scorer) ?? TakenNames.OfScorer(Scorer)) is { } problem ? $"{problem}." : null);
         NameList.Once("probabilities", Probabilities, errors);
         errors.Unless(Scorer is null || ScorerColumn is null, "scorerColumn", "contradicts scorer; send one of them.");
     }

@@ -70,7 +70,7 @@ internal sealed class ScoreReader
         var responseId = ComposedText.Of(row[_responseId]);
         foreach (var (name, id) in (ReadOnlySpan<(string, string?)>)[(ScorerName, scorer), (ItemName, itemId), (ResponseName, responseId)])
         {
-            if (Identifier.Problem(id) is { } problem)
+            if ((Identifier.Problem(id) ?? (name == ScorerName ? TakenNames.OfScorer(id) : null)) is { } problem)
             {
                 return (default, new RowError(row.Number, name, "id", $"{name} {problem}."));
             }

@@ -74,3 +74,23 @@ internal sealed class ScoreRow
     /// <summary>The score before it was brought onto the scale; null where there is none.</summary>
     public double? Expected { get; init; }
 }
+
+/// <summary>A score before it was brought onto the scale.</summary>
+internal sealed record FoldedRow
+{
+    public required string ItemId { get; init; }
+
+    public required string Scorer { get; init; }
+
+    public string? Split { get; init; }
+
+    public required int StudentNo { get; init; }
+
+    public required string GroupLabel { get; init; }
+
+    public required short HumanLevel { get; init; }
+
+    public required double Expected { get; init; }
+
+    public required int FitNo { get; init; }
+}

@@ -36,7 +36,7 @@ internal static class ScoresEndpoints
             .AddSingleton<GuessedGroups>().AddSingleton<DecomposedScores>()
             .AddSingleton<TaughtScores>()
             .AddSingleton<AttributedResponses>()
-            .AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
+            .AddSingleton<LargestDifferences>().AddSingleton<ScoreSums>().AddSingleton<MachineScores>();
 
     public static void MapScores(this IEndpointRouteBuilder routes)
     {

@@ -34,6 +34,17 @@ internal sealed record SwappedRow
     public required bool LevelChanged { get; init; }
 }
 
+/// <summary>How a response's score changed, one by one.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="ResponseNo">The response's place in the plan of its item.</param>
+/// <param name="Scorer">The scorer.</param>
+/// <param name="Split">Its training split; null: none.</param>
+/// <param name="Direction">firstToSecond or secondToFirst.</param>
+/// <param name="Change">The score of the changed text minus that of the text, on the item's scale.</param>
+/// <param name="LevelChanged">Whether its level is another.</param>
+internal sealed record SwapOfResponse(
+    string ItemId, int ResponseNo, string Scorer, string? Split, string Direction, double Change, bool LevelChanged);
+
 /// <summary>The changes of scores by swapped words.</summary>
 internal sealed class SwappedScores(OrganisationDatabase database)
 {
@@ -67,6 +78,29 @@ internal sealed class SwappedScores(OrganisationDatabase database)
             where organisation_id = @organisationId and audit_id = @auditId and item_id = @itemId and response_no = any(@numbers)
             """,
             new { organisationId, auditId, itemId, numbers = responseNumbers.ToArray() });
+
+    /// <summary>Those of some responses in the first repeat, by each scorer.</summary>
+    public async Task<IReadOnlyList<SwapOfResponse>> OfAsync(
+        string organisationId, string auditId, IReadOnlyCollection<(string ItemId, int ResponseNo)> responses, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return (await connection.QueryAsync<SwapOfResponse>(new CommandDefinition(
+            """
+            select item_id, response_no, scorer, nullif(split, '') as split, direction, change, level_changed
+            from swapped_scores
+            where organisation_id = @organisationId and audit_id = @auditId and repeat = 0
+              and (item_id, response_no) in (select * from unnest(@items, @numbers))
+            order by item_id, response_no, scorer, split, direction
+            """,
+            new
+            {
+                organisationId,
+                auditId,
+                items = responses.Select(one => one.ItemId).ToArray(),
+                numbers = responses.Select(one => one.ResponseNo).ToArray(),
+            },
+            cancellationToken: cancellation))).AsList();
+    }
 
     /// <summary>Those of a repeat, in a fixed order; responses without a group are in none.</summary>
     public async Task<IReadOnlyList<SwappedRow>> RowsAsync(string organisationId, string auditId, int repeat, CancellationToken cancellation)

@@ -82,9 +82,4 @@ internal sealed class TaughtScores(OrganisationDatabase database)
         connection.ExecuteAsync(
             $"delete from taught_scores where {OfAudit} and item_id = @itemId and response_no = any(@numbers)",
             new { organisationId, auditId, itemId, numbers = responseNumbers.ToArray() });
-
-    /// <summary>Deletes those of an item in all audits, in the caller's transaction.</summary>
-    public static Task DeleteItemAsync(NpgsqlConnection connection, string organisationId, string itemId) =>
-        connection.ExecuteAsync(
-            "delete from taught_scores where organisation_id = @organisationId and item_id = @itemId", new { organisationId, itemId });
 }

@@ -92,11 +92,11 @@ internal sealed class UnscoredResponses(OrganisationDatabase database)
         return (await connection.QueryAsync<UnscoredCount>(new CommandDefinition(
             """
             select u.item_id, u.scorer, nullif(u.split, '') as split, u.group_label as "group", u.reason,
-                   case when count(*) >= @minCellSize then count(*) end as n,
-                   (select case when count(*) >= @minCellSize then count(*) end from audit_responses r
-                    where r.organisation_id = @organisationId and r.audit_id = @auditId and r.item_id = u.item_id
+                   case when count(distinct p.student_no) >= @minCellSize then count(*) end as n,
+                   (select case when count(distinct r.student_no) >= @minCellSize then count(*) end from audit_responses r
+                    where r.organisation_id = @organisationId and r.audit_id = @auditId and r.item_id = u.item_id and r.response_id <> ''
                       and r.group_label is not distinct from u.group_label) as "of"
-            from unscored_responses u
+            from unscored_responses u join audit_responses p using (organisation_id, audit_id, item_id, response_no)
             where u.organisation_id = @organisationId and u.audit_id = @auditId and u.repeat = 0
             group by u.item_id, u.scorer, u.split, u.group_label, u.reason
             order by u.item_id, u.scorer, u.split, u.group_label nulls last, u.reason

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using ScoringFairness.Scoring;
 using ScoringFairness.Service.Host.Database;
@@ -9,18 +10,26 @@ namespace ScoringFairness.Service.Training;
 internal sealed partial class FitHeartbeat : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>A fit has its place for as long before it is looked whether another wants it, and between two looks.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+
     private readonly FitStore _fits;
+    private readonly JobOutbox _outbox;
     private readonly JobArguments _job;
+    private readonly string? _queue;
     private readonly Fit _fit;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _unwanted;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _beating;
     private volatile FitProgress? _progress;
+    private volatile bool _isAsked, _isPlaceWanted;
 
-    public FitHeartbeat(FitStore fits, JobArguments job, Fit fit, ILogger logger, CancellationToken cancellation)
+    public FitHeartbeat(
+        FitStore fits, JobOutbox outbox, JobArguments job, Fit fit, string? queue, ILogger logger, CancellationToken cancellation)
     {
-        (_fits, _job, _fit, _logger) = (fits, job, fit, logger);
+        (_fits, _outbox, _job, _fit, _queue, _logger) = (fits, outbox, job, fit, queue, logger);
         _unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _beating = Task.Run(BeatAsync, CancellationToken.None);
     }
@@ -30,6 +39,13 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
 
     /// <summary>Takes the engine's word of where it stands.</summary>
     public void Report(FitProgress progress) => _progress = progress;
+
+    /// <summary>Whether another audit has as good a claim to the place; found out for those alone who ask, in a moment.</summary>
+    public bool IsPlaceWanted()
+    {
+        _isAsked = true;
+        return _isPlaceWanted;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -41,6 +57,7 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        var turn = Stopwatch.StartNew();
         while (!_ended.IsCancellationRequested)
         {
             await Task.Delay(Beat, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,6 +72,12 @@ internal sealed partial class FitHeartbeat : IAsyncDisposable
                 {
                     await _unwanted.CancelAsync();
                     return;
+                }
+                if (_isAsked && _queue is not null && turn.Elapsed > Turn)
+                {
+                    _isPlaceWanted = await _outbox.IsPlaceWantedAsync(_queue, _job, _ended.Token);
+                    _isAsked = false;
+                    turn.Restart();
                 }
             }
             catch (OperationCanceledException)

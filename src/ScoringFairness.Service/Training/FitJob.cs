@@ -26,9 +26,8 @@ namespace ScoringFairness.Service.Training;
 /// evaluation in the same transaction.
 /// </remarks>
 internal sealed partial class FitJob(
-    OrganisationDatabase database, AuditStore audits, FitStore fits, PlannedResponses plan, AuditedResponses responses, ItemStore items,
-    TaughtScores taught, AttributedResponses attributed, FitQueues queues, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox,
-    IOptions<QueueSettings> settings,
+    OrganisationDatabase database, AuditStore audits, FitStore fits, FitRecords records, PlannedResponses plan, AuditedResponses responses,
+    ItemStore items, TaughtScores taught, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
     IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
@@ -57,7 +56,7 @@ internal sealed partial class FitJob(
             }
             if (await TrainAsync(job, audit.Design, together, work, cancellation) is { } results)
             {
-                await Outage.WaitOutAsync(() => RecordAsync(job, audit.Design, together, work, results, cancellation), cancellation);
+                await Outage.WaitOutAsync(() => records.WriteAsync(job, audit.Design, together, work, results, cancellation), cancellation);
                 measured.Done(results[0].TokensPerSecond);
             }
             resumes.Forget(job.AuditId, fit.FitNo);
@@ -66,6 +65,11 @@ internal sealed partial class FitJob(
         {
             await fits.ReleaseAsync(job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt);
             throw;
+        }
+        catch (GaveWayException exception)
+        {
+            await fits.ReleaseAsync(job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt);
+            throw new GivenWayException(exception);
         }
         catch (Exception exception) when (exception is not NpgsqlException)
         {
@@ -124,6 +128,8 @@ internal sealed partial class FitJob(
         var asked = design.Scorers.Single(one => one.Name == fit.Scorer);
         var (mitigation, distillation) = (Twins.MitigationOf(asked), TaughtScorers.DistillationOf(asked));
         var groups = mitigation is null ? null : design.Groups;
+        var queue = await outbox.QueueAsync(AuditJobs.Fit, job);
+        await using var heartbeat = new FitHeartbeat(fits, outbox, job, fit, queue, logger, cancellation);
         var requests = together.Zip(work, (one, own) => new FitRequest
         {
             Training = own.Labelled(own.Sets.Training, groups),
@@ -140,12 +146,12 @@ internal sealed partial class FitJob(
                 ? new AttributionRequest([asked.Mark.Method], AttributionWork.Asked(asked.Mark.Method, own.Sets.HeldOut.Count))
                 : null,
             ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
+            IsPlaceWanted = heartbeat.IsPlaceWanted,
             ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
         }).ToList();
         var scorer = await PinnedAsync(job, design, fit, cancellation);
         var engine = kinds.Of(scorer).Engine(
-            scorer, new FitContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, design.Budget, await outbox.QueueAsync(AuditJobs.Fit, job)));
-        await using var heartbeat = new FitHeartbeat(fits, job, fit, logger, cancellation);
+            scorer, new FitContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, design.Budget, queue));
         try
         {
             return await BackgroundThread.RunAsync(() =>
@@ -183,76 +189,6 @@ internal sealed partial class FitJob(
             : scorer;
     }
 
-    private async Task RecordAsync(
-        JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, IReadOnlyList<FitWork> work, IReadOnlyList<FitResult> results,
-        CancellationToken cancellation)
-    {
-        var recorded = await database.InTransactionAsync(
-            job.OrganisationId,
-            async connection =>
-            {
-                // The lock makes the fits of an audit end one after the other, so that exactly one is the last.
-                if (await AuditSteps.LockAsync(connection, job.OrganisationId, job.AuditId) != AuditStatus.Training)
-                {
-                    return false;
-                }
-                foreach (var (fit, own, result) in together.Zip(work, results))
-                {
-                    // Fits that were begun together are wanted or unwanted together.
-                    if (!await FitStore.FinishAsync(connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Attempt, own.Outcome(result)))
-                    {
-                        return false;
-                    }
-                    var by = new ScoredBy(
-                        job.OrganisationId, job.AuditId, fit.ItemId, fit.Scorer, fit.Split ?? TrainingSplit.None, fit.Repeat, fit.FitNo);
-                    await OutOfFoldScores.WriteAsync(connection, by, own.Scores(result), cancellation);
-                    await UnscoredResponses.WriteAsync(connection, by, own.Unscored(result));
-                    await SwappedScores.WriteAsync(connection, by, own.SwappedScores(result), cancellation);
-                    await GuessedGroups.WriteAsync(connection, by, own.Guesses, cancellation);
-                    if (own.ForStudents.Count > 0)
-                    {
-                        await TaughtScores.WriteAsync(
-                            connection, job.OrganisationId, job.AuditId, fit.ItemId, fit.FitNo, own.Taught(result), cancellation);
-                    }
-                    await attributed.WriteAsync(connection, by, own.Attributed(result), cancellation);
-                    await ErasedScores.DeleteAsync(
-                        connection, job.OrganisationId, job.AuditId, fit.ItemId,
-                        await ErasedScores.NumbersAsync(connection, job.OrganisationId, job.AuditId, fit.ItemId));
-                }
-                await TeachAsync(connection, job, design, [.. together.Select(fit => fit.FitNo)]);
-                if (await FitStore.AllDoneAsync(connection, job.OrganisationId, job.AuditId))
-                {
-                    await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Evaluating);
-                    await AuditJobs.QueueAsync(connection, AuditJobs.Evaluate, job.OrganisationId, job.AuditId);
-                }
-                return true;
-            },
-            cancellation);
-        outbox.Wake();
-        foreach (var (fit, result) in recorded ? together.Zip(results) : [])
-        {
-            Recorded(logger, job.AuditId, fit.FitNo, result.Seconds, result.TokensPerSecond);
-        }
-    }
-
-    /// <summary>
-    /// Queues the students that waited for these fits, in the transaction that ends them, so that no worker waits for another; and lets go of
-    /// what a teacher left once its last student has trained on it.
-    /// </summary>
-    private async Task TeachAsync(NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyCollection<int> done)
-    {
-        if (!TaughtScorers.Of(design.Scorers).Any())
-        {
-            return;
-        }
-        var ready = await TaughtFits.ReadyAsync(connection, job.OrganisationId, job.AuditId, done);
-        await queues.QueueAsync(connection, job.OrganisationId, job.AuditId, design, ready);
-        if (await TaughtFits.FreedAsync(connection, job.OrganisationId, job.AuditId, done) is { Count: > 0 } freed)
-        {
-            await TaughtScores.DeleteAsync(connection, job.OrganisationId, job.AuditId, freed);
-        }
-    }
-
     /// <summary>Records a failure; the third fails the audit, and so does the first where trying again cannot help.</summary>
     /// <returns>Whether the fit is to be tried again.</returns>
     private async Task<bool> FailAsync(JobArguments job, Fit fit, Exception exception)
@@ -282,16 +218,13 @@ internal sealed partial class FitJob(
                 {
                     measurements.AuditEnds(AuditStatus.Failed, null);
                     await TaughtFits.FailAsync(connection, job.OrganisationId, job.AuditId, fit.FitNo, fit.Scorer);
-                    await FitStore.CancelAsync(connection, job.OrganisationId, job.AuditId);
+                    await AuditFits.CancelAsync(connection, job.OrganisationId, job.AuditId);
                     await AuditSteps.SetStatusAsync(connection, job.OrganisationId, job.AuditId, AuditStatus.Failed,
                         $"Item '{fit.ItemId}', scorer '{fit.Scorer}', {(fit.Split is null ? "" : $"split '{fit.Split}', ")}fold {fit.Fold}: {reason}");
                 }
                 return failures;
             },
             CancellationToken.None);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: done in {Seconds} s, {TokensPerSecond} tokens/s")]
-    private static partial void Recorded(ILogger logger, string auditId, int fitNo, double seconds, double tokensPerSecond);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId}, fit {FitNo}: attempt {Attempt} is no longer wanted")]
     private static partial void Dropped(ILogger logger, string auditId, int fitNo, int attempt);

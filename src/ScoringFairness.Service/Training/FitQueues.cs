@@ -28,20 +28,25 @@ internal sealed class FitQueues(ScorerKinds kinds, IOptions<TrainingSettings> se
     public async Task AddAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
     {
-        await FitStore.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
+        await AuditFits.AddAsync(connection, job.OrganisationId, job.AuditId, fits, cancellation);
         // A student's fit is queued when its teacher's is done.
         await QueueAsync(
             connection, job.OrganisationId, job.AuditId, design,
             fits.Select((fit, at) => (at + 1, fit)).Where(one => one.fit is { LedBy: null, Teacher: null }).Select(one => (one.Item1, one.fit.Scorer)));
     }
 
+    /// <summary>The queue of each scorer's training runs.</summary>
+    public IReadOnlyDictionary<string, string> Of(IReadOnlyList<ScorerDesign> scorers)
+    {
+        var isForGpu = ForGpu();
+        return scorers.ToDictionary(scorer => scorer.Name, scorer => isForGpu(scorer) ? QueueSettings.GpuFits : QueueSettings.Fits, StringComparer.Ordinal);
+    }
+
     /// <summary>Queues training runs in the caller's transaction.</summary>
     public async Task QueueAsync(
         NpgsqlConnection connection, string organisationId, string auditId, AuditDesign design, IEnumerable<(int FitNo, string Scorer)> fits)
     {
-        var isForGpu = ForGpu();
-        var queues = design.Scorers.ToDictionary(
-            scorer => scorer.Name, scorer => isForGpu(scorer) ? QueueSettings.GpuFits : QueueSettings.Fits, StringComparer.Ordinal);
+        var queues = Of(design.Scorers);
         foreach (var queue in fits.OrderBy(fit => fit.FitNo).GroupBy(fit => queues[fit.Scorer]))
         {
             await JobOutbox.AddAsync(connection, AuditJobs.Fit, queue.Key, organisationId, auditId, queue.Select(fit => (int?)fit.FitNo));

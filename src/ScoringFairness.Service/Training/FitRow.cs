@@ -6,6 +6,8 @@ namespace ScoringFairness.Service.Training;
 /// <summary>A row of <c>fits</c>.</summary>
 internal sealed class FitRow
 {
+    public required string AuditId { get; init; }
+
     public int FitNo { get; init; }
 
     public required string ItemId { get; init; }

@@ -3,12 +3,11 @@ using Dapper;
 using Npgsql;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Json;
-using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Planning;
 
 namespace ScoringFairness.Service.Training;
 
-/// <summary>The training runs of the database.</summary>
+/// <summary>The training runs of the database: the attempts at each, and what is told of them.</summary>
 internal sealed class FitStore(OrganisationDatabase database)
 {
     private const string Key = "organisation_id = @organisationId and audit_id = @auditId and fit_no = @fitNo";
@@ -16,46 +15,16 @@ internal sealed class FitStore(OrganisationDatabase database)
     /// <summary>A fit, and those that it trains with it: they are begun, told of and ended as one.</summary>
     private const string Together = "organisation_id = @organisationId and audit_id = @auditId and (fit_no = @fitNo or led_by = @fitNo)";
 
-    private const string Select =
+    private const string SelectAny =
         """
-        select fit_no, item_id, scorer, split, fold, repeat, seed, taught_by, status, attempt, worker, epoch, epochs, fraction,
+        select audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, taught_by, status, attempt, worker, epoch, epochs, fraction,
                sizes::text as sizes, losses::text as losses, chosen_epoch, seconds, tokens_per_second, vocabulary_size,
                checkpoint_digest, learnt_nothing, note, take_overs, started_at, finished_at, error
         from fits
-        where organisation_id = @organisationId and audit_id = @auditId
+        where organisation_id = @organisationId
         """;
 
-    /// <summary>Stores the fits of a plan, numbered from 1.</summary>
-    public static Task AddAsync(
-        NpgsqlConnection connection, string organisationId, string auditId, IReadOnlyList<PlannedFit> fits, CancellationToken cancellation)
-    {
-        var numbers = fits.Index().ToDictionary(fit => Place(fit.Item, fit.Item.ItemId, fit.Item.Scorer), fit => fit.Index + 1);
-        return connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into fits (organisation_id, audit_id, fit_no, item_id, scorer, split, fold, repeat, seed, cost, epochs, led_by, taught_by, note)
-            values (@organisationId, @auditId, @number, @ItemId, @Scorer, @Split, @Fold, @Repeat, @Seed, @Cost, @Epochs, @ledBy, @taughtBy, @note)
-            """,
-            fits.Select((fit, at) => (fit, at, TaughtBy: fit.Teacher is { } teacher ? numbers[Place(fit, fit.ItemId, teacher)] : (int?)null)).Select(one => new
-            {
-                organisationId,
-                auditId,
-                number = one.at + 1,
-                one.fit.ItemId,
-                one.fit.Scorer,
-                one.fit.Split,
-                one.fit.Fold,
-                one.fit.Repeat,
-                one.fit.Seed,
-                one.fit.Cost,
-                one.fit.Epochs,
-                ledBy = one.fit.LedBy is { } item ? numbers[Place(one.fit, item, one.fit.Scorer)] : (int?)null,
-                one.TaughtBy,
-                note = one.TaughtBy is { } teacher ? $"waits for fit {teacher}, of its teacher '{one.fit.Teacher}'" : null,
-            }),
-            cancellationToken: cancellation));
-
-        static (string, string, string, int, int) Place(PlannedFit fit, string itemId, string scorer) => (itemId, scorer, fit.Split, fit.Fold, fit.Repeat);
-    }
+    private const string Select = $"{SelectAny} and audit_id = @auditId";
 
     /// <summary>Starts an attempt at a fit that is not done, and at those that it trains with it.</summary>
     /// <returns>The fits with the attempt's number, that of the job first; none if there is nothing to do.</returns>
@@ -146,29 +115,6 @@ internal sealed class FitStore(OrganisationDatabase database)
             new { organisationId, auditId, fitNo, attempt });
     }
 
-    /// <summary>Those of some fits, of whatever organisations, that wait or run.</summary>
-    public static async Task<IReadOnlySet<(string OrganisationId, string AuditId, int FitNo)>> WantedAsync(
-        NpgsqlConnection connection, IReadOnlyList<(string OrganisationId, string AuditId, int FitNo)> fits, CancellationToken cancellation) =>
-        (await connection.QueryAsync<(string, string, int)>(new CommandDefinition(
-            """
-            select f.organisation_id, f.audit_id, f.fit_no
-            from unnest(@organisations, @audits, @numbers) asked(organisation_id, audit_id, fit_no)
-            join fits f using (organisation_id, audit_id, fit_no) where f.status in ('queued', 'running')
-            """,
-            new
-            {
-                organisations = fits.Select(fit => fit.OrganisationId).ToArray(),
-                audits = fits.Select(fit => fit.AuditId).ToArray(),
-                numbers = fits.Select(fit => fit.FitNo).ToArray(),
-            },
-            cancellationToken: cancellation))).ToHashSet();
-
-    /// <summary>Whether every fit of an audit is done.</summary>
-    public static Task<bool> AllDoneAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
-        connection.ExecuteScalarAsync<bool>(
-            "select not exists (select 1 from fits where organisation_id = @organisationId and audit_id = @auditId and status <> 'done')",
-            new { organisationId, auditId });
-
     /// <summary>The scorers of an audit that learnt nothing in some of their fits.</summary>
     public async Task<IReadOnlyList<EmptyScorer>> LearntNothingAsync(string organisationId, string auditId, CancellationToken cancellation)
     {
@@ -183,35 +129,6 @@ internal sealed class FitStore(OrganisationDatabase database)
             new { organisationId, auditId },
             cancellationToken: cancellation))];
     }
-
-    /// <summary>Calls off every fit of an audit that is not done.</summary>
-    public static async Task CancelAsync(NpgsqlConnection connection, string organisationId, string auditId)
-    {
-        await connection.ExecuteAsync(
-            """
-            update fits set status = 'cancelled', finished_at = now()
-            where organisation_id = @organisationId and audit_id = @auditId and status in ('queued', 'running')
-            """,
-            new { organisationId, auditId });
-        await JobOutbox.WithdrawAsync(connection, organisationId, auditId);
-    }
-
-    /// <summary>Makes every fit of a failed audit that is not done wait again.</summary>
-    /// <returns>The numbers and scorers of those that have a job of their own, and wait for no teacher.</returns>
-    public static async Task<IReadOnlyList<(int FitNo, string Scorer)>> RenewAsync(NpgsqlConnection connection, string organisationId, string auditId) =>
-        [.. await connection.QueryAsync<(int, string)>(
-            """
-            with renewed as (
-            update fits set status = 'queued', failures = 0, take_overs = 0, error = null, fraction = 0, epoch = null, finished_at = null
-            where organisation_id = @organisationId and audit_id = @auditId and status <> 'done'
-            returning fit_no, scorer, led_by
-            )
-            select fit_no, scorer from renewed r where led_by is null and not exists (
-              select 1 from fits own join fits teacher on teacher.fit_no = own.taught_by
-              where own.organisation_id = @organisationId and own.audit_id = @auditId and r.fit_no in (own.fit_no, own.led_by)
-                and teacher.organisation_id = @organisationId and teacher.audit_id = @auditId and teacher.status <> 'done')
-            """,
-            new { organisationId, auditId })];
 
     public async Task<Fit?> FindAsync(string organisationId, string auditId, int fitNo)
     {
@@ -228,21 +145,39 @@ internal sealed class FitStore(OrganisationDatabase database)
         return [.. rows.Select(row => row.ToFit())];
     }
 
-    /// <summary>Where the fits of an audit stand.</summary>
-    public async Task<FitProgressSummary> ProgressAsync(string organisationId, string auditId)
+    /// <summary>What the fits of an organisation's last audits took that are done, by audit, scorer and item, the newest audit first.</summary>
+    public async Task<IReadOnlyList<MeasuredFits>> MeasuredAsync(string organisationId, int audits, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(organisationId);
-        var totals = await connection.QuerySingleAsync<(long Total, long Done, double Cost, double CostDone, DateTime? First)>(
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return (await connection.QueryAsync<MeasuredFits>(new CommandDefinition(
             """
-            select count(*), count(*) filter (where status = 'done'), coalesce(sum(cost), 0)::double precision,
-                   coalesce(sum(cost * fraction), 0)::double precision, min(started_at)
-            from fits where organisation_id = @organisationId and audit_id = @auditId
+            with last as (
+              select distinct audit_id from fits where organisation_id = @organisationId and status = 'done' and seconds > 0
+              order by audit_id desc limit @audits)
+            select audit_id as "AuditId", item_id as "ItemId", scorer as "Scorer", count(*)::integer as "Fits", sum(seconds) as "Seconds", sum(cost) as "Cost"
+            from fits join last using (audit_id)
+            where organisation_id = @organisationId and status = 'done' and seconds is not null
+            group by audit_id, item_id, scorer order by audit_id desc, item_id, scorer
             """,
-            new { organisationId, auditId });
-        var running = await connection.QueryAsync<FitRow>(
-            $"{Select} and status = 'running' order by fit_no", new { organisationId, auditId });
-        return new FitProgressSummary(
-            (int)totals.Total, (int)totals.Done, totals.Cost > 0 ? totals.CostDone / totals.Cost : 0, totals.First,
-            [.. running.Select(row => row.ToFit())]);
+            new { organisationId, audits }, cancellationToken: cancellation))).AsList();
     }
+
+    /// <summary>Where the fits of audits stand, by audit; one that has none yet is absent.</summary>
+    public Task<IReadOnlyDictionary<string, FitProgressSummary>> ProgressAsync(string organisationId, IReadOnlyCollection<string> auditIds) =>
+        database.ReadAsync<IReadOnlyDictionary<string, FitProgressSummary>>(
+            $"""
+            select audit_id, count(*), count(*) filter (where status = 'done'), coalesce(sum(cost), 0)::double precision,
+                   coalesce(sum(cost * fraction), 0)::double precision, min(started_at)
+            from fits where organisation_id = @organisationId and audit_id = any(@ids) group by audit_id;
+            {SelectAny} and audit_id = any(@ids) and status = 'running' order by fit_no
+            """,
+            new { organisationId, ids = auditIds.ToArray() },
+            async found =>
+            {
+                var totals = await found.ReadAsync<(string AuditId, long Total, long Done, double Cost, double CostDone, DateTime? First)>();
+                var running = (await found.ReadAsync<FitRow>()).ToLookup(row => row.AuditId);
+                return totals.ToDictionary(audit => audit.AuditId, audit => new FitProgressSummary(
+                    (int)audit.Total, (int)audit.Done, audit.Cost > 0 ? audit.CostDone / audit.Cost : 0, audit.First,
+                    [.. running[audit.AuditId].Select(row => row.ToFit())]));
+            });
 }

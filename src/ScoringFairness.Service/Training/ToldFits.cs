@@ -27,15 +27,23 @@ internal sealed class ToldFits(FitStore fits)
         {
             return fit;
         }
-        // What is suppressed in the data already is small.
-        var ofItem = new ToldGroups(
-            [.. (item?.Groups ?? []).Select(group => ((string?)group.Group, group.N ?? 1)), (null, item?.NotReported ?? 0)], minCellSize);
+        var ofItem = item?.Told(minCellSize) ?? new ToldGroups([(null, 0)], minCellSize);
         var ofFit = new ToldGroups(sizes.Groups.Select(group => (group.Group, (long)(group.N ?? 1))), minCellSize);
         var groups = sizes.Groups.Select(group => ofItem.Contains(group.Group) && ofFit.Contains(group.Group)
             ? group with { Levels = SmallCells.Line([.. group.Levels.Select(n => n ?? 1)], minCellSize) }
             : group with { N = null, Levels = [.. group.Levels.Select(_ => (long?)null)] }).ToList();
-        // A total less the groups that are told would be the size of a lone one that is not, here or over all folds.
-        return ofItem.TellTotal && ofItem.Hidden.Union(ofFit.Hidden).Count() != 1
+        var hidden = ofItem.Hidden.Union(ofFit.Hidden).ToHashSet(StringComparer.Ordinal);
+        var few = sizes.Groups.Where(group => group.Group is { } one && hidden.Contains(one)).Sum(group => group.N ?? 1);
+        // A total less the groups that are told is what those have that are not, here or over all folds: of a lone one, or of a few in all, a size.
+        // What was trained on before somebody was erased, less who was evaluated, would be the erased.
+        var lacksErased = item?.Excluded.Any(excluded => excluded.IsErased) == true;
+        var tellsTotal = !lacksErased && (hidden.Count == 0 || (ofItem.AreAll && hidden.Count > 1 && few >= minCellSize));
+        if (lacksErased || (!tellsTotal && fit.Split == TrainingSplit.MixedMatched))
+        {
+            // The total of a matched split is that of the smallest split of one group, whose fit tells it.
+            groups = [.. groups.Select(group => group with { N = null, Levels = [.. group.Levels.Select(_ => (long?)null)] })];
+        }
+        return tellsTotal
             ? fit with { Sizes = sizes with { Groups = groups } }
             : fit with
             {

@@ -12,8 +12,12 @@ public sealed class CountCube
     private readonly long[] _counts;
     private readonly double[] _sums;
 
-    /// <summary>Null until asked for, and again once a count may have changed.</summary>
-    private CumulativeCounts? _cumulative;
+    // What follows from counts and sums is kept until they may have changed: of one cube many figures are asked for, one after the other.
+    // Several threads may ask at once; they write the same then.
+    private readonly CumulativeCounts _cumulative;
+    private readonly JointMoments[] _moments;
+    private volatile bool _isCounted;
+    private volatile bool _isSummed;
 
     /// <summary>An empty cube.</summary>
     /// <param name="groups">Number of groups.</param>
@@ -25,6 +29,8 @@ public sealed class CountCube
         (Groups, Scale, Levels) = (groups, scale, scale.LevelCount);
         _counts = new long[groups * Levels * Levels];
         _sums = new double[groups * Levels * Powers];
+        _cumulative = new CumulativeCounts(groups, Levels);
+        _moments = new JointMoments[groups];
     }
 
     /// <summary>Number of groups.</summary>
@@ -37,7 +43,18 @@ public sealed class CountCube
     public int Levels { get; }
 
     /// <summary>Responses of all groups.</summary>
-    public long Total => Sum(_counts);
+    public long Total
+    {
+        get
+        {
+            var n = 0L;
+            for (var group = 0; group < Groups; group++)
+            {
+                n += Size(group);
+            }
+            return n;
+        }
+    }
 
     /// <summary>Responses of group <paramref name="group"/> with that human and that machine level.</summary>
     public long this[int group, int human, int machine] => _counts[(group * Levels + human) * Levels + machine];
@@ -59,7 +76,7 @@ public sealed class CountCube
     /// <summary>Adds a row of a GROUP BY: <paramref name="count"/> responses with their power sums.</summary>
     public void Add(int group, int human, int machine, long count, double sum1, double sum2, double sum3, double sum4)
     {
-        _cumulative = null;
+        Change();
         _counts[(group * Levels + human) * Levels + machine] += count;
         var at = (group * Levels + human) * Powers;
         _sums[at] += sum1;
@@ -69,21 +86,13 @@ public sealed class CountCube
     }
 
     /// <summary>Responses of a group.</summary>
-    public long Size(int group) => Sum(_counts.AsSpan(group * Levels * Levels, Levels * Levels));
+    public long Size(int group) => Cumulative.Within(group, 0, Levels, 0, Levels);
 
     /// <summary>Responses of a group with a human level.</summary>
-    public long AtHuman(int group, int human) => Sum(_counts.AsSpan((group * Levels + human) * Levels, Levels));
+    public long AtHuman(int group, int human) => Cumulative.Within(group, human, human + 1, 0, Levels);
 
     /// <summary>Responses of a group with a machine level.</summary>
-    public long AtMachine(int group, int machine)
-    {
-        var n = 0L;
-        for (var at = group * Levels * Levels + machine; at < (group + 1) * Levels * Levels; at += Levels)
-        {
-            n += _counts[at];
-        }
-        return n;
-    }
+    public long AtMachine(int group, int machine) => Cumulative.Within(group, 0, Levels, machine, machine + 1);
 
     /// <summary>The cube of several items together.</summary>
     /// <param name="cubes">Cubes of the same groups and scale; at least one.</param>
@@ -112,6 +121,14 @@ public sealed class CountCube
             return this;
         }
         var human = new CountCube(Groups, Scale);
+        FillHuman(human);
+        return human;
+    }
+
+    /// <summary>Makes another cube what <see cref="OfHuman"/> is.</summary>
+    internal void FillHuman(CountCube human)
+    {
+        human.Clear();
         for (var group = 0; group < Groups; group++)
         {
             for (var level = 0; level < Levels; level++)
@@ -119,30 +136,62 @@ public sealed class CountCube
                 human.Add(group, level, Scale.ScoreOf(level), AtHuman(group, level));
             }
         }
-        return human;
     }
 
-    /// <summary>The confusion table of a group, human levels in rows; whoever asks for it may write to it.</summary>
-    internal Span<long> Table(int group)
+    /// <summary>The confusion table of a group, human levels in rows.</summary>
+    internal ReadOnlySpan<long> Table(int group) => _counts.AsSpan(group * Levels * Levels, Levels * Levels);
+
+    /// <summary>The same to write to.</summary>
+    internal Span<long> TableToWrite(int group)
     {
-        _cumulative = null;
+        Change();
         return _counts.AsSpan(group * Levels * Levels, Levels * Levels);
     }
 
-    /// <summary>
-    /// Responses of a group with a human and a machine level from one to below another. Of one cube many such numbers are asked for, so
-    /// its cumulative counts are kept until they may have changed.
-    /// </summary>
-    internal long Within(int group, Range human, Range machine) =>
-        (_cumulative ??= new CumulativeCounts(_counts, Groups, Levels)).Within(group, human, machine);
+    /// <summary>The counts of blocks of levels.</summary>
+    internal CumulativeCounts Cumulative
+    {
+        get
+        {
+            if (!_isCounted)
+            {
+                _cumulative.Fill(_counts);
+                _isCounted = true;
+            }
+            return _cumulative;
+        }
+    }
 
-    /// <summary>The power sums of a group at a human level.</summary>
-    internal Span<double> PowerSums(int group, int human) => _sums.AsSpan((group * Levels + human) * Powers, Powers);
+    /// <summary>The moments of a group.</summary>
+    internal JointMoments MomentsOf(int group)
+    {
+        if (!_isSummed)
+        {
+            for (var one = 0; one < Groups; one++)
+            {
+                var total = default(JointMoments);
+                for (var human = 0; human < Levels; human++)
+                {
+                    total += JointMoments.At(this, one, human);
+                }
+                _moments[one] = total;
+            }
+            _isSummed = true;
+        }
+        return _moments[group];
+    }
+
+    /// <summary>The power sums of a group at a human level, to write to.</summary>
+    internal Span<double> PowerSums(int group, int human)
+    {
+        _isSummed = false;
+        return _sums.AsSpan((group * Levels + human) * Powers, Powers);
+    }
 
     /// <summary>Takes every count and sum back to 0.</summary>
     internal void Clear()
     {
-        _cumulative = null;
+        Change();
         Array.Clear(_counts);
         Array.Clear(_sums);
     }
@@ -150,7 +199,7 @@ public sealed class CountCube
     /// <summary>Adds <paramref name="times"/> times one response; sums of order 3 and 4 are left alone.</summary>
     internal void Add(int group, int human, int machine, double raw, int times)
     {
-        _cumulative = null;
+        Change();
         _counts[(group * Levels + human) * Levels + machine] += times;
         var at = (group * Levels + human) * Powers;
         _sums[at] += times * raw;
@@ -160,7 +209,7 @@ public sealed class CountCube
     /// <summary>Adds the counts and sums of another cube.</summary>
     internal void AddAll(CountCube other)
     {
-        _cumulative = null;
+        Change();
         for (var at = 0; at < _counts.Length; at++)
         {
             _counts[at] += other._counts[at];
@@ -171,13 +220,5 @@ public sealed class CountCube
         }
     }
 
-    private static long Sum(ReadOnlySpan<long> counts)
-    {
-        var n = 0L;
-        foreach (var count in counts)
-        {
-            n += count;
-        }
-        return n;
-    }
+    private void Change() => (_isCounted, _isSummed) = (false, false);
 }

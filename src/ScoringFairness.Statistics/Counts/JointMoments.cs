@@ -32,12 +32,7 @@ public readonly record struct JointMoments(long N, double H, double M, double HH
     public static JointMoments Of(CountCube cube, int group)
     {
         ArgumentNullException.ThrowIfNull(cube);
-        var total = default(JointMoments);
-        for (var human = 0; human < cube.Levels; human++)
-        {
-            total += At(cube, group, human);
-        }
-        return total;
+        return cube.MomentsOf(group);
     }
 
     /// <summary>The moments of one group at one human level.</summary>

@@ -7,7 +7,11 @@ public sealed record ScoreScale
     /// <summary>The most levels a scale may have.</summary>
     public const int MaximumLevels = 101;
 
+    /// <summary>The largest size of a score: beyond it squares of fourth powers, which figures are made of, are no numbers any more.</summary>
+    public const double Largest = 1e9;
+
     private const double Tolerance = 1e-6;
+    private const double Finest = 1e-6;
 
     /// <summary>Makes a scale.</summary>
     /// <param name="minimum">Lowest score.</param>
@@ -43,11 +47,19 @@ public sealed record ScoreScale
         {
             return "A scale needs finite numbers for min, max and step.";
         }
+        if (Math.Max(Math.Abs(minimum), Math.Abs(maximum)) > Largest || step is > 0 and < Finest)
+        {
+            return "A scale lies between -1000000000 and 1000000000, and its step is 0.000001 or more.";
+        }
         if (step <= 0 || maximum <= minimum)
         {
             return "A scale needs max above min and a positive step.";
         }
         var steps = (maximum - minimum) / step;
+        if (Math.Round(steps) < 1)
+        {
+            return "A scale's max must be above its min by a step at least.";
+        }
         if (Math.Abs(steps - Math.Round(steps)) > Tolerance)
         {
             return "A scale's max must be its min plus a whole number of steps.";

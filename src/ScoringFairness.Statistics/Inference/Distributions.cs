@@ -99,15 +99,18 @@ internal static class Distributions
     /// <summary>ln n!: from a table, and beyond it by Stirling's series, whose error there is below 1e-16 of the value.</summary>
     public static double LogFactorial(long n)
     {
-        if (n < LogFactorials.Length)
-        {
-            return LogFactorials[n];
-        }
+        return n < LogFactorials.Length ? LogFactorials[n] : Stirling(n);
+    }
+
+    // As far as draws of the counts of a million responses ask for them again and again.
+    private static readonly double[] LogFactorials =
+        [.. Enumerable.Range(0, 1 << 17).Select(n => n < 1024 ? SpecialFunctions.GammaLn(n + 1.0) : Stirling(n))];
+
+    private static double Stirling(long n)
+    {
         var inverse = 1.0 / n;
         return (n + 0.5) * Math.Log(n) - n + 0.5 * Math.Log(2 * Math.PI) + inverse / 12 - inverse * inverse * inverse / 360;
     }
-
-    private static readonly double[] LogFactorials = [.. Enumerable.Range(0, 1024).Select(n => SpecialFunctions.GammaLn(n + 1.0))];
 
     /// <summary>The normal quantile of 80 % power where two bounds, one on either side, can be missed.</summary>
     public static double EquivalenceQuantile { get; } = Normal.InvCDF(0, 1, 0.9);

@@ -31,9 +31,9 @@ public static class EqualizedOdds
     {
         ArgumentNullException.ThrowIfNull(levels);
         var (sum, largest) = (0.0, double.NaN);
-        foreach (var level in levels)
+        for (var place = 0; place < levels.Count; place++)
         {
-            var (mean, max) = At(cube, reference, focal, level, basis);
+            var (mean, max) = At(cube, reference, focal, levels[place], basis);
             sum += mean;
             largest = double.IsNaN(largest) ? max : Math.Max(largest, max);
         }

@@ -22,8 +22,9 @@ public static class EqualizedOddsTotalVariation
         ArgumentNullException.ThrowIfNull(cube);
         ArgumentNullException.ThrowIfNull(levels);
         var sum = 0.0;
-        foreach (var human in levels)
+        for (var place = 0; place < levels.Count; place++)
         {
+            var human = levels[place];
             var (n1, n2) = (cube.AtHuman(reference, human), cube.AtHuman(focal, human));
             for (var machine = 0; machine < cube.Levels; machine++)
             {

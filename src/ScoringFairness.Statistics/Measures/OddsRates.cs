@@ -18,11 +18,11 @@ public readonly record struct OddsRates(Rate TruePositive, Rate FalsePositive)
     public static OddsRates Of(CountCube cube, int group, int level, Basis basis)
     {
         ArgumentNullException.ThrowIfNull(cube);
-        var all = ..cube.Levels;
-        // What counts as positive: of the human's levels and of the machine's.
-        var positive = level..(basis == Basis.Level ? level + 1 : cube.Levels);
-        var (truePositives, predicted) = (cube.Within(group, positive, positive), cube.Within(group, all, positive));
-        var (n, positives) = (cube.Within(group, all, all), cube.Within(group, positive, all));
+        var (counts, levels) = (cube.Cumulative, cube.Levels);
+        // What counts as positive, of the human's levels and of the machine's, ends here.
+        var end = basis == Basis.Level ? level + 1 : levels;
+        var (truePositives, predicted) = (counts.Within(group, level, end, level, end), counts.Within(group, 0, levels, level, end));
+        var (n, positives) = (counts.Within(group, 0, levels, 0, levels), counts.Within(group, level, end, 0, levels));
         return new OddsRates(new Rate(truePositives, positives), new Rate(predicted - truePositives, n - positives));
     }
 

@@ -24,7 +24,7 @@ internal sealed class CountBootstrap
         var random = new RandomStream(_stream, draw);
         for (var group = 0; group < _cube.Groups; group++)
         {
-            Multinomial(ref random, _cube.Table(group), _cube.Size(group), into.Table(group));
+            Multinomial(ref random, _cube.Table(group), _cube.Size(group), into.TableToWrite(group));
         }
         if (_rawIsLevel)
         {

@@ -72,10 +72,6 @@ internal static class DiscreteDraws
         var a = -0.0873 + 0.0248 * b + 0.01 * p;
         var c = n * p + 0.5;
         var squeeze = 0.92 - 4.2 / b;
-        var alpha = (2.83 + 5.1 / b) * deviation;
-        var logOdds = Math.Log(p / (1 - p));
-        var mode = (long)((n + 1) * p);
-        var atMode = Distributions.LogFactorial(mode) + Distributions.LogFactorial(n - mode);
         while (true)
         {
             var u = random.Uniform() - 0.5;
@@ -90,8 +86,10 @@ internal static class DiscreteDraws
             {
                 continue;
             }
-            var k = (long)real;
-            var accepted = atMode - Distributions.LogFactorial(k) - Distributions.LogFactorial(n - k) + (k - mode) * logOdds;
+            // Most draws end above, without what this takes.
+            var (k, mode, alpha) = ((long)real, (long)((n + 1) * p), (2.83 + 5.1 / b) * deviation);
+            var accepted = Distributions.LogFactorial(mode) + Distributions.LogFactorial(n - mode)
+                - Distributions.LogFactorial(k) - Distributions.LogFactorial(n - k) + (k - mode) * Math.Log(p / (1 - p));
             if (Math.Log(v * alpha / (a / (us * us) + b)) <= accepted)
             {
                 return k;

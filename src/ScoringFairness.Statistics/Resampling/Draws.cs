@@ -3,18 +3,42 @@ using MathNet.Numerics.Statistics;
 namespace ScoringFairness.Statistics.Resampling;
 
 /// <summary>One figure over all draws, NaN where a draw leaves it undefined.</summary>
-internal sealed class Draws(int count)
+internal sealed class Draws(double[] values)
 {
-    /// <summary>The defined draws, in any order: selecting one of a rank moves them.</summary>
-    private double[]? _defined;
+    /// <summary>A figure to be drawn so often.</summary>
+    public Draws(int count)
+        : this(new double[count])
+    {
+    }
+
+    /// <summary>Where a thread selects draws of some ranks, which moves them.</summary>
+    [ThreadStatic]
+    private static double[]? _moved;
+
+    private int? _defined;
 
     /// <summary>The figure by number of draw.</summary>
-    public double[] Values { get; } = new double[count];
-
-    private double[] Defined => _defined ??= AllDefined() ? [.. Values] : Array.FindAll(Values, double.IsFinite);
+    public double[] Values => values;
 
     /// <summary>Draws in which the figure is undefined.</summary>
-    public int Undefined => Values.Length - Defined.Length;
+    public int Undefined => Values.Length - Defined;
+
+    private int Defined
+    {
+        get
+        {
+            if (_defined is null)
+            {
+                var defined = 0;
+                foreach (var value in Values)
+                {
+                    defined += double.IsFinite(value) ? 1 : 0;
+                }
+                _defined = defined;
+            }
+            return _defined.Value;
+        }
+    }
 
     /// <summary>The mean over the draws that define the figure.</summary>
     public double Mean
@@ -26,7 +50,7 @@ internal sealed class Draws(int count)
             {
                 sum += double.IsFinite(value) ? value : 0;
             }
-            return sum / Defined.Length;
+            return sum / Defined;
         }
     }
 
@@ -40,24 +64,57 @@ internal sealed class Draws(int count)
             {
                 squares += double.IsFinite(value) ? (value - mean) * (value - mean) : 0;
             }
-            return Defined.Length < 2 ? double.NaN : Math.Sqrt(squares / (Defined.Length - 1));
+            return Defined < 2 ? double.NaN : Math.Sqrt(squares / (Defined - 1));
         }
     }
 
     /// <summary>The percentile interval; NaN without a defined draw.</summary>
-    public (double Low, double High) Interval(double confidence) => (Quantile((1 - confidence) / 2), Quantile((1 + confidence) / 2));
+    public (double Low, double High) Interval(double confidence)
+    {
+        var moved = ToMove();
+        return (Quantile(moved, (1 - confidence) / 2), Quantile(moved, (1 + confidence) / 2));
+    }
 
     /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan 1996, type 7).</summary>
-    public double Quantile(double probability)
+    public double Quantile(double probability) => Quantile(ToMove(), probability);
+
+    private static double Quantile(double[] draws, double probability)
     {
-        if (Defined.Length == 0)
+        if (draws.Length == 0)
         {
             return double.NaN;
         }
-        var place = probability * (Defined.Length - 1);
+        var place = probability * (draws.Length - 1);
         var below = (int)place;
-        var least = ArrayStatistics.OrderStatisticInplace(Defined, below + 1);
-        return below + 1 < Defined.Length ? least + (place - below) * (ArrayStatistics.OrderStatisticInplace(Defined, below + 2) - least) : least;
+        var least = ArrayStatistics.OrderStatisticInplace(draws, below + 1);
+        return below + 1 < draws.Length ? least + (place - below) * (Next(draws, below) - least) : least;
+    }
+
+    /// <summary>What follows the draw of a rank, once that was selected: then no smaller ones lie behind it.</summary>
+    private static double Next(double[] draws, int rank)
+    {
+        if (rank == 0)
+        {
+            // The smallest is found without moving it.
+            return ArrayStatistics.OrderStatisticInplace(draws, 2);
+        }
+        var next = double.PositiveInfinity;
+        foreach (var draw in draws.AsSpan(rank + 1))
+        {
+            next = draw < next ? draw : next;
+        }
+        return next;
+    }
+
+    private double[] ToMove()
+    {
+        if (Undefined > 0)
+        {
+            return Array.FindAll(Values, double.IsFinite);
+        }
+        var moved = _moved?.Length == Values.Length ? _moved : _moved = new double[Values.Length];
+        Values.CopyTo(moved, 0);
+        return moved;
     }
 
     /// <summary>
@@ -69,32 +126,15 @@ internal sealed class Draws(int count)
         // A draw that ties with the figure but for the last bits is a tie.
         var bound = observed - 1e-12;
         var hits = 0;
-        foreach (var value in Defined)
-        {
-            hits += value >= bound ? 1 : 0;
-        }
-        return (1.0 + hits) / (1 + Defined.Length);
-    }
-
-    private bool AllDefined()
-    {
         foreach (var value in Values)
         {
-            if (!double.IsFinite(value))
-            {
-                return false;
-            }
+            hits += double.IsFinite(value) && value >= bound ? 1 : 0;
         }
-        return true;
+        return (1.0 + hits) / (1 + Defined);
     }
 
     /// <summary>A figure that is drawn already.</summary>
-    public static Draws Of(double[] values)
-    {
-        var draws = new Draws(values.Length);
-        values.CopyTo(draws.Values, 0);
-        return draws;
-    }
+    public static Draws Of(double[] values) => new(values);
 
     /// <summary>A figure that is drawn by itself, not from a cube.</summary>
     /// <param name="count">How many draws.</param>

@@ -13,20 +13,20 @@ internal sealed class GroupPermutation(CountCube cube, int first, int second, ul
     {
         var random = new RandomStream(stream, draw);
         var levels = cube.Levels;
+        var one = cube.Table(first);
+        var other = cube.Table(second);
+        var oneInto = into.TableToWrite(first);
+        var otherInto = into.TableToWrite(second);
         for (var human = 0; human < levels; human++)
         {
-            var one = cube.Table(first).Slice(human * levels, levels);
-            var other = cube.Table(second).Slice(human * levels, levels);
-            var oneInto = into.Table(first).Slice(human * levels, levels);
-            var otherInto = into.Table(second).Slice(human * levels, levels);
             var wanted = cube.AtHuman(first, human);
             var population = wanted + cube.AtHuman(second, human);
-            for (var machine = 0; machine < levels; machine++)
+            for (var at = human * levels; at < (human + 1) * levels; at++)
             {
-                var both = one[machine] + other[machine];
-                oneInto[machine] = both == 0 ? 0 : DiscreteDraws.Hypergeometric(ref random, population, both, wanted);
-                otherInto[machine] = both - oneInto[machine];
-                wanted -= oneInto[machine];
+                var both = one[at] + other[at];
+                var drawn = both == 0 ? 0 : DiscreteDraws.Hypergeometric(ref random, population, both, wanted);
+                (oneInto[at], otherInto[at]) = (drawn, both - drawn);
+                wanted -= drawn;
                 population -= both;
             }
         }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ScoringFairness.Statistics.Resampling;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace ScoringFairness.Statistics.Resampling;
 /// </summary>
 internal sealed class NormalTable(long seed, int draws)
 {
-    private readonly List<double[]> _columns = [];
+    private readonly ConcurrentDictionary<int, double[]> _columns = new();
     private readonly ulong _purpose = RandomStream.Purpose(seed, "parts");
 
     /// <summary>How many draws.</summary>
@@ -16,27 +18,22 @@ internal sealed class NormalTable(long seed, int draws)
     public int Padded { get; } = (draws + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>The numbers of a part.</summary>
-    public double[] Column(int part)
+    public double[] Column(int part) => _columns.GetOrAdd(part, Make);
+
+    private double[] Make(int part)
     {
-        lock (_columns)
+        var column = new double[Padded];
+        var random = new RandomStream(_purpose, part);
+        for (var draw = 0; draw < draws; draw += 2)
         {
-            while (_columns.Count <= part)
+            var (first, second) = random.Normals();
+            column[draw] = first;
+            if (draw + 1 < draws)
             {
-                var column = new double[Padded];
-                var random = new RandomStream(_purpose, _columns.Count);
-                for (var draw = 0; draw < draws; draw += 2)
-                {
-                    var (first, second) = random.Normals();
-                    column[draw] = first;
-                    if (draw + 1 < draws)
-                    {
-                        column[draw + 1] = second;
-                    }
-                }
-                _columns.Add(column);
+                column[draw + 1] = second;
             }
-            return _columns[part];
         }
+        return column;
     }
 
     // As many as the widest vector holds, so that the numbers do not depend on the machine.

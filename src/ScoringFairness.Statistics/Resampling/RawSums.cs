@@ -69,9 +69,10 @@ internal static class RawSums
     private static (double Sum, double Squares) Sums(CountCube cube, int group, int human)
     {
         var (sum, squares) = (0.0, 0.0);
-        for (var machine = 0; machine < cube.Levels; machine++)
+        var row = cube.Table(group).Slice(human * cube.Levels, cube.Levels);
+        for (var machine = 0; machine < row.Length; machine++)
         {
-            var (n, score) = (cube[group, human, machine], cube.Scale.ScoreOf(machine));
+            var (n, score) = (row[machine], cube.Scale.ScoreOf(machine));
             sum += n * score;
             squares += n * score * score;
         }

@@ -6,6 +6,8 @@ namespace ScoringFairness.Statistics.Resampling;
 /// </summary>
 internal sealed class SignedParts
 {
+    private double[][]? _factor;
+
     /// <summary>The differences.</summary>
     public required double[] Values { get; init; }
 
@@ -45,7 +47,9 @@ internal sealed class SignedParts
     /// The lower triangular factor of the covariance, in rows as <see cref="Covariance"/> has them (Cholesky). Where a part follows
     /// from those before it, as the last share of a row does, nothing of its own is left.
     /// </summary>
-    public double[][] Factor()
+    public double[][] Factor => _factor ??= Cholesky();
+
+    private double[][] Cholesky()
     {
         const double Least = 1e-12;
         var factor = new double[Values.Length][];

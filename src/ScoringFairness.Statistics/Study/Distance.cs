@@ -70,6 +70,9 @@ internal sealed class Distance
             scope, n, new SignedParts { Values = independent.Values, Blocks = independent.Blocks, Covariance = covariance }, atMost: atMost);
     }
 
+    /// <summary>Of how many parts it is made.</summary>
+    public int Parts => _parts.Values.Length;
+
     /// <summary>The distance over draws in which nothing differs.</summary>
     public Draws Null => Interval(_scope.Options.Confidence).Null;
 

@@ -27,6 +27,11 @@ internal static class RegressionFigures
             };
             foreach (var (place, coefficient) in (fit?.Coefficients ?? []).Index())
             {
+                if (scope.TooSmall(Enumerable.Range(0, scope.Groups.Count).First(group => scope.Groups[group] == coefficient.Label)) is { } few)
+                {
+                    yield return new Figure { Row = scope.Row(coefficients) with { Group = coefficient.Label }, Known = Estimate.Undefined(few) };
+                    continue;
+                }
                 yield return new Figure
                 {
                     Row = scope.Row(coefficients) with { Group = coefficient.Label },

@@ -36,7 +36,7 @@ internal static class Resample
             Figures =
             [
                 .. scopes.All.Select(scope => scope.Figures.Where(figure => figure.Permuted == focal && figure.Value is not null && !scope.Clustered)
-                    .Select(figure => (figure, figure.Permutation = new Draws(options.Permutations))).ToList()),
+                    .Select(figure => new DrawnFigure(figure.Value!, (figure.Permutation = Draws.Of(DrawArrays.Take(options.Permutations))).Values)).ToArray()),
             ],
             Draw = OfGroups(scopes, focal, options),
         }));
@@ -44,32 +44,41 @@ internal static class Resample
     }
 
     /// <summary>The intervals of distances, which have draws of their own.</summary>
-    public static void Distances(StudyFigures study, EvaluationOptions options, CancellationToken cancellation) => Parallel.ForEach(
-        study.All.SelectMany(scopes => scopes.All).SelectMany(scope => scope.Figures).Select(figure => figure.Distance).OfType<Distance>(),
-        new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
-        distance => distance.Interval(options.Confidence));
+    public static void Distances(StudyFigures study, EvaluationOptions options, CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
+        // The largest, which is a mean over items, would make most of its random numbers alone.
+        var parts = study.All.Max(scopes => scopes.Items.Sum(scope => OfScope(scope).Select(distance => distance.Parts).DefaultIfEmpty().Max()));
+        Parallel.For(0, parts, parallel, part => study.Human.Items[0].Normals.Column(part));
+        Parallel.ForEach(
+            study.All.SelectMany(scopes => scopes.All).SelectMany(OfScope).ToList(), parallel, distance => distance.Interval(options.Confidence));
+
+        static IEnumerable<Distance> OfScope(Scope scope) => scope.Figures.Select(figure => figure.Distance).OfType<Distance>();
+    }
 
     private static void Run(int draws, IReadOnlyList<Plan> plans, Func<int, int[]?> studentWeights, CancellationToken cancellation)
     {
-        var busy = plans.Where(plan => plan.Figures.Concat(plan.HumanFigures).Any(figures => figures.Count > 0)).ToList();
+        var busy = plans.Where(plan => plan.Figures.Concat(plan.HumanFigures).Any(figures => figures.Length > 0)).ToList();
         // Without this the loop would run on the default scheduler, and a caller could not bound its threads.
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,
-            // What is empty stays empty in every draw, and needs no place of its own.
-            () => busy.Select(plan => new Scratch(
-                [.. plan.Of.Cubes.Select(cube => cube.Total == 0 ? cube : new CountCube(cube.Groups, cube.Scale))], plan.Of.Pooled)).ToList(),
+            () => busy.Select(plan => (Drawn: new Scratch(plan.Of), Human: plan.Of.Human is { } human ? new Scratch(human) : null)).ToList(),
             (draw, _, scratch) =>
             {
                 var weights = studentWeights(draw);
                 foreach (var (at, plan) in busy.Index())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    plan.Draw(draw, weights, scratch[at].Items);
-                    Compute(plan.Figures, scratch[at], draw);
-                    if (plan.HumanFigures.Any(figures => figures.Count > 0))
+                    plan.Draw(draw, weights, scratch[at].Drawn.Items);
+                    Compute(plan.Figures, scratch[at].Drawn, draw);
+                    if (scratch[at].Human is { } human && plan.HumanFigures.Any(figures => figures.Length > 0))
                     {
-                        Compute(plan.HumanFigures, new Scratch([.. scratch[at].Items.Select(cube => cube.OfHuman())], plan.Of.Human!.Pooled), draw);
+                        for (var item = 0; item < human.Items.Count; item++)
+                        {
+                            scratch[at].Drawn.Items[item].FillHuman(human.Items[item]);
+                        }
+                        Compute(plan.HumanFigures, human, draw);
                     }
                 }
                 return scratch;
@@ -78,13 +87,13 @@ internal static class Resample
     }
 
     /// <summary>Computes the figures of each item's scope, and of the pooled one, which comes last.</summary>
-    private static void Compute(IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> figures, Scratch scratch, int draw)
+    private static void Compute(DrawnFigure[][] figures, Scratch scratch, int draw)
     {
         for (var item = 0; item < scratch.Items.Count; item++)
         {
             Compute(figures[item], scratch.Items[item], draw);
         }
-        if (scratch.Pooled is { } pooled && figures[^1].Count > 0)
+        if (scratch.Pooled is { } pooled && figures[^1].Length > 0)
         {
             pooled.Clear();
             foreach (var cube in scratch.Items)
@@ -95,20 +104,20 @@ internal static class Resample
         }
     }
 
-    private static void Compute(IReadOnlyList<(Figure Figure, Draws Draws)> figures, CountCube cube, int draw)
+    private static void Compute(DrawnFigure[] figures, CountCube cube, int draw)
     {
-        foreach (var (figure, draws) in figures)
+        foreach (var (value, draws) in figures)
         {
-            draws.Values[draw] = figure.Value!(cube);
+            draws[draw] = value(cube);
         }
     }
 
     /// <summary>The figures of each scope whose interval is not known without drawing, or that another is made of.</summary>
-    private static IReadOnlyList<IReadOnlyList<(Figure, Draws)>> Drawn(ScorerScopes scopes, EvaluationOptions options) =>
+    private static DrawnFigure[][] Drawn(ScorerScopes scopes, EvaluationOptions options) =>
     [
         .. scopes.All.Select(scope => scope.Figures
             .Where(figure => figure.IsDrawn(scope))
-            .Select(figure => (figure, figure.Bootstrap = new Draws(options.BootstrapDraws))).ToList()),
+            .Select(figure => new DrawnFigure(figure.Value!, (figure.Bootstrap = Draws.Of(DrawArrays.Take(options.BootstrapDraws))).Values)).ToArray()),
     ];
 
     private static Action<int, int[]?, IReadOnlyList<CountCube>> OfCounts(ScorerScopes scopes, EvaluationOptions options)
@@ -139,26 +148,30 @@ internal static class Resample
         };
     }
 
+    /// <summary>How a figure is computed from a cube, and its values by number of draw.</summary>
+    private readonly record struct DrawnFigure(Func<CountCube, double> Value, double[] Draws);
+
     /// <summary>What is drawn for a set of scopes, and computed of it.</summary>
     private sealed class Plan
     {
         public required ScorerScopes Of { get; init; }
 
         /// <summary>The figures by scope, in the order of <see cref="ScorerScopes.All"/>.</summary>
-        public required IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> Figures { get; init; }
+        public required DrawnFigure[][] Figures { get; init; }
 
         /// <summary>The same of the human's scopes, for the one scorer that has them.</summary>
-        public IReadOnlyList<IReadOnlyList<(Figure Figure, Draws Draws)>> HumanFigures { get; init; } = [];
+        public DrawnFigure[][] HumanFigures { get; init; } = [];
 
         /// <summary>Fills the items' cubes for a draw, given how often each student is in it.</summary>
         public required Action<int, int[]?, IReadOnlyList<CountCube>> Draw { get; init; }
     }
 
     /// <summary>Cubes that a thread draws into.</summary>
-    private sealed class Scratch(IReadOnlyList<CountCube> items, Scope? pooled)
+    private sealed class Scratch(ScorerScopes scopes)
     {
-        public IReadOnlyList<CountCube> Items => items;
+        // What is empty stays empty in every draw, and needs no place of its own.
+        public IReadOnlyList<CountCube> Items { get; } = [.. scopes.Cubes.Select(cube => cube.Total == 0 ? cube : new CountCube(cube.Groups, cube.Scale))];
 
-        public CountCube? Pooled { get; } = pooled is null ? null : new CountCube(pooled.Cube.Groups, pooled.Cube.Scale);
+        public CountCube? Pooled { get; } = scopes.Pooled is { } pooled ? new CountCube(pooled.Cube.Groups, pooled.Cube.Scale) : null;
     }
 }

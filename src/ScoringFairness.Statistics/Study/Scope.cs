@@ -29,6 +29,9 @@ internal sealed class Scope
     /// <summary>The counts.</summary>
     public required CountCube Cube { get; init; }
 
+    /// <summary>Different students by group, where some student has more than one response here; else null.</summary>
+    public IReadOnlyList<long>? StudentsByGroup { get; init; }
+
     /// <summary>The counts item by item: of one item, or of those that are pooled.</summary>
     public required IReadOnlyList<CountCube> Parts { get; init; }
 
@@ -93,6 +96,10 @@ internal sealed class Scope
             {
                 // How few they are stands in the row, from which a small count is left out.
                 return $"Group '{Groups[group]}' has fewer responses than the {Options.MinGroupSize} asked for (minGroupSize).";
+            }
+            if (StudentsByGroup is { } students && students[group] < Options.MinGroupSize)
+            {
+                return $"Group '{Groups[group]}' has fewer students than the {Options.MinGroupSize} asked for (minGroupSize).";
             }
             if (Cube.Size(group) < Options.MinGroupShare * Cube.Total)
             {

@@ -1,4 +1,5 @@
 using ScoringFairness.Statistics.Counts;
+using ScoringFairness.Statistics.Resampling;
 
 namespace ScoringFairness.Statistics.Study;
 
@@ -41,24 +42,43 @@ internal sealed class ScorerScopes
             Pooled = data.IsPoolable ? Make(null, null, CountCube.Pool(cubes), cubes) : null,
         };
 
-        Scope Make(int? item, string? itemId, CountCube cube, IReadOnlyList<CountCube> parts) => new()
+        Scope Make(int? item, string? itemId, CountCube cube, IReadOnlyList<CountCube> parts)
         {
-            Scorer = scorer,
-            Number = number,
-            Form = form,
-            Item = item,
-            ItemId = itemId,
-            Cube = cube,
-            Parts = parts,
-            OffScale = number is { } one && data.OffScale is { } off ? item is { } only ? off[one][only] : off[one].Sum() : 0,
-            Groups = data.Groups,
-            Reference = groups[options.Reference],
-            Focal = [.. options.Focal.Select(label => groups[label])],
-            Options = options,
-            StudentDegrees = data.Students is { } everyone ? everyone.Count - 2 : null,
-            SharesStudents = data.Students is not null && data.Items.Count > 1,
-            Clustered = data.Students is { } students
-                && (item is not { } its || Resampling.StudentBootstrap.RepeatsWithin(students, its)),
-        };
+            var isClustered = data.Students is { } students && (item is not { } its || StudentBootstrap.RepeatsWithin(students, its));
+            return new()
+            {
+                Scorer = scorer,
+                Number = number,
+                Form = form,
+                Item = item,
+                ItemId = itemId,
+                Cube = cube,
+                Parts = parts,
+                OffScale = number is { } one && data.OffScale is { } off ? item is { } only ? off[one][only] : off[one].Sum() : 0,
+                Groups = data.Groups,
+                Reference = groups[options.Reference],
+                Focal = [.. options.Focal.Select(label => groups[label])],
+                Options = options,
+                StudentDegrees = data.Students is { } everyone ? everyone.Count - 2 : null,
+                SharesStudents = data.Students is not null && data.Items.Count > 1,
+                Clustered = isClustered,
+                StudentsByGroup = isClustered ? StudentsOf(data, number, item) : null,
+            };
+        }
+    }
+
+    /// <summary>The different students of each group that a scorer scored, or that a human did.</summary>
+    private static long[] StudentsOf(EvaluationData data, int? scorer, int? item)
+    {
+        var (responses, counts, met) = (data.Students!, new long[data.Groups.Count], new HashSet<(int Student, int Group)>());
+        for (var at = 0; at < responses.Student.Count; at++)
+        {
+            if ((item is null || responses.Item[at] == item) && (scorer is not { } number || !double.IsNaN(responses.Machine[number][at]))
+                && met.Add((responses.Student[at], responses.Group[at])))
+            {
+                counts[responses.Group[at]]++;
+            }
+        }
+        return counts;
     }
 }

@@ -21,14 +21,17 @@ public static class StudyEvaluation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var study = new StudyFigures(data, options, cancellation);
-        Resample.Bootstrap(study, data, options, cancellation);
-        Resample.Permute(study, options, cancellation);
-        Resample.Distances(study, options, cancellation);
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current },
+            () => Resample.Bootstrap(study, data, options, cancellation),
+            () => Resample.Permute(study, options, cancellation),
+            () => Resample.Distances(study, options, cancellation));
         study.Complete();
         // Scopes are told side by side, then the means that are made of them.
         var told = SideBySide(study.All.SelectMany(
             scopes => scopes.All, (scopes, scope) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [.. Rows.Of(scope)]))));
         var means = SideBySide(study.All.SelectMany(ItemMeans.Of, (scopes, mean) => (scopes, Tell: (Func<List<MeasureRow>>)(() => [mean()]))));
+        study.Leave();
         return HolmFamilies.Adjust([.. study.All.SelectMany(scopes => told[scopes].Concat(means[scopes]).Noted(scopes))], options.AdjustOverGroups);
 
         ILookup<ScorerScopes, MeasureRow> SideBySide(IEnumerable<(ScorerScopes Of, Func<List<MeasureRow>> Tell)> parts)

@@ -70,6 +70,18 @@ internal sealed class StudyFigures
         }
     }
 
+    /// <summary>Leaves the draws of all figures, once these are told, to the next evaluation.</summary>
+    public void Leave()
+    {
+        var figures = All.SelectMany(scopes => scopes.All).SelectMany(scope => scope.Figures).ToList();
+        // Figures may share what was drawn.
+        foreach (var values in figures.SelectMany(figure => new[] { figure.Bootstrap?.Values, figure.Permutation?.Values }).OfType<double[]>().Distinct())
+        {
+            DrawArrays.Leave(values);
+        }
+        figures.ForEach(figure => (figure.Bootstrap, figure.Permutation) = (null, null));
+    }
+
     /// <summary>Adds the figures that are made of others' draws.</summary>
     public void Complete()
     {
@@ -152,25 +164,26 @@ internal sealed class StudyFigures
         {
             scope.Figures = [.. SecondHumanFigures.Of(scope)];
         }
-        foreach (var scopes in Scorers)
+        Parallel.ForEach(
+            Scorers.SelectMany(scopes => scopes.All, (scopes, scope) => (scopes, scope)).ToList(),
+            new ParallelOptions { CancellationToken = _cancellation, TaskScheduler = TaskScheduler.Current },
+            one => Fill(one.scopes, one.scope));
+    }
+
+    private void Fill(ScorerScopes scopes, Scope scope)
+    {
+        scope.Figures =
+        [
+            .. LargestContrasts.With(scope, [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)]),
+            .. AgreementFigures.Of(scope), .. GroupAgreementFigures.Of(scope), .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope),
+            .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
+            .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
+            .. DoubleRatings(scopes) is { } twice ? TrueScoreDifferences.Of(scope, Same(twice, scope), _data.Students) : [],
+            .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
+        ];
+        if (Raters is not null)
         {
-            foreach (var scope in scopes.All)
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                scope.Figures =
-                [
-                    .. LargestContrasts.With(scope, [.. AccuracyFigures.Of(scope), .. GapFigures.Of(scope), .. OddsFigures.Of(scope)]),
-                    .. AgreementFigures.Of(scope), .. GroupAgreementFigures.Of(scope), .. ConditionalFigures.Of(scope), .. ImpactFigures.Of(scope),
-                    .. RegressionFigures.Of(scope), .. DifFigures.Of(scope),
-                    .. Ratings(scopes.Scorer!.Value, scope.Item) is { } ratings ? TrueScoreFigures.Of(scope, ratings) : [],
-                    .. DoubleRatings(scopes) is { } twice ? TrueScoreDifferences.Of(scope, Same(twice, scope), _data.Students) : [],
-                    .. Probabilities(scopes.Scorer!.Value, scope.Item) is { } bins ? ProbabilityFigures.Of(scope, bins) : [],
-                ];
-                if (Raters is not null)
-                {
-                    RaterFigures.Keep(scope);
-                }
-            }
+            RaterFigures.Keep(scope);
         }
     }
 

@@ -27,8 +27,10 @@ public sealed class BertMemoryTests
             Assert.Equal(tensors, LiveTensors());
             memory.Add(Megabytes());
         }
-        // Twelve fits more, after twelve in which the allocator settled: less than 1 MB each.
-        Assert.True(memory[^1] - memory[11] < 12, string.Join(' ', memory.Select(m => $"{m:F0}")));
+        // Twelve fits more, after twelve in which the allocator settled: less than 1 MB each. Medians, for one reading is some tens of MB off.
+        Assert.True(Median(memory[12..]) - Median(memory[..12]) < 12, string.Join(' ', memory.Select(m => $"{m:F0}")));
+
+        static double Median(List<double> some) => some.Order().Skip((some.Count - 1) / 2).Take(2).Average();
     }
 
     [Fact]

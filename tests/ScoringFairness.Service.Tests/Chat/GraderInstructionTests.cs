@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScoringFairness.Service.Tests.Faults;
 
 namespace ScoringFairness.Service.Tests.Chat;
 
@@ -109,6 +110,8 @@ public sealed class GraderInstructionTests : IClassFixture<ChatFixture>
         var audit = await _service.AuditAsync("nothing", ChatService.Scorer("zeroShot"));
         Assert.Equal("failed", (string)audit["status"]!);
         Assert.Contains("of 12 responses none was given a score (OffScale: 12)", (string)audit["error"]!, StringComparison.Ordinal);
+        // An audit fails at once; its other fit asks on for a while.
+        await _service.Database.WaitAsync("select count(*) = 0 from job_outbox");
     }
 
     private static JsonNode WithoutResponse(JsonNode request)

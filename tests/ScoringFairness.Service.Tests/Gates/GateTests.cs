@@ -89,6 +89,12 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
     [InlineData("""{ "gate": { "measures": [] } }""", "gate/measures")]
     [InlineData("""{ "gate": { "measures": ["accuracy"] } }""", "gate/measures")]
     [InlineData("""{ "textsKeptDays": 0 }""", "textsKeptDays")]
+    [InlineData("""{ "minCellSize": 0 }""", "minCellSize")]
+    [InlineData("""{ "gate": { "splits": ["mixed", "zz"] } }""", "gate/splits")]
+    [InlineData("""{ "gate": { "splits": ["only:"] } }""", "gate/splits")]
+    [InlineData("""{ "references": { "gender": "" } }""", "references/gender")]
+    [InlineData("""{ "references": { "": "male" } }""", "references/")]
+    [InlineData("""{ "references": { "gender": "ma\u202ele" } }""", "references/gender")]
     public async Task A_policy_that_cannot_be_used_is_refused_with_the_field(string policy, string field)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Put, "/v1/policy", policy);

@@ -33,6 +33,18 @@ public sealed class FairShareTests
     }
 
     [Fact]
+    public void A_place_is_wanted_where_another_would_be_served_as_soon_if_it_were_given_back()
+    {
+        Assert.True(FairShare.IsPlaceWanted([new("large", "a", 2, 9), new("small", "b", 0, 1)], "large", "a"));
+        Assert.True(FairShare.IsPlaceWanted([new("large", "a", 1, 9), new("small", "b", 0, 1)], "large", "a"));
+        Assert.True(FairShare.IsPlaceWanted([new("large", "a", 2, 9), new("large", "b", 0, 1)], "large", "a"));
+        Assert.False(FairShare.IsPlaceWanted([new("large", "a", 2, 9)], "large", "a"));
+        Assert.False(FairShare.IsPlaceWanted([new("large", "a", 2, 9), new("small", "b", 0, 0)], "large", "a"));
+        Assert.False(FairShare.IsPlaceWanted([new("large", "a", 1, 9), new("small", "b", 1, 7)], "large", "a"));
+        Assert.False(FairShare.IsPlaceWanted([new("large", "a", 1, 9), new("large", "c", 1, 9), new("small", "b", 2, 1)], "large", "a"));
+    }
+
+    [Fact]
     public void There_are_no_more_places_than_jobs() =>
         Assert.Equal(2, FairShare.Of([new("o", "a", 3, 2), new("p", "b", 3, 0)], 10, _lots).Count());
 }

@@ -121,6 +121,44 @@ public sealed class HostileInputTests(RunningService service) : IClassFixture<Ru
         Assert.Contains("Content-Type: application/problem+json", answer.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X-Api-Key")]
+    [InlineData("Idempotency-Key")]
+    [InlineData("Accept")]
+    [InlineData("X-Anything")]
+    public async Task A_header_in_another_encoding_is_a_problem_that_names_it(string name)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var network = socket.GetStream();
+        await network.WriteAsync(
+            Encoding.Latin1.GetBytes($"GET /v1/items HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{name}: caf\u00e9\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(network);
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 400 Bad Request", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"detail\":\"{name}: holds bytes that are no text; send ASCII, or UTF-8", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_in_utf_8_is_read_as_it_is()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = new StringContent("responseId,text,humanScore\nutf8,x,1\n", Encoding.UTF8, "text/csv"),
+        };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", "caf\u00e9 \u65e5\u672c");
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+        {
+            BaseAddress = service.Http.BaseAddress,
+        };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal(1, await service.Database.ScalarAsync<long>("select count(*) from uploads where idempotency_key = 'caf\u00e9 \u65e5\u672c'"));
+        await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/hostile");
+    }
+
     [Fact]
     public async Task A_body_that_is_not_compressed_as_it_says_is_refused()
     {

@@ -67,6 +67,7 @@ public sealed class RestTests(RunningService service) : IClassFixture<RunningSer
     [Fact]
     public async Task Audits_are_chosen_by_state_item_schedule_and_verdict_in_either_order()
     {
+        string[] worstFirst = ["exceeds", "inconclusive", "undefined", "within"];
         var first = await AuditAsync("choose-1");
         var second = await AuditAsync("choose-2");
         var third = await AuditAsync("choose-1");
@@ -77,12 +78,14 @@ public sealed class RestTests(RunningService service) : IClassFixture<RunningSer
         Assert.Empty(await ListAsync("schedule=nightly"));
         await service.Database.ScalarAsync<int>($"update audits set schedule_id = 'nightly' where audit_id = '{second}'; select 1");
         Assert.Equal([second], await ListAsync("schedule=nightly"));
-        var verdicts = (await service.Http.ReadAsync($"/v1/audits/{first}/report"))["summary"]!.AsArray()
-            .Select(answer => (string)answer!["verdict"]!).ToHashSet();
-        foreach (var verdict in (string[])["within", "exceeds", "inconclusive", "undefined"])
+        // Of several answers to a question the worst counts.
+        var worst = (await service.Http.ReadAsync($"/v1/audits/{first}/report"))["summary"]!.AsArray()
+            .GroupBy(answer => (string)answer!["question"]!, answer => (string)answer!["verdict"]!)
+            .Select(question => question.MinBy(verdict => Array.IndexOf(worstFirst, verdict))).ToHashSet();
+        foreach (var verdict in worstFirst)
         {
             var found = await ListAsync($"item=choose-1&verdict={verdict}");
-            Assert.Equal(verdicts.Contains(verdict) ? [third, first] : [], found);
+            Assert.Equal(worst.Contains(verdict) ? [third, first] : [], found);
         }
         // A part of the list that its filter leaves short goes on.
         var page = await service.Http.ReadAsync("/v1/audits?item=choose-1&limit=1");

@@ -27,6 +27,11 @@ public sealed class ToldGroupsTests
         Assert.Equal((true, false, false), (told.Contains("male"), told.Contains("female"), told.Contains("other")));
         var two = ToldGroups.BesideTotal([("male", 60), ("female", 40), ("other", 5), ("rare", 3)], 10);
         Assert.Equal((true, true), (two.Contains("male"), two.Contains("female")));
+        // Two in all can only be one each.
+        var each = ToldGroups.BesideTotal([("male", 60), ("female", 40), ("other", 1), ("rare", 1)], 10);
+        Assert.Equal((true, false, false, false), (each.Contains("male"), each.Contains("female"), each.Contains("other"), each.Contains("rare")));
+        // Where nobody else is there, the total would be the group's.
+        Assert.False(ToldGroups.BesideTotal([("other", 5), ("male", 0)], 10).Contains("male"));
         // How few report nothing hides nobody.
         var silent = ToldGroups.BesideTotal([("male", 60), ("female", 40), (null, 5)], 10);
         Assert.Equal((true, true, false), (silent.Contains("male"), silent.Contains("female"), silent.Contains(null)));

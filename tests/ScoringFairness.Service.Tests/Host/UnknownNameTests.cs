@@ -78,6 +78,16 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("GET", "/v1/items?lmit=5", null, "lmit", "is no query parameter that there is; did you mean limit? There are limit, after.")]
     [InlineData("GET", "/v1/items?limit=5&limit=6", null, "limit", "stands twice in the query; send it once.")]
     [InlineData("GET", "/v1/audits?status=done", null, "status", "is 'done'; send queued, training, evaluating, completed, failed or cancelled.")]
+    [InlineData("GET", "/v1/audits/none/responses?order=zz", null, "order", "is 'zz'; send difference.")]
+    [InlineData("GET", "/v1/activity?from=zz", null, "from", "is 'zz'; send a day such as 2026-03-31, or a time such as 2026-03-31T09:30:00Z")]
+    [InlineData("GET", "/v1/activity?from=02/03/2026", null, "from", "is '02/03/2026'; send a day such as")]
+    [InlineData("GET", "/v1/activity?from=2026-03-02&to=2026-03-01", null, "from", "which is not before to (2026-03-01T00:00:00")]
+    [InlineData("GET", "/v1/responses?itemId=%ed%a0%80", null, "itemId", "holds what is no text")]
+    [InlineData("GET", "/v1/responses?itemId=a%00", null, "itemId", "holds what is no text")]
+    [InlineData("GET", "/v1/items?after=AA", null, "after", "is not a cursor of this service")]
+    [InlineData("GET", "/items?after=%ed%a0%80", null, "after", "holds what is no text")]
+    [InlineData("GET", "/?order=zz", null, "order", "is 'zz'; send newest or oldest.")]
+    [InlineData("GET", "/?verdict=zz", null, "verdict", "is 'zz'; send within, exceeds, inconclusive or undefined.")]
     [InlineData("POST", "/v1/responses?onError=ignore", "x", "onError", "is 'ignore'; send reject or skip.")]
     [InlineData("POST", "/v1/evaluations?tolerance.smd=1&tolerance.smd=2", "x", "tolerance.smd", "stands twice in the query; send it once.")]
     [InlineData("POST", "/v1/evaluations?group=g,g", "x", "group", "names 'g' twice; name it once.")]
@@ -94,6 +104,8 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
     [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"name\":{\"de\":1}}", "/name", "is an object; send a text.")]
     [InlineData("POST", "/v1/audits", "[]", "", "is a list; send an object with name, items, ")]
     [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"bootstrap\":5,\"Bootstrap\":6}", "/Bootstrap", "stands twice; send it once.")]
+    [InlineData("POST", "/v1/audits", "{\"items\":[\"a\",\"\\ud800\"],\"attribute\":\"g\"}", "/items/1", "is a text that is not Unicode, such as")]
+    [InlineData("POST", "/v1/audits", "{\"items\":\"all\",\"attribute\":\"g\",\"name\":\"a\\u0000\"}", "/name", "holds the character NUL")]
     [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"maxi\":3}}", "/scale/maxi", "is no property that there is; did you mean max? There are min, max")]
     [InlineData("PUT", "/v1/items/q", "{\"scale\":{\"min\":0}}", "/scale/max", "is missing; send it, for example \"max\": 3.")]
     [InlineData("PUT", "/v1/items/q", "{\"scale\":\"0-3\"}", "/scale", "is a text; send an object with min, max, step.")]
@@ -104,6 +116,13 @@ public sealed class UnknownNameTests(RunningService service) : IClassFixture<Run
         Assert.Contains(told, (string?)problem!["errors"]?[field]?[0], StringComparison.Ordinal);
         Assert.Contains(field.Length == 0 ? "The body: " : $"{field}: ", (string)problem["detail"]!, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/?status=&verdict=&question=&order=&name=")]
+    [InlineData("/?utm_source=mail")]
+    [InlineData("/settings/activity?from=2026-03-01&to=2026-03-01")]
+    public async Task A_page_takes_what_its_form_leaves_open_and_what_others_add(string path) =>
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Get, path)).Status);
 
     [Fact]
     public async Task Several_words_are_not_one_of_them()

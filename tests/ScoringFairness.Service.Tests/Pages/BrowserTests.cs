@@ -66,6 +66,14 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         await LooksAsync($"/compare?first={id}&second={id}", "compared");
         Assert.Contains("no change shown", await service.Http.GetStringAsync($"/compare?first={id}&second={id}", Cancellation), StringComparison.Ordinal);
         await LooksAsync($"/audits/{id}", "audit");
+        await LooksAsync($"/audits/{id}/training", "training");
+        await LooksAsync($"/trends?audit={id}", "trend");
+        await LooksAsync($"/audits/{id}/responses", "responses");
+        var made = await browser.OpenAsync(Address, $"/audits/{id}");
+        await made.FillAsync("#for", "Parents");
+        await made.ClickAsync("text=Make a link");
+        Assert.Contains("The link is made.", await made.EvaluateAsync<string>("() => document.activeElement.textContent"), StringComparison.Ordinal);
+        Assert.Empty(await Browser.BarriersAsync(made, "link"));
         var pdf = await service.Http.GetByteArrayAsync(new Uri(page.Url.Replace(".html", ".pdf", StringComparison.Ordinal)), Cancellation);
         Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 5));
     }
@@ -87,17 +95,53 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         Assert.Empty(await Browser.BarriersAsync(page, "form-wrong"));
     }
 
+    [Fact]
+    public async Task Figures_that_are_stored_nowhere_are_saved_from_their_page()
+    {
+        var page = await browser.OpenAsync(Address, "/upload");
+        await page.CheckAsync("input[value=figures]");
+        await page.FillAsync("#table", "group,human,machine\n" + string.Concat(Enumerable.Range(0, 160).Select(at => $"{at % 2},{at / 2 % 3},{at / 3 % 3}\n")));
+        await page.ClickAsync("text=Look at it");
+        await page.ClickAsync("text=Evaluate");
+        Assert.Equal("The three answers", await page.TextContentAsync("#answers h2"));
+        Assert.Empty(await Browser.BarriersAsync(page, "figures"));
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=CSV"));
+        Assert.Equal("figures.csv", saved.SuggestedFilename);
+        Assert.StartsWith("measure,", await File.ReadAllTextAsync(await saved.PathAsync(), Cancellation), StringComparison.Ordinal);
+        await page.ClickAsync("text=Back to the file");
+        await ArriveAsync(page, "/upload/[0-9a-f]{32}");
+        Assert.Equal("machineScore", await page.InputValueAsync("#c2"));
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/audits/new")]
+    [InlineData("/audits/new?items=pages&attribute=gender")]
     [InlineData("/upload")]
     [InlineData("/items")]
     [InlineData("/items/pages")]
     [InlineData("/compare")]
+    [InlineData("/trends")]
     public async Task Every_page_is_open_to_all_at_any_width_light_and_dark(string path)
     {
         await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=pages&{Scale}", Texts.Csv(40, levels: 3), "text/csv");
         await LooksAsync(path, "page" + path.Replace('/', '-'));
+    }
+
+    [Fact]
+    public async Task The_settings_are_open_to_all_at_any_width_light_and_dark()
+    {
+        foreach (var (width, isDark) in Browser.Looks)
+        {
+            var page = await browser.OpenAsync(Address, "/settings", width, isDark);
+            foreach (var link in (string[])["", "schedules", "schedules/new", "gate", "policy", "training", "erasure", "keys", "activity"])
+            {
+                await page.GotoAsync($"/settings/{link}");
+                Assert.Empty(await Browser.BarriersAsync(page, $"settings-{link.Replace('/', '-')}-{width}-{(isDark ? "dark" : "light")}"));
+                Assert.False(await Browser.OverflowsAsync(page), $"{page.Url} is wider than {width} px.");
+            }
+            await page.Context.CloseAsync();
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ScoringFairness.Service.Tests.Reports;
 
 namespace ScoringFairness.Service.Tests.Pages;
@@ -17,7 +18,9 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
         var words = await CompareAsync(harmful, fair);
         Assert.Contains(" better ", words, StringComparison.Ordinal);
         Assert.DoesNotContain(" worse ", words, StringComparison.Ordinal);
-        words = await CompareAsync(fair, harmful);
+        // The earlier stands first, whichever was chosen first.
+        Assert.Equal(Table(words), Table(await CompareAsync(fair, harmful)));
+        words = await CompareAsync(await AuditAsync("essay", "gender", harm: 2), fair);
         Assert.Contains(" worse ", words, StringComparison.Ordinal);
         Assert.DoesNotContain(" better ", words, StringComparison.Ordinal);
         words = await CompareAsync(fair, fair);
@@ -31,10 +34,47 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
         var second = await AuditAsync("second", "region", harm: 1);
         var words = await CompareAsync(first, second);
         Assert.Contains("The two cannot be compared.", words, StringComparison.Ordinal);
-        Assert.Contains("The first compares groups of gender, the second of region.", words, StringComparison.Ordinal);
-        Assert.Contains("first in the first alone; second in the second alone;", words, StringComparison.Ordinal);
+        Assert.Contains("The earlier compares groups of gender, the later of region.", words, StringComparison.Ordinal);
+        Assert.Contains("first in the earlier alone; second in the later alone;", words, StringComparison.Ordinal);
         Assert.DoesNotContain("no change shown", words, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Two_scorers_of_two_audits_or_of_one_are_set_beside_each_other()
+    {
+        var vendors = await AuditAsync("rivals", "gender", harm: 2);
+        await ScoresAsync("rivals", "other", harm: 0);
+        var others = await AuditOfAsync("rivals", "gender", "other");
+        // Neither has the other's scorer, and each has but one.
+        var words = await CompareAsync(vendors, others);
+        Assert.Contains("vendor → other", words, StringComparison.Ordinal);
+        Assert.Contains(" better ", words, StringComparison.Ordinal);
+
+        var both = await AuditOfAsync("rivals", "gender", "vendor", "other");
+        words = await CompareAsync($"{both}/vendor", $"{both}/other");
+        Assert.Contains("vendor → other", words, StringComparison.Ordinal);
+        Assert.Contains(" better ", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Earlier", words, StringComparison.Ordinal);
+        Assert.Contains(" worse ", await CompareAsync($"{both}/other", $"{both}/vendor"), StringComparison.Ordinal);
+        Assert.Contains("vendor → other", await CompareAsync(vendors, $"{both}/other"), StringComparison.Ordinal);
+        // Of every scorer that of the same name is meant.
+        words = await CompareAsync(vendors, both);
+        Assert.Contains("no change shown", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("→ other", words, StringComparison.Ordinal);
+
+        var form = await service.Http.GetStringAsync("/compare", Cancellation);
+        Assert.Matches($"<option value=\"{both}\"[^>]*>[^<]*, [0-9]+ \\w+ [0-9]{{4}}, [0-9:]+ UTC: every scorer</option>", form);
+        Assert.Matches($"<option value=\"{both}/other\"[^>]*>[^<]*UTC: other</option>", form);
+        var chosen = Regex.Matches(form, "<option value=\"([^\"]*)\" selected").Select(one => one.Groups[1].Value).ToList();
+        Assert.Equal(2, chosen.Count);
+        Assert.NotEqual(chosen[0][..32], chosen[1][..32]);
+        form = await service.Http.GetStringAsync($"/compare?second={vendors}", Cancellation);
+        chosen = [.. Regex.Matches(form, "<option value=\"([^\"]*)\" selected").Select(one => one.Groups[1].Value)];
+        Assert.Equal($"{vendors}/vendor", chosen[1]);
+        Assert.NotEqual(chosen[0], chosen[1]);
+    }
+
+    private static string Table(string words) => words[words.IndexOf("What changed", StringComparison.Ordinal)..];
 
     private async Task<string> CompareAsync(string first, string second) => EvaluationPage.Text(
         await service.Http.GetStringAsync($"/compare?first={first}&second={second}", Cancellation));
@@ -48,13 +88,25 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
             HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=4",
             $"responseId,text,humanScore,group.{attribute}\n{rows}", "text/csv");
         Assert.True(status == 200, body?.ToJsonString());
+        await ScoresAsync(item, "vendor", harm);
+        return await AuditOfAsync(item, attribute, "vendor");
+    }
+
+    /// <summary>What a machine scores that takes a point from every so many responses of one group.</summary>
+    private async Task ScoresAsync(string item, string scorer, int harm)
+    {
         var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, Responses).Select(at => string.Create(
             CultureInfo.InvariantCulture,
             $"r{at},{1 + (at / 2 % 3) - (at % 2 == 1 && at / 2 % 4 < harm ? 1 : 0) + (at / 2 % 7 == 6 ? 1 : 0)}\n")));
-        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer=vendor&item={item}", scores, "text/csv")).Status);
+        Assert.Equal(200, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/scores?scorer={scorer}&item={item}", scores, "text/csv")).Status);
+    }
+
+    private async Task<string> AuditOfAsync(string item, string attribute, params string[] scorers)
+    {
         var audit = await service.Http.AuditAsync(
             $$"""
-            { "items": ["{{item}}"], "attribute": "{{attribute}}", "bootstrap": 200, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }
+            { "items": ["{{item}}"], "attribute": "{{attribute}}", "bootstrap": 200,
+              "scorers": [ {{string.Join(", ", scorers.Select(scorer => $$"""{ "kind": "external", "scorer": "{{scorer}}" }"""))}} ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         return (string)audit["auditId"]!;

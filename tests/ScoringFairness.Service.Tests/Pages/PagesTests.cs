@@ -100,4 +100,27 @@ public sealed class PagesTests(RunningService service) : IClassFixture<RunningSe
         Assert.Contains("value=\"Only asked\"", page, StringComparison.Ordinal);
         Assert.Empty((await service.Http.ReadAsync("/v1/audits?item=asked"))["items"]!.AsArray());
     }
+
+    [Fact]
+    public async Task The_form_starts_a_screening_beside_the_bert_that_is_trained()
+    {
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/responses?item=screened&createItems=true&scaleMin=0&scaleMax=2", Texts.Csv(84, levels: 3), "text/csv");
+        var page = await service.Http.GetStringAsync("/audits/new", Cancellation);
+        Assert.Contains("BERT, screening: it reads each response once and is not trained", page, StringComparison.Ordinal);
+        Assert.Contains("QWK .695 and .700", page, StringComparison.Ordinal);
+        using var form = new FormUrlEncodedContent(
+            [
+                new("items", "screened"), new("attribute", "gender"), new("folds", "2"), new("bootstrap", "100"), new("name", "Screened"),
+                new("trained", "bert"), new("trained", "screening"), new("epochs", "1"),
+            ]);
+        using var answer = await service.Http.PostAsync("/audits", form, Cancellation);
+        var started = (await service.Http.ReadAsync("/v1/audits?item=screened"))["items"]!.AsArray();
+        Assert.True(started.Count == 1, await answer.Content.ReadAsStringAsync(Cancellation));
+        var id = (string)started[0]!["auditId"]!;
+        var audit = await service.Http.ReadAsync($"/v1/audits/{id}");
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/cancel", "");
+        var scorers = audit["request"]!["scorers"]!.AsArray();
+        Assert.Equal(["bert fineTuning 1", "bert-screening screening 200"], scorers.Select(one => $"{one!["name"]} {one["mode"]} {one["epochs"]}"));
+    }
 }

@@ -54,6 +54,19 @@ public sealed partial class AnswerTests
     }
 
     [Fact]
+    public void A_card_names_both_p_values_where_they_are_not_the_same()
+    {
+        Assert.Equal(
+            "yes, against male (p = .030 for this comparison alone, .120 after Holm's adjustment for all comparisons of the measure, "
+            + "by which it may be chance)",
+            Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.12).Difference.FullWords);
+        Assert.Equal(
+            "yes, against male (p = .002 for this comparison alone, .036 after Holm's adjustment for all comparisons of the measure)",
+            Bias(0.4, 0.5, -0.19, -0.01, p: 0.002, adjusted: 0.036).Difference.FullWords);
+        Assert.Equal("yes, against male (p = .030)", Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.03).Difference.FullWords);
+    }
+
+    [Fact]
     public void An_interval_and_a_test_that_disagree_leave_the_difference_open()
     {
         Assert.Equal(Presence.Open, Bias(0.4, 0.5, -0.2, -0.001, p: 0.051, adjusted: 0.051).Difference.Present);

@@ -23,6 +23,7 @@ public sealed partial class ReportFilesTests(RunningService service) : IClassFix
         var files = File().Matches(html).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value)).Distinct().ToList();
         Assert.Equal(8, files.Count(file => file.Contains("report.csv?table=", StringComparison.Ordinal)));
         Assert.Equal(4, files.Count(file => file.Contains("report.svg?plot=", StringComparison.Ordinal)));
+        Assert.Equal(4, PictureFile().Matches(html).Select(link => link.Groups[1].Value).Distinct().Count());
         foreach (var file in files)
         {
             using var answer = await service.Http.GetAsync(file, Cancellation);
@@ -44,6 +45,25 @@ public sealed partial class ReportFilesTests(RunningService service) : IClassFix
     }
 
     [Fact]
+    public async Task A_plot_is_a_picture_of_the_whole_drawing_at_two_pixels_a_point()
+    {
+        var id = await AuditAsync("pictures");
+        var svg = XDocument.Parse(await service.Http.GetStringAsync($"/v1/audits/{id}/report.svg?plot=fairness", Cancellation)).Root!;
+        var words = string.Join('\n', svg.Descendants(svg.Name.Namespace + "text").Select(text => text.Value));
+        Assert.Matches(@"Scorer vendor; male − female; n: male \d+, female \d+", words);
+        Assert.Matches(@"(tolerance|tell), n \d+", words);
+        using var answer = await service.Http.GetAsync($"/v1/audits/{id}/report.png?plot=fairness", Cancellation);
+        Assert.SkipWhen(answer.StatusCode == HttpStatusCode.NotImplemented, "There is no Chromium here.");
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var (width, height, isInked) = Picture.Read(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal((2 * (int)svg.Attribute("width")!, 2 * (int)svg.Attribute("height")!), (width, height));
+        // The words of the last row: a window that is too low would leave it blank.
+        var last = svg.Descendants(svg.Name.Namespace + "text").Max(text => (int)text.Attribute("y")!);
+        Assert.Contains(Enumerable.Range(2 * (last - 10), 20), row => isInked[row]);
+        Assert.False(isInked[height - 4]);
+    }
+
+    [Fact]
     public async Task A_table_of_counts_has_the_counts_that_the_json_has()
     {
         var id = await AuditAsync("counts");
@@ -60,6 +80,7 @@ public sealed partial class ReportFilesTests(RunningService service) : IClassFix
     [Theory]
     [InlineData("report.csv?table=luck", "table", "confusion")]
     [InlineData("report.svg?plot=luck", "plot", "fairness")]
+    [InlineData("report.png?plot=luck", "plot", "fairness")]
     public async Task A_table_or_plot_that_there_is_not_is_refused_with_those_that_there_are(string path, string name, string known)
     {
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Get, $"/v1/audits/any/{path}");
@@ -96,6 +117,9 @@ public sealed partial class ReportFilesTests(RunningService service) : IClassFix
             """);
         return (string)audit["auditId"]!;
     }
+
+    [GeneratedRegex(@"href=""(/v1/audits/[0-9a-f]+/report\.png\?plot=[a-z]+)""")]
+    private static partial Regex PictureFile();
 
     [GeneratedRegex(@"href=""(/v1/audits/[0-9a-f]+/report\.(?:csv|svg)\?[^""]+)""")]
     private static partial Regex File();

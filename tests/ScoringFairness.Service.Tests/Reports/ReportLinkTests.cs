@@ -44,13 +44,49 @@ public sealed partial class ReportLinkTests(RunningService service) : IClassFixt
         await service.Database.ScalarAsync<object>("update report_links set expires_at = now() where revoked_at is null");
         Assert.Equal(HttpStatusCode.NotFound, await OpenAsync(other));
         Assert.Equal(HttpStatusCode.NotFound, await OpenAsync("/shared/nothing"));
+        // Who may not read the report may not have it by a link.
+        var auditor = (string)(await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/keys", """{ "name": "auditor", "roles": ["audit"] }""", "application/json")).Body!["key"]!;
+        using var asked = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/audits/{id}/links", UriKind.Relative))
+        {
+            Headers = { { "X-Api-Key", auditor } },
+            Content = new StringContent("{ }", System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var refused = await service.Http.SendAsync(asked, Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        // Nor does who cannot see it review it.
+        using var review = new HttpRequestMessage(HttpMethod.Patch, new Uri($"/v1/audits/{id}", UriKind.Relative))
+        {
+            Headers = { { "X-Api-Key", auditor } },
+            Content = new StringContent("""{ "review": { "note": "Seen by nobody yet.", "by": "A" } }""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var reviewed = await service.Http.SendAsync(review, Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, reviewed.StatusCode);
         Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, $"/v1/audits/{id}/links", """{ "days": 366 }""", "application/json")).Status);
         Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Post, "/v1/audits/none/links", "{ }", "application/json")).Status);
 
         using var shared = await service.Http.PostAsync(
             $"/audits/{id}/links", new FormUrlEncodedContent([new("for", "Parents"), new("days", "7")]), Cancellation);
-        var shown = Shared().Match(await shared.Content.ReadAsStringAsync(Cancellation)).Value;
+        var sharing = await shared.Content.ReadAsStringAsync(Cancellation);
+        var shown = Shared().Match(sharing).Value;
+        // It stands above all else, and is where the keyboard is.
+        Assert.True(sharing.IndexOf(shown, StringComparison.Ordinal) < sharing.IndexOf("What was asked", StringComparison.Ordinal));
+        Assert.Matches("<div class=\"notice review\" role=\"status\" tabindex=\"-1\" autofocus[^>]*>\\s*<p><strong>The link is made", sharing);
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(shown));
+
+        // A link goes with the key that made it, and with no other.
+        var (_, leaver) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/keys", """{ "name": "leaves", "roles": ["audit", "read"] }""", "application/json");
+        using var by = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/audits/{id}/links", UriKind.Relative))
+        {
+            Headers = { { "X-Api-Key", (string)leaver!["key"]! } },
+            Content = new StringContent("{ }", System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var linked = await service.Http.SendAsync(by, Cancellation);
+        var theirs = Shared().Match(await linked.Content.ReadAsStringAsync(Cancellation)).Value;
+        Assert.Equal(HttpStatusCode.OK, await OpenAsync(theirs));
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, $"/v1/keys/{leaver["listed"]!["keyId"]}")).Status);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await OpenAsync(theirs), await OpenAsync(shown)));
     }
 
     private async Task<HttpStatusCode> OpenAsync(string address)

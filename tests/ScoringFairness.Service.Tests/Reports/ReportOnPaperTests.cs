@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using ScoringFairness.Service.Reports;
 using UglyToad.PdfPig;
@@ -8,7 +10,7 @@ using UglyToad.PdfPig.Content;
 namespace ScoringFairness.Service.Tests.Reports;
 
 /// <summary>The report on paper: read back from the PDF, word by word and where each word stands.</summary>
-public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<RunningService>
+public sealed partial class ReportOnPaperTests(RunningService service) : IClassFixture<RunningService>
 {
     private const string Scorer = "Engine \"4\" </style> \\ 50 %";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -17,7 +19,8 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
     public async Task Every_page_has_its_number_and_header_and_no_table_is_cut()
     {
         // Four groups on a scale of nine scores: confusion tables of eleven columns, two side by side.
-        using var document = await PrintAsync(groups: 4, levels: 9);
+        var (document, html) = await PrintAsync(groups: 4, levels: 9);
+        using var printed = document;
         var pages = document.GetPages().ToList();
         Assert.InRange(pages.Count, 4, 60);
         foreach (var page in pages)
@@ -33,6 +36,15 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
         {
             Assert.Contains($"group {group}, n 450", whole, StringComparison.Ordinal);
         }
+        // So does the heading of each table's last column, as often as tables end with it; two letters f are one sign on paper, and read back as another.
+        var words = pages.SelectMany(page => page.GetWords()).Select(word => word.Text).ToList();
+        var last = Heads().Matches(html).Select(head => Columns().Matches(head.Value)[^1].Groups[1].Value)
+            .Select(column => WebUtility.HtmlDecode(Tags().Replace(column, " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Where(column => column.Length > 0).GroupBy(column => column[^1][(column[^1].LastIndexOf('f') + 1)..]).ToList();
+        Assert.True(last.Count > 5 && last.Sum(column => column.Count()) > 12, string.Join(", ", last.Select(column => column.Key)));
+        Assert.All(last, column => Assert.True(
+            words.Count(word => word.EndsWith(column.Key, StringComparison.Ordinal)) >= column.Count(),
+            $"'{column.Key}' ends {column.Count()} tables, and not all on paper."));
         Assert.Contains("Details", whole, StringComparison.Ordinal);
         Assert.Contains("How to reproduce this", whole, StringComparison.Ordinal);
         foreach (var page in pages.Where(page => Text(page).Contains("H \\ M", StringComparison.Ordinal)))
@@ -45,7 +57,8 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
     [Fact]
     public async Task The_first_page_is_one_page_of_paper()
     {
-        using var document = await PrintAsync(groups: 2, levels: 5);
+        var (document, _) = await PrintAsync(groups: 2, levels: 5);
+        using var printed = document;
         var first = Text(document.GetPage(1));
         Assert.Contains("What to do next", first, StringComparison.Ordinal);
         Assert.Contains("What it rests on", first, StringComparison.Ordinal);
@@ -57,7 +70,7 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
 
     private static string Text(Page page) => string.Join(' ', page.GetWords().Select(word => word.Text));
 
-    private async Task<PdfDocument> PrintAsync(int groups, int levels)
+    private async Task<(PdfDocument Document, string Html)> PrintAsync(int groups, int levels)
     {
         using var printer = new PdfPrinter(Options.Create(new ReportSettings()));
         Assert.SkipWhen(printer.Program is null, "There is no Chromium here.");
@@ -72,6 +85,15 @@ public sealed class ReportOnPaperTests(RunningService service) : IClassFixture<R
         var html = await service.Http.PageAsync("/v1/evaluations?bootstrap=200&minCellSize=0", csv.ToString());
         var (pdf, problem) = await printer.PrintAsync(html, Cancellation);
         Assert.Null(problem);
-        return PdfDocument.Open(pdf!);
+        return (PdfDocument.Open(pdf!), html);
     }
+
+    [GeneratedRegex("<thead>.*?</thead>", RegexOptions.Singleline)]
+    private static partial Regex Heads();
+
+    [GeneratedRegex("<th[^>]*>(.*?)</th>", RegexOptions.Singleline)]
+    private static partial Regex Columns();
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tags();
 }

@@ -25,7 +25,8 @@ public sealed class ErasureTests(RunningService service) : IClassFixture<Running
         Assert.Equal(0, await CountAsync("responses", "student_id = 's7' or response_id = 'r7'"));
         Assert.Equal(0, await CountAsync("machine_scores", "response_id = 'r7'"));
         Assert.Equal(0, await CountAsync("audit_responses", "response_id = 'r7'"));
-        Assert.Equal(158, await CountAsync("out_of_fold_scores", "true"));
+        Assert.Equal(2, await CountAsync("audit_responses", "item_id in ('one', 'two') and response_id = '' and group_label is null"));
+        Assert.Equal(158, await CountAsync("out_of_fold_scores", "item_id in ('one', 'two')"));
         var after = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
         Assert.Equal(report["measures"]!.ToJsonString(), after["measures"]!.ToJsonString());
     }
@@ -40,6 +41,24 @@ public sealed class ErasureTests(RunningService service) : IClassFixture<Running
         Assert.Equal(1, await CountAsync("machine_scores", "item_id = 'gone'"));
         Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/gone")).Status);
         Assert.Equal(0, await CountAsync("machine_scores", "item_id = 'gone'") + await CountAsync("responses", "item_id = 'gone'"));
+    }
+
+    [Fact]
+    public async Task Deleting_an_item_leaves_audits_nothing_of_its_students()
+    {
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=left&{Scale}", Texts.Csv(80), "text/csv");
+        var scores = "responseId,score\n" + string.Concat(Enumerable.Range(0, 80).Select(number => $"r{number},{number % 3 / 2.0:0.0}\n"));
+        await service.Http.SendAsync(HttpMethod.Post, "/v1/scores?item=left&scorer=vendor", scores, "text/csv");
+        var id = await service.Http.AuditAsync(
+            """{ "items": ["left"], "attribute": "gender", "bootstrap": 100, "scorers": [ { "kind": "external", "scorer": "vendor" } ] }""");
+        var report = await service.Http.ReadAsync($"/v1/audits/{id["auditId"]}/report");
+        Assert.Equal(80, await CountAsync("out_of_fold_scores", "item_id = 'left'"));
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/left")).Status);
+        Assert.Equal(0, await CountAsync("out_of_fold_scores", "item_id = 'left'"));
+        Assert.Equal(0, await CountAsync("audit_responses", "item_id = 'left' and (response_id <> '' or group_label is not null)"));
+        Assert.Equal(
+            report["measures"]!.ToJsonString(), (await service.Http.ReadAsync($"/v1/audits/{id["auditId"]}/report"))["measures"]!.ToJsonString());
+        Assert.Empty((await service.Http.ReadAsync($"/v1/audits/{id["auditId"]}/responses"))["items"]!.AsArray());
     }
 
     private Task<long> CountAsync(string table, string condition) =>

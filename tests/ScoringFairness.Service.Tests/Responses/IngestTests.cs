@@ -10,6 +10,40 @@ public sealed class IngestTests(RunningService service) : IClassFixture<RunningS
     private const string Header = "responseId,text,humanScore\n";
 
     [Theory]
+    [InlineData("r1,1.23457E+11,An answer.,2\nr2,1.23457E+11,Another.,1\n", "studentId")]
+    [InlineData("1.23457E+11,s1,An answer.,2\n1.23457E+11,s2,Another.,1\n", "responseId")]
+    public async Task An_id_that_a_spreadsheet_spoilt_is_refused_where_it_may_be_two(string rows, string field)
+    {
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=spoilt&{Scale}", $"responseId,studentId,text,humanScore\n{rows}", "text/csv");
+        Assert.Equal(422, status);
+        var error = answer!["errors"]!.AsArray()[0]!;
+        Assert.Equal((2, field), ((int)error["row"]!, (string)error["field"]!));
+        Assert.Contains("Export it again with that column as text", (string)error["message"]!, StringComparison.Ordinal);
+        Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from responses where item_id = 'spoilt'"));
+    }
+
+    [Fact]
+    public async Task An_id_that_a_spreadsheet_spoilt_is_taken_with_a_warning_where_it_stands_once()
+    {
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=spoilt-once&{Scale}&responseId=id&studentId=id",
+            "id,text,humanScore\n1.99E+11,An answer.,2\n2.45E+11,Another.,1\n26650408983,A third.,1\n", "text/csv");
+        Assert.True(status == 200, answer?.ToJsonString());
+        var warning = Assert.Single(answer!["warnings"]!.AsArray())!;
+        Assert.Equal(("scientificIds", "id"), ((string)warning["code"]!, (string)warning["field"]!));
+        Assert.Contains("holds 2 ids in scientific notation", (string)warning["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_that_only_looks_like_a_number_is_taken()
+    {
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=rooms&{Scale}", $"{Header}3E10,An answer.,2\n12e45,Another answer.,1\n", "text/csv");
+        Assert.True(status == 200, answer?.ToJsonString());
+    }
+
+    [Theory]
     [InlineData(
         "text/csv",
         "responseId,itemId,text,humanScore,humanScore2,group.gender,extra\nr1,{0},\"one, two\n\"\"three\"\"\",2,3,female,x\nr2,{0},four,0,,male,y\n")]

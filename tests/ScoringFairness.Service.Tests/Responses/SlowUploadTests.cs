@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Tests.Responses;
 
@@ -95,10 +94,9 @@ public sealed class SlowUploadTests
         foreach (var organisation in (string[])["slow", "other"])
         {
             await service.Services.GetRequiredService<KeyStore>().AddOrganisationAsync(organisation, TestContext.Current.CancellationToken);
-            var key = await KeysEndpoints.CreateAsync(
-                service.Services.GetRequiredService<OrganisationDatabase>(), new Caller(organisation, "test"),
-                new KeyRequest { Name = "test", Roles = [Role.Ingest, Role.Read] }, TestContext.Current.CancellationToken);
-            _keys[organisation] = key.Key;
+            var made = await service.Services.GetRequiredService<CreateKey>().RunAsync(
+                new Caller(organisation, "test"), new KeyRequest { Name = "test", Roles = [Role.Ingest, Role.Read] }, TestContext.Current.CancellationToken);
+            _keys[organisation] = ((Outcome<CreatedKey>.Done)made).Value.Key;
         }
         return service;
     }

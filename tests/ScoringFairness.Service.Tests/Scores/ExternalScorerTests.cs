@@ -24,6 +24,15 @@ public sealed class ExternalScorerTests(RunningService service) : IClassFixture<
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());
         Assert.Equal(8, (int)audit["progress"]!["fitsTotal"]!);
         Assert.Empty(Of(audit["warnings"]!, "unscored"));
+        // What a vendor trained on nobody here knows.
+        var said = (await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report"))["warnings"]!;
+        Assert.Contains("Nobody here knows whether these responses", (string)Of(said, "trainedElsewhere").Single()!["message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "not trained on it, but for scores that were sent from outside, of which nobody here knows that",
+            await service.Http.GetStringAsync($"/v1/audits/{audit["auditId"]}/report.html", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "of scores that were sent from outside nobody here knows",
+            await service.Http.GetStringAsync($"/audits/{audit["auditId"]}/responses", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var report = await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report");
         var own = report["measures"]!.AsArray().Where(row => (string)row!["scorer"]! == "vendor").ToList();

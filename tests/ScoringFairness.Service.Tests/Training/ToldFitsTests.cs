@@ -42,6 +42,27 @@ public sealed class ToldFitsTests
         Assert.Equal((null, 100, 1), (few.Sizes!.Groups[0].N, few.Sizes.Training, few.Losses!.Count));
     }
 
+    [Fact]
+    public void Of_a_matched_split_whose_total_another_split_tells_no_group_is_told_beside_a_hidden_one()
+    {
+        var fit = Fit(("female", 40, [20, 20]), ("male", 37, [20, 17]), ("nonbinary", 3, [3, 0]));
+        var item = Item(("male", 120), ("female", 130), ("nonbinary", 9));
+        Assert.Equal([40, 37, null], ToldFits.Told(fit, item, 10).Sizes!.Groups.Select(group => group.N));
+        var matched = ToldFits.Told(fit with { Split = TrainingSplit.MixedMatched }, item, 10).Sizes!;
+        Assert.All(matched.Groups, group => Assert.Null(group.N));
+        Assert.All(matched.Groups.SelectMany(group => group.Levels), Assert.Null);
+        Assert.Equal((null, null, null), (matched.Training, matched.Validation, matched.Scored));
+    }
+
+    [Fact]
+    public void Of_two_hidden_groups_that_together_are_a_few_no_total_is_told()
+    {
+        var told = ToldFits.Told(
+            Fit(("male", 80, [40, 40]), ("agender", 2, [1, 1]), ("nonbinary", 3, [3, 0])), Item(("male", 120), ("agender", 3), ("nonbinary", 5)), 10).Sizes!;
+        Assert.Equal((null, null, null), (told.Training, told.Validation, told.Scored));
+        Assert.Equal([80, null, null], told.Groups.Select(group => group.N));
+    }
+
     private static AuditedItem Item(params (string Group, long N)[] groups) => new()
     {
         ItemId = "q",

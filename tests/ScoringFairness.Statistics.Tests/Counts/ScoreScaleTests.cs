@@ -22,6 +22,10 @@ public class ScoreScaleTests
     [InlineData(0, 3, 2)]
     [InlineData(0, double.NaN, 1)]
     [InlineData(0, 1000, 1)]
+    [InlineData(-1e-320, 1e-320, 1)]
+    [InlineData(0, 1e-300, 1e-301)]
+    [InlineData(1e308, 1.7e308, 1e307)]
+    [InlineData(0, 0.3, 1)]
     public void Three_numbers_that_make_no_scale_are_refused(double minimum, double maximum, double step) =>
         Assert.Throws<ArgumentException>(() => new ScoreScale(minimum, maximum, step));
 

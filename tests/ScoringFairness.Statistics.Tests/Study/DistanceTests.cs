@@ -32,6 +32,24 @@ public sealed class DistanceTests
     }
 
     [Fact]
+    public void A_distance_smaller_than_errors_alone_make_it_tells_no_more_than_one_that_is_as_small_as_they_do()
+    {
+        // The groups differ by one response: errors alone would make more in all but a few of a thousand cases.
+        var close = (int[,])Reference.Clone();
+        (close[1, 1], close[1, 2]) = (close[1, 1] - 1, close[1, 2] + 1);
+        var row = Over(Evaluate(Of(close), 20_000), "equalizedOdds", "level", "mean");
+        Assert.InRange(row.Value!.Value, 0.001, 0.02);
+        Assert.Equal(0, row.Low);
+        Assert.InRange(row.High!.Value, 3 * row.Value.Value, 0.2);
+        close[1, 1]--;
+        close[1, 2]++;
+        var further = Over(Evaluate(Of(close), 20_000), "equalizedOdds", "level", "mean");
+        Assert.True(further.Value > row.Value);
+        // Both lie below what errors make in one case of six, and so they end where that does.
+        Assert.Equal(row.High.Value, further.High!.Value, 0.005);
+    }
+
+    [Fact]
     public void A_maximum_lies_within_where_each_of_its_rates_does_and_beyond_where_one_does_among_all()
     {
         var rows = Evaluate(Study(4, students: false), 20_000);
@@ -108,6 +126,17 @@ public sealed class DistanceTests
 
     private static bool Is(MeasureRow row, string measure, string? basis, string? aggregation) =>
         row.Measure == measure && row.Level is null && row.Basis == basis && row.Aggregation == aggregation;
+
+    /// <summary>A study of the reference group and another.</summary>
+    private static EvaluationData Of(int[,] focal)
+    {
+        var data = Study(1, students: false);
+        for (var cell = 0; cell < focal.Length; cell++)
+        {
+            data.Cubes[0][0].Add(1, cell / 3, cell % 3, focal[cell / 3, cell % 3] - Focal[cell / 3, cell % 3]);
+        }
+        return data;
+    }
 
     private static EvaluationData Study(int times, bool students)
     {

@@ -90,7 +90,9 @@ public sealed record TorchDevice
             using var generator = new Generator(seed);
             mask.bernoulli_(1 - probability, generator);
         }
-        return mask.div_(1 - probability);
+        // Held to the end of the call: one that is made in passing may be collected while it is read.
+        using var kept = (Scalar)(1 - probability);
+        return mask.div_(kept);
     }
 
     /// <summary>Waits until all that it was given to do is done, so that a clock tells the truth.</summary>

@@ -12,6 +12,7 @@ public sealed class EncodedResponses : IDisposable
     private const long MostBytes = 1L << 30;
 
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<(string Encoder, string Text), TaskCompletionSource<object>> _vectors = new();
     private readonly ConcurrentDictionary<string, string> _digests = new();
@@ -37,10 +38,12 @@ public sealed class EncodedResponses : IDisposable
     /// <param name="compute">Computes the vectors of some of the texts, by their places, in that order.</param>
     /// <param name="batchSize">Texts computed at once.</param>
     /// <param name="cancellation">Looked at between batches, and while another fit computes.</param>
+    /// <param name="isPlaceWanted">Asked at the same times; what was computed stays for whoever goes on.</param>
+    /// <exception cref="GaveWayException">The place was wanted.</exception>
     internal float[][] Get(
         string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<float[]>> compute, int batchSize,
-        CancellationToken cancellation) =>
-        [.. Get(encoder, digests, compute, vector => vector.Length * sizeof(float), batchSize, cancellation)];
+        CancellationToken cancellation, Func<bool>? isPlaceWanted = null) =>
+        [.. Get(encoder, digests, compute, vector => vector.Length * sizeof(float), batchSize, cancellation, isPlaceWanted)];
 
     /// <summary>What an encoder gave for texts, of whatever form; one encoder's are all of one.</summary>
     /// <param name="encoder">What tells the encoder, and how it reads texts, from others.</param>
@@ -49,9 +52,11 @@ public sealed class EncodedResponses : IDisposable
     /// <param name="sizeOf">Its memory.</param>
     /// <param name="batchSize">Texts computed at once.</param>
     /// <param name="cancellation">Looked at between batches, and while another fit computes.</param>
+    /// <param name="isPlaceWanted">Asked at the same times; what was computed stays for whoever goes on.</param>
+    /// <exception cref="GaveWayException">The place was wanted.</exception>
     internal IReadOnlyList<T> Get<T>(
         string encoder, IReadOnlyList<string> digests, Func<IReadOnlyList<int>, IReadOnlyList<T>> compute, Func<T, long> sizeOf, int batchSize,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<bool>? isPlaceWanted = null)
         where T : class
     {
         Computation plain = places =>
@@ -59,7 +64,7 @@ public sealed class EncodedResponses : IDisposable
             var given = compute(places);
             return ([.. given], given.Sum(sizeOf));
         };
-        return [.. Find(encoder, digests, plain, batchSize, cancellation).Cast<T>()];
+        return [.. Find(encoder, digests, plain, batchSize, isPlaceWanted, cancellation).Cast<T>()];
     }
 
     /// <summary>The digest of an encoder's weights, computed once.</summary>
@@ -68,19 +73,21 @@ public sealed class EncodedResponses : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _forget.Dispose();
 
-    private object[] Find(string encoder, IReadOnlyList<string> digests, Computation compute, int batchSize, CancellationToken cancellation)
+    private object[] Find(
+        string encoder, IReadOnlyList<string> digests, Computation compute, int batchSize, Func<bool>? isPlaceWanted, CancellationToken cancellation)
     {
-        _forget.Change(Retention, Timeout.InfiniteTimeSpan);
         if (Interlocked.Read(ref _bytes) > MostBytes) Clear();
         var found = new object[digests.Count];
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
+            _forget.Change(Retention, Timeout.InfiniteTimeSpan);
             var claimed = Claim(encoder, digests, found, batchSize);
             if (claimed.Count == 0) break;
             Compute(claimed, encoder, digests, compute);
+            GiveWay(isPlaceWanted);
         }
-        for (var at = 0; at < found.Length; at++) found[at] ??= Wait(encoder, digests, at, compute, cancellation);
+        for (var at = 0; at < found.Length; at++) found[at] ??= Wait(encoder, digests, at, compute, isPlaceWanted, cancellation);
         return found;
     }
 
@@ -126,7 +133,8 @@ public sealed class EncodedResponses : IDisposable
     }
 
     /// <summary>Waits for what another fit computes; where that fit ended before, computes it.</summary>
-    private object Wait(string encoder, IReadOnlyList<string> digests, int at, Computation compute, CancellationToken cancellation)
+    private object Wait(
+        string encoder, IReadOnlyList<string> digests, int at, Computation compute, Func<bool>? isPlaceWanted, CancellationToken cancellation)
     {
         while (true)
         {
@@ -136,7 +144,7 @@ public sealed class EncodedResponses : IDisposable
             if (there == mine) Compute([at], encoder, digests, compute);
             try
             {
-                there.Task.Wait(cancellation);
+                while (!there.Task.Wait(BetweenLooks, cancellation)) GiveWay(isPlaceWanted);
                 return there.Task.Result;
             }
             catch (AggregateException) when (there != mine)
@@ -144,6 +152,11 @@ public sealed class EncodedResponses : IDisposable
                 // The other fit was cancelled or failed; its texts are free again.
             }
         }
+    }
+
+    private static void GiveWay(Func<bool>? isPlaceWanted)
+    {
+        if (isPlaceWanted?.Invoke() == true) throw new GaveWayException();
     }
 
     /// <summary>Forgets everything that is not being computed.</summary>

@@ -37,6 +37,7 @@ public sealed class ScreeningEngine : IScorerEngine
 
     /// <inheritdoc/>
     /// <exception cref="CheckpointException">The checkpoint cannot be used.</exception>
+    /// <exception cref="GaveWayException">Its place was wanted while it encoded; what it had encoded is kept.</exception>
     /// <exception cref="FitException">The GPU has too little memory, or failed.</exception>
     public FitResult Fit(FitRequest request, Action<FitProgress>? progress, CancellationToken cancellation)
     {
@@ -54,7 +55,7 @@ public sealed class ScreeningEngine : IScorerEngine
         var encoder = new Lazy<ResponseEncoder>(() => new(_options, checkpoint));
         var digest = _encodings.DigestOf(checkpoint.Identity, () => encoder.Value.Digest);
         string[] texts = [.. request.Training.Concat(request.Validation).Select(text => text.Text), .. request.Responses];
-        var vectors = Encode(checkpoint, encoder, texts, note, cancellation);
+        var vectors = Encode(checkpoint, encoder, texts, note, request.IsPlaceWanted, cancellation);
         if (encoder.IsValueCreated) encoder.Value.Dispose();
 
         var started = Stopwatch.GetTimestamp();
@@ -126,7 +127,9 @@ public sealed class ScreeningEngine : IScorerEngine
             Notes = [note, .. learntNothing ? [NothingLearnt.Once] : Array.Empty<string>()],
         };
 
-    private float[][] Encode(Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, CancellationToken cancellation)
+    private float[][] Encode(
+        Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, Func<bool>? isPlaceWanted,
+        CancellationToken cancellation)
     {
         var identity = $"{checkpoint.Identity}|{_options.MaxTokens}|{_options.LongTexts}|{_options.Device}";
         // Texts of like lengths are encoded together.
@@ -140,7 +143,7 @@ public sealed class ScreeningEngine : IScorerEngine
                 note?.Invoke($"encoding responses, {Math.Min(texts.Length, done += places.Count)} of at most {texts.Length}");
                 return encoder.Value.Encode([.. places.Select(place => texts[order[place]])], cancellation);
             },
-            TextsAtOnce, cancellation);
+            TextsAtOnce, cancellation, isPlaceWanted);
         var vectors = new float[texts.Length][];
         for (var place = 0; place < order.Length; place++) vectors[order[place]] = encoded[place];
         return vectors;

@@ -16,7 +16,9 @@ namespace ScoringFairness.Scoring.Bert.Training;
 /// <param name="model">The model.</param>
 /// <param name="layers">Layers that are frozen, the embeddings with them.</param>
 /// <param name="cancellation">Looked at between texts.</param>
-internal sealed class FrozenEncoding(BertForSequenceClassification model, int layers, CancellationToken cancellation)
+/// <param name="isPlaceWanted">Asked between texts that other fits find.</param>
+internal sealed class FrozenEncoding(
+    BertForSequenceClassification model, int layers, CancellationToken cancellation, Func<bool>? isPlaceWanted = null)
 {
     private const int TextsAtOnce = 8;
 
@@ -40,7 +42,7 @@ internal sealed class FrozenEncoding(BertForSequenceClassification model, int la
         }
         var frozen = shared is null
             ? Enumerable.Range(0, texts.Count).Chunk(TextsAtOnce).SelectMany(Compute).ToList()
-            : shared.Get($"{encoder}|{layers} frozen", [.. texts.Select(DigestOf)], Compute, text => text.Bytes, TextsAtOnce, cancellation);
+            : shared.Get($"{encoder}|{layers} frozen", [.. texts.Select(DigestOf)], Compute, text => text.Bytes, TextsAtOnce, cancellation, isPlaceWanted);
         return [.. texts.Zip(frozen, (text, states) => text with { Frozen = states })];
     }
 

@@ -2,7 +2,6 @@ using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Bert.Model;
 using ScoringFairness.Scoring.Bert.Tokens;
 using ScoringFairness.Scoring.Bert.Weights;
-using ScoringFairness.Scoring.Linear;
 using static TorchSharp.torch;
 
 namespace ScoringFairness.Scoring.Bert.Training;
@@ -30,9 +29,7 @@ internal sealed class RidgeStart
 
     private readonly BertForSequenceClassification _model;
     private readonly CancellationToken _cancellation;
-    private readonly SplitMix64 _random;
-    private readonly IReadOnlyList<Mitigation?>? _mitigations;
-    private readonly IReadOnlyList<RegressionLoss> _losses = [];
+    private readonly HeadLines? _heads;
     private readonly Tensor? _features;
     private readonly RidgeSolution[] _lines = [];
 
@@ -47,7 +44,7 @@ internal sealed class RidgeStart
         BertForSequenceClassification model, IReadOnlyList<LabelledTokens> labelled, IReadOnlyList<ITrainingLoss> losses, SplitMix64 random,
         CancellationToken cancellation, IReadOnlyList<Mitigation?>? mitigations = null)
     {
-        (_model, _cancellation, _random, _mitigations, Labelled) = (model, cancellation, random, mitigations, labelled);
+        (_model, _cancellation, Labelled) = (model, cancellation, labelled);
         if (model.input is not { } input) return;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -59,15 +56,12 @@ internal sealed class RidgeStart
         Put(input.mean, features.mean([0L]));
         Put(input.scale, weights / features.std([0L], false).clamp_min(LeastDeviation));
         if (!losses.All(loss => loss is RegressionLoss)) return;
-        _losses = [.. losses.Cast<RegressionLoss>()];
         _features = Standardized(features).MoveToOuterDisposeScope();
-        _lines = Lines(_features, labelled);
-        var unseenOf = UnseenOf(labelled);
-        foreach (var head in Narrowed) (_lines[head], unseenOf[head]) = Narrow(_features, labelled, head, _lines[head], unseenOf[head]);
+        _heads = new(model, [.. losses.Cast<RegressionLoss>()], PenaltyPerNumber * encoded, random, mitigations, cancellation);
+        (_lines, Unseen) = _heads.First(_features, labelled);
         foreach (var line in _lines) line.Weights.MoveToOuterDisposeScope();
         Put(model.classifier.weight, stack([.. _lines.Select(line => line.Weights.to_type(ScalarType.Float32))]));
         Put(model.classifier.bias, tensor(Array.ConvertAll(_lines, line => (float)line.Intercept)));
-        Unseen = unseenOf;
         double[][] places = Array.ConvertAll(_lines, line => line.Places(_features));
         Labelled =
         [
@@ -78,6 +72,9 @@ internal sealed class RidgeStart
             }),
         ];
     }
+
+    /// <summary>By head, what the ridge regression counts in the line beside the linear scorer's place; none where the head does not begin as a line.</summary>
+    public IReadOnlyList<double> Shares => _heads?.Shares ?? [];
 
     /// <summary>By head, the line that it began with; none where it does not begin as a line.</summary>
     public IReadOnlyList<RidgeSolution> Start => _lines;
@@ -115,85 +112,13 @@ internal sealed class RidgeStart
         using var noGradient = no_grad();
         var features = cat([_features!, Standardized(Seen([.. further.Select(t => t.Text)]))], 0);
         List<LabelledTokens> labelled = [.. Labelled, .. further];
-        var whole = Lines(features, labelled);
-        foreach (var head in Narrowed) whole[head] = Narrow(features, labelled, head, whole[head], UnseenOf(features, labelled, head)).Line;
+        var whole = _heads!.Again(features, labelled);
         foreach (var line in whole) line.Weights.MoveToOuterDisposeScope();
         WithFurther = whole;
         if (texts.Count == 0) return Array.ConvertAll(_lines, _ => Array.Empty<double>());
         var seen = Standardized(Seen(texts));
         return [.. whole.Zip(_lines, (all, first) => all.Places(seen).Zip(first.Places(seen), (a, b) => a - b).ToArray())];
     }
-
-    private double Penalty => PenaltyPerNumber * _model.Shape.Encoded(_model.Config);
-
-    /// <summary>The heads whose line moves to where a gap is smaller.</summary>
-    private IEnumerable<int> Narrowed => Enumerable.Range(0, _losses.Count).Where(head => _mitigations?[head]?.Arm == MitigationArm.Penalised);
-
-    /// <summary>The line of each head, in the current dispose scope; of all at once where each has a level of every response.</summary>
-    private RidgeSolution[] Lines(Tensor features, IReadOnlyList<LabelledTokens> labelled) => AreAlike(labelled)
-        ? RidgeSolution.Several(features, Targets(labelled), Penalty)
-        : [.. _losses.Select((_, head) =>
-        {
-            var own = Own(labelled, head);
-            return RidgeSolution.Of(features.index_select(0, own.Rows), own.Targets, Penalty, own.Times);
-        })];
-
-    private Dictionary<int, double>[] UnseenOf(IReadOnlyList<LabelledTokens> labelled)
-    {
-        if (!AreAlike(labelled)) return [.. _losses.Select((_, head) => UnseenOf(_features!, labelled, head))];
-        if (labelled.Count < 2 * RidgeSolution.Parts) return [.. _losses.Select(_ => new Dictionary<int, double>())];
-        return
-        [
-            .. RidgeSolution.UnseenOfSeveral(
-                _features!, Targets(labelled), [.. labelled.Select(t => t.Heads[0]!.Value.Level)], Penalty, _random,
-                _cancellation.ThrowIfCancellationRequested).Select(places => places.Index().ToDictionary(one => one.Index, one => one.Item)),
-        ];
-    }
-
-    private Dictionary<int, double> UnseenOf(Tensor features, IReadOnlyList<LabelledTokens> labelled, int head)
-    {
-        var own = Own(labelled, head);
-        if (own.Levels.Length < 2 * RidgeSolution.Parts) return [];
-        var places = RidgeSolution.Unseen(
-            features.index_select(0, own.Rows), own.Targets, own.Levels, Penalty, _random, _cancellation.ThrowIfCancellationRequested, own.Times);
-        return own.Rows.data<long>().Zip(places).ToDictionary(one => (int)one.First, one => one.Second);
-    }
-
-    /// <summary>A head's line moved to where the gap that is penalised is smaller, and what it gives responses that it did not see.</summary>
-    private (RidgeSolution Line, Dictionary<int, double> Unseen) Narrow(
-        Tensor features, IReadOnlyList<LabelledTokens> labelled, int head, RidgeSolution line, Dictionary<int, double> unseen)
-    {
-        var own = Own(labelled, head);
-        var gap = GapPenalty.Of(_mitigations![head], [.. own.Levels.Zip(own.Groups, (level, group) => new LabelledText("", level) { Group = group })]);
-        if (gap is null || unseen.Count == 0) return (line, unseen);
-        long[] rows = [.. own.Rows.data<long>()];
-        var (moved, places) = NarrowedRidge.Of(
-            gap, line, [.. rows.Select(row => unseen[(int)row])], features.index_select(0, own.Rows), own.Levels, Penalty, _random,
-            _cancellation.ThrowIfCancellationRequested, _losses[head].Place);
-        return (moved, rows.Zip(places).ToDictionary(one => (int)one.First, one => one.Second));
-    }
-
-    /// <summary>Whether all heads have a level of every response, and none weighs another way.</summary>
-    private static bool AreAlike(IReadOnlyList<LabelledTokens> labelled) =>
-        labelled.All(text => text.Heads.All(own => own is { Weight: 1 }));
-
-    /// <summary>[N, K]: the targets of all heads.</summary>
-    private Tensor Targets(IReadOnlyList<LabelledTokens> labelled) => tensor(
-        labelled.SelectMany(text => text.Heads.Zip(_losses, (own, loss) => loss.Target(own!.Value.Level, own.Value.Teacher))).ToArray(),
-        [labelled.Count, _losses.Count]);
-
-    /// <summary>The responses of which a head has a level.</summary>
-    private HeadResponses Own(IReadOnlyList<LabelledTokens> labelled, int head)
-    {
-        (long Row, HeadLevel Of)[] own =
-            [.. labelled.Index().Where(text => text.Item.Heads[head] is not null).Select(text => ((long)text.Index, text.Item.Heads[head]!.Value))];
-        return new(
-            tensor(Array.ConvertAll(own, text => text.Row)), tensor(Array.ConvertAll(own, text => _losses[head].Target(text.Of.Level, text.Of.Teacher))),
-            Array.ConvertAll(own, text => text.Of.Level), Array.ConvertAll(own, text => text.Of.Group),
-            own.All(text => text.Of.Weight == 1) ? null : tensor(Array.ConvertAll(own, text => text.Of.Weight)));
-    }
-
-    private readonly record struct HeadResponses(Tensor Rows, Tensor Targets, int[] Levels, int?[] Groups, Tensor? Times);
 
     private Tensor Standardized(Tensor features) => _model.input!.call(features.to(_model.Device.Torch)).cpu();
 

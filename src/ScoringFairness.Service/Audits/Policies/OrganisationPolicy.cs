@@ -59,6 +59,13 @@ internal sealed record OrganisationPolicy
     private static SortedDictionary<string, double> With(PolicyPreset preset, Bound bound, IReadOnlyDictionary<string, double> own) => new(
         preset.Of(bound).Where(rule => !own.ContainsKey(rule.Key)).Concat(own).ToDictionary(), StringComparer.Ordinal);
 
+    /// <summary>The policy with the service's defaults written out where it says nothing.</summary>
+    public OrganisationPolicy WithDefaults()
+    {
+        var bounds = PolicyBounds.Of(this, preset: null, tolerances: null, minimums: null, minGroupShare: null);
+        return this with { Tolerances = bounds.Tolerances, Minimums = bounds.Minimums };
+    }
+
     /// <summary>The reference group of an attribute; null: the largest.</summary>
     public string? Reference(string attribute) =>
         References.FirstOrDefault(one => string.Equals(one.Key, attribute, StringComparison.OrdinalIgnoreCase)).Value ?? AuditDefaults.Reference(attribute);
@@ -77,12 +84,22 @@ internal sealed record OrganisationPolicy
         }
         PolicyBounds.Check(Preset, Minimums, MinGroupShare, errors);
         errors.Unless(MinGroupSize >= 2, "minGroupSize", $"is {MinGroupSize}; send 2 or more.");
-        errors.Unless(MinCellSize >= 0, "minCellSize", $"is {MinCellSize}; send 0 or more.");
+        errors.Unless(MinCellSize >= 1, "minCellSize", $"is {MinCellSize}; send 1 or more: with 1 every count is told.");
         errors.Unless(TextsKeptDays is null or >= 1, "textsKeptDays", $"is {TextsKeptDays}; send 1 or more, or leave it out to keep texts.");
         errors.Unless(Gate.MinimumN >= 2, "gate/minimumN", $"is {Gate.MinimumN}; send 2 or more.");
         errors.Unless(
             Gate.Measures.Count > 0 && Gate.Measures.All(GateRule.Judged.Contains), "gate/measures",
             $"must name measures that have a verdict: {string.Join(", ", GateRule.Judged)}.");
+        foreach (var split in Gate.Splits.Where(split => !TrainingSplit.IsOne(split)))
+        {
+            errors.Add("gate/splits", $"names '{split}', which is no training split; send mixed, mixedMatched, or only: and a group, such as only:male.");
+        }
+        foreach (var (attribute, group) in References)
+        {
+            var field = JsonPointer.Below("references", attribute);
+            errors.AddIf(field, Identifier.Problem(attribute) is { } ofName ? $"is no attribute: its name {ofName}." : null);
+            errors.AddIf(field, Identifier.Problem(group) is { } ofGroup ? $"{ofGroup}; send the label of a group, such as male." : null);
+        }
         return errors;
     }
 }

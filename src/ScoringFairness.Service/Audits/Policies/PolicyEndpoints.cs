@@ -25,21 +25,13 @@ internal static class PolicyEndpoints
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
     }
 
-    private static async Task<Ok<OrganisationPolicy>> GetAsync(Caller caller, PolicyStore policies, CancellationToken cancellation)
-    {
-        var policy = await policies.FindAsync(caller.OrganisationId, cancellation);
-        var bounds = PolicyBounds.Of(policy, preset: null, tolerances: null, minimums: null, minGroupShare: null);
-        return TypedResults.Ok(policy with { Tolerances = bounds.Tolerances, Minimums = bounds.Minimums });
-    }
+    private static async Task<Ok<OrganisationPolicy>> GetAsync(Caller caller, PolicyStore policies, CancellationToken cancellation) =>
+        TypedResults.Ok((await policies.FindAsync(caller.OrganisationId, cancellation)).WithDefaults());
 
     private static async Task<Results<Ok<OrganisationPolicy>, ProblemHttpResult>> PutAsync(
-        OrganisationPolicy policy, Caller caller, PolicyStore policies, CancellationToken cancellation)
+        OrganisationPolicy policy, Caller caller, PutPolicy put, CancellationToken cancellation)
     {
-        if (policy.Check() is { Any: true } errors)
-        {
-            return Problems.InvalidBody("The policy cannot be used", errors.ByField);
-        }
-        await policies.PutAsync(caller, policy.WrittenOut(), cancellation);
-        return await GetAsync(caller, policies, cancellation);
+        var outcome = await put.RunAsync(caller, policy, cancellation);
+        return outcome is Outcome<OrganisationPolicy>.Done inForce ? TypedResults.Ok(inForce.Value.WithDefaults()) : outcome.Problem();
     }
 }

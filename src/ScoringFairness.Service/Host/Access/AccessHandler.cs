@@ -76,7 +76,7 @@ internal sealed class AccessHandler(
         (_refusal = reason) is null ? null : AuthenticateResult.Fail(reason!.ProblemDetails.Detail!);
 
     private AuthenticateResult Let(KeyHolder holder, Func<CancellationToken, Task<bool>> still) =>
-        Let(holder.OrganisationId, $"key:{holder.KeyId}", holder.Roles, still);
+        Let(holder.OrganisationId, ApiKey.ActorOf(holder.KeyId), holder.Roles, still);
 
     private AuthenticateResult Let(string organisationId, string actor, IEnumerable<string> roles, Func<CancellationToken, Task<bool>> still)
     {

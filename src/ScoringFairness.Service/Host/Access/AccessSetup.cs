@@ -14,7 +14,7 @@ internal static class AccessSetup
 
     public static void AddAccess(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddHttpContextAccessor().AddHostedService(services => services.GetRequiredService<KnownKeys>());
         builder.Services.AddScoped(services => Caller.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         var settings = builder.Configuration.Read<AccessSettings>();
         // Comes along with authentication; nothing here is protected by it, so its keys are of no concern.

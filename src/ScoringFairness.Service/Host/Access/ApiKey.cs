@@ -20,6 +20,9 @@ internal sealed record ApiKey(string KeyId, string Secret)
     /// <summary>What is stored of the secret.</summary>
     public byte[] Digest => DigestOf(Secret);
 
+    /// <summary>A key's name in the record of activity.</summary>
+    public static string ActorOf(string keyId) => $"key:{keyId}";
+
     public static ApiKey Create() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), RandomSecret());
 
     /// <summary>Takes a key apart; null if it is none.</summary>
@@ -34,7 +37,7 @@ internal sealed record ApiKey(string KeyId, string Secret)
 }
 
 /// <summary>A key as it is listed; its secret is nowhere.</summary>
-internal sealed record KeyView
+public sealed record KeyView
 {
     /// <summary>Tells keys apart; the part of a key that is no secret.</summary>
     public required string KeyId { get; init; }
@@ -42,8 +45,8 @@ internal sealed record KeyView
     /// <summary>What it is for.</summary>
     public required string Name { get; init; }
 
-    /// <summary>`ingest`, `audit`, `read`, `admin`.</summary>
-    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Admin)]
+    /// <summary>`ingest`, `audit`, `read`, `texts`, `admin`.</summary>
+    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Texts, Role.Admin)]
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -78,8 +81,8 @@ internal sealed record KeyRequest
     /// <summary>What it is for, such as `nightly upload`.</summary>
     public required string Name { get; init; }
 
-    /// <summary>`ingest`, `audit`, `read`, `admin`; at least one.</summary>
-    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Admin)]
+    /// <summary>`ingest`, `audit`, `read`, `texts`, `admin`; at least one.</summary>
+    [AllowedValues(Role.Ingest, Role.Audit, Role.Read, Role.Texts, Role.Admin)]
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>Days until it opens nothing; null: it does not end.</summary>
@@ -90,6 +93,7 @@ internal sealed record KeyRequest
     {
         var refusals = new Api.Refusals();
         refusals.Unless(Name.Trim().Length is > 0 and <= 200, "name", "must have 1 to 200 characters; say what the key is for.");
+        refusals.AddIf("name", Api.PlainText.Problem(Name));
         refusals.Unless(Roles.Count > 0 && Roles.All(Role.All.Contains), "roles", $"must name at least one of {string.Join(", ", Role.All)}.");
         refusals.Unless(ExpiresInDays is null or (>= 1 and <= 3650), "expiresInDays", "must be from 1 to 3650; leave it out for a key that does not end.");
         return refusals.ByField;

@@ -16,12 +16,15 @@ internal sealed class KeyHolder
     /// <summary>What is stored of the key's secret.</summary>
     public byte[] SecretDigest { get; init; } = [];
 
+    /// <summary>When it ends; null: never.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
     /// <summary>Whether the key was not used for a minute.</summary>
     public bool IsUnused { get; init; }
 }
 
 /// <summary>The API keys of the database.</summary>
-internal sealed class KeyStore(NpgsqlDataSource everybody, OrganisationDatabase database)
+internal sealed class KeyStore(NpgsqlDataSource everybody, OrganisationDatabase database, KnownKeys known)
 {
     private const string Valid = "revoked_at is null and (expires_at is null or expires_at > now())";
     private const string Listed = "key_id, name, roles, created_at, created_by, expires_at, revoked_at, last_used_at";
@@ -32,19 +35,29 @@ internal sealed class KeyStore(NpgsqlDataSource everybody, OrganisationDatabase 
     {
         if (!_isClosed)
         {
-            await using var command = everybody.CreateCommand("select exists (select from api_keys)");
-            _isClosed = (bool)(await command.ExecuteScalarAsync(cancellation))!;
+            _isClosed = await known.FindAsync(nameof(AnyAsync), AskAsync, any => (!any, null));
         }
         return _isClosed;
+
+        async Task<bool> AskAsync()
+        {
+            await using var command = everybody.CreateCommand("select exists (select from api_keys)");
+            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        }
     }
 
     /// <summary>Whose key this is; null if it opens nothing.</summary>
-    public async Task<KeyHolder?> FindAsync(ApiKey key, CancellationToken cancellation)
+    public Task<KeyHolder?> FindAsync(ApiKey key, CancellationToken cancellation) =>
+        known.FindAsync((key.KeyId, Convert.ToHexString(key.Digest)), () => AskAsync(key, cancellation), Kept);
+
+    private static (bool, DateTimeOffset?) Kept(KeyHolder? holder) => (holder is not null, holder?.ExpiresAt);
+
+    private async Task<KeyHolder?> AskAsync(ApiKey key, CancellationToken cancellation)
     {
         await using var connection = await everybody.OpenConnectionAsync(cancellation);
         var found = await connection.QuerySingleOrDefaultAsync<KeyHolder>(
             $"""
-            select organisation_id, key_id, roles, secret_digest, coalesce(last_used_at < now() - interval '1 minute', true) as is_unused
+            select organisation_id, key_id, roles, secret_digest, expires_at, coalesce(last_used_at < now() - interval '1 minute', true) as is_unused
             from api_keys where key_id = @KeyId and {Valid}
             """,
             new { key.KeyId });
@@ -60,15 +73,22 @@ internal sealed class KeyStore(NpgsqlDataSource everybody, OrganisationDatabase 
     }
 
     /// <summary>Whose browser this cookie belongs to; null if it has ended, or its key opens nothing any more.</summary>
-    public async Task<KeyHolder?> FindSessionAsync(string session, CancellationToken cancellation)
+    public Task<KeyHolder?> FindSessionAsync(string session, CancellationToken cancellation)
     {
-        await using var connection = await everybody.OpenConnectionAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<KeyHolder>(
-            $"""
-            select k.organisation_id, k.key_id, k.roles from browser_sessions s join api_keys k using (organisation_id, key_id)
-            where session_digest = @digest and s.expires_at > now() and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
-            """,
-            new { digest = ApiKey.DigestOf(session) });
+        var digest = ApiKey.DigestOf(session);
+        return known.FindAsync(Convert.ToHexString(digest), AskAsync, Kept);
+
+        async Task<KeyHolder?> AskAsync()
+        {
+            await using var connection = await everybody.OpenConnectionAsync(cancellation);
+            return await connection.QuerySingleOrDefaultAsync<KeyHolder>(
+                """
+                select k.organisation_id, k.key_id, k.roles, least(s.expires_at, k.expires_at) as expires_at
+                from browser_sessions s join api_keys k using (organisation_id, key_id)
+                where session_digest = @digest and s.expires_at > now() and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+                """,
+                new { digest });
+        }
     }
 
     /// <summary>Lets a browser in for a while.</summary>
@@ -94,6 +114,7 @@ internal sealed class KeyStore(NpgsqlDataSource everybody, OrganisationDatabase 
         await connection.ExecuteAsync(
             "delete from browser_sessions where organisation_id = @organisationId and session_digest = @digest",
             new { organisationId, digest = ApiKey.DigestOf(session) });
+        known.Forget();
     }
 
     /// <summary>Makes the organisation known, if it is not.</summary>

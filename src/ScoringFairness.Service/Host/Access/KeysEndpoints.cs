@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
-using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Database;
 
 namespace ScoringFairness.Service.Host.Access;
 
@@ -24,37 +21,17 @@ internal static class KeysEndpoints
     }
 
     private static async Task<Results<Created<CreatedKey>, ProblemHttpResult>> PostAsync(
-        KeyRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller, OrganisationDatabase database,
-        CancellationToken cancellation)
+        KeyRequest request, HttpRequest http, Caller caller, CreateKey create, CancellationToken cancellation)
     {
-        if (idempotencyKey is not null)
+        if (http.Headers.ContainsKey("Idempotency-Key"))
         {
             // The answer of the first time holds a secret that nobody keeps.
             return Problems.Invalid(
                 "The header cannot be used", "Idempotency-Key", "is not honoured here, for a key is shown once; leave it out, and revoke a key that got lost.");
         }
-        if (request.Problems() is { Count: > 0 } problems)
-        {
-            return Problems.InvalidBody("The key cannot be made", problems);
-        }
-        var created = await CreateAsync(database, caller, request, cancellation);
-        return TypedResults.Created($"/v1/keys/{created.Listed.KeyId}", created);
+        var outcome = await create.RunAsync(caller, request, cancellation);
+        return outcome is Outcome<CreatedKey>.Done made ? TypedResults.Created($"/v1/keys/{made.Value.Listed.KeyId}", made.Value) : outcome.Problem();
     }
-
-    /// <summary>Makes a key and records it.</summary>
-    internal static Task<CreatedKey> CreateAsync(
-        OrganisationDatabase database, Caller caller, KeyRequest request, CancellationToken cancellation) =>
-        database.InTransactionAsync(
-            caller.OrganisationId,
-            async connection =>
-            {
-                var key = ApiKey.Create();
-                var listed = await KeyStore.AddAsync(connection, caller.OrganisationId, key, request, caller.Actor);
-                await ActivityLog.RecordAsync(
-                    connection, caller, "key.created", key.KeyId, new { listed.Name, listed.Roles, listed.ExpiresAt });
-                return new CreatedKey { Key = key.Text, Listed = listed };
-            },
-            cancellation);
 
     private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(Caller caller, KeyStore keys, CancellationToken cancellation) =>
         TypedResults.Ok(await keys.ListAsync(caller.OrganisationId, cancellation));
@@ -66,24 +43,8 @@ internal static class KeysEndpoints
             : Problems.NotFound($"key '{keyId}'");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string keyId, Caller caller, OrganisationDatabase database, CancellationToken cancellation) =>
-        await RevokeAsync(database, caller, keyId, cancellation)
+        string keyId, Caller caller, RevokeKey revoke, CancellationToken cancellation) =>
+        await revoke.RunAsync(caller, keyId, cancellation)
             ? TypedResults.NoContent()
             : Problems.NotFound($"key '{keyId}'");
-
-    /// <summary>Revokes a key and records it.</summary>
-    internal static Task<bool> RevokeAsync(
-        OrganisationDatabase database, Caller caller, string keyId, CancellationToken cancellation) =>
-        database.InTransactionAsync(
-            caller.OrganisationId,
-            async connection =>
-            {
-                var isKnown = await KeyStore.RevokeAsync(connection, caller.OrganisationId, keyId);
-                if (isKnown)
-                {
-                    await ActivityLog.RecordAsync(connection, caller, "key.revoked", keyId);
-                }
-                return isKnown;
-            },
-            cancellation);
 }

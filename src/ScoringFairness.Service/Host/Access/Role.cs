@@ -9,14 +9,17 @@ internal static class Role
     /// <summary>Start, cancel, repeat and delete audits.</summary>
     public const string Audit = "audit";
 
-    /// <summary>Read everything but the keys and the record of activity.</summary>
+    /// <summary>Read everything but the keys, the record of activity, and audits' responses one by one.</summary>
     public const string Read = "read";
+
+    /// <summary>Read the responses of audits one by one: what a student wrote beside what human and machine gave it.</summary>
+    public const string Texts = "texts";
 
     /// <summary>Everything, keys, policy and the record of activity too.</summary>
     public const string Admin = "admin";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Ingest, Audit, Read, Admin];
+    public static IReadOnlyList<string> All { get; } = [Ingest, Audit, Read, Texts, Admin];
 
     /// <summary>Admits callers with a role, and admins; without it an endpoint is for admins only.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, string role)

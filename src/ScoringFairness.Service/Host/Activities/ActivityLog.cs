@@ -8,7 +8,7 @@ using ScoringFairness.Service.Host.Json;
 namespace ScoringFairness.Service.Host.Activities;
 
 /// <summary>Something that was done.</summary>
-internal sealed record ActivityEntry
+public sealed record ActivityEntry
 {
     /// <summary>The record's place; larger is later.</summary>
     public required long Number { get; init; }
@@ -28,6 +28,13 @@ internal sealed record ActivityEntry
     /// <summary>Counts and names.</summary>
     public JsonElement? Detail { get; init; }
 }
+
+/// <summary>Which records are wanted; null: any.</summary>
+/// <param name="Action">What was done: a word such as <c>audit.started</c>, or the part of it before the dot.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="From">From when on.</param>
+/// <param name="To">Until before when.</param>
+internal sealed record ActivityFilter(string? Action = null, string? Actor = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>Who did what: a table that only grows. What is recorded stands in the transaction that does it.</summary>
 internal sealed class ActivityLog(OrganisationDatabase database)
@@ -59,17 +66,27 @@ internal sealed class ActivityLog(OrganisationDatabase database)
     }
 
     /// <summary>The records of an organisation, the newest first.</summary>
-    public async Task<IReadOnlyList<ActivityEntry>> ListAsync(string organisationId, string? action, long? before, int limit)
+    public async Task<IReadOnlyList<ActivityEntry>> ListAsync(string organisationId, ActivityFilter filter, long? before, int limit)
     {
         await using var connection = await database.OpenAsync(organisationId);
         var rows = await connection.QueryAsync<(long Number, DateTime At, string Actor, string Action, string? Subject, string? Detail)>(
             """
             select activity_no, at, actor, action, subject, detail::text from activity
             where organisation_id = @organisationId and (@before::bigint is null or activity_no < @before)
-              and (@action::text is null or action = @action)
+              and (@Action::text is null or action = @Action or starts_with(action, @Action || '.'))
+              and (@Actor::text is null or actor = @Actor) and (@from::timestamptz is null or at >= @from) and (@to::timestamptz is null or at < @to)
             order by activity_no desc limit @limit
             """,
-            new { organisationId, action, before, limit });
+            new
+            {
+                organisationId,
+                before,
+                limit,
+                filter.Action,
+                filter.Actor,
+                from = filter.From?.UtcDateTime,
+                to = filter.To?.UtcDateTime,
+            });
         return
         [
             .. rows.Select(row => new ActivityEntry

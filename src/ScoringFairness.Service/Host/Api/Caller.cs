@@ -14,6 +14,9 @@ internal sealed record Caller(string OrganisationId, string Actor)
     /// <summary>Whether the caller may read: to who may not, a refusal or a form gives no number of responses.</summary>
     public bool MayRead { get; init; } = true;
 
+    /// <summary>Whether the caller may read audits' responses one by one: to who may not, nothing says that there are any.</summary>
+    public bool MayReadTexts { get; init; }
+
     private const string OrganisationClaim = "organisation";
 
     /// <summary>The caller of a request that access control has let in.</summary>
@@ -22,6 +25,7 @@ internal sealed record Caller(string OrganisationId, string Actor)
         request.User.Identity!.Name!)
     {
         MayRead = request.User.IsInRole(Role.Read) || request.User.IsInRole(Role.Admin),
+        MayReadTexts = request.User.IsInRole(Role.Texts) || request.User.IsInRole(Role.Admin),
     };
 
     /// <summary>The caller in the form that requests carry.</summary>

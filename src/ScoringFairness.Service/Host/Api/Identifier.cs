@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ScoringFairness.Service.Host.Api;
 
 /// <summary>Ids are the client's own: 1 to 200 visible characters.</summary>
-internal static class Identifier
+internal static partial class Identifier
 {
     public const int MaximumLength = 200;
 
@@ -44,6 +45,19 @@ internal static class Identifier
         }
         return isSeen ? null : "holds no character that can be seen";
     }
+
+    /// <summary>
+    /// Whether it looks like what a spreadsheet makes of a long id: 1.23457E+11 is how one writes 123456789012, and 123456789013 too. Ids such
+    /// as 3E10 or 12e45, without a sign of the power, are none.
+    /// </summary>
+    public static bool IsScientific(string id) => Scientific().IsMatch(id);
+
+    /// <summary>The same of what an address names: "." and ".." are parts of a path that every client takes out of it.</summary>
+    public static string? ProblemInPath(string? id) =>
+        Problem(id) ?? (id is "." or ".." ? $"is '{id}', which no address can name; send another" : null);
+
+    [GeneratedRegex(@"^[+-]?[0-9](?:[.,][0-9]+)?[eE][+][0-9]{2,3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Scientific();
 
     private static bool IsSeen(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune);
 }

@@ -25,6 +25,8 @@ internal static class Paging
     /// <summary>Bytes of texts after which a page ends, however many entries were asked for.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
 
+    private const string NoCursor = "after is not a cursor of this service; send the `next` of the page before.";
+
     /// <summary>The ids of those entries whose sizes come to <see cref="MostBytes"/>, in their order; the first of them whatever its size.</summary>
     public static string[] Within(IEnumerable<(string Id, long Bytes)> sizes)
     {
@@ -53,11 +55,15 @@ internal static class Paging
         try
         {
             var key = after is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after));
+            if (key?.AsSpan().IndexOfAny('\0', '\uFFFD') >= 0)
+            {
+                return (0, null, NoCursor);
+            }
             return (limit ?? DefaultLimit, key, null);
         }
         catch (FormatException)
         {
-            return (0, null, "after is not a cursor of this service; send the `next` of the page before.");
+            return (0, null, NoCursor);
         }
     }
 
@@ -70,5 +76,6 @@ internal static class Paging
         return Problems.Invalid("The query cannot be used", name, problem[(name.Length + 1)..]);
     }
 
-    private static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+    /// <summary>A key as a cursor.</summary>
+    public static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 }

@@ -18,6 +18,15 @@ internal sealed class Refusals
         messages.Add(message);
     }
 
+    /// <summary>Adds a problem, where there is one.</summary>
+    public void AddIf(string field, string? problem)
+    {
+        if (problem is not null)
+        {
+            Add(field, problem);
+        }
+    }
+
     public void Unless(bool holds, string field, string message)
     {
         if (!holds)

@@ -19,9 +19,10 @@ internal static class RequestCheck
 
     public static void UseRequestCheck(this WebApplication application) => application.Use(async (context, next) =>
     {
-        var problem = context.GetEndpoint() is RouteEndpoint endpoint && endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true
-            ? Query(context.Request, endpoint) ?? Encoding(context.Request) ?? await BodyAsync(context, endpoint)
-            : null;
+        var problem = context.GetEndpoint() is not RouteEndpoint endpoint ? null
+            : endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true
+                ? Query(context.Request, endpoint) ?? Encoding(context.Request) ?? await BodyAsync(context, endpoint)
+                : PageQuery(context.Request, endpoint);
         if (problem is null)
         {
             await next(context);
@@ -35,6 +36,11 @@ internal static class RequestCheck
     private static ProblemHttpResult? Query(HttpRequest request, RouteEndpoint endpoint)
     {
         var errors = new Refusals();
+        QueryTexts.Check(request, errors);
+        if (errors.Any)
+        {
+            return Problems.Invalid("The request cannot be understood", errors.ByField);
+        }
         var declared = DeclaredParameters.Of(endpoint);
         foreach (var (name, values) in request.Query)
         {
@@ -49,7 +55,7 @@ internal static class RequestCheck
             }
             else if (!declared.Open.Any(open => name.StartsWith(open.Prefix, StringComparison.Ordinal)))
             {
-                errors.Add(name, JsonShape.Unknown("query parameter", name, declared.Names));
+                errors.Add(name, JsonWording.Unknown("query parameter", name, declared.Names));
             }
         }
         foreach (var missing in declared.Query.Where(one => one.IsRequired && !request.Query.ContainsKey(one.Name)))
@@ -59,6 +65,22 @@ internal static class RequestCheck
         foreach (var parameter in declared.Path)
         {
             Check(parameter, request.RouteValues[parameter.Name] as string ?? "", errors);
+        }
+        return errors.Any ? Problems.Invalid("The request cannot be understood", errors.ByField) : null;
+    }
+
+    /// <summary>A page passes over what it does not know, as links bring more than it asked for; what it reads must be what it takes.</summary>
+    private static ProblemHttpResult? PageQuery(HttpRequest request, RouteEndpoint endpoint)
+    {
+        var errors = new Refusals();
+        QueryTexts.Check(request, errors);
+        foreach (var parameter in DeclaredParameters.Of(endpoint).Query.Where(one => one.Words.Count > 0))
+        {
+            // What a form leaves open comes empty.
+            if (request.Query[parameter.Name].ToString().Trim() is { Length: > 0 } text)
+            {
+                Check(parameter, text, errors);
+            }
         }
         return errors.Any ? Problems.Invalid("The request cannot be understood", errors.ByField) : null;
     }
@@ -76,7 +98,8 @@ internal static class RequestCheck
         }
         else if (parameter.Words is [.., var last] && !parameter.Words.Contains(text, StringComparer.OrdinalIgnoreCase))
         {
-            errors.Add(parameter.Name, $"is '{text}'; send {string.Join(", ", parameter.Words.SkipLast(1))} or {last}.");
+            var others = string.Join(", ", parameter.Words.SkipLast(1));
+            errors.Add(parameter.Name, $"is '{text}'; send {(others.Length == 0 ? last : $"{others} or {last}")}.");
         }
     }
 

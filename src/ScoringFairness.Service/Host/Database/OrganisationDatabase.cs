@@ -21,6 +21,9 @@ internal sealed class OrganisationDatabase(NpgsqlDataSource source)
 
     private const string Enter = $"select set_config('role', '{Role}', false), set_config('{Setting}', $1, false)";
 
+    /// <summary>The same with the organisation named as statements name it.</summary>
+    private const string EnterNamed = $"select set_config('role', '{Role}', false), set_config('{Setting}', @organisationId, false)";
+
     /// <summary>Lends a connection that sees this organisation alone.</summary>
     public async Task<NpgsqlConnection> OpenAsync(string organisationId, CancellationToken cancellation = default)
     {
@@ -36,6 +39,23 @@ internal sealed class OrganisationDatabase(NpgsqlDataSource source)
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Reads what statements find, as this organisation. They go along with what names the organisation, in one round trip: a page that
+    /// waits for a busy machine at each of them waits half as often.
+    /// </summary>
+    /// <param name="sql">Statements that name the organisation as <c>@organisationId</c>.</param>
+    /// <param name="parameters">What they take; <c>organisationId</c> is among it.</param>
+    /// <param name="read">Reads their results.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<T> ReadAsync<T>(string sql, object parameters, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var results = await connection.QueryMultipleAsync(
+            new CommandDefinition($"{EnterNamed};\n{sql}", parameters, cancellationToken: cancellation));
+        await results.ReadAsync();
+        return await read(results);
     }
 
     /// <summary>Runs the work in one transaction: all of it is stored, or nothing.</summary>

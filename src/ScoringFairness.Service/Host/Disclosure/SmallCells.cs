@@ -1,3 +1,5 @@
+using ScoringFairness.Statistics.Tables;
+
 namespace ScoringFairness.Service.Host.Disclosure;
 
 /// <summary>
@@ -14,9 +16,12 @@ internal static class SmallCells
     public const int Least = 10;
 
     /// <summary>A line of counts whose total is shown.</summary>
-    public static IReadOnlyList<long?> Line(IReadOnlyList<long> counts, int minCellSize)
+    /// <param name="counts">The counts.</param>
+    /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
+    /// <param name="students">How many different students are behind each, which then decides; null: as many as are counted.</param>
+    public static IReadOnlyList<long?> Line(IReadOnlyList<long> counts, int minCellSize, IReadOnlyList<long>? students = null)
     {
-        var hidden = counts.Select(count => IsSmall(count, minCellSize)).ToArray();
+        var hidden = (students ?? counts).Select(count => IsSmall(count, minCellSize)).ToArray();
         if (hidden.Count(one => one) == 1 && Smallest(counts, hidden) is { } next)
         {
             hidden[next] = true;
@@ -28,12 +33,14 @@ internal static class SmallCells
     /// <param name="counts">The counts by row and column.</param>
     /// <param name="minCellSize">Counts from 1 to below this are suppressed.</param>
     /// <param name="alsoHidden">Cells to be suppressed for a reason outside the table; row −1 or column −1 names a total.</param>
+    /// <param name="students">How many different students are behind each count, which then decides; null: as many as are counted.</param>
     /// <returns>Which cells are suppressed; the last row and column are the totals.</returns>
-    public static bool[,] Table(IReadOnlyList<IReadOnlyList<long>> counts, int minCellSize, Func<int, int, bool>? alsoHidden = null)
+    public static bool[,] Table(
+        IReadOnlyList<IReadOnlyList<long>> counts, int minCellSize, Func<int, int, bool>? alsoHidden = null, GroupStudents? students = null)
     {
         var size = counts.Count;
-        var rows = Line([.. counts.Select(row => row.Sum())], minCellSize);
-        var columns = Line([.. Enumerable.Range(0, size).Select(column => counts.Sum(row => row[column]))], minCellSize);
+        var rows = Line([.. counts.Select(row => row.Sum())], minCellSize, students?.Human);
+        var columns = Line([.. Enumerable.Range(0, size).Select(column => counts.Sum(row => row[column]))], minCellSize, students?.Machine);
         var hidden = new bool[size + 1, size + 1];
         for (var at = 0; at < size; at++)
         {
@@ -41,7 +48,7 @@ internal static class SmallCells
             hidden[size, at] = columns[at] is null || alsoHidden?.Invoke(-1, at) == true;
             for (var column = 0; column < size; column++)
             {
-                hidden[at, column] = IsSmall(counts[at][column], minCellSize) || alsoHidden?.Invoke(at, column) == true;
+                hidden[at, column] = IsSmall((students?.Counts ?? counts)[at][column], minCellSize) || alsoHidden?.Invoke(at, column) == true;
             }
         }
         while (HideNeighbours(counts, hidden))

@@ -28,15 +28,20 @@ internal sealed class ToldGroups
     }
 
     /// <summary>
-    /// The same where the total is known, and would tell the size of a lone small group: the smallest other is hidden with it. How few
-    /// report nothing says who is in no group, and hides none.
+    /// The same where the total is known, and less the groups that are told would tell sizes: that of a lone small group, or that each of
+    /// several has one response. The smallest other is hidden with them. How few report nothing says who is in no group, and hides none.
     /// </summary>
-    public static ToldGroups BesideTotal(IReadOnlyList<(string? Group, long N)> sizes, int minCellSize) =>
-        sizes.Any(size => size.Group is not null && SmallCells.IsSmall(size.N, minCellSize))
-            ? new(
-                [.. sizes.Zip(SmallCells.Line([.. sizes.Select(size => size.N)], minCellSize)).Where(one => one.Second is null).Select(one => one.First.Group)],
-                minCellSize)
-            : new(sizes, minCellSize);
+    public static ToldGroups BesideTotal(IReadOnlyList<(string? Group, long N)> sizes, int minCellSize)
+    {
+        if (!sizes.Any(size => size.Group is not null && SmallCells.IsSmall(size.N, minCellSize))) return new(sizes, minCellSize);
+        var hidden = sizes.Where(size => SmallCells.IsSmall(size.N, minCellSize)).ToList();
+        foreach (var next in sizes.Except(hidden).OrderBy(size => size.N == 0).ThenBy(size => size.N).ToList())
+        {
+            if (hidden.Count > 1 && hidden.Sum(size => size.N) > hidden.Count) break;
+            hidden.Add(next);
+        }
+        return new([.. hidden.Select(size => size.Group)], minCellSize);
+    }
 
     /// <summary>The groups that are hidden. How few report nothing says who is in no group: they are none.</summary>
     public IReadOnlySet<string> Hidden => _hidden;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Settings;
 
 namespace ScoringFairness.Service.Host.Json;
 
@@ -16,7 +15,6 @@ namespace ScoringFairness.Service.Host.Json;
 internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
 {
     private const int MostErrors = 20;
-    private const int LongestEcho = 60;
 
     private int _count;
 
@@ -49,7 +47,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Add(path, $"is {Kind(value)}; send an object with {Names(info)}.");
+            Add(path, $"is {JsonWording.Kind(value)}; send an object with {Names(info)}.");
             return;
         }
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -57,21 +55,21 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
         {
             if (!seen.Add(member.Name))
             {
-                Add(Below(path, member.Name), "stands twice; send it once.");
+                Add(JsonWording.Below(path, member.Name), "stands twice; send it once.");
             }
             else if (Settable(info).FirstOrDefault(one => string.Equals(one.Name, member.Name, StringComparison.OrdinalIgnoreCase)) is { } property)
             {
-                Property(member.Value, property, Below(path, property.Name), (example as JsonObject)?[property.Name]);
+                Property(member.Value, property, JsonWording.Below(path, property.Name), (example as JsonObject)?[property.Name]);
             }
             else
             {
-                Add(Below(path, member.Name), Unknown("property", member.Name, [.. Settable(info).Select(one => one.Name)]));
+                Add(JsonWording.Below(path, member.Name), JsonWording.Unknown("property", member.Name, [.. Settable(info).Select(one => one.Name)]));
             }
         }
         foreach (var missing in info.Properties.Where(property => property.IsRequired && !seen.Contains(property.Name)))
         {
             var sample = (example as JsonObject)?[missing.Name]?.ToJsonString(options);
-            Add(Below(path, missing.Name), $"is missing; send it{(sample is null ? "" : $", for example \"{missing.Name}\": {sample}")}.");
+            Add(JsonWording.Below(path, missing.Name), $"is missing; send it{(sample is null ? "" : $", for example \"{missing.Name}\": {sample}")}.");
         }
     }
 
@@ -91,7 +89,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Add(path, $"is {Kind(value)}; send a list.");
+            Add(path, $"is {JsonWording.Kind(value)}; send a list.");
             return;
         }
         foreach (var (place, element) in value.EnumerateArray().Index())
@@ -100,7 +98,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
             {
                 return;
             }
-            Check(element, info.ElementType!, Below(path, place.ToString(CultureInfo.InvariantCulture)), (example as JsonArray)?.FirstOrDefault());
+            Check(element, info.ElementType!, JsonWording.Below(path, place.ToString(CultureInfo.InvariantCulture)), (example as JsonArray)?.FirstOrDefault());
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Add(path, $"is {Kind(value)}; send an object.");
+            Add(path, $"is {JsonWording.Kind(value)}; send an object.");
             return;
         }
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -116,11 +114,11 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
         {
             if (seen.Add(member.Name))
             {
-                Check(member.Value, info.ElementType!, Below(path, member.Name), example: null);
+                Check(member.Value, info.ElementType!, JsonWording.Below(path, member.Name), example: null);
             }
             else
             {
-                Add(Below(path, member.Name), "stands twice; send it once.");
+                Add(JsonWording.Below(path, member.Name), "stands twice; send it once.");
             }
         }
     }
@@ -128,11 +126,9 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
     /// <summary>A value, or what a converter of its own reads: as the serializer takes it.</summary>
     private void Leaf(JsonElement value, JsonTypeInfo info, string path)
     {
-        Twice(value, path);
-        if (value.ValueKind == JsonValueKind.String)
+        if (!new JsonTexts(Add).Check(value, path))
         {
-            // Throws what is no Unicode, which the serializer would tell as something else.
-            _ = value.GetString();
+            return;
         }
         try
         {
@@ -145,66 +141,20 @@ internal sealed class JsonShape(JsonSerializerOptions options, Refusals errors)
         {
             Add(path, info.Type switch
             {
-                var type when RequestValue.Remedy(type) is { } remedy => $"is {Echo(value)}; {remedy}.",
-                var type when type.IsAssignableTo(typeof(IWordList)) => $"is {Kind(value)}; send a list of words such as [\"a\", \"b\"].",
+                var type when RequestValue.Remedy(type) is { } remedy => $"is {JsonWording.Echo(value)}; {remedy}.",
+                var type when type.IsAssignableTo(typeof(IWordList)) => $"is {JsonWording.Kind(value)}; send a list of words such as [\"a\", \"b\"].",
                 // The serializer's own words tell types of C#; a converter's are meant for clients.
                 _ when wrong.Message.StartsWith("The JSON value", StringComparison.Ordinal) =>
-                    $"is {Kind(value)}, which cannot stand here; the API's description at /swagger shows what can.",
+                    $"is {JsonWording.Kind(value)}, which cannot stand here; the API's description at /swagger shows what can.",
                 _ => wrong.Message,
             });
         }
     }
 
-    private void Twice(JsonElement value, string path)
-    {
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var (place, element) in value.EnumerateArray().Index())
-            {
-                Twice(element, Below(path, place.ToString(CultureInfo.InvariantCulture)));
-            }
-        }
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            return;
-        }
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in value.EnumerateObject())
-        {
-            if (!seen.Add(member.Name))
-            {
-                Add(Below(path, member.Name), "stands twice; send it once.");
-            }
-            Twice(member.Value, Below(path, member.Name));
-        }
-    }
-
-    /// <summary>That nobody knows a name, what was probably meant, and what there is.</summary>
-    public static string Unknown(string what, string name, IReadOnlyList<string> known) =>
-        $"is no {what} that there is"
-        + (name.Length <= LongestEcho && SettingSpelling.Nearest(name, known) is { } meant ? $"; did you mean {meant}?" : ".")
-        + (known.Count > 0 ? $" There are {string.Join(", ", known)}." : " There is none.");
-
     private static IEnumerable<JsonPropertyInfo> Settable(JsonTypeInfo info) =>
         info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null);
 
     private static string Names(JsonTypeInfo info) => string.Join(", ", Settable(info).Select(property => property.Name));
-
-    private static string Below(string path, string name) =>
-        JsonPointer.Below(path, name.Length <= LongestEcho ? name : string.Concat(name.AsSpan(0, LongestEcho), "…"));
-
-    private static string Echo(JsonElement value) =>
-        value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object) && value.GetRawText() is { Length: <= LongestEcho } text ? text : Kind(value);
-
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "true or false",
-    };
 
     private void Add(string path, string message)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using ScoringFairness.Service.Host.Api;
 
 namespace ScoringFairness.Service.Host.Pages;
@@ -8,6 +9,14 @@ namespace ScoringFairness.Service.Host.Pages;
 /// <param name="errors">Told of what cannot be read.</param>
 internal sealed class PostedForm(IReadOnlyDictionary<string, IReadOnlyList<string>> values, Refusals errors)
 {
+    /// <summary>What stands in the fields of a form that was sent.</summary>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ValuesAsync(HttpRequest request, CancellationToken cancellation) =>
+        Values(await request.ReadFormAsync(cancellation));
+
+    /// <summary>What stands in the fields of a form, or of a query that fills one in.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Values(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
+        fields.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]);
+
     /// <summary>The first value of a field; null where it is empty.</summary>
     public string? this[string field] =>
         values.GetValueOrDefault(field) is [var first, ..] && !string.IsNullOrWhiteSpace(first) ? ComposedText.Of(first.Trim()) : null;

@@ -15,6 +15,16 @@ internal sealed record WaitingLine(string OrganisationId, string AuditId, int Un
 /// </remarks>
 internal static class FairShare
 {
+    /// <summary>Whether another line would be served at least as soon as one's own, if that gave one of its places back.</summary>
+    public static bool IsPlaceWanted(IReadOnlyList<WaitingLine> lines, string organisationId, string auditId)
+    {
+        var byOrganisation = lines.GroupBy(line => line.OrganisationId).ToDictionary(
+            group => group.Key, group => group.Sum(line => line.UnderWay) - (group.Key == organisationId ? 1 : 0));
+        return lines.FirstOrDefault(line => line.OrganisationId == organisationId && line.AuditId == auditId) is { UnderWay: > 0 } own
+            && lines.Any(line => line != own && line.Waiting > 0
+                && (byOrganisation[line.OrganisationId], line.UnderWay).CompareTo((byOrganisation[organisationId], own.UnderWay - 1)) <= 0);
+    }
+
     /// <summary>Gives away places one after the other.</summary>
     /// <returns>The line that each place goes to; fewer than there are places if fewer jobs wait.</returns>
     public static IEnumerable<WaitingLine> Of(IReadOnlyList<WaitingLine> lines, int places, Random lots)

@@ -6,6 +6,7 @@ internal interface IJob
     /// <summary>Does the work, or finds that it is done already.</summary>
     /// <param name="job">What to work on.</param>
     /// <param name="cancellation">Set when the process is asked to stop: the job then goes back to the queue.</param>
+    /// <exception cref="GivenWayException">It gave its place to another, and is to run again in its turn.</exception>
     Task RunAsync(JobArguments job, CancellationToken cancellation);
 
     /// <summary>Takes note that the job threw as often as it is tried, and will not run again.</summary>

@@ -61,6 +61,20 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
             $"select queue from job_outbox where {Job} order by job_no desc limit 1", new { job.OrganisationId, job.AuditId, kind, job.Number });
     }
 
+    /// <summary>Whether another audit has a better claim to the place of a job, or as good a one.</summary>
+    public async Task<bool> IsPlaceWantedAsync(string queue, JobArguments job, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        // What was handed over and has not begun has no place yet.
+        var lines = await connection.QueryAsync<WaitingLine>(new CommandDefinition(
+            """
+            select organisation_id, audit_id, count(*) filter (where running)::int as under_way, count(*) filter (where not running)::int as waiting
+            from job_outbox where queue = @queue group by organisation_id, audit_id
+            """,
+            new { queue }, cancellationToken: cancellation));
+        return FairShare.IsPlaceWanted([.. lines], job.OrganisationId, job.AuditId);
+    }
+
     /// <summary>A job begins.</summary>
     /// <returns>How often it was begun before and nobody said that it was over, as where its process was killed.</returns>
     public Task<int> BeginAsync(string kind, JobArguments job) =>
@@ -80,6 +94,21 @@ internal sealed class JobOutbox(NpgsqlDataSource database) : IDisposable
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync(
             $"update job_outbox set running = false where {OneJob}", new { job.OrganisationId, job.AuditId, kind, job.Number });
+    }
+
+    /// <summary>A job gives its place to another, and waits for its turn again.</summary>
+    public async Task GiveWayAsync(string kind, JobArguments job)
+    {
+        await database.InTransactionAsync(
+            async connection =>
+            {
+                await LockAsync(connection);
+                return await connection.ExecuteAsync(
+                    $"update job_outbox set running = false, handed_over_at = null, queue_job = null where {OneJob}",
+                    new { job.OrganisationId, job.AuditId, kind, job.Number });
+            },
+            CancellationToken.None);
+        Wake();
     }
 
     /// <summary>A job is done, or of no use any more.</summary>

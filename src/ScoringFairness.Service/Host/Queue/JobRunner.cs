@@ -39,6 +39,11 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
             await outbox.ReturnAsync(kind, job);
             throw;
         }
+        catch (GivenWayException)
+        {
+            await outbox.GiveWayAsync(kind, job);
+            return;
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
@@ -58,6 +63,9 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobOutbox o
     [LoggerMessage(Level = LogLevel.Error, Message = "Audit {AuditId}: job {Kind} threw as often as it is tried")]
     private static partial void GivenUp(ILogger logger, Exception exception, string kind, string auditId);
 }
+
+/// <summary>A job ended where it loses nothing, because another had a better claim to its place; it is to run again in its turn.</summary>
+internal sealed class GivenWayException(Exception inner) : Exception("The job gave its place to another.", inner);
 
 /// <summary>The workers of a job fell silent again and again: it may be what ends them.</summary>
 internal sealed class FellSilentException(int times) : Exception(

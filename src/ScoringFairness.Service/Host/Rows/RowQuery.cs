@@ -6,7 +6,7 @@ using ScoringFairness.Service.Host.Api;
 namespace ScoringFairness.Service.Host.Rows;
 
 /// <summary>How the rows of a file are written, whatever they are of.</summary>
-internal abstract class RowQuery
+internal abstract record RowQuery
 {
     /// <summary>What a file is encoded in, such as windows-1252, iso-8859-1 or utf-16 (default: utf-8, or what the Content-Type says).</summary>
     [FromQuery(Name = "encoding")]

@@ -39,6 +39,12 @@ internal interface IUpload
     /// <returns>What keeps the whole upload from being stored, or null.</returns>
     Task<RowError?> HoldAsync(NpgsqlConnection connection);
 
+    /// <summary>Says that rows were stored, once nothing can undo that.</summary>
+    /// <param name="inserted">Those that were new.</param>
+    void Stored(long inserted)
+    {
+    }
+
     /// <summary>Marks staged rows that do not fit what is stored; duplicates are marked already.</summary>
     /// <returns>Rows marked.</returns>
     Task<int> MarkUnfitAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult(0);

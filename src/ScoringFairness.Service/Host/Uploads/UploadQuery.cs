@@ -6,7 +6,7 @@ using ScoringFairness.Service.Host.Rows;
 namespace ScoringFairness.Service.Host.Uploads;
 
 /// <summary>What the queries of all uploads have in common.</summary>
-internal abstract class UploadQuery : RowQuery
+internal abstract record UploadQuery : RowQuery
 {
     /// <summary>One item for all rows.</summary>
     [FromQuery(Name = "item")]
@@ -35,7 +35,7 @@ internal abstract class UploadQuery : RowQuery
     public override void Check(Refusals errors)
     {
         base.Check(errors);
-        errors.Unless(Item is null || Identifier.Problem(Item) is null, "item", $"{Identifier.Problem(Item)}.");
+        errors.Unless(Item is null || Identifier.ProblemInPath(Item) is null, "item", $"{Identifier.ProblemInPath(Item)}.");
         errors.Unless(
             IdempotencyKey is null || Identifier.Problem(IdempotencyKey) is null, "Idempotency-Key", $"{Identifier.Problem(IdempotencyKey)}.");
     }

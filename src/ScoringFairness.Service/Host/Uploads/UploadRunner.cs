@@ -55,7 +55,7 @@ internal sealed class UploadRunner(
             connection, caller.OrganisationId, uploadId, upload.Kind, query.IdempotencyKey!, cancellation);
 
         Task<UploadOutcome> AnswerAsync(UploadTransaction transaction, IngestAnswer answer) =>
-            EndAsync(caller, transaction, uploadId, upload.Kind, answer, staged.IsStored(answer.Rejected, query), body, cancellation);
+            EndAsync(caller, transaction, uploadId, upload, answer, staged.IsStored(answer.Rejected, query), body, cancellation);
     }
 
     /// <summary>Says what would become of rows, and stores nothing.</summary>
@@ -91,10 +91,10 @@ internal sealed class UploadRunner(
 
     /// <summary>Records what became of an upload, and stores it.</summary>
     private async Task<UploadOutcome> EndAsync(
-        Caller caller, UploadTransaction transaction, string uploadId, string kind, IngestAnswer answer, bool isStored, DigestedStream? body,
+        Caller caller, UploadTransaction transaction, string uploadId, IUpload upload, IngestAnswer answer, bool isStored, DigestedStream? body,
         CancellationToken cancellation)
     {
-        var (connection, organisationId) = (transaction.Connection, caller.OrganisationId);
+        var (connection, organisationId, kind) = (transaction.Connection, caller.OrganisationId, upload.Kind);
         if (isStored)
         {
             await ActivityLog.RecordAsync(
@@ -114,6 +114,10 @@ internal sealed class UploadRunner(
             await UploadStore.AddErrorsAsync(connection, organisationId, uploadId, cancellation);
         }
         await transaction.CommitAsync(cancellation);
+        if (isStored)
+        {
+            upload.Stored(answer.Inserted);
+        }
         measurements.Ingested(kind, isStored ? answer.Received - answer.Rejected : 0, isStored ? answer.Rejected : answer.Received);
         return new UploadOutcome(answer, isStored);
     }

@@ -23,9 +23,10 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
         new(ResponseId, "response id", "responseid", "response", "id", "textid", "textidkaggle", "essayid", "answerid", "attemptid", "submissionid"),
         new(Text, "text", "text", "fulltext", "essay", "essaytext", "answer", "answertext", "responsetext", "studentresponse", "content"),
         new(HumanScore, "human score", "humanscore", "human", "rater1", "rater1score", "score1", "overall", "holisticscore", "domain1score", "essayscore",
-            "teacherscore", "mark", "points"),
-        new(HumanScore2, "second human score", "humanscore2", "human2", "rater2", "rater2score", "score2"),
-        new(MachineScore, "machine score", "machinescore", "machine", "score", "aiscore", "prediction", "predicted", "modelscore", "gptscore", "enginescore"),
+            "teacherscore", "mark", "points", "sc1", "h1"),
+        new(HumanScore2, "second human score", "humanscore2", "human2", "rater2", "rater2score", "score2", "sc2", "h2"),
+        new(MachineScore, "machine score", "machinescore", "machine", "score", "aiscore", "prediction", "predicted", "modelscore", "gptscore", "enginescore",
+            "raw"),
         new(Scorer, "scorer", "scorer", "model", "enginename"),
         new(StudentId, "student id", "studentid", "student", "userid", "learnerid", "candidateid", "pupilid"),
         new(ItemId, "item", "itemid", "item", "questionid", "question", "taskid", "essayset", "promptid"),
@@ -43,7 +44,7 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
     };
 
     /// <summary>What columns of such rows may hold.</summary>
-    public static IReadOnlyList<ColumnUse> Of(RowsOf rows) => [.. Taken[rows].Select(code => All.Single(use => use.Code == code))];
+    public static IReadOnlyList<ColumnUse> Of(RowsOf rows) => [.. Taken[rows].Select(code => All.Single(use => use.Code == code).In(rows))];
 
     /// <summary>Whether a column holds groups by its name alone, whatever is said of it: group.gender.</summary>
     public static bool IsOfGroups(string column) =>
@@ -51,6 +52,9 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
 
     /// <summary>The attribute of a column of groups.</summary>
     public static string Attribute(string column) => IsOfGroups(column) ? column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..] : column;
+
+    /// <summary>In a file of graded responses there are no machine scores: what is just called a score is the human's.</summary>
+    private ColumnUse In(RowsOf rows) => rows == RowsOf.Responses && Code == HumanScore ? this with { Names = [.. Names, "score"] } : this;
 
     /// <summary>Whether several columns may hold it: each group is an attribute, and each human score an item of its own.</summary>
     public bool IsOfMany(RowsOf rows) => Code == Group || (Code == HumanScore && rows == RowsOf.Responses);

@@ -10,6 +10,8 @@ public sealed class FileColumn(int place, string name)
     private long _characters;
     private int _numbers;
     private int _misses;
+    private int _commas;
+    private bool _hasPoints;
 
     /// <summary>Its place in the file, from 0.</summary>
     public int Place => place;
@@ -35,6 +37,9 @@ public sealed class FileColumn(int place, string name)
     /// <summary>Whether nearly all values are numbers; of a few, most.</summary>
     public bool IsOfNumbers => _numbers > 9 * _misses || (Filled < 20 && _numbers > _misses);
 
+    /// <summary>Whether it is of numbers, some with a comma before their decimals and none with a point.</summary>
+    public bool HasDecimalCommas => _commas > 0 && !_hasPoints && _numbers + _commas == Filled;
+
     /// <summary>The smallest number.</summary>
     public double Least { get; private set; } = double.PositiveInfinity;
 
@@ -49,7 +54,8 @@ public sealed class FileColumn(int place, string name)
     /// <summary>Takes a value into account.</summary>
     /// <param name="value">The value; null where the row has none.</param>
     /// <param name="number">The number that it is; null where it is none.</param>
-    public void Add(string? value, double? number)
+    /// <param name="isWithComma">Whether it would be one if a comma stood before its decimals.</param>
+    public void Add(string? value, double? number, bool isWithComma = false)
     {
         if (value is null)
         {
@@ -64,9 +70,11 @@ public sealed class FileColumn(int place, string name)
         if (number is not { } read)
         {
             _misses++;
+            _commas += isWithComma ? 1 : 0;
             return;
         }
         _numbers++;
+        _hasPoints |= value.Contains('.', StringComparison.Ordinal);
         (Least, Most) = (Math.Min(Least, read), Math.Max(Most, read));
         for (var at = 0; at < Steps.Length; at++)
         {

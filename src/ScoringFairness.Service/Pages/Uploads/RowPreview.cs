@@ -19,7 +19,7 @@ public sealed record RowPreview(IReadOnlyList<string> Headers, IReadOnlyList<IRe
     internal static async Task<RowPreview> OfAsync(IAsyncEnumerable<InputRow> rows, ResponseQuery query)
     {
         var shown = new List<IReadOnlyList<string>>();
-        var (missing, groups) = (new MissingWords(query.Missing, query.NotMissing), new RowGroups());
+        var (missing, groups, spoilt) = (new MissingWords(query.Missing, query.NotMissing), new RowGroups(), new SpoiltIds());
         await foreach (var row in rows)
         {
             if (shown.Count >= Most)
@@ -36,7 +36,7 @@ public sealed record RowPreview(IReadOnlyList<string> Headers, IReadOnlyList<IRe
             {
                 break;
             }
-            var reader = new ResponseReader(columns, query, missing);
+            var reader = new ResponseReader(columns, query, missing, spoilt);
             var (common, error) = reader.Common(row);
             if ((error ?? groups.Read(row, columns.Groups, missing)) is { } wrong)
             {

@@ -10,7 +10,7 @@ using ScoringFairness.Service.Scores;
 namespace ScoringFairness.Service.Pages.Uploads;
 
 /// <summary>From a kept file to its page, and to stored rows: through the same uploads as the interface's.</summary>
-internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCipher cipher) : IDisposable
+internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, ItemResponses counted, TextCipher cipher) : IDisposable
 {
     // A file is in memory while it comes in, and again while it is read.
     private readonly Places _arriving = new(8, 2, waiting: 0);
@@ -47,6 +47,11 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
             var rows = new RowsFile(file, view.Form["sheet"]);
             values = await ProposedAsync(caller, file, view.Form, rows);
             var (columns, count) = await ColumnsAsync(rows, new UploadForm(kind, values, []), cancellation);
+            if (!view.Form.IsSent && view.Form["decimal"] is null && columns.Any(column => column.HasDecimalCommas))
+            {
+                values = new Dictionary<string, IReadOnlyList<string>>(values) { ["decimal"] = ["comma"] };
+                (columns, count) = await ColumnsAsync(rows, new UploadForm(kind, values, []), cancellation);
+            }
             var form = new UploadForm(kind, values, columns);
             view = view with { Form = form, Rows = count, Sheets = rows.Sheets, Sheet = rows.Sheet, Encoding = rows.IsCsv ? rows.Encoding : null };
             var errors = form.Check();
@@ -96,7 +101,7 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
         if (form.As == RowsOf.Responses)
         {
             var responses = form.ToResponses();
-            return (responses, new ResponseUpload(caller.OrganisationId, responses, items, cipher));
+            return (responses, new ResponseUpload(caller.OrganisationId, responses, items, counted, cipher));
         }
         var scores = form.ToScores();
         return (scores, new ScoreUpload(caller.OrganisationId, scores, items));
@@ -146,7 +151,8 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
             foreach (var column in row.Problem is null ? columns : [])
             {
                 var value = row[column.Name];
-                column.Add(value, value is not null && ScoreText.TryRead(value, query.DecimalComma, out var number) ? number : null);
+                var isNumber = ScoreText.TryRead(value ?? "", query.DecimalComma, out var number);
+                column.Add(value, isNumber ? number : null, !isNumber && ScoreText.TryRead(value ?? "", decimalComma: true, out _));
             }
         }
         return rows == 0 ? throw new BrokenInputException(new RowError(0, null, "empty", "The file holds no row below its header.")) : (columns, rows);
@@ -164,11 +170,11 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, TextCip
             ? await RowPreview.OfAsync(rows.Rows(query, cancellation), responses)
             : await RowPreview.OfAsync(rows.Rows(query, cancellation), (ScoreQuery)query);
         var outcome = await uploads.CheckAsync(caller, query, upload, rows.Rows(query, cancellation), cancellation);
-        return view with { Preview = preview, Checked = RowsChecked.Of(outcome.Answer) };
+        return view with { Preview = preview, Checked = RowsChecked.Of(outcome.Answer, query.Skips) };
     }
 
     /// <summary>How the rows of a query are written, and nothing else of it.</summary>
-    private sealed class Notation : RowQuery
+    private sealed record Notation : RowQuery
     {
         public Notation(RowQuery of) => (Encoding, Delimiter, Decimal) = (of.Encoding, of.Delimiter, of.Decimal);
     }

@@ -39,6 +39,12 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
     /// <summary>Whether the item must be named.</summary>
     public bool NeedsItem => As != RowsOf.Figures && !IsOfItems && Of(ColumnUse.ItemId).Count == 0;
 
+    /// <summary>Whether responses are taken without texts: proposed where no column looks like one.</summary>
+    public bool IsWithoutTexts => this["noText"] is not null;
+
+    /// <summary>Whether rows with errors are left out, where they would keep all from being stored.</summary>
+    public bool Skips => this["skip"] is not null;
+
     /// <summary>What cannot be read, and what is missing.</summary>
     internal Refusals Check()
     {
@@ -63,24 +69,28 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         {
             errors.Add("columns", $"Say which column holds the {ColumnUse.Of(As).Single(use => use.Code == code).Label}.");
         }
+        errors.Unless(
+            As != RowsOf.Responses || Of(ColumnUse.Text).Count > 0 || IsWithoutTexts, "columns",
+            "Say which column holds the text, or tick that responses are taken without texts.");
+        errors.Unless(
+            As != RowsOf.Responses || Of(ColumnUse.Text).Count == 0 || !IsWithoutTexts, "columns",
+            $"{Names(ColumnUse.Text)} is said to hold the text, and “Take responses without texts” is ticked: untick it, or choose that the column "
+                + "is not used.");
         errors.Unless(!NeedsItem || this["item"] is not null, "item", "Name the item that the rows belong to, or the column that does.");
         errors.Unless(
             As != RowsOf.Scores || this["scorer"] is not null || Of(ColumnUse.Scorer).Count > 0, "scorer", "Name the scorer, or the column that does.");
         return errors;
     }
 
+    /// <summary>Whether responses come without what tells whose they are, so that erasing a student would not find them.</summary>
+    public bool IsWithoutStudents => As == RowsOf.Responses && Of(ColumnUse.StudentId).Count == 0;
+
     /// <summary>The rows as graded responses.</summary>
-    internal ResponseQuery ToResponses() => new()
+    internal ResponseQuery ToResponses() => Noted(new ResponseQuery
     {
-        Encoding = this["encoding"],
-        Delimiter = this["delimiter"],
-        Decimal = this["decimal"],
-        Missing = this["missing"],
-        Percent = this["percent"] is null ? null : true,
-        Levels = this["levels"],
         ResponseId = One(ColumnUse.ResponseId),
-        Text = One(ColumnUse.Text),
-        NoText = Of(ColumnUse.Text).Count == 0 ? true : null,
+        Text = IsWithoutTexts ? null : One(ColumnUse.Text),
+        NoText = IsWithoutTexts ? true : null,
         StudentId = One(ColumnUse.StudentId),
         Item = NeedsItem ? this["item"] : null,
         ItemId = IsOfItems ? null : One(ColumnUse.ItemId),
@@ -95,36 +105,24 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         ScaleMin = Number("scaleMin"),
         ScaleMax = Number("scaleMax"),
         ScaleStep = Number("scaleStep"),
-        OnError = "reject",
-    };
+        OnError = OnError,
+    });
 
     /// <summary>The rows as machine scores.</summary>
-    internal ScoreQuery ToScores() => new()
+    internal ScoreQuery ToScores() => Noted(new ScoreQuery
     {
-        Encoding = this["encoding"],
-        Delimiter = this["delimiter"],
-        Decimal = this["decimal"],
-        Missing = this["missing"],
-        Percent = this["percent"] is null ? null : true,
-        Levels = this["levels"],
         ResponseId = One(ColumnUse.ResponseId),
         Score = One(ColumnUse.MachineScore),
         Item = NeedsItem ? this["item"] : null,
         ItemId = One(ColumnUse.ItemId),
         Scorer = Of(ColumnUse.Scorer).Count == 0 ? this["scorer"] : null,
         ScorerColumn = One(ColumnUse.Scorer),
-        OnError = "reject",
-    };
+        OnError = OnError,
+    });
 
     /// <summary>The rows as scores that are evaluated at once.</summary>
-    internal EvaluationQuery ToFigures() => new()
+    internal EvaluationQuery ToFigures() => Noted(new EvaluationQuery
     {
-        Encoding = this["encoding"],
-        Delimiter = this["delimiter"],
-        Decimal = this["decimal"],
-        Missing = this["missing"],
-        Percent = this["percent"] is null ? null : true,
-        Levels = this["levels"],
         Group = NameList.Join([.. Of(ColumnUse.Group).Select(column => column.Name)]),
         HumanScore = One(ColumnUse.HumanScore),
         HumanScore2 = One(ColumnUse.HumanScore2),
@@ -136,7 +134,23 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         ScaleMin = Number("scaleMin"),
         ScaleMax = Number("scaleMax"),
         ScaleStep = Number("scaleStep"),
-    };
+    });
+
+    /// <summary>With how the file writes its rows, whatever they are.</summary>
+    private T Noted<T>(T query)
+        where T : RowQuery =>
+        (T)((RowQuery)query with
+        {
+            Encoding = this["encoding"],
+            Delimiter = this["delimiter"],
+            Decimal = this["decimal"],
+            Missing = this["missing"],
+            NotMissing = this["notMissing"],
+            Percent = this["percent"] is null ? null : true,
+            Levels = this["levels"],
+        });
+
+    private string OnError => Skips ? "skip" : "reject";
 
     private IReadOnlyList<string> Needed => As switch
     {
@@ -155,9 +169,13 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         IsSent ? (double?)new PostedForm(Values, errors ?? new Refusals()).Number(field)
         : Proposed(field) is { } proposed ? double.Parse(proposed, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The scale that the human scores span.</summary>
+    /// <summary>The scale that the human scores span; no texts, where there are none.</summary>
     private string? Proposed(string field)
     {
+        if (field == "noText")
+        {
+            return As == RowsOf.Responses && Columns.Count > 0 && Of(ColumnUse.Text).Count == 0 ? "true" : null;
+        }
         List<FileColumn> scores = [.. Of(ColumnUse.HumanScore).Where(column => column.IsOfNumbers)];
         return scores.Count == 0 || As == RowsOf.Scores ? null : field switch
         {

@@ -78,7 +78,7 @@ internal static class UploadPages
         }
         if (await files.FindAsync(caller.OrganisationId, fileId, cancellation) is not { } file)
         {
-            return await GoneAsync(pages);
+            return await files.AnswerAsync(caller, fileId, form: null, pages, cancellation) ?? await GoneAsync(pages);
         }
         var (view, rows) = await uploads.ReadAsync(
             caller, file, UploadForm.Kind(request.Query["as"].LastOrDefault()),
@@ -100,11 +100,11 @@ internal static class UploadPages
         {
             return await BusyAsync(pages);
         }
+        var form = await request.ReadFormAsync(cancellation);
         if (await files.FindAsync(caller.OrganisationId, fileId, cancellation) is not { } file)
         {
-            return await GoneAsync(pages);
+            return await files.AnswerAsync(caller, fileId, form, pages, cancellation) ?? await GoneAsync(pages);
         }
-        var form = await request.ReadFormAsync(cancellation);
         var (view, rows) = await uploads.ReadAsync(
             caller, file, UploadForm.Kind(form["as"].LastOrDefault()), form.ToDictionary(field => field.Key, field => Sent(field.Value)), cancellation);
         if (rows is null || !view.Form.IsSent)
@@ -114,30 +114,35 @@ internal static class UploadPages
         }
         if (view.Form.As == RowsOf.Figures)
         {
-            return await EvaluateAsync(caller, view, rows, files, uploads, evaluate, pages, cancellation);
+            return await EvaluateAsync(caller, view, rows, uploads, evaluate, pages, cancellation);
         }
         var outcome = await uploads.StoreAsync(caller, view.Form, rows, cancellation);
         if (!outcome.IsStored)
         {
-            view = await uploads.CheckAsync(caller, view, rows, cancellation) with { Checked = RowsChecked.Of(outcome.Answer) };
+            view = await uploads.CheckAsync(caller, view, rows, cancellation) with { Checked = RowsChecked.Of(outcome.Answer, view.Form.Skips) };
             return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view, StatusCodes.Status422UnprocessableEntity);
         }
-        await files.DeleteAsync(caller.OrganisationId, fileId, cancellation);
-        return await pages.AnswerAsync<StoredPage>(
-            nameof(StoredPage.File), new StoredFile(view.Name, RowsChecked.Of(outcome.Answer), NewAudit(view.Form)));
+        var stored = new StoredFile(view.Name, RowsChecked.Of(outcome.Answer, view.Form.Skips), NewAudit(view.Form));
+        await files.EndAsync(caller, fileId, form, stored, cancellation);
+        return await pages.AnswerAsync<StoredPage>(nameof(StoredPage.File), stored);
     }
 
     private static async Task<IResult> EvaluateAsync(
-        Caller caller, UploadView view, RowsFile rows, KeptFiles files, UploadFiles uploads, EvaluateScores evaluate, PageRenderer pages,
+        Caller caller, UploadView view, RowsFile rows, UploadFiles uploads, EvaluateScores evaluate, PageRenderer pages,
         CancellationToken cancellation)
     {
         var query = view.Form.ToFigures();
         var outcome = await evaluate.RunAsync(caller, query, QueryCollection.Empty, rows.Rows(query, cancellation), cancellation);
         if (outcome is Outcome<EvaluatedScores>.Done done)
         {
-            await files.DeleteAsync(caller.OrganisationId, view.FileId, cancellation);
+            // The file is kept for its hour, to go back to.
             var report = EvaluationsEndpoint.Report(done.Value, view.Name);
-            return await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, []) { Organisation = caller.OrganisationId });
+            return await pages.AnswerAsync<ReportPage>(nameof(ReportPage.View), new ReportView(report, [])
+            {
+                Organisation = caller.OrganisationId,
+                Unstored = new UnstoredFigures(report, $"/upload/{view.FileId}" + QueryString.Create(view.Form.Values.SelectMany(
+                    field => field.Value, (field, value) => KeyValuePair.Create(field.Key, (string?)value)))),
+            });
         }
         view = await uploads.CheckAsync(caller, view, rows, cancellation);
         view = outcome switch

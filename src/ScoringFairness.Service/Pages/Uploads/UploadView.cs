@@ -42,15 +42,21 @@ public sealed record RowsChecked(
     long Received, long Inserted, long Updated, long Rejected, IReadOnlyList<(int Row, string? Column, string Message)> Errors,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Whether rows that cannot be taken are left out; else they keep all from being stored.</summary>
+    public bool Skips { get; init; }
+
     /// <summary>What becomes of the rows that can be taken, in words. A row with scores of several items gives several responses.</summary>
     public string Said => string.Join(", ", new (long N, string Word)[]
     {
         (Inserted, "new"), (Updated, "changed"), (Received - Rejected - Inserted - Updated, "stored already"),
     }.Where(part => part.N > 0).Select(part => $"{FigureFormat.Count(part.N)} {part.Word}"));
 
-    internal static RowsChecked Of(IngestAnswer answer) => new(
+    internal static RowsChecked Of(IngestAnswer answer, bool skips) => new(
         answer.Received, answer.Inserted, answer.Updated, answer.Rejected,
-        [.. answer.Errors.Select(error => (error.Row, error.Field, error.Message))], [.. answer.Warnings.Select(warning => warning.Message)]);
+        [.. answer.Errors.Select(error => (error.Row, error.Field, error.Message))], [.. answer.Warnings.Select(warning => warning.Message)])
+    {
+        Skips = skips,
+    };
 }
 
 /// <summary>What was stored of a file.</summary>

@@ -10,7 +10,7 @@ using ScoringFairness.Service.Lifecycle;
 namespace ScoringFairness.Service.Reports.Links;
 
 /// <summary>Links that open a report without a key: made, listed, revoked, and opened, each of which is recorded.</summary>
-internal sealed class ReportLinks(NpgsqlDataSource everybody, OrganisationDatabase database, AuditStore audits)
+internal sealed class ReportLinks(NpgsqlDataSource everybody, OrganisationDatabase database, AuditStore audits) : IMadeWithKeys
 {
     private const int Days = 30;
     private const int MostDays = 365;
@@ -26,13 +26,14 @@ internal sealed class ReportLinks(NpgsqlDataSource everybody, OrganisationDataba
         var errors = new Refusals();
         errors.Unless(request.Days is null or (>= 1 and <= MostDays), "days", $"is {request.Days}; send 1 to {MostDays}.");
         errors.Unless(
-            request.Note is null || (request.Note.Length <= MostNote && !request.Note.Contains('\0', StringComparison.Ordinal)), "note",
-            $"is too long, or holds U+0000; send {MostNote} characters at most.");
+            request.Note is null or { Length: <= MostNote }, "note", $"has {request.Note?.Length} characters; send {MostNote} at most.");
+        errors.AddIf("note", PlainText.Problem(request.Note));
         if (errors.Any)
         {
             return new Outcome<NewReportLink>.Refused("The link was not made", errors.ByField);
         }
-        if (await audits.StateAsync(caller.OrganisationId, auditId) is not { } state)
+        // Who may not read a report may not have it by a link either.
+        if (!caller.MayRead || await audits.StateAsync(caller.OrganisationId, auditId) is not { } state)
         {
             return AuditViews.NoAudit<NewReportLink>(auditId);
         }
@@ -68,13 +69,9 @@ internal sealed class ReportLinks(NpgsqlDataSource everybody, OrganisationDataba
     }
 
     /// <summary>The links of an audit, the newest first.</summary>
-    public async Task<IReadOnlyList<ReportLink>> ListAsync(string organisationId, string auditId)
-    {
-        await using var connection = await database.OpenAsync(organisationId);
-        return (await connection.QueryAsync<ReportLink>(
-            $"select {Columns} from report_links where organisation_id = @organisationId and audit_id = @auditId order by link_id desc",
-            new { organisationId, auditId })).AsList();
-    }
+    public Task<IReadOnlyList<ReportLink>> ListAsync(string organisationId, string auditId) => database.ReadAsync<IReadOnlyList<ReportLink>>(
+        $"select {Columns} from report_links where organisation_id = @organisationId and audit_id = @auditId order by link_id desc",
+        new { organisationId, auditId }, async found => (await found.ReadAsync<ReportLink>()).AsList());
 
     /// <summary>Revokes a link; one that is revoked already stays so.</summary>
     /// <returns>False where there is none.</returns>
@@ -95,6 +92,10 @@ internal sealed class ReportLinks(NpgsqlDataSource everybody, OrganisationDataba
             return revoked;
         },
         cancellation);
+
+    async Task IMadeWithKeys.EndAsync(NpgsqlConnection connection, string organisationId, string actor) => await connection.ExecuteAsync(
+        "update report_links set revoked_at = now() where organisation_id = @organisationId and created_by = @actor and revoked_at is null",
+        new { organisationId, actor });
 
     /// <summary>The audit that a secret opens now, which is recorded; null where it opens none.</summary>
     public async Task<(string OrganisationId, string AuditId)?> OpenAsync(string secret, CancellationToken cancellation)

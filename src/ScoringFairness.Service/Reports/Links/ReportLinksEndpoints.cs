@@ -14,14 +14,15 @@ internal static class ReportLinksEndpoints
     public static void MapReportLinks(this IEndpointRouteBuilder routes)
     {
         var links = routes.MapGroup("/v1/audits/{auditId}/links").WithTags("5 Reports");
-        links.MapPost("/", PostAsync).WithName("postReportLink").For(Role.Audit)
+        links.MapPost("/", PostAsync).WithName("postReportLink").For(Role.Audit).For(Role.Read)
             .WithSummary("Makes a link that opens the report, and nothing else, to whoever has it.")
             .WithDescription("Its address is told once. It expires after days (30 unless sent), can be revoked, and each use is in the record of activity.")
             .WithMetadata(new RequestExample("application/json", """{ "days": 14, "note": "School board" }"""))
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         links.MapGet("/", ListAsync).WithName("listReportLinks").For(Role.Read).WithSummary("Lists the links to a report; their secrets are nowhere.")
             .ProducesProblem(404);
-        links.MapDelete("/{linkId}", DeleteAsync).WithName("revokeReportLink").For(Role.Audit).WithSummary("Revokes a link.").ProducesProblem(404);
+        links.MapDelete("/{linkId}", DeleteAsync).WithName("revokeReportLink").For(Role.Audit).For(Role.Read).WithSummary("Revokes a link.")
+            .ProducesProblem(404);
         routes.MapGet("/shared/{secret}", OpenAsync).ExcludeFromDescription().AllowAnonymous();
     }
 

@@ -8,8 +8,11 @@ public sealed record ItemChecks
     /// <summary>Scores of the scale that no response has.</summary>
     public required IReadOnlyList<double> UnusedScores { get; init; }
 
-    /// <summary>The share of responses at the most frequent score; near 1, the scale is hardly used.</summary>
-    public required double LargestShare { get; init; }
+    /// <summary>
+    /// The share of responses at the most frequent score; near 1, the scale is hardly used. Null: a group is suppressed, and less the others
+    /// it would tell how many of it have that score.
+    /// </summary>
+    public required double? LargestShare { get; init; }
 
     /// <summary>Scores that others have and a group has not, by attribute and group; rates there are undefined.</summary>
     public required IReadOnlyList<MissingScores> MissingScores { get; init; }

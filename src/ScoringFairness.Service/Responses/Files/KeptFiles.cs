@@ -54,14 +54,51 @@ internal sealed class KeptFiles(NpgsqlDataSource everybody, OrganisationDatabase
             new { organisationId, fileId }, cancellationToken: cancellation));
     }
 
+    /// <summary>Forgets a file whose rows are stored, and keeps for as long what became of them.</summary>
+    /// <param name="organisationId">Whose file it is.</param>
+    /// <param name="fileId">The file.</param>
+    /// <param name="form">A digest of what was said of its columns.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public Task EndAsync(string organisationId, string fileId, byte[] form, byte[] outcome, CancellationToken cancellation)
+    {
+        var kept = cipher.SealFile(outcome, organisationId, fileId);
+        return database.InTransactionAsync(
+            organisationId,
+            connection => connection.ExecuteAsync(
+                """
+                delete from kept_files where organisation_id = @organisationId and file_id = @fileId;
+                insert into kept_file_outcomes (organisation_id, file_id, form, outcome)
+                values (@organisationId, @fileId, @form, @kept) on conflict do nothing
+                """,
+                new { organisationId, fileId, form, kept }),
+            cancellation);
+    }
+
+    /// <summary>What became of a file, and the digest of what was said of its columns; null where nothing is known.</summary>
+    public async Task<(byte[] Form, byte[] Outcome)?> OutcomeAsync(string organisationId, string fileId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        var (form, kept) = await connection.QuerySingleOrDefaultAsync<(byte[]?, byte[]?)>(new CommandDefinition(
+            $"select form, outcome from kept_file_outcomes where organisation_id = @organisationId and file_id = @fileId and {InTime}",
+            new { organisationId, fileId, Minutes }, cancellationToken: cancellation));
+        return form is null || kept is null ? null : (form, cipher.OpenFile(kept, organisationId, fileId));
+    }
+
     /// <summary>Forgets every file of an organisation: a student who is erased may stand in any of them.</summary>
-    public static Task DeleteAllAsync(NpgsqlConnection connection, string organisationId) =>
-        connection.ExecuteAsync("delete from kept_files where organisation_id = @organisationId", new { organisationId });
+    public static Task DeleteAllAsync(NpgsqlConnection connection, string organisationId) => connection.ExecuteAsync(
+        """
+        delete from kept_files where organisation_id = @organisationId;
+        delete from kept_file_outcomes where organisation_id = @organisationId
+        """,
+        new { organisationId });
 
     /// <summary>Forgets files whose time is over, of all organisations.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         await using var connection = await everybody.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition($"delete from kept_files where not ({InTime})", new { Minutes }, cancellationToken: cancellation));
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"delete from kept_files where not ({InTime}); delete from kept_file_outcomes where not ({InTime})", new { Minutes },
+            cancellationToken: cancellation));
     }
 }

@@ -88,6 +88,9 @@ internal sealed class ChatKind(
         }
     }
 
+    protected override bool IsLike(ChatDesign scorer, ChatDesign other) =>
+        (scorer.Endpoint, scorer.Model, scorer.Mode) == (other.Endpoint, other.Model, other.Mode);
+
     protected override int Epochs(ChatDesign scorer) => scorer.Epochs ?? 1;
 
     protected override IScorerEngine Engine(ChatDesign scorer, FitContext context)

@@ -12,8 +12,12 @@ internal sealed class ChatPermissions(OrganisationDatabase database)
 {
     /// <summary>When each endpoint was allowed, for the address that it has.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListAsync(
-        string organisationId, IEnumerable<ChatEndpoint> endpoints, CancellationToken cancellation)
+        string organisationId, IReadOnlyCollection<ChatEndpoint> endpoints, CancellationToken cancellation)
     {
+        if (endpoints.Count == 0)
+        {
+            return new Dictionary<string, DateTimeOffset>();
+        }
         await using var connection = await database.OpenAsync(organisationId, cancellation);
         var rows = await connection.QueryAsync<(string Endpoint, string BaseAddress, DateTime AllowedAt)>(
             "select endpoint, base_address, allowed_at from chat_permissions where organisation_id = @organisationId", new { organisationId });

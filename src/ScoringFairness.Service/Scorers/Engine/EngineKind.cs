@@ -29,6 +29,8 @@ internal sealed class EngineKind(EngineSettings engines, IOptions<QueueSettings>
         return (null, [$"name is '{request.Name}'; it names an engine of the section Engines, and {known}."]);
     }
 
+    protected override bool IsLike(EngineDesign scorer, EngineDesign other) => scorer.Name == other.Name;
+
     protected override IScorerEngine Engine(EngineDesign scorer, FitContext context) => engines.Find(scorer.Name) is { } engine
         ? new ProcessScorerEngine(engine with { Threads = queue.Value.ThreadsPerFit })
         : throw new FitException($"This worker has no engine '{scorer.Name}'; set Engines:{scorer.Name}:Command on every worker.");

@@ -57,18 +57,22 @@ internal sealed class ExternalKind(MachineScores scores) : ScorerKind<ExternalRe
         var scored = await MachineScores.FreezeAsync(
             connection, new ScoredBy(item.OrganisationId, item.AuditId, item.ItemId, scorer.Name, MachineScores.NoSplit, Repeat: 0, FitNo: 0),
             item.Repeats, scorer.Scorer, item.Scale, item.Responses, cancellation);
-        var lacking = item.Responses.Where(response => !scored.Contains(response.ResponseNo)).ToLookup(response => response.Group);
-        return
-        [
-            .. from all in item.Responses.GroupBy(response => response.Group).OrderBy(all => all.Key is null).ThenBy(all => all.Key, StringComparer.Ordinal)
-               let n = lacking[all.Key].Count()
-               where n > 0
-               select new UnscoredGroup(scorer.Name, all.Key, n < item.MinCellSize ? null : n, all.Count() < item.MinCellSize ? null : all.Count()),
-        ];
+        return UnscoredGroups.Of(scorer.Name, item.Responses, scored, item.MinCellSize);
     }
 
     protected override IScorerEngine Engine(ExternalDesign scorer, FitContext context) =>
         throw new InvalidOperationException($"Scorer '{scorer.Name}' is not trained.");
+
+    protected override IEnumerable<AuditWarning> Caveats(IReadOnlyList<ExternalDesign> scorers)
+    {
+        if (scorers.Count > 0)
+        {
+            yield return new AuditWarning("trainedElsewhere", null,
+                $"The scores of {ScorerKinds.InWords(scorers.Select(scorer => scorer.Name))} were sent from outside. Nobody here knows whether these responses "
+                + "or their human scores were part of what that scorer was trained on: if they were, it agrees with the humans better, and errs less between "
+                + "groups, than it would on new responses. Ask whoever made it.");
+        }
+    }
 
     protected override string Origin(ExternalDesign scorer) => $"scores sent by {scorer.Scorer}";
 }

@@ -48,6 +48,9 @@ internal sealed class LinearKind() : ScorerKind<LinearRequest, LinearDesign>(Kin
                 Cuts = request.Cuts ?? LevelCutRule.Qwk,
             }, []);
 
+    protected override LinearRequest Again(LinearDesign scorer) =>
+        base.Again(scorer) with { Mitigation = scorer.Mitigation?.Arm, Strength = scorer.Mitigation?.Strength };
+
     protected override double Cost(LinearDesign scorer, double trainedOn, double scored) =>
         base.Cost(scorer, trainedOn, scored) * OfAPass * (scorer.Mitigation?.Arm == MitigationArm.Penalised ? OfAPenalty : 1);
 

@@ -36,7 +36,7 @@ internal sealed partial class ChatCleanup(
     {
         await using var connection = await all.OpenConnectionAsync(cancellation);
         var unfinished = await ChatTunings.UnfinishedAsync(connection, cancellation);
-        var wanted = await FitStore.WantedAsync(
+        var wanted = await AuditFits.WantedAsync(
             connection, [.. unfinished.Select(left => (left.OrganisationId, left.AuditId, left.FitNo))], cancellation);
         return [.. unfinished.Where(left => !wanted.Contains((left.OrganisationId, left.AuditId, left.FitNo)))];
     }

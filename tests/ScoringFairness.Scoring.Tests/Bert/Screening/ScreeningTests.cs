@@ -123,6 +123,47 @@ public sealed class ScreeningTests : IDisposable
     }
 
     [Fact]
+    public void A_fit_whose_place_is_wanted_ends_after_some_responses_and_loses_none_of_them()
+    {
+        var engine = new ScreeningEngine(_options with { Epochs = 5 }, _encodings);
+        var request = ShortAnswers.Request(150, 30, 30);
+        var texts = request.Training.Concat(request.Validation).Select(text => text.Text).Concat(request.Responses).Distinct().Count();
+        var turns = 0;
+        for (var computed = 0L; computed < texts; computed = _encodings.Computed, turns++)
+        {
+            Assert.Throws<GaveWayException>(() => engine.Fit(request with { IsPlaceWanted = () => true }, null, Cancellation));
+            Assert.True(_encodings.Computed > computed);
+        }
+        Assert.InRange(turns, 2, texts);
+        Assert.Equal(30, engine.Fit(request with { IsPlaceWanted = () => true }, null, Cancellation).Scores.Count);
+        Assert.Equal(texts, _encodings.Computed);
+    }
+
+    [Fact]
+    public async Task A_fit_that_waits_for_what_another_encodes_gives_its_place_to_whoever_wants_it()
+    {
+        var engine = new ScreeningEngine(_options with { Epochs = 5 }, _encodings);
+        var request = ShortAnswers.Request(20, 0, 5);
+        using var encodes = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var first = Task.Run(
+            () => engine.Fit(
+                request,
+                progress =>
+                {
+                    if (progress.Note?.StartsWith("encoding", StringComparison.Ordinal) != true) return;
+                    encodes.Set();
+                    goOn.Wait(Cancellation);
+                },
+                Cancellation),
+            Cancellation);
+        encodes.Wait(Cancellation);
+        Assert.Throws<GaveWayException>(() => engine.Fit(request with { IsPlaceWanted = () => true }, null, Cancellation));
+        goOn.Set();
+        Assert.Equal(5, (await first).Scores.Count);
+    }
+
+    [Fact]
     public void What_a_cancelled_fit_had_begun_another_computes()
     {
         using var cancelled = new CancellationTokenSource();

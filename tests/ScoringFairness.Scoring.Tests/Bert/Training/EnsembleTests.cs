@@ -30,9 +30,9 @@ public sealed class EnsembleTests
         TinyCheckpoint.Write(root.File("tiny"));
         var options = BertDefaults.For("model:tiny") with { ModelRoot = root.Path, MaxTokens = 24, LearningRate = 1e-9 };
         var request = ShortAnswers.Request(90, 30, 20);
-        // Not trained on, all of them are the line that they begin with.
+        // Not trained on, all of them are the line that they begin with, whose parts are dealt by the seed.
         var (one, three) = (Fit(options, request), Fit(options with { Ensemble = 3 }, request));
-        Assert.All(one.Scores.Zip(three.Scores), pair => Assert.Equal(pair.First.Expected!.Value, pair.Second.Expected!.Value, 0.02));
+        Assert.All(one.Scores.Zip(three.Scores), pair => Assert.Equal(pair.First.Expected!.Value, pair.Second.Expected!.Value, 0.05));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class PoolingTests
     }
 
     [Fact]
-    public void A_regression_begins_as_the_ridge_regression_on_what_the_encoder_gives_and_plain_features()
+    public void A_regression_begins_between_the_ridge_regression_on_all_that_its_head_sees_and_the_linear_scorer()
     {
         using var scope = torch.NewDisposeScope();
         using var model = Model(new() { Pooling = Pooling.Layers, Features = Features, IsNumber = true });
@@ -104,7 +104,6 @@ public sealed class PoolingTests
                 Standardized([.. features.Select(row => row[at])], at < Encoded ? 1 : at < Encoded + Features - 1 ? 3 : 10)),
         ];
         double[] residuals = [.. training.Zip(outputs, (text, output) => loss.Target(Level(text)) - output[0])];
-        Assert.Equal(0, residuals.Average(), 1e-4);
         Assert.True(residuals.Sum(error => error * error) < 0.9 * training.Count, "It has learnt something.");
         Assert.All(start.Outputs([.. training.Select(text => text.Text)])[0].Zip(outputs), pair => Assert.Equal(pair.First, pair.Second[0], 1e-4));
         // What is left of a response by a line that did not see it is more than by one that did.
@@ -112,9 +111,20 @@ public sealed class PoolingTests
         Assert.True(shifted.Sum(error => error * error) > 1.1 * residuals.Sum(error => error * error), "The targets are shifted.");
         // A line through more of the same is a line with less penalty: none of its outputs stays where it was.
         Assert.All(start.Whole(training, [.. training.Select(text => text.Text)])[0], change => Assert.NotEqual(0, change));
-        // At the minimum the slope is nought: Σ x (y − wx − b) = λ w, with a penalty of 1.3 for each number of the encoder.
-        foreach (var (column, weight) in columns.Zip(model.classifier.weight.data<float>().ToArray()))
-            Assert.Equal(1.3 * Encoded * weight, column.Zip(residuals, (x, error) => x * error).Sum(), 0.02);
+        // Without the linear scorer's place it is at the minimum of the regression, where the slope is nought: Σ x (y − wx − b) = λ w, with a
+        // penalty of 1.3 for each number of the encoder.
+        var (share, unit) = (start.Shares[0], loss.Place(1) - loss.Place(0));
+        Assert.InRange(share, 0.1, 0.999);
+        double[] ridge = [.. residuals.Zip(training, (residual, text) =>
+            (residual - (1 - share) * (loss.Target(Level(text)) - (text.Text.Features[^1] - loss.Place(0)) / unit)) / share)];
+        Assert.Equal(0, ridge.Average(), 1e-4);
+        float[] weights = [.. model.classifier.weight.data<float>()];
+        var ofPlace = Deviation([.. features.Select(row => row[^1])]) / 10 / unit;
+        foreach (var ((column, weight), at) in columns.Zip(weights).Select((one, at) => (one, at)))
+        {
+            var ofRidge = (weight - (at == columns.Length - 1 ? (1 - share) * ofPlace : 0)) / share;
+            Assert.Equal(1.3 * Encoded * ofRidge, column.Zip(ridge, (x, error) => x * error).Sum(), 0.04);
+        }
     }
 
     [Fact]
@@ -155,10 +165,16 @@ public sealed class PoolingTests
     private static float[] Pool(Pooling pooling, float[][] tokens) =>
         [.. Enumerable.Range(0, tokens[0].Length).Select(at => pooling == Pooling.Max ? tokens.Max(token => token[at]) : tokens.Average(token => token[at]))];
 
+    private static double Deviation(double[] column)
+    {
+        var mean = column.Average();
+        return Math.Sqrt(column.Average(x => (x - mean) * (x - mean)));
+    }
+
     private static double[] Standardized(double[] column, double weight)
     {
         var mean = column.Average();
-        var deviation = Math.Max(1e-6, Math.Sqrt(column.Average(x => (x - mean) * (x - mean))));
+        var deviation = Math.Max(1e-6, Deviation(column));
         return [.. column.Select(x => weight * (x - mean) / deviation)];
     }
 

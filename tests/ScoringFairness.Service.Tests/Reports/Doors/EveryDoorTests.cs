@@ -15,7 +15,8 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
     /// <summary>Rows themselves, and what shows none: the data are theirs who read them.</summary>
     private static readonly string[] NoDoors =
     [
-        "/v1/responses", "/v1/responses/{itemId}/{responseId}", "/v1/uploads/{uploadId}/errors", "/live.js",
+        "/v1/responses", "/v1/responses/{itemId}/{responseId}", "/v1/audits/{auditId}/responses", "/audits/{auditId}/responses",
+        "/v1/uploads/{uploadId}/errors", "/live.js",
         "/favicon.ico", "/version", "/health/live", "/health/ready",
     ];
 
@@ -112,8 +113,15 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
                 "/audits",
                 new FormUrlEncodedContent(
                     [new("items", SmallGroupsService.Item), new("attribute", attribute), new("linear", "linear"), new("folds", "4")]), Cancellation);
-            Look($"form by {attribute}", await form.Content.ReadAsStringAsync(Cancellation), leaks);
+            var shown = await form.Content.ReadAsStringAsync(Cancellation);
+            Look($"form by {attribute}", shown, leaks);
+            Assert.DoesNotContain(">Responses</th>", shown, StringComparison.Ordinal);
         }
+        var (_, told) = await http.SendAsync(HttpMethod.Post, "/v1/audits/cost", $$"""
+            { "items": ["{{SmallGroupsService.OtherItem}}"], "attribute": "gender", "folds": 2, "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }
+            """);
+        Assert.True(told!["time"] is { } time && time["seconds"] is null && ((string)time["note"]!).Contains("role read", StringComparison.Ordinal),
+            told.ToJsonString());
         var empty = await http.GetStringAsync("/audits/new", Cancellation);
         Assert.Contains(SmallGroupsService.Item, empty, StringComparison.Ordinal);
         Assert.DoesNotContain("responses)", empty, StringComparison.Ordinal);
@@ -122,9 +130,31 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
     }
 
     [Fact]
+    public async Task How_many_folds_are_refused_does_not_tell_how_many_a_small_group_are()
+    {
+        using var http = new HttpClient { BaseAddress = small.Http.BaseAddress };
+        http.DefaultRequestHeaders.Add(AccessHandler.Header, small.AuditKey);
+        var refusals = new List<string>();
+        // Six speak Klingon: they would be enough for two or three folds.
+        foreach (var folds in (int[])[2, 3, 4, 5])
+        {
+            var (status, refusal) = await http.SendAsync(HttpMethod.Post, "/v1/audits/cost", $$"""
+                { "items": ["{{SmallGroupsService.Item}}"], "attribute": "language", "groups": ["English", "Klingon"], "folds": {{folds}},
+                  "scorers": [ { "kind": "linear", "splits": ["mixed"] } ] }
+                """);
+            Assert.True(status == 400, refusal?.ToJsonString());
+            refusals.Add(refusal!["errors"]!.ToJsonString().Replace($"in {folds} folds", "in folds", StringComparison.Ordinal));
+        }
+        Assert.Contains("Fewer than two of the groups have the 10 students", Assert.Single(refusals.Distinct()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_item_that_none_of_a_group_answered_does_not_tell_how_many_answered_another()
     {
         var checks = (await small.Http.ReadAsync($"/v1/items/{SmallGroupsService.OtherItem}"))["checks"]!;
+        Assert.NotNull(checks["largestShare"]);
+        // Less what the other groups have at that score, it would tell what a small one has.
+        Assert.Null((await small.Http.ReadAsync($"/v1/items/{SmallGroupsService.Item}"))["checks"]!["largestShare"]);
         var shares = checks["groupShares"]!.AsArray().ToDictionary(
             share => $"{share!["attribute"]}: {share["group"]}", share => ((double)share!["share"]!, (double?)share["shareOfAll"]));
         Assert.Equal((0, null), shares["language: Klingon"]);
@@ -139,6 +169,7 @@ public sealed partial class EveryDoorTests(SmallGroupsService small) : IClassFix
         where endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
         let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
         where !NoDoors.Contains(pattern) && !pattern.EndsWith("report.pdf", StringComparison.Ordinal)
+            && !pattern.EndsWith("report.png", StringComparison.Ordinal)
             && !pattern.StartsWith("/hangfire", StringComparison.Ordinal)
         from itemId in pattern.Contains("{itemId}", StringComparison.Ordinal) ? new[] { SmallGroupsService.Item, SmallGroupsService.OtherItem } : [""]
         from auditId in pattern.Contains("{auditId}", StringComparison.Ordinal) || pattern == "/compare" ? small.Audits.Values : (IEnumerable<string>)[""]

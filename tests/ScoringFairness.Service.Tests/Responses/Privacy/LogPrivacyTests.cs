@@ -33,6 +33,11 @@ public sealed class LogPrivacyTests
         Assert.Equal("completed", (string)audit["status"]!);
         answers.Append(audit.ToJsonString()).Append((await service.Http.ReadAsync($"/v1/audits/{audit["auditId"]}/report.json")).ToJsonString());
         answers.Append(await service.Http.GetStringAsync($"/v1/audits/{audit["auditId"]}/report.html", TestContext.Current.CancellationToken));
+        foreach (var path in (string[])[$"/v1/audits/{audit["auditId"]}/responses?split=mixed", $"/audits/{audit["auditId"]}/responses?level=0"])
+        {
+            // Who may read texts is sent them; nobody else.
+            Assert.Contains(Word, await service.Http.GetStringAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
         await SendAsync(HttpMethod.Get, "/v1/items/q");
         await SendAsync(HttpMethod.Get, "/v1/activity?limit=1000");
         var erased = await service.Http.SendAsync(HttpMethod.Delete, $"/v1/students/{Student}-1");
