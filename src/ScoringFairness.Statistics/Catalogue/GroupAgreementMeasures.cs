@@ -1,3 +1,4 @@
+using ScoringFairness.Statistics.Counts;
 using ScoringFairness.Statistics.Measures;
 
 namespace ScoringFairness.Statistics.Catalogue;
@@ -7,10 +8,14 @@ public static class GroupAgreementMeasures
 {
     private const string NoAgreement = "The scores of a group do not vary, or there are fewer than two.";
 
+    // Within a field's initial value the compiler would make these anew for every draw.
+    private static readonly Func<JointMoments, double> _kappa = QuadraticWeightedKappa.Of;
+    private static readonly Func<JointMoments, double> _correlation = Correlation.Of;
+
     /// <summary>QWK of the reference group minus that of the focal group.</summary>
     public static Measure QwkDifference { get; } = Difference("qwkDifference", "difference of quadratic weighted kappa", "QWK") with
     {
-        Form = new MeasureForm.OfContrast((cube, reference, focal) => AgreementDifference.Of(QuadraticWeightedKappa.Of, cube, reference, focal))
+        Form = new MeasureForm.OfContrast((cube, reference, focal) => AgreementDifference.Of(_kappa, cube, reference, focal))
         {
             Reason = NoAgreement,
         },
@@ -19,7 +24,7 @@ public static class GroupAgreementMeasures
     /// <summary>Correlation of the reference group minus that of the focal group.</summary>
     public static Measure CorrelationDifference { get; } = Difference("correlationDifference", "difference of correlations", "Correlation") with
     {
-        Form = new MeasureForm.OfContrast((cube, reference, focal) => AgreementDifference.Of(Correlation.Of, cube, reference, focal))
+        Form = new MeasureForm.OfContrast((cube, reference, focal) => AgreementDifference.Of(_correlation, cube, reference, focal))
         {
             Reason = NoAgreement,
         },

@@ -74,7 +74,8 @@ internal readonly record struct DistanceInterval
     {
         using var draws = new DistanceDraws(parts, normals);
         var none = new double[parts.Values.Length];
-        var errors = draws.Around(none).ToArray();
+        var errors = DrawArrays.Take(normals.Draws);
+        draws.Around(none).CopyTo(errors, 0);
         var deviation = Deviation(draws.Around(parts.Values));
         var value = Size(parts.Values, parts.Blocks);
         var upper = (1 + confidence) / 2;

@@ -133,6 +133,9 @@ internal sealed class Draws(double[] values)
         return (1.0 + hits) / (1 + Defined);
     }
 
+    /// <summary>Leaves the draws, once all is told that is made of them, to the next evaluation.</summary>
+    public void Leave() => DrawArrays.Leave(Values);
+
     /// <summary>A figure that is drawn already.</summary>
     public static Draws Of(double[] values) => new(values);
 
@@ -153,15 +156,18 @@ internal sealed class Draws(double[] values)
     /// <summary>The mean of several figures draw by draw.</summary>
     public static Draws MeanOf(IReadOnlyList<Draws> figures)
     {
-        var mean = new Draws(figures[0].Values.Length);
+        var mean = new Draws(DrawArrays.Take(figures[0].Values.Length));
+        Array.Clear(mean.Values);
+        foreach (var figure in figures)
+        {
+            for (var draw = 0; draw < figure.Values.Length; draw++)
+            {
+                mean.Values[draw] += figure.Values[draw];
+            }
+        }
         for (var draw = 0; draw < mean.Values.Length; draw++)
         {
-            var sum = 0.0;
-            foreach (var figure in figures)
-            {
-                sum += figure.Values[draw];
-            }
-            mean.Values[draw] = sum / figures.Count;
+            mean.Values[draw] /= figures.Count;
         }
         return mean;
     }

@@ -20,9 +20,22 @@ internal sealed class NormalTable(long seed, int draws)
     /// <summary>The numbers of a part.</summary>
     public double[] Column(int part) => _columns.GetOrAdd(part, Make);
 
+    /// <summary>Leaves the numbers, which nobody reads any more, to the next evaluation.</summary>
+    public void Leave()
+    {
+        foreach (var part in _columns.Keys)
+        {
+            if (_columns.TryRemove(part, out var column))
+            {
+                DrawArrays.Leave(column);
+            }
+        }
+    }
+
     private double[] Make(int part)
     {
-        var column = new double[Padded];
+        var column = DrawArrays.Take(Padded);
+        column.AsSpan(draws).Clear();
         var random = new RandomStream(_purpose, part);
         for (var draw = 0; draw < draws; draw += 2)
         {

@@ -107,6 +107,16 @@ internal sealed class Distance
         };
     }
 
+    /// <summary>Leaves the draws, once all is told that is made of them, to the next evaluation.</summary>
+    public void Leave()
+    {
+        foreach (var interval in _intervals.Values)
+        {
+            interval.Null.Leave();
+        }
+        _intervals.Clear();
+    }
+
     private static Distance OfRates(Scope scope, int focal, RatePart[] parts, double weight, bool isJudged)
     {
         var rates = new RateDifferences(scope.Cube, scope.Reference, focal, parts);

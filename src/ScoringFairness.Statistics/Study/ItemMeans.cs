@@ -34,7 +34,7 @@ internal static class ItemMeans
             ? Distance.Mean([.. defined.Select(one => one.Figure.Distance!)])
             : null;
         var permutations = scopes.Items[0].SharesStudents ? [] : defined.Select(one => one.Figure.Permutation).OfType<Draws>().ToList();
-        var permutation = permutations.Count > 0 && permutations.Count == defined.Count ? Draws.MeanOf(permutations) : distance?.Null;
+        var permuted = permutations.Count > 0 && permutations.Count == defined.Count ? Draws.MeanOf(permutations) : null;
         var estimate = distance?.Estimate(isTested: permutations.Count == 0)
             ?? Estimated(first, [.. defined.Select(one => (one.Figure, one.Figure.Estimate!))], scopes.Items[0]);
         if (defined.Count < scopes.Items.Count)
@@ -63,10 +63,13 @@ internal static class ItemMeans
             Judged = first.Judged,
             MeanOfIntervals = first.MeanOfIntervals,
         };
-        return Rows.Of(
-            model, estimate, options, permutation,
-            defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
+        var row = Rows.Of(
+            model, estimate, options, permuted ?? distance?.Null,
+            () => defined.Select(one => one.Scope.Misplaced).FirstOrDefault(reason => reason is not null)
                 ?? defined.Select(one => one.Scope.Constant(one.Figure.Row)).DefaultIfEmpty().Aggregate((one, other) => one is null ? null : other));
+        distance?.Leave();
+        permuted?.Leave();
+        return row;
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ internal static class OddsFigures
             var all = OfAll(scope.Cube);
             yield return new Figure
             {
-                Row = At(scope.Row(measure), level, basis) with { Denominators = new Dictionary<string, long> { ["all"] = all.N } },
+                Row = At(scope.Row(measure), level, basis, new() { ["all"] = all.N }),
                 Value = cube => OfAll(cube).Value,
                 Known = Proportions.Wilson(all.Hits, all.N, scope.Options.Confidence),
             };
@@ -47,7 +47,7 @@ internal static class OddsFigures
                 yield return scope.OfGroup(
                     new Figure
                     {
-                        Row = At(scope.RowOf(measure, group), level, basis) with { Denominators = Counts((scope.Groups[group], own)) },
+                        Row = At(scope.RowOf(measure, group), level, basis, Counts((scope.Groups[group], own))),
                         Value = cube => rate(OddsRates.Of(cube, group, level, basis)).Value,
                         Known = Proportions.Wilson(own.Hits, own.N, scope.Options.Confidence),
                     },
@@ -77,10 +77,8 @@ internal static class OddsFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = At(scope.RowOf(measure, reference, focal), level, basis) with
-                    {
-                        Denominators = Counts((scope.Groups[reference], first), (scope.Groups[focal], second)),
-                    },
+                    Row = At(
+                        scope.RowOf(measure, reference, focal), level, basis, Counts((scope.Groups[reference], first), (scope.Groups[focal], second))),
                     Value = cube => rate(OddsRates.Of(cube, reference, level, basis)).Value - rate(OddsRates.Of(cube, focal, level, basis)).Value,
                     Known = Proportions.Difference(first.Hits, first.N, second.Hits, second.N, scope.Options.Confidence),
                 },
@@ -91,17 +89,16 @@ internal static class OddsFigures
             yield return scope.OfContrast(
                 new Figure
                 {
-                    Row = At(scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal), level, basis) with
-                    {
-                        Aggregation = aggregation,
-                        Denominators = new Dictionary<string, long>
+                    Row = At(
+                        scope.RowOf(FairnessMeasures.EqualizedOdds, reference, focal), level, basis,
+                        new()
                         {
                             [$"{FairnessMeasures.TruePositiveRate.Code}.{scope.Groups[reference]}"] = one.TruePositive.N,
                             [$"{FairnessMeasures.TruePositiveRate.Code}.{scope.Groups[focal]}"] = other.TruePositive.N,
                             [$"{FairnessMeasures.FalsePositiveRate.Code}.{scope.Groups[reference]}"] = one.FalsePositive.N,
                             [$"{FairnessMeasures.FalsePositiveRate.Code}.{scope.Groups[focal]}"] = other.FalsePositive.N,
                         },
-                    },
+                        aggregation),
                     Value = cube => EqualizedOdds.At(cube, reference, focal, level, basis) is var (mean, max) && aggregation == RowCodes.Mean ? mean : max,
                     Permuted = focal,
                     Distance = new[] { one, other }.All(rates => rates.TruePositive.N > 0 && rates.FalsePositive.N > 0)
@@ -171,7 +168,8 @@ internal static class OddsFigures
 
     private static string Name(Basis basis) => JsonNamingPolicy.CamelCase.ConvertName(basis.ToString());
 
-    private static MeasureRow At(MeasureRow row, int level, Basis basis) => row with { Level = level, Basis = Name(basis) };
+    private static MeasureRow At(MeasureRow row, int level, Basis basis, Dictionary<string, long> denominators, string? aggregation = null) =>
+        row with { Level = level, Basis = Name(basis), Denominators = denominators, Aggregation = aggregation };
 
     private static Dictionary<string, long> Counts(params ReadOnlySpan<(string Group, Rate Rate)> rates)
     {

@@ -63,16 +63,17 @@ internal static class Resample
         var parallel = new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         Parallel.For(
             0, draws, parallel,
-            () => busy.Select(plan => (Drawn: new Scratch(plan.Of), Human: plan.Of.Human is { } human ? new Scratch(human) : null)).ToList(),
+            () => busy.Select(plan => (Drawn: new Scratch(plan.Of), Human: plan.DrawsHuman ? new Scratch(plan.Of.Human!) : null)).ToList(),
             (draw, _, scratch) =>
             {
                 var weights = studentWeights(draw);
-                foreach (var (at, plan) in busy.Index())
+                for (var at = 0; at < busy.Count; at++)
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    var plan = busy[at];
                     plan.Draw(draw, weights, scratch[at].Drawn.Items);
                     Compute(plan.Figures, scratch[at].Drawn, draw);
-                    if (scratch[at].Human is { } human && plan.HumanFigures.Any(figures => figures.Length > 0))
+                    if (scratch[at].Human is { } human)
                     {
                         for (var item = 0; item < human.Items.Count; item++)
                         {
@@ -96,9 +97,9 @@ internal static class Resample
         if (scratch.Pooled is { } pooled && figures[^1].Length > 0)
         {
             pooled.Clear();
-            foreach (var cube in scratch.Items)
+            for (var item = 0; item < scratch.Items.Count; item++)
             {
-                pooled.AddAll(cube);
+                pooled.AddAll(scratch.Items[item]);
             }
             Compute(figures[^1], pooled, draw);
         }
@@ -161,6 +162,9 @@ internal static class Resample
 
         /// <summary>The same of the human's scopes, for the one scorer that has them.</summary>
         public DrawnFigure[][] HumanFigures { get; init; } = [];
+
+        /// <summary>Whether some figure of the human's is drawn.</summary>
+        public bool DrawsHuman => HumanFigures.Any(figures => figures.Length > 0);
 
         /// <summary>Fills the items' cubes for a draw, given how often each student is in it.</summary>
         public required Action<int, int[]?, IReadOnlyList<CountCube>> Draw { get; init; }

@@ -12,15 +12,15 @@ internal static class Rows
     public static IEnumerable<MeasureRow> Of(Scope scope) =>
         scope.Figures.Select(figure => Of(
             figure, figure.Estimate = Estimated(figure, scope), scope.Options,
-            figure.Permutation ?? figure.Distance?.Null, scope.Misplaced ?? scope.Constant(figure.Row)));
+            figure.Permutation ?? figure.Distance?.Null, () => scope.Misplaced ?? scope.Constant(figure.Row)));
 
     /// <summary>The row of a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="estimate">Its value with its interval.</param>
     /// <param name="options">The tolerances and minimums.</param>
     /// <param name="permutation">The figure where nothing differs; null where it is tested otherwise.</param>
-    /// <param name="unjudged">Why it has no verdict; null where it may have one.</param>
-    public static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, string? unjudged)
+    /// <param name="unjudged">Says why it has no verdict, null where it may have one; asked of a row that would have one.</param>
+    public static MeasureRow Of(Figure figure, Estimate estimate, EvaluationOptions options, Draws? permutation, Func<string?> unjudged)
     {
         var hasInterval = double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
         // The interval of an adjusted R² is of the population's, which is never negative; every other one holds its value.
@@ -55,8 +55,8 @@ internal static class Rows
             return row;
         }
         var judged = RowJudgement.Judge(row, options);
-        return judged.Verdict is not null && row.Value is not null && unjudged is not null
-            ? judged with { Verdict = Verdict.Undefined, Note = Join(row.Note, unjudged) }
+        return judged.Verdict is not null && row.Value is not null && unjudged() is { } reason
+            ? judged with { Verdict = Verdict.Undefined, Note = Join(row.Note, reason) }
             : RowJudgement.WithPower(judged, estimate, options, permutation);
     }
 

@@ -78,11 +78,11 @@ internal sealed class Scope
     public MeasureRow Row(Measure measure) => Row(measure, Everyone);
 
     /// <summary>A row about one group.</summary>
-    public MeasureRow RowOf(Measure measure, int group) => Row(measure, [group]) with { Group = Groups[group] };
+    public MeasureRow RowOf(Measure measure, int group) => Row(measure, [group], group: Groups[group]);
 
     /// <summary>A row about a contrast.</summary>
     public MeasureRow RowOf(Measure measure, int reference, int focal) =>
-        Row(measure, [reference, focal]) with { Contrast = Contrast(reference, focal) };
+        Row(measure, [reference, focal], contrast: Contrast(reference, focal));
 
     /// <summary>The name of a contrast: reference minus focal.</summary>
     public string Contrast(int reference, int focal) => $"{Groups[reference]}-{Groups[focal]}";
@@ -134,7 +134,7 @@ internal sealed class Scope
     /// <summary>A figure of two groups, undefined where one is too small.</summary>
     public Figure OfContrast(Figure figure, int reference, int focal) => Guarded(figure, TooSmall(reference, focal));
 
-    private MeasureRow Row(Measure measure, IReadOnlyList<int> groups) => new()
+    private MeasureRow Row(Measure measure, IReadOnlyList<int> groups, string? group = null, string? contrast = null) => new()
     {
         Measure = measure.Code,
         Scorer = Scorer.Name,
@@ -142,6 +142,8 @@ internal sealed class Scope
         Form = measure.HasForms ? Form : null,
         ItemId = ItemId,
         Over = Item is null ? RowCodes.Responses : null,
+        Group = group,
+        Contrast = contrast,
         N = groups.Sum(Cube.Size),
         NByGroup = groups.ToDictionary(group => Groups[group], Cube.Size),
     };

@@ -80,6 +80,8 @@ internal sealed class StudyFigures
             DrawArrays.Leave(values);
         }
         figures.ForEach(figure => (figure.Bootstrap, figure.Permutation) = (null, null));
+        figures.ForEach(figure => figure.Distance?.Leave());
+        Human.Items[0].Normals.Leave();
     }
 
     /// <summary>Adds the figures that are made of others' draws.</summary>
