@@ -5,20 +5,19 @@ using ScoringFairness.Service.Items;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>What keeps the labels of a scored row from being told in a report.</summary>
-/// <param name="item">The column of the item.</param>
-/// <param name="scorer">The column of the scorer.</param>
-/// <param name="groups">The columns of the groups, which are crossed.</param>
-internal sealed class UploadedLabels(string item, string scorer, IReadOnlyList<string> groups)
+/// <param name="columns">Where labels stand.</param>
+internal sealed class UploadedLabels(UploadedColumns columns)
 {
     /// <summary>Looks at the labels of a row as they were sent; null where all can be told.</summary>
     public RowError? Problem(InputRow row, IReadOnlyList<string?> named)
     {
-        var problem = Of(item, row[item], row[item] == ItemIds.All ? ItemIds.AllIsTaken : null)
-            ?? Of(scorer, row[scorer], TakenNames.OfScorer(row[scorer]) is { } ofHuman ? $"{ofHuman}." : null);
-        foreach (var (column, label) in groups.Zip(named))
+        var problem = Of(columns.Item, row[columns.Item], row[columns.Item] == ItemIds.All ? ItemIds.AllIsTaken : null)
+            ?? Of(columns.Scorer, row[columns.Scorer], TakenNames.OfScorer(row[columns.Scorer]) is { } ofHuman ? $"{ofHuman}." : null);
+        foreach (var (column, label) in columns.Groups.Zip(named))
         {
             problem ??= Of(column, label, TakenNames.OfGroup(label) is { } taken ? $"{taken}."
-                : groups.Count > 1 && label?.Contains('|', StringComparison.Ordinal) == true ? "holds '|', which stands between crossed groups; replace it."
+                : columns.Groups.Count > 1 && label?.Contains('|', StringComparison.Ordinal) == true
+                    ? "holds '|', which stands between crossed groups; replace it."
                 : null);
         }
         return problem is { } found ? new RowError(row.Number, found.Column, "label", $"{found.Column} {found.Message}") : null;

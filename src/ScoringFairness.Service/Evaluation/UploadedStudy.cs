@@ -22,17 +22,14 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
-    private readonly string _student = query.StudentId ?? "studentId";
+    private readonly UploadedColumns _columns = new(query);
     private readonly HashSet<string> _named = query.Named.ToHashSet(StringComparer.Ordinal);
     private readonly HashSet<string> _met = [];
     private readonly OtherGroups _others = query.Others ?? OtherGroups.Compare;
     private bool _namesStudents;
     private long? _refused;
     private int _labels;
-    private readonly string _human = query.HumanScore ?? "humanScore";
-    private readonly string _machine = query.MachineScore ?? "machineScore";
-    private readonly IReadOnlyList<string> _groups = NameList.Of(query.Group ?? "group");
-    private readonly UploadedLabels _labelled = new(query.ItemId ?? "itemId", query.Scorer ?? "scorer", NameList.Of(query.Group ?? "group"));
+    private readonly UploadedLabels _labelled = new(new(query));
     private readonly ScoreNotation _scores = new(query);
     private readonly ScoreScale? _sent = query.SentScale;
 
@@ -109,13 +106,13 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             Math.Min(_humans.Keys.Min(), Counts.Levels.Lowest), Math.Max(_humans.Keys.Max(), Counts.Levels.Highest));
         if (problem is not null)
         {
-            Refuse(new RowError(0, _human, "scale", problem));
+            Refuse(new RowError(0, _columns.Human, "scale", problem));
             return null;
         }
         foreach (var (human, row) in _humans.Where(human => scale!.LevelOf(human.Key) is null).OrderBy(human => human.Value))
         {
-            Refuse(new RowError(row, _human, "offScale", string.Create(CultureInfo.InvariantCulture,
-                $"{_human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
+            Refuse(new RowError(row, _columns.Human, "offScale", string.Create(CultureInfo.InvariantCulture,
+                $"{_columns.Human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
                 + $"send scaleMin, scaleMax and scaleStep, or correct the score.")));
         }
         return Rejected == 0 ? scale : null;
@@ -129,42 +126,33 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
 
     private bool HasColumns(InputRow first)
     {
-        var before = Rejected;
-        if (_human == _machine)
+        var problems = _columns.Problems(first).ToList();
+        problems.ForEach(Refuse);
+        if (problems.Count > 0)
         {
-            Refuse(new RowError(0, _human, "sameColumn", "humanScore and machineScore name the same column; name the column of each."));
             return false;
         }
-        var columns = first.Columns.ToHashSet(StringComparer.Ordinal);
-        _namesStudents = columns.Contains(_student);
-        string?[] required = [.. _groups, _human, _machine, query.HumanScore2, query.ItemId, query.StudentId, query.Scorer, query.ResponseId];
-        foreach (var missing in required.Where(column => column is not null && !columns.Contains(column)))
-        {
-            Refuse(new RowError(first.Number, missing, "missing",
-                $"There is no column or property '{missing}'; send it, or name the one that holds it in the query, as in group=gender."));
-        }
-        first.Shape.RefuseTwice(
-            [.. required.Append(_student).Append(query.HumanScore2 ?? "humanScore2").Append(query.ItemId ?? "itemId")
-                .Append(query.Scorer ?? "scorer").Append(query.ResponseId ?? "responseId").OfType<string>().Select(first.Shape.Find)]);
-        return Rejected == before;
+        _namesStudents = first.Shape.Columns.Contains(_columns.Student);
+        first.Shape.RefuseTwice([.. _columns.All.Select(first.Shape.Find)]);
+        return true;
     }
 
     private void Add(InputRow row)
     {
-        if (Number(row, _human, isHuman: true) is not { } human || Number(row, _machine, isHuman: false) is not { } machine)
+        if (Number(row, _columns.Human, isHuman: true) is not { } human || Number(row, _columns.Machine, isHuman: false) is not { } machine)
         {
             return;
         }
-        var item = ComposedText.Of(row[query.ItemId ?? "itemId"]) ?? OneItem;
-        var scorer = ComposedText.Of(row[query.Scorer ?? "scorer"]) ?? DefaultScorer;
-        if (ComposedText.Of(row[query.ResponseId ?? "responseId"]) is { } id && !_ids.Add((item, scorer, id)))
+        var item = ComposedText.Of(row[_columns.Item]) ?? OneItem;
+        var scorer = ComposedText.Of(row[_columns.Scorer]) ?? DefaultScorer;
+        if (ComposedText.Of(row[_columns.Response]) is { } id && !_ids.Add((item, scorer, id)))
         {
-            Refuse(new RowError(row.Number, query.ResponseId ?? "responseId", "duplicate",
+            Refuse(new RowError(row.Number, _columns.Response, "duplicate",
                 $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out."));
             return;
         }
-        var named = _groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
-        if (_groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
+        var named = _columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
+        if (_columns.Groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
@@ -187,7 +175,7 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         }
         if (group.Length > Identifier.MaximumLength)
         {
-            Refuse(new RowError(row.Number, _groups[0], "tooLong", $"Crossed, the groups have more than {Identifier.MaximumLength} characters."));
+            Refuse(new RowError(row.Number, _columns.Groups[0], "tooLong", $"Crossed, the groups have more than {Identifier.MaximumLength} characters."));
             return;
         }
         _humans.TryAdd(human, row.Number);
@@ -201,13 +189,13 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     }
 
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
-    private string? Student(InputRow row) => row[_student] is { } student && !MissingWords.Is(_student, student) ? ComposedText.Of(student)
+    private string? Student(InputRow row) => row[_columns.Student] is { } student && !MissingWords.Is(_columns.Student, student) ? ComposedText.Of(student)
         : _namesStudents ? $"\0{row.Number:D10}"
         : null;
 
     private double? Second(InputRow row)
     {
-        var column = query.HumanScore2 ?? "humanScore2";
+        var column = _columns.SecondHuman;
         return _scores.Value(row, row.Shape.Find(column)) is { } value && _scores.TryRead(value, out var second)
             && OnScale(ref second, row, column, isHuman: true) is null ? second : null;
     }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ScoringFairness.Scoring;
-using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Bert.Checkpoints;
 using ScoringFairness.Scoring.Bert.Devices;
 using ScoringFairness.Scoring.Chat.Transport;
@@ -9,14 +8,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
-using ScoringFairness.Service.Items;
-using ScoringFairness.Service.Planning;
-using ScoringFairness.Service.Planning.CrossFitting;
-using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Scorers;
-using ScoringFairness.Service.Scorers.Distillations;
-using ScoringFairness.Service.Scorers.Mitigations;
-using ScoringFairness.Service.Scores;
 
 namespace ScoringFairness.Service.Training;
 
@@ -26,9 +18,9 @@ namespace ScoringFairness.Service.Training;
 /// evaluation in the same transaction.
 /// </remarks>
 internal sealed partial class FitJob(
-    OrganisationDatabase database, AuditStore audits, FitStore fits, FitRecords records, PlannedResponses plan, AuditedResponses responses,
-    ItemStore items, TaughtScores taught, ScorerKinds kinds, ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings,
-    IOptions<TrainingSettings> training, Measurements measurements, ILogger<FitJob> logger) : IJob
+    OrganisationDatabase database, AuditStore audits, FitStore fits, FitPreparation preparation, FitRecords records, ScorerKinds kinds,
+    ResumeFolders resumes, JobOutbox outbox, IOptions<QueueSettings> settings, IOptions<TrainingSettings> training, Measurements measurements,
+    ILogger<FitJob> logger) : IJob
 {
     private const int MostFailures = 3;
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -52,7 +44,7 @@ internal sealed partial class FitJob(
             var work = new List<FitWork>();
             foreach (var one in together)
             {
-                work.Add(await PrepareAsync(job, audit.Design, one, work.FirstOrDefault(), cancellation));
+                work.Add(await preparation.OfAsync(job, audit.Design, one, work.FirstOrDefault(), cancellation));
             }
             if (await TrainAsync(job, audit.Design, together, work, cancellation) is { } results)
             {
@@ -89,66 +81,14 @@ internal sealed partial class FitJob(
         }
     }
 
-    /// <param name="job">The job.</param>
-    /// <param name="design">The audit.</param>
-    /// <param name="fit">The fit.</param>
-    /// <param name="leader">The fit that trains it with it, whose responses are numbered alike: the same are trained on, held out and scored.</param>
-    /// <param name="cancellation">Ends it.</param>
-    private async Task<FitWork> PrepareAsync(JobArguments job, AuditDesign design, Fit fit, FitWork? leader, CancellationToken cancellation)
-    {
-        if (!(await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation)).TryGetValue(fit.ItemId, out var scale))
-        {
-            throw new FitException("The item was deleted while the audit trained; start another audit without it.");
-        }
-        var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
-        var split = new TrainingSplit(fit.Split ?? TrainingSplit.None);
-        var sets = leader?.Dealt.On(planned) ?? TrainingSets.Of(
-            planned, folds, fit.Fold, split, TrainingGroups.On(planned, design), (ulong)fit.Seed);
-        var forStudents = TaughtScorers.IsTeacher(design.Scorers, fit.Scorer, split.Name) ? TrainingSets.Eligible(planned, folds, fit.Fold, split) : [];
-        var wanted = sets.Training.Concat(sets.Validation).Concat(sets.HeldOut).Concat(forStudents)
-            .Select(response => response.ResponseId).Distinct().ToList();
-        var texts = await responses.TextsAsync(job.OrganisationId, fit.ItemId, wanted, cancellation);
-        var heldOut = Present(sets.HeldOut);
-        var work = new FitWork(scale, sets, new TrainingSets(Present(sets.Training), Present(sets.Validation), heldOut), texts)
-        {
-            Swaps = design.Swaps is { } swaps ? SwappedText.Of(swaps, heldOut, texts) : [],
-            ForStudents = Present(forStudents),
-            Lessons = fit.TaughtBy is { } teacher ? await taught.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, teacher, cancellation) : null,
-        };
-        return work.Sets.Training.Count > 0 && work.Sets.HeldOut.Count > 0 || !work.IsReduced ? work : throw TooFewLeft();
-
-        // A response deleted since the audit was planned takes no part.
-        List<PlannedResponse> Present(IReadOnlyList<PlannedResponse> set) => [.. set.Where(response => texts.ContainsKey(response.ResponseId))];
-    }
-
     private async Task<IReadOnlyList<FitResult>?> TrainAsync(
         JobArguments job, AuditDesign design, IReadOnlyList<Fit> together, List<FitWork> work, CancellationToken cancellation)
     {
         var fit = together[0];
-        var asked = design.Scorers.Single(one => one.Name == fit.Scorer);
-        var (mitigation, distillation) = (Twins.MitigationOf(asked), TaughtScorers.DistillationOf(asked));
-        var groups = mitigation is null ? null : design.Groups;
         var queue = await outbox.QueueAsync(AuditJobs.Fit, job);
         await using var heartbeat = new FitHeartbeat(fits, outbox, job, fit, queue, logger, cancellation);
-        var requests = together.Zip(work, (one, own) => new FitRequest
-        {
-            Training = own.Labelled(own.Sets.Training, groups),
-            Validation = own.Labelled(own.Sets.Validation, groups),
-            Responses = own.Scored,
-            Vectors = design.Explain.Contains(ExplanationReader.GroupProbe) ? own.Sets.HeldOut.Count : 0,
-            LevelCount = own.Scale.LevelCount,
-            Minimum = own.Scale.Minimum,
-            Step = own.Scale.Step,
-            Seed = one.Seed,
-            Mitigation = mitigation?.ToEngine(),
-            Distillation = distillation?.ToEngine(),
-            Attribution = design.Attribution?.Find(one.Scorer, one.Split, one.Repeat) is { } asked
-                ? new AttributionRequest([asked.Mark.Method], AttributionWork.Asked(asked.Mark.Method, own.Sets.HeldOut.Count))
-                : null,
-            ExportFolder = training.Value.ExportFolder(job.AuditId, one.FitNo),
-            IsPlaceWanted = heartbeat.IsPlaceWanted,
-            ResumeFolder = resumes.FolderOf(job.AuditId, one.FitNo),
-        }).ToList();
+        var requests = together.Zip(work, (one, own) => own.Request(
+            design, one, training.Value.ExportFolder(job.AuditId, one.FitNo), resumes.FolderOf(job.AuditId, one.FitNo), heartbeat.IsPlaceWanted)).ToList();
         var scorer = await PinnedAsync(job, design, fit, cancellation);
         var engine = kinds.Of(scorer).Engine(
             scorer, new FitContext(job.OrganisationId, job.AuditId, fit.FitNo, fit.ItemId, design.Budget, queue));
@@ -168,7 +108,7 @@ internal sealed partial class FitJob(
         }
         catch (Exception exception) when (work.Any(own => own.IsReduced) && exception is ArgumentException or InvalidOperationException)
         {
-            throw TooFewLeft(exception);
+            throw FitPreparation.TooFewLeft(exception);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -176,9 +116,6 @@ internal sealed partial class FitJob(
             return null;
         }
     }
-
-    private static FitException TooFewLeft(Exception? inner = null) => new(
-        "So many of its responses were deleted while the audit trained that the rest cannot be trained on; start another audit.", inner!);
 
     /// <summary>The fit's scorer; what the first fit of an audit found out about it is every fit's.</summary>
     private async Task<ScorerDesign> PinnedAsync(JobArguments job, AuditDesign design, Fit fit, CancellationToken cancellation)

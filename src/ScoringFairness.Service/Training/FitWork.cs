@@ -1,9 +1,11 @@
 using ScoringFairness.Scoring;
+using ScoringFairness.Scoring.Attribution;
 using ScoringFairness.Scoring.Probes;
 using ScoringFairness.Service.Audits;
-using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Planning.CrossFitting;
+using ScoringFairness.Service.Scorers.Distillations;
+using ScoringFairness.Service.Scorers.Mitigations;
 using ScoringFairness.Service.Scores;
 using ScoringFairness.Statistics.Counts;
 
@@ -16,8 +18,6 @@ namespace ScoringFairness.Service.Training;
 /// <param name="Texts">The texts by response id.</param>
 internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSets Sets, IReadOnlyDictionary<string, string> Texts)
 {
-    private const int AttributedDecimals = 6;
-
     /// <summary>The held-out responses with words swapped that are scored too; none where nobody asked for them.</summary>
     public IReadOnlyList<SwappedText> Swaps { get; init; } = [];
 
@@ -62,13 +62,45 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
         };
     }
 
+    /// <summary>What an engine is asked for.</summary>
+    /// <param name="design">The audit.</param>
+    /// <param name="fit">The fit.</param>
+    /// <param name="exportFolder">Where the trained scorer is left; null: nowhere.</param>
+    /// <param name="resumeFolder">Where the fit is kept while it trains.</param>
+    /// <param name="isPlaceWanted">Whether another organisation's work waits for the fit's place.</param>
+    public FitRequest Request(AuditDesign design, Fit fit, string? exportFolder, string? resumeFolder, Func<bool> isPlaceWanted)
+    {
+        var scorer = design.Scorers.Single(one => one.Name == fit.Scorer);
+        var mitigation = Twins.MitigationOf(scorer);
+        var groups = mitigation is null ? null : design.Groups;
+        return new FitRequest
+        {
+            Training = Labelled(Sets.Training, groups),
+            Validation = Labelled(Sets.Validation, groups),
+            Responses = Scored,
+            Vectors = design.Explain.Contains(ExplanationReader.GroupProbe) ? Sets.HeldOut.Count : 0,
+            LevelCount = Scale.LevelCount,
+            Minimum = Scale.Minimum,
+            Step = Scale.Step,
+            Seed = fit.Seed,
+            Mitigation = mitigation?.ToEngine(),
+            Distillation = TaughtScorers.DistillationOf(scorer)?.ToEngine(),
+            Attribution = design.Attribution?.Find(fit.Scorer, fit.Split, fit.Repeat) is { } asked
+                ? new AttributionRequest([asked.Mark.Method], AttributionWork.Asked(asked.Mark.Method, Sets.HeldOut.Count))
+                : null,
+            ExportFolder = exportFolder,
+            IsPlaceWanted = isPlaceWanted,
+            ResumeFolder = resumeFolder,
+        };
+    }
+
     /// <summary>Whether some of its responses were deleted since.</summary>
     public bool IsReduced => Sets.Count < Dealt.Count;
 
     /// <summary>Responses with their levels, as an engine takes them.</summary>
     /// <param name="set">The responses.</param>
     /// <param name="groups">The groups, the reference first, whose numbers a mitigation is told; null: an engine is told none.</param>
-    public IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set, IReadOnlyList<string>? groups) =>
+    private IReadOnlyList<LabelledText> Labelled(IReadOnlyList<PlannedResponse> set, IReadOnlyList<string>? groups) =>
     [
         .. set.Select(response => new LabelledText(Texts[response.ResponseId], response.HumanLevel)
         {
@@ -76,104 +108,4 @@ internal sealed record FitWork(ScoreScale Scale, TrainingSets Dealt, TrainingSet
             Teacher = Lessons?.GetValueOrDefault(response.ResponseNo) is { } said ? new TeacherScore(said.Probabilities ?? [], said.Place) : null,
         }),
     ];
-
-    /// <summary>The scores of the held-out fold.</summary>
-    public IEnumerable<OutOfFoldScore> Scores(FitResult result) =>
-        Sets.HeldOut.Zip(result.Scores).Where(pair => pair.Second.Missing is null).Select(pair =>
-        {
-            var (response, score) = pair;
-            var real = Real(score);
-            return new OutOfFoldScore
-            {
-                ResponseNo = response.ResponseNo,
-                StudentNo = response.StudentNo,
-                Group = response.Group,
-                HumanLevel = response.HumanLevel,
-                // By the one rule that all machine scores are rounded by.
-                Level = Scale.NearestLevel(real),
-                Score = real,
-                Expected = score.Expected is { } place ? Scale.Minimum + place * Scale.Step : null,
-                Probabilities = score.Probabilities,
-            };
-        });
-
-    /// <summary>How the scores of held-out responses changed with words swapped.</summary>
-    public IReadOnlyList<SwappedScore> SwappedScores(FitResult result) =>
-    [
-        .. from swap in Swaps.Zip(result.Scores.Skip(Sets.HeldOut.Count))
-           let response = Sets.HeldOut[swap.First.At]
-           let before = result.Scores[swap.First.At]
-           where before.Missing is null && swap.Second.Missing is null
-           let change = (From: Real(before), To: Real(swap.Second))
-           select new SwappedScore(
-               response.ResponseNo, response.StudentNo, response.Group, swap.First.Direction, change.To - change.From,
-               Scale.NearestLevel(change.From) != Scale.NearestLevel(change.To)),
-    ];
-
-    /// <summary>What it says of the responses that students train on.</summary>
-    public IEnumerable<TaughtScore> Taught(FitResult result) =>
-        ForStudents.Zip(result.Scores.Skip(Sets.HeldOut.Count + Swaps.Count)).Where(pair => pair.Second.Missing is null).Select(pair =>
-        {
-            var said = TeacherScore.Of(pair.Second);
-            return new TaughtScore
-            {
-                ResponseNo = pair.First.ResponseNo,
-                Place = said.Place,
-                Probabilities = said.Probabilities.Count > 0 ? [.. said.Probabilities] : null,
-            };
-        });
-
-    /// <summary>
-    /// What words added to the scores of held-out responses: those of letters alone. A word that is a name is told of nobody unless as many
-    /// students wrote it as a cell must hold.
-    /// </summary>
-    public IReadOnlyList<AttributedResponse> Attributed(FitResult result) =>
-    [
-        .. from one in result.Attributions
-           let response = Sets.HeldOut[one.Response]
-           select new AttributedResponse(
-               response.ResponseNo, response.StudentNo, response.Group,
-               [
-                   .. one.Words.Where(word => IsTold(word.Word))
-                       .Select(word => KeyValuePair.Create(word.Word, Math.Round(word.Value * Scale.Step, AttributedDecimals))),
-               ],
-               Math.Round((one.Rest + one.Words.Where(word => !IsTold(word.Word)).Sum(word => word.Value)) * Scale.Step, AttributedDecimals)),
-    ];
-
-    private static bool IsTold(string word) => word.All(char.IsLetter);
-
-    private double Real(ResponseScore score) => score.Score is { } levels ? Scale.Minimum + levels * Scale.Step : Scale.ScoreOf(score.Level);
-
-    /// <summary>The responses of the held-out fold that were given no score.</summary>
-    public IEnumerable<UnscoredResponse> Unscored(FitResult result) =>
-        from pair in Sets.HeldOut.Zip(result.Scores)
-        where pair.Second.Missing is not null
-        select new UnscoredResponse(pair.First.ResponseNo, pair.First.Group, ContractJson.Word(pair.Second.Missing!.Value.ToString()));
-
-    /// <summary>What is recorded of the fit, its scores aside.</summary>
-    public FitOutcome Outcome(FitResult result) => new()
-    {
-        Sizes = new FitSizes
-        {
-            Training = Sets.Training.Count,
-            Validation = Sets.Validation.Count,
-            Scored = Sets.HeldOut.Count,
-            Groups =
-            [
-                .. Sets.Training.Concat(Sets.Validation).GroupBy(response => response.Group)
-                    .OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => new FitGroupSize(
-                        group.Key, group.Count(),
-                        [.. DataSummary.CountLevels(group, Scale.LevelCount).Select(n => (long?)n)])),
-            ],
-        },
-        Losses = [.. result.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))],
-        ChosenEpoch = result.ChosenEpoch,
-        Seconds = result.Seconds,
-        TokensPerSecond = result.TokensPerSecond,
-        VocabularySize = result.VocabularySize,
-        CheckpointDigest = result.CheckpointDigest,
-        LearntNothing = result.LearntNothing,
-        Note = result.Notes.Count > 0 ? string.Join(' ', result.Notes) : null,
-    };
 }

@@ -11,7 +11,7 @@ internal static class TrainingSetup
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ResumeFolders>().AddHostedService(services => services.GetRequiredService<ResumeFolders>());
-        builder.Services.AddSingleton<FitStore>().AddSingleton<FitRecords>().AddSingleton<ToldFits>();
+        builder.Services.AddSingleton<FitStore>().AddSingleton<FitPreparation>().AddSingleton<FitRecords>().AddSingleton<ToldFits>();
         builder.Services.AddSingleton<FitQueues>().AddSingleton<IFitQueue>(services => services.GetRequiredService<FitQueues>());
         builder.Services.AddSingleton<IFitTimes, FitTimes>();
         builder.Services.AddHostedService<ChatCleanup>();

@@ -13,7 +13,7 @@ internal sealed class FineTuning(
 {
     private const string BestPrefix = "best.";
 
-    private readonly ScoringPass _scoring = new(model, model.Config.PadTokenId);
+    private readonly EpochRecords _records = new(model, losses);
     private readonly AdamW _optimizer = AdamW.On(
         model.Device, model.named_parameters(), options.WeightDecay,
         new LayerRates(
@@ -113,13 +113,13 @@ internal sealed class FineTuning(
                     texts[head] += own;
                 }
                 Tokens += tokens;
-                meter.Add(FitMeter.TrainingWork * tokens, epoch, Together(Means()));
+                meter.Add(FitMeter.TrainingWork * tokens, epoch, _records.Together(Means()));
             }
             TrainingTime += Stopwatch.GetElapsedTime(started);
 
-            EpochRecord[] ofHeads = Records(epoch, Means(), validation);
+            EpochRecord[] ofHeads = _records.Of(epoch, Means(), validation, meter, cancellation);
             _ofHeads.Add(ofHeads);
-            _choice.Add(Together(ofHeads));
+            _choice.Add(_records.Together(ofHeads));
             meter.Report(epoch, _choice.Epochs[^1].TrainingLoss);
             // One of several trainings is not trained again when a later one is interrupted.
             if (epoch < options.Epochs || options.Ensemble > 1) Save(Stopwatch.GetElapsedTime(started));
@@ -220,33 +220,4 @@ internal sealed class FineTuning(
 
     /// <summary>Begins to record where the time goes.</summary>
     public StepTimes StartTimes() => _times = new(model.Device);
-
-    private EpochRecord[] Records(int epoch, double[] means, IReadOnlyList<LabelledTokens> validation)
-    {
-        if (validation.Count == 0) return [.. means.Select(mean => new EpochRecord(epoch, mean, null, null))];
-        var scored = _scoring.Outputs([.. validation.Select(t => t.Text)], tokens => meter.Add(tokens, epoch, Together(means)), cancellation);
-        return [.. losses.Select((loss, head) =>
-        {
-            (float[] Output, int Level)[] own =
-            [
-                .. scored.Zip(validation).Where(pair => pair.Second.Heads[head] is not null)
-                    .Select(pair => (losses.Count > 1 ? [pair.First[head]] : pair.First, pair.Second.Heads[head]!.Value.Level)),
-            ];
-            return own.Length == 0
-                ? new EpochRecord(epoch, means[head], null, null)
-                : new(
-                    epoch, means[head], own.Average(one => loss.OfScored(one.Output, one.Level)),
-                    (double)own.Count(one => loss.Level(one.Output) == one.Level) / own.Length);
-        })];
-    }
-
-    /// <summary>Losses of the heads in one number: of one its own, of several the mean of their shares of their units.</summary>
-    private double Together(double[] ofHeads) => losses.Count == 1 ? ofHeads[0] : ofHeads.Zip(losses, (mean, loss) => mean / loss.Unit).Average();
-
-    private EpochRecord Together(EpochRecord[] ofHeads) => losses.Count == 1
-        ? ofHeads[0]
-        : new(
-            ofHeads[0].Epoch, Together([.. ofHeads.Select(one => one.TrainingLoss)]),
-            Array.TrueForAll(ofHeads, one => one.ValidationLoss is not null) ? Together([.. ofHeads.Select(one => one.ValidationLoss!.Value)]) : null,
-            ofHeads.Average(one => one.ValidationAccuracy));
 }
