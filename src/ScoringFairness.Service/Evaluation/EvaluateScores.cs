@@ -165,6 +165,7 @@ internal sealed class EvaluateScores(
             item.Item.ItemId, item.Item.Scale,
             [.. data.Groups.Index().Select(group => (group.Item, HumanLevels(Fullest(data, item.Index), group.Index)))],
             options.MinGroupSize, ToldGroups(data, students, item.Index, study.NotReported.GetValueOrDefault(item.Item.ItemId), minCellSize))),
+        .. data.Items.SelectMany(item => ScaleWarnings.Of(item.ItemId, item.Scale, options.Tolerances)),
         .. ScoreWarnings.Of(data, minCellSize),
     ];
 

@@ -81,7 +81,8 @@ internal sealed record HeldCohort(IReadOnlySet<string> LeftOut, IReadOnlyList<Au
     private static AuditWarning Thinned(NearCohort near, string itemId, int minCellSize) => new("cohortThinned", itemId,
         $"{Capital(Words(near.Group))}: fewer than {minCellSize} students make the difference from {Words(near.Before)} of audit '{near.AuditId}' "
         + "(they came or went, have another group or another grade, or were erased), and the figures of both audits together would tell theirs. "
-        + $"So many others are left out here, by lot, that {minCellSize} make the difference. All take part once that audit is deleted.");
+        + $"So others, fewer than {minCellSize}, are left out here by lot until {minCellSize} make the difference: sizes of groups are smaller by them, "
+        + "and figures may differ a little from those of the whole. All take part once that audit is deleted.");
 
     private static string Words(string group) => group == EarlierCohorts.Together ? "all groups together" : $"group '{group}'";
 

@@ -108,6 +108,7 @@ internal sealed partial class PlanAudit(
             var told = new ToldGroups(item.Responses.Select(response => (response.Group, response.StudentNo)).Distinct()
                 .CountBy(member => member.Group ?? "").Select(group => (group.Key.Length == 0 ? null : group.Key, (long)group.Value)), design.MinCellSize);
             warnings.AddRange(DataWarnings.Of(itemId, scales[itemId], item, design, told));
+            warnings.AddRange(ScaleWarnings.Of(itemId, scales[itemId], design.Tolerances));
             warnings.AddRange(await DataChecks.OfTextsAsync(connection, job.OrganisationId, itemId, design, item.Responses, told, cipher));
             warnings.AddRange(DataWarnings.Unscored(itemId, unscored));
             fits.AddRange(PlannedFit.Of(itemId, item, design, kinds)

@@ -136,6 +136,8 @@ internal sealed class SmallCounts
             High = row.High is { } high ? Math.Ceiling(unit * high) / unit : null,
             Statistic = null,
             Df = null,
+            Note = $"{row.Note}{(row.Note is null ? "" : " ")}Told to {(decimals == 1 ? "one decimal" : "two decimals")}, the interval outward: more digits would "
+                + "tell of a group that is suppressed.",
         };
     }
 

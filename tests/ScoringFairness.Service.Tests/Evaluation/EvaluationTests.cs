@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ScoringFairness.Service.Tests.Evaluation;
@@ -83,6 +84,25 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         Assert.Equal(200, status);
         Assert.Equal("constantMachineScores", (string)report!["warnings"]!.AsArray().Single()!["code"]!);
         Assert.Equal(0, (double)report["measures"]!.AsArray().Single(row => (string)row!["measure"]! == "qwk" && row["group"] is null)!["value"]!);
+    }
+
+    [Theory]
+    [InlineData("", 1, 5)]
+    [InlineData("", 25, 5, "toleranceOfScale")]
+    [InlineData("tolerance.meanScoreGapChange=1", 25, 5)]
+    [InlineData("tolerance.meanScoreGapChange=20", 25, 5, "toleranceOfScale")]
+    [InlineData("", 0.125, 5, "toleranceOfScale")]
+    [InlineData("tolerance.meanScoreGapChange=2", 1, 31, "manyLevels")]
+    public async Task A_tolerance_that_does_not_fit_the_scale_and_a_scale_of_many_scores_are_warned_about(
+        string query, double step, int levels, params string[] codes)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40 * levels).Select(at => string.Create(CultureInfo.InvariantCulture,
+            $"{(at % 2 == 0 ? "F" : "M")},{at / 2 % levels * step},{(at * 7 + 3) % levels * step}\n")));
+        var (status, report) = await service.Http.SendAsync(
+            HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/v1/evaluations?bootstrap=100&scaleStep={step}&{query}"),
+            "group,humanScore,machineScore\n" + rows, "text/csv");
+        Assert.Equal(200, status);
+        Assert.Equal(codes, report!["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!));
     }
 
     [Theory]
