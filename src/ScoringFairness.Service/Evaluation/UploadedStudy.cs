@@ -19,6 +19,7 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private const int ErrorsShown = 100;
     private const int FewestLevels = 2;
     private readonly HashSet<(string Item, string Scorer, string Id)> _ids = [];
+    private readonly Dictionary<(string Item, string Id), GradedResponse> _graded = [];
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
@@ -145,13 +146,12 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         }
         var item = ComposedText.Of(row[_columns.Item]) ?? OneItem;
         var scorer = ComposedText.Of(row[_columns.Scorer]) ?? DefaultScorer;
-        if (ComposedText.Of(row[_columns.Response]) is { } id && !_ids.Add((item, scorer, id)))
+        var named = _columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
+        if (ComposedText.Of(row[_columns.Response]) is { } id && Contradiction(row, item, scorer, id, new GradedResponse(human, string.Join('|', named))) is { } wrong)
         {
-            Refuse(new RowError(row.Number, _columns.Response, "duplicate",
-                $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out."));
+            Refuse(wrong);
             return;
         }
-        var named = _columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
         if (_columns.Groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
@@ -186,6 +186,23 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             _labels = labels;
             limits.Check(Counts.Size(FewestLevels), draws: 0, query, tooLarge);
         }
+    }
+
+    /// <summary>What keeps a row from being a further scorer's of a response: it has this scorer's already, or is graded or grouped otherwise.</summary>
+    private RowError? Contradiction(InputRow row, string item, string scorer, string id, GradedResponse response)
+    {
+        if (!_ids.Add((item, scorer, id)))
+        {
+            return new RowError(row.Number, _columns.Response, "duplicate",
+                $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out.");
+        }
+        if (!_graded.TryAdd((item, id), response) && _graded[(item, id)] != response)
+        {
+            return new RowError(row.Number, _columns.Response, "contradiction",
+                $"Response '{Shown(id)}' has another {(_graded[(item, id)].Human == response.Human ? "group" : _columns.Human)} in a row before; "
+                + "of one response every scorer's row has the same. Correct it, or leave the column of ids out.");
+        }
+        return null;
     }
 
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
@@ -234,3 +251,6 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
 
 /// <summary>A row that can be counted.</summary>
 internal readonly record struct UploadedScore(string Item, string Scorer, string Group, double Human, double Machine, double? SecondHuman);
+
+/// <summary>What all rows of a response share, whoever scored it.</summary>
+internal readonly record struct GradedResponse(double Human, string Group);

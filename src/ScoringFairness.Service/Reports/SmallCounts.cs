@@ -14,6 +14,7 @@ namespace ScoringFairness.Service.Reports;
 /// </remarks>
 internal sealed class SmallCounts
 {
+    private static readonly double[] UsualLevels = [0.001, 0.01, 0.049, 0.1, 0.25, 0.5, 1];
     private readonly HashSet<(string? ItemId, string Group, int Level)> _hidden;
     private readonly HashSet<(string Scorer, string? Split, string? ItemId, string Group, int Level)> _hiddenOfMachine;
     private readonly int _minCellSize;
@@ -136,10 +137,21 @@ internal sealed class SmallCounts
             High = row.High is { } high ? Math.Ceiling(unit * high) / unit : null,
             Statistic = null,
             Df = null,
+            // What rests on the same sums tells them by its digits.
+            PValue = Coarsely(row.PValue),
+            PAdjusted = Coarsely(row.PAdjusted),
+            Corrected = row.Corrected is { } corrected ? Math.Round(corrected, decimals) : null,
+            ExpectedByChance = row.ExpectedByChance is { } chance ? Math.Round(chance, decimals) : null,
+            Detectable = row.Detectable is { } detectable ? Math.Ceiling(unit * detectable) / unit : null,
+            NeededForWithin = null,
+            NeededForExceeds = null,
             Note = $"{row.Note}{(row.Note is null ? "" : " ")}Told to {(decimals == 1 ? "one decimal" : "two decimals")}, the interval outward: more digits would "
                 + "tell of a group that is suppressed.",
         };
     }
+
+    /// <summary>A p value by the next of a few levels above it, on its side of .05.</summary>
+    private static double? Coarsely(double? p) => p is { } value ? UsualLevels.First(level => value <= level) : null;
 
     private static Dictionary<string, long> Kept(IReadOnlyDictionary<string, long> counts, Func<KeyValuePair<string, long>, bool> isSuppressed) =>
         counts.Where(count => !isSuppressed(count)).ToDictionary(count => count.Key, count => count.Value);

@@ -14,6 +14,9 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     private readonly MissingWords _missing = new(query.Missing, query.NotMissing);
     private readonly SpoiltIds _spoilt = new();
     private readonly RowGroups _groups = new();
+
+    /// <summary>Columns that the query names, that no row needs, and that none had so far.</summary>
+    private readonly HashSet<string> _unmet = new[] { query.StudentId, query.Cohort }.OfType<string>().ToHashSet(StringComparer.Ordinal);
     private readonly byte[] _digest = new byte[TextDigest.Length];
     private ResponseReader? _reader;
 
@@ -43,6 +46,7 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
     {
         var columns = ResponseColumns.Of(shape, query);
         _reader = new ResponseReader(columns, query, _missing, _spoilt);
+        _unmet.RemoveWhere(name => shape.Find(name) >= 0);
         return (columns.Missing, columns.Ignored);
     }
 
@@ -87,7 +91,9 @@ internal sealed class ResponseUpload(string organisationId, ResponseQuery query,
         : query.Keep is { } which ? ResponseRows.KeepAsync(connection, string.Equals(which, "last", StringComparison.OrdinalIgnoreCase), cancellation)
         : Task.FromResult(0L);
 
-    public Task<RowError?> HoldAsync(NpgsqlConnection connection) => _scales.HoldAsync(connection);
+    public async Task<RowError?> HoldAsync(NpgsqlConnection connection) => _unmet.FirstOrDefault() is { } name
+        ? new RowError(0, name, "missing", $"No row has a column or property '{name}', which the query names; correct the name, or leave it out.")
+        : await _scales.HoldAsync(connection);
 
     public void Stored(long inserted)
     {

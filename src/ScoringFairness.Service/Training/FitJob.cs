@@ -44,7 +44,7 @@ internal sealed partial class FitJob(
             var work = new List<FitWork>();
             foreach (var one in together)
             {
-                work.Add(await preparation.OfAsync(job, audit.Design, one, work.FirstOrDefault(), cancellation));
+                work.Add(await preparation.OfAsync(job, audit, one, work.FirstOrDefault(), cancellation));
             }
             if (await TrainAsync(job, audit.Design, together, work, cancellation) is { } results)
             {

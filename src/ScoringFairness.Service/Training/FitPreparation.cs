@@ -19,16 +19,18 @@ internal sealed class FitPreparation(PlannedResponses plan, AuditedResponses res
 
     /// <summary>The work of a fit.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="design">The audit.</param>
+    /// <param name="audit">The audit. The item's scale is the one that it was planned on, whatever became of the item's since.</param>
     /// <param name="fit">The fit.</param>
     /// <param name="leader">The fit that trains it with it, whose responses are numbered alike: the same are trained on, held out and scored.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<FitWork> OfAsync(JobArguments job, AuditDesign design, Fit fit, FitWork? leader, CancellationToken cancellation)
+    public async Task<FitWork> OfAsync(JobArguments job, Audit audit, Fit fit, FitWork? leader, CancellationToken cancellation)
     {
-        if (!(await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation)).TryGetValue(fit.ItemId, out var scale))
+        if ((await items.ScalesAsync(job.OrganisationId, [fit.ItemId], cancellation)).Count == 0)
         {
             throw new FitException("The item was deleted while the audit trained; start another audit without it.");
         }
+        var design = audit.Design;
+        var scale = audit.Data!.Items.Single(item => item.ItemId == fit.ItemId).Scale.ToGrid();
         var (planned, folds) = await plan.ReadAsync(job.OrganisationId, job.AuditId, fit.ItemId, fit.Repeat, cancellation);
         var split = new TrainingSplit(fit.Split ?? TrainingSplit.None);
         var sets = leader?.Dealt.On(planned) ?? TrainingSets.Of(

@@ -44,6 +44,7 @@ internal static class ConditionalFigures
                 Known = Inference.Means.Welch(one, other, scope.Options.Confidence),
             };
         }
+        var weighing = scope.Weighing;
         var levels = ConditionalMeanScoreDifference.Levels(cube, reference, focal, Math.Max(LeastAtLevel, scope.Options.MinCellSize));
         yield return new Figure
         {
@@ -53,7 +54,7 @@ internal static class ConditionalFigures
                 LevelsUsed = levels,
                 LevelsLeftOut = [.. Enumerable.Range(0, cube.Levels).Except(levels)],
             },
-            Value = drawn => ConditionalMeanScoreDifference.Over(drawn, reference, focal, levels),
+            Value = drawn => ConditionalMeanScoreDifference.Over(drawn, reference, focal, levels, weighing),
             Known = Over(scope, focal, levels),
             OverItems = true,
         };
@@ -65,8 +66,8 @@ internal static class ConditionalFigures
         {
             return Estimate.Undefined(NoLevel);
         }
-        var value = ConditionalMeanScoreDifference.Over(scope.Cube, scope.Reference, focal, levels);
-        var (error, df) = ConditionalMeanScoreDifference.Uncertainty(scope.Cube, scope.Reference, focal, levels);
+        var value = ConditionalMeanScoreDifference.Over(scope.Cube, scope.Reference, focal, levels, scope.Weighing);
+        var (error, df) = ConditionalMeanScoreDifference.Uncertainty(scope.Cube, scope.Reference, focal, levels, scope.Weighing);
         if (error == 0)
         {
             return Estimate.WithoutSpread(value, "standardization", "The scores do not vary within the groups; there is nothing to test.");

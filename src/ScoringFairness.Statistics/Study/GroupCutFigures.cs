@@ -89,6 +89,7 @@ internal static class GroupCutFigures
 
     private static IEnumerable<ComparedFigure> Compared(Scope scope, CountCube cube)
     {
+        var weighing = scope.Weighing;
         foreach (var focal in scope.Focal)
         {
             foreach (var measure in Contrasts)
@@ -98,7 +99,7 @@ internal static class GroupCutFigures
                     : null;
                 yield return new(measure, focal, levels, levels is null
                     ? one => MeanScoreGapChange.Of(one, scope.Reference, focal)
-                    : one => ConditionalMeanScoreDifference.Over(one, scope.Reference, focal, levels));
+                    : one => ConditionalMeanScoreDifference.Over(one, scope.Reference, focal, levels, weighing));
             }
         }
         yield return new(AgreementMeasures.Qwk, null, null, one => QuadraticWeightedKappa.Of(JointMoments.Of(one)));

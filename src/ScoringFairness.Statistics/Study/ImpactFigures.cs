@@ -20,7 +20,7 @@ internal static class ImpactFigures
                     Row = scope.RowOf(ConditionalMeasures.ImpactRatio, group) with
                     {
                         Note = string.Create(CultureInfo.InvariantCulture,
-                            $"Share above the median machine score, {score:0.####}, over the largest such share."),
+                            $"Share of scores that lie, brought onto the scale, above the median {score:0.####}, over the largest such share."),
                     },
                     Value = cube => ImpactRatio.Of(cube, group, groups),
                     Judged = true,

@@ -52,7 +52,7 @@ internal static class PairedEffects
 
     private static IEnumerable<ComparedFigure> Compared(Scope scope)
     {
-        var (cube, reference, options) = (scope.Cube, scope.Reference, scope.Options);
+        var (cube, reference, options, weighing) = (scope.Cube, scope.Reference, scope.Options, scope.Weighing);
         foreach (var focal in scope.Focal)
         {
             foreach (var measure in MitigationMeasures.Contrasts)
@@ -63,7 +63,7 @@ internal static class PairedEffects
                     : null;
                 Func<CountCube, double> value = levels is null ? one => measure.Contrast!(one, reference, focal)
                     : measure == FairnessMeasures.EqualizedOdds ? one => EqualizedOdds.Over(one, reference, focal, Basis.Level, levels).Mean
-                    : one => ConditionalMeanScoreDifference.Over(one, reference, focal, levels);
+                    : one => ConditionalMeanScoreDifference.Over(one, reference, focal, levels, weighing);
                 yield return new(measure, focal, levels, value, options.BootstrapDraws);
             }
         }

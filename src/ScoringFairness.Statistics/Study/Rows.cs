@@ -77,7 +77,7 @@ internal static class Rows
         }
         var drawn = Drawn(
             value, draws, scope.Clustered ? BootstrapMethod.OfStudents : BootstrapMethod.OfCounts, scope.Options.Confidence,
-            degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees : null);
+            degrees: figure.Known is { } analytic && double.IsFinite(analytic.PValue) ? scope.StudentDegrees(figure.Row) : null);
         // Students who all answer alike, as few may by chance, do not make responses tell more than independent ones would.
         return figure.Known is { } independent ? drawn.ReachingTo(independent.Low, independent.High) : drawn;
     }

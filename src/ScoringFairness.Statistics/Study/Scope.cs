@@ -56,8 +56,8 @@ internal sealed class Scope
     /// <summary>Whether some student answered several items of the study: figures of the items then are not independent.</summary>
     public bool SharesStudents { get; init; }
 
-    /// <summary>Degrees of freedom of a contrast between students: those of the study less two; null where none gave several responses.</summary>
-    public int? StudentDegrees { get; init; }
+    /// <summary>Different students of the whole study by group; null where none gave several responses.</summary>
+    public IReadOnlyList<long>? StudyStudents { get; init; }
 
     /// <summary>The random numbers of distances.</summary>
     public NormalTable Normals { get; set; } = new(0, 0);
@@ -70,6 +70,18 @@ internal sealed class Scope
 
     /// <summary>Whether the scorer is the human.</summary>
     public bool IsHuman => Scorer.Name == RowCodes.Human;
+
+    /// <summary>
+    /// Degrees of freedom of a contrast between students: those of its groups less two, whoever else took part; null where none gave several
+    /// responses.
+    /// </summary>
+    public int? StudentDegrees(MeasureRow row) => StudyStudents is { } students
+        ? (int)Everyone.Where(group => row.NByGroup.ContainsKey(Groups[group])).Sum(group => students[group]) - 2
+        : null;
+
+    /// <summary>The groups that are large enough to be told: what is weighted by everybody's scores is weighted by theirs.</summary>
+    public IReadOnlyList<int> Weighing =>
+        [.. Everyone.Where(group => (StudentsByGroup?[group] ?? Cube.Size(group)) >= Math.Max(1, Options.MinCellSize))];
 
     /// <summary>All groups.</summary>
     public IReadOnlyList<int> Everyone => [.. Enumerable.Range(0, Groups.Count)];

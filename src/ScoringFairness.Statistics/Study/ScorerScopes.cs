@@ -33,6 +33,7 @@ internal sealed class ScorerScopes
         ScorerScopes? human = null, int? column = null, string? form = null)
     {
         var groups = data.Groups.Index().ToDictionary(group => group.Item, group => group.Index);
+        var everyone = data.Students is null ? null : StudentsOf(data, null, null);
         return new ScorerScopes
         {
             Scorer = number,
@@ -59,7 +60,7 @@ internal sealed class ScorerScopes
                 Reference = groups[options.Reference],
                 Focal = [.. options.Focal.Select(label => groups[label])],
                 Options = options,
-                StudentDegrees = data.Students is { } everyone ? everyone.Count - 2 : null,
+                StudyStudents = everyone,
                 SharesStudents = data.Students is not null && data.Items.Count > 1,
                 Clustered = isClustered,
                 StudentsByGroup = isClustered ? StudentsOf(data, number, item) : null,

@@ -86,6 +86,51 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         Assert.Equal(0, (double)report["measures"]!.AsArray().Single(row => (string)row!["measure"]! == "qwk" && row["group"] is null)!["value"]!);
     }
 
+    [Fact]
+    public async Task Tests_of_two_groups_count_their_students_and_levels_are_weighted_by_groups_that_are_told()
+    {
+        // Two responses a student; of the third group there are four students, of whom nothing is told.
+        var rows = Enumerable.Range(0, 168).Select(at => string.Create(CultureInfo.InvariantCulture,
+            $"{(at >= 160 ? "x" : at % 4 < 2 ? "F" : "M")},{at * 5 % 7 % 4},{(at * 5 % 7 + (at % 9 == 0 ? 1 : 0)) % 4},s{at / 2}\n")).ToList();
+        var (all, told) = (await MeasuresAsync(rows), await MeasuresAsync(rows.Take(160)));
+        var (whole, two) = (Row(all, "conditionalMeanScoreDifference"), Row(told, "conditionalMeanScoreDifference"));
+        Assert.Equal((78, 78), ((int)Row(all, "meanScoreGap")["df"]!, (int)Row(told, "meanScoreGap")["df"]!));
+        Assert.Equal((double)two["value"]!, (double)whole["value"]!);
+
+        // What rests on everybody's scores, of which the four would be the difference, has few digits wherever it stands.
+        var everybody = all.Where(row => row["group"] is null && row["contrast"] is null && row["n"] is null && row["value"] is not null).ToList();
+        Assert.NotEmpty(everybody);
+        Assert.All(everybody, row =>
+        {
+            Assert.True(row["pValue"] is null || new[] { 0.001, 0.01, 0.049, 0.1, 0.25, 0.5, 1 }.Contains((double)row["pValue"]!), row.ToJsonString());
+            Assert.All(new[] { "value", "low", "high", "detectable", "corrected", "expectedByChance" }, name => Assert.True(
+                row[name] is null || Math.Abs((double)row[name]! * 100 - Math.Round((double)row[name]! * 100)) < 1e-9, row.ToJsonString()));
+            Assert.Null(row["neededForWithin"]);
+        });
+
+        async Task<List<JsonNode>> MeasuresAsync(IEnumerable<string> of)
+        {
+            var (status, report) = await service.Http.SendAsync(
+                HttpMethod.Post, "/v1/evaluations?bootstrap=100&reference=M&focal=F", "group,humanScore,machineScore,studentId\n" + string.Concat(of), "text/csv");
+            Assert.True(status == 200, report?.ToJsonString());
+            return [.. report!["measures"]!.AsArray().OfType<JsonNode>()];
+        }
+
+        static JsonNode Row(List<JsonNode> measures, string measure) => measures.Single(row => (string)row["measure"]! == measure
+            && (string)row["scorer"]! == "machine" && (string?)row["contrast"] == "M-F" && row["level"] is null && (string?)row["form"] is null);
+    }
+
+    [Theory]
+    [InlineData("p,r1,F,1,1\np,r2,M,0,1\nq,r1,F,0,1\n", "Response 'r1' has another humanScore in a row before")]
+    [InlineData("p,r1,F,1,1\np,r2,M,0,1\nq,r1,M,1,1\n", "Response 'r1' has another group in a row before")]
+    public async Task A_response_has_one_human_score_and_one_group_whoever_scored_it(string rows, string message)
+    {
+        var (status, problem) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/evaluations", "scorer,responseId,group,humanScore,machineScore\n" + rows, "text/csv");
+        Assert.Equal((422, 3), (status, (int)problem!["errors"]![0]!["row"]!));
+        Assert.StartsWith(message, (string)problem["errors"]![0]!["message"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 1, 5)]
     [InlineData("", 25, 5, "toleranceOfScale")]

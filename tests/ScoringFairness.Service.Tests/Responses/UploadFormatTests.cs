@@ -34,6 +34,33 @@ public sealed class UploadFormatTests(RunningService service) : IClassFixture<Ru
         Assert.Contains("decimal=comma", (string)answer!["errors"]![0]!["message"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("studentId=studnet", "student,cohort", "studnet")]
+    [InlineData("cohort=chort", "student,cohort", "chort")]
+    public async Task A_named_column_that_no_row_has_is_refused(string query, string columns, string name)
+    {
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=named&{Scale}&{query}", $"responseId,text,humanScore,{columns}\na,one,1,s1,c1\n", "text/csv");
+        Assert.Equal((422, name), (status, (string)answer!["errors"]![0]!["field"]!));
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Get, "/v1/items/named")).Status);
+        // A property that some objects lack is named in those that have it.
+        (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=some{name}&{Scale}&{query}",
+            $$"""[{"responseId":"a","text":"one","humanScore":1},{"responseId":"b","text":"two","humanScore":1,"{{name}}":"s1"}]""");
+        Assert.True(status == 200, answer?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("9999-12-31 23:59:59")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    public async Task A_date_that_stands_for_none_is_refused_with_its_row(string time)
+    {
+        var (status, answer) = await service.Http.SendAsync(
+            HttpMethod.Post, $"/v1/responses?item=never&{Scale}&timeZone=America/New_York",
+            $"responseId,text,humanScore,submittedAt\na,one,1,{time}\n", "text/csv");
+        Assert.Equal((422, "submittedAt"), (status, (string)answer!["errors"]![0]!["field"]!));
+    }
+
     [Fact]
     public async Task Any_number_of_ratings_is_kept_in_order()
     {

@@ -82,6 +82,10 @@ internal static class JsonRows
     /// <summary>The row of a line; null where it is blank.</summary>
     private static InputRow? Parse(FlatJson flat, ReadOnlySequence<byte> line, int number)
     {
+        if (IsBlank(line))
+        {
+            return null;
+        }
         try
         {
             using var document = JsonDocument.Parse(line, LineOptions);
@@ -89,9 +93,7 @@ internal static class JsonRows
         }
         catch (JsonException)
         {
-            return IsBlank(line)
-                ? null
-                : flat.Unreadable(number, "The line is not one valid JSON object in UTF-8; correct it. Each row stands in a line of its own.");
+            return flat.Unreadable(number, "The line is not one valid JSON object in UTF-8; correct it. Each row stands in a line of its own.");
         }
     }
 

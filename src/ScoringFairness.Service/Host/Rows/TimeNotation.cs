@@ -9,6 +9,10 @@ namespace ScoringFairness.Service.Host.Rows;
 internal sealed partial class TimeNotation(TimeZoneInfo zone, bool? dayFirst)
 {
     private const string Remedy = "write it like 2026-03-01T09:30:00Z";
+    private const int EarliestYear = 1900;
+
+    /// <summary>Later years stand for "no date" in the files that have them.</summary>
+    private const int LatestYear = 2999;
 
     /// <summary>The zone of that name; null where there is none.</summary>
     public static TimeZoneInfo? Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : null;
@@ -33,7 +37,8 @@ internal sealed partial class TimeNotation(TimeZoneInfo zone, bool? dayFirst)
         }
         var offset = Offset().Match(text);
         var ofDay = offset.Success ? text[..offset.Index] : text;
-        if (!DateTime.TryParse(ofDay, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var local) || local.Year < 1900)
+        if (!DateTime.TryParse(ofDay, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var local)
+            || local.Year is < EarliestYear or > LatestYear)
         {
             return $"is not a time; {Remedy}.";
         }

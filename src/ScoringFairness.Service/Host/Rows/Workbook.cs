@@ -52,8 +52,9 @@ internal sealed record Workbook(IReadOnlyList<string> Sheets, string Sheet, byte
         {
             throw Broken("The workbook is protected by a password; save it without one.");
         }
-        catch (Exception exception) when (exception is ExcelReaderException or InvalidDataException or System.Xml.XmlException)
+        catch (Exception exception) when (exception is not (BrokenInputException or OutOfMemoryException))
         {
+            // The reader throws whatever its own code meets in a damaged file: places beyond its arrays, ends of streams, numbers too large.
             throw Broken("The file is no workbook that can be read; save it as xlsx or CSV.");
         }
     }

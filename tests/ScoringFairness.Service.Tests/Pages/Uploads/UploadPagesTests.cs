@@ -227,4 +227,15 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
         Assert.Equal(HttpStatusCode.BadRequest, many);
         Assert.Equal(0, await service.Database.ScalarAsync<long>("select count(*) from items where item_id = 'odd'"));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4000)]
+    [InlineData(100_000)]
+    public async Task A_damaged_workbook_is_said_to_be_one(int length)
+    {
+        byte[] content = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Enumerable.Repeat((byte)0xFF, length)];
+        var (_, page) = await service.Http.ChooseAsync("100", "damaged.xls", content);
+        Assert.Contains("The file is no workbook that can be read; save it as xlsx or CSV.", page, StringComparison.Ordinal);
+    }
 }
