@@ -147,7 +147,8 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         var item = ComposedText.Of(row[_columns.Item]) ?? OneItem;
         var scorer = ComposedText.Of(row[_columns.Scorer]) ?? DefaultScorer;
         var named = _columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
-        if (ComposedText.Of(row[_columns.Response]) is { } id && Contradiction(row, item, scorer, id, new GradedResponse(human, string.Join('|', named))) is { } wrong)
+        if (ComposedText.Of(row[_columns.Response]) is { } id
+            && Contradiction(row, item, scorer, id, new GradedResponse(human, string.Join('|', named))) is { } wrong)
         {
             Refuse(wrong);
             return;

@@ -145,8 +145,8 @@ internal sealed class SmallCounts
             Detectable = row.Detectable is { } detectable ? Math.Ceiling(unit * detectable) / unit : null,
             NeededForWithin = null,
             NeededForExceeds = null,
-            Note = $"{row.Note}{(row.Note is null ? "" : " ")}Told to {(decimals == 1 ? "one decimal" : "two decimals")}, the interval outward: more digits would "
-                + "tell of a group that is suppressed.",
+            Note = $"{row.Note}{(row.Note is null ? "" : " ")}Told to {(decimals == 1 ? "one decimal" : "two decimals")}, the interval outward: "
+                + "more digits would tell of a group that is suppressed.",
         };
     }
 

@@ -93,7 +93,8 @@ internal static class ItemMeans
         var draws = items.Select(item => item.Figure.Bootstrap).OfType<Draws>().ToList();
         if (!first.MeanOfIntervals && draws.Count == items.Count)
         {
-            var drawn = Rows.Drawn(mean.Value, Draws.MeanOf(draws), BootstrapMethod.OfStudents, options.Confidence, isTested ? scope.StudentDegrees(first.Row) : null);
+            var degrees = isTested ? scope.StudentDegrees(first.Row) : null;
+            var drawn = Rows.Drawn(mean.Value, Draws.MeanOf(draws), BootstrapMethod.OfStudents, options.Confidence, degrees);
             // Never narrower than of independent items.
             var (below, above) = (Reach(items, item => item.Value - item.Low), Reach(items, item => item.High - item.Value));
             return drawn.ReachingTo(mean.Value - below, mean.Value + above);

@@ -111,7 +111,8 @@ public sealed class EvaluationTests(RunningService service) : IClassFixture<Runn
         async Task<List<JsonNode>> MeasuresAsync(IEnumerable<string> of)
         {
             var (status, report) = await service.Http.SendAsync(
-                HttpMethod.Post, "/v1/evaluations?bootstrap=100&reference=M&focal=F", "group,humanScore,machineScore,studentId\n" + string.Concat(of), "text/csv");
+                HttpMethod.Post, "/v1/evaluations?bootstrap=100&reference=M&focal=F",
+                "group,humanScore,machineScore,studentId\n" + string.Concat(of), "text/csv");
             Assert.True(status == 200, report?.ToJsonString());
             return [.. report!["measures"]!.AsArray().OfType<JsonNode>()];
         }

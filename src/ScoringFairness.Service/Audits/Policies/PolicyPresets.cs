@@ -83,8 +83,8 @@ internal static class PolicyPresets
         Rules =
         [
             new("impactRatio", Bound.Minimum, 0.8, "impact ratio: scoring rate of a category ÷ that of the category with the highest; no threshold is set",
-                "Share of the group above the median machine score of all, over the largest such share of a group; real-valued scores count as the score of the "
-                + "scale that they are brought onto."),
+                "Share of the group above the median machine score of all, over the largest such share of a group; real-valued scores "
+                + "count as the score of the scale that they are brought onto."),
         ],
         MinGroupShare = 0.02,
         Note = "The law asks that the ratios be published and sets no threshold: .8 is the four-fifths rule of the Uniform Guidelines. It is about tools for "
