@@ -28,4 +28,8 @@ audit=$(curl -sSf "$service/v1/audits" -H 'Content-Type: application/json' -d '{
   | grep -o '"auditId":"[^"]*"' | head -1 | cut -d'"' -f4)
 # The events end with the audit.
 curl -sSf "$service/v1/audits/$audit/events" > /dev/null
-curl -sSf "$service/v1/audits/$audit/report" | grep -oE '"(question|verdict|sentence)":"[^"]*"'
+# Of each answer the groups, the question with its measure, the verdict, and the sentence; other figures have no sentence.
+curl -sSf "$service/v1/audits/$audit/report" | grep -oE '"question":"[^{]*("difference":\{[^}]*\})?[^{}]*' | grep '"sentence"' | while IFS= read -r answer; do
+  field() { grep -oE "\"$1\":\"[^\"]*\"" <<< "$answer" | head -1 | cut -d'"' -f4; }
+  echo "$(field question), $(field measure), $(field contrast): $(field verdict). $(field sentence)"
+done

@@ -75,18 +75,6 @@ internal sealed class AuditStore(OrganisationDatabase database, ContractOptions 
         "select status, revision from audits where organisation_id = @organisationId and audit_id = @auditId", new { organisationId, auditId },
         found => found.ReadSingleOrDefaultAsync<(string Status, int Revision)?>());
 
-    /// <summary>The newest audit that is completed, of a schedule where one is named; null where there is none.</summary>
-    public async Task<string?> LatestCompletedAsync(string organisationId, string? scheduleId = null)
-    {
-        await using var connection = await database.OpenAsync(organisationId);
-        return await connection.QuerySingleOrDefaultAsync<string?>(
-            """
-            select max(audit_id) from audits
-            where organisation_id = @organisationId and status = 'completed' and (@scheduleId::text is null or schedule_id = @scheduleId)
-            """,
-            new { organisationId, scheduleId });
-    }
-
     /// <summary>Changes a scorer of an audit's design; changes of one audit come one after the other.</summary>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="auditId">The audit.</param>

@@ -22,6 +22,17 @@ internal sealed record TrainingSplit(string Name)
         name is Mixed or MixedMatched
         || (name?.StartsWith(OnlyPrefix, StringComparison.Ordinal) == true && Host.Api.Identifier.Problem(name[OnlyPrefix.Length..]) is null);
 
+    /// <summary>
+    /// Of scorers with their splits those that could go into use, in their order: scores from outside, and trained scorers on all groups
+    /// (mixed); where a scorer has no such split, those that it has. Other splits ask what training data do. The first of them is whom a
+    /// report's first page is about, and the list of audits has a mark for each.
+    /// </summary>
+    public static IReadOnlyList<(string Scorer, string? Split)> ForUse(IEnumerable<(string Scorer, string? Split)> scorers)
+    {
+        var splits = scorers.Distinct().ToList();
+        return [.. splits.Where(one => one.Split is null or Mixed || !splits.Contains((one.Scorer, Mixed)))];
+    }
+
     /// <summary>The split of one group.</summary>
     public static string Only(string group) => OnlyPrefix + group;
 

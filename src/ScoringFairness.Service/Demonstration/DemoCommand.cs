@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ScoringFairness.Service.Host;
@@ -13,12 +14,18 @@ internal static class DemoCommand
     /// <summary>Columns of a line where no terminal gives a width: enough for the table of answers.</summary>
     private const int RedirectedWidth = 160;
 
+    /// <summary>The status where the service lets the demonstration not in.</summary>
+    private const int NotRun = 2;
+
     private const string FormSetting = "Logging__Console__FormatterName";
 
     /// <param name="prepare">Makes the service.</param>
     public static Command Create(ServiceFactory prepare)
     {
-        var once = new Option<bool>("--once") { Description = "End after the audit; the exit status tells whether it completed." };
+        var once = new Option<bool>("--once")
+        {
+            Description = $"End after the audit; the exit status tells whether it completed ({NotRun}: it was not run, for want of a key).",
+        };
         var again = new Option<bool>("--again") { Description = "Run the audit again, though this database has it; else that one is shown." };
         var service = new Option<Uri?>("--service")
         {
@@ -60,6 +67,7 @@ internal static class DemoCommand
             {
                 AnsiConsole.MarkupLine("The service stays up; [bold]Ctrl-C[/] ends it.");
                 await application.WaitForShutdownAsync(cancellation);
+                status = status == NotRun ? 0 : status;
             }
             await application.StopAsync(CancellationToken.None);
             return status;
@@ -81,6 +89,11 @@ internal static class DemoCommand
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return 130;
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            await Console.Error.WriteLineAsync($"The demonstration was not run. {exception.Message} `serve` starts the service without it.");
+            return NotRun;
         }
         catch (HttpRequestException exception)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Host.Access;
 using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Host.Uploads;
@@ -158,5 +159,5 @@ internal sealed class DemonstrationAudit(HttpClient http, IAnsiConsole console)
     private static async Task<HttpResponseMessage> EnsureAsync(HttpResponseMessage response, CancellationToken cancellation) =>
         response.IsSuccessStatusCode
             ? response
-            : throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
+            : throw new HttpRequestException(await ServiceClient.RefusalAsync(response, cancellation), null, response.StatusCode);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Statistics.Catalogue;
@@ -6,72 +7,6 @@ using ScoringFairness.Statistics.Study;
 using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Gates;
-
-/// <summary>Whether a scorer may pass.</summary>
-public enum GateOutcome
-{
-    /// <summary>Every figure that the policy asks for lies within its tolerance, or at or above its minimum.</summary>
-    Pass,
-
-    /// <summary>Some figure does not.</summary>
-    Fail,
-
-    /// <summary>None does, and some cannot tell.</summary>
-    Insufficient,
-}
-
-/// <summary>What a gate answers.</summary>
-public sealed record GateAnswer
-{
-    /// <summary>The audit.</summary>
-    public required string AuditId { get; init; }
-
-    /// <summary>pass, fail or insufficient.</summary>
-    public required GateOutcome Outcome { get; init; }
-
-    /// <summary>Each figure that was asked for, those that fail first.</summary>
-    public required IReadOnlyList<GateReason> Reasons { get; init; }
-}
-
-/// <summary>One figure at a gate.</summary>
-public sealed record GateReason
-{
-    /// <summary>The measure.</summary>
-    public required string Measure { get; init; }
-
-    /// <summary>The scorer; null where there is no figure at all.</summary>
-    public string? Scorer { get; init; }
-
-    /// <summary>The training split; null for scores from outside.</summary>
-    public string? Split { get; init; }
-
-    /// <summary>The groups, reference minus focal; null where the figure is about all.</summary>
-    public string? Contrast { get; init; }
-
-    /// <summary>What the figure says by itself.</summary>
-    public required GateOutcome Outcome { get; init; }
-
-    /// <summary>Why, in words.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>The figure.</summary>
-    public double? Value { get; init; }
-
-    /// <summary>Lower end of its interval.</summary>
-    public double? Low { get; init; }
-
-    /// <summary>Upper end of its interval.</summary>
-    public double? High { get; init; }
-
-    /// <summary>The tolerance, or the minimum, that it was judged by.</summary>
-    public double? Tolerance { get; init; }
-
-    /// <summary>Which of the two that was.</summary>
-    public Bound? Bound { get; init; }
-
-    /// <summary>Responses of each group.</summary>
-    public IReadOnlyDictionary<string, long>? NByGroup { get; init; }
-}
 
 /// <summary>A policy applied to a report.</summary>
 internal static class Gate
@@ -83,15 +18,22 @@ internal static class Gate
         var figures = new MeasureIndex(report.Measures, report.Audit.Groups);
         var lines = figures.Scorers.Where(one => one.Split is null || policy.Gate.Splits.Contains(one.Split))
             .Where(one => one.Scorer != RowCodes.Human).Select(one => figures.Widest(one.Scorer, one.Split)).ToList();
-        List<GateReason> reasons = [.. policy.Gate.Measures.SelectMany(measure => OfMeasure(measure, lines, report.Measures, policy))];
+        var asked = policy.Gate.Measures ?? policy.AskedAtGate().Union(report.Measures.Where(HasMinimum).Select(row => row.Measure));
+        List<GateReason> reasons = [.. asked.SelectMany(measure => OfMeasure(measure, lines, report.Measures, policy))];
         return new GateAnswer
         {
             AuditId = report.Audit.AuditId!,
+            Name = report.Audit.Name,
+            FinishedAt = report.Audit.FinishedAt,
             Outcome = reasons.Exists(reason => reason.Outcome == GateOutcome.Fail) ? GateOutcome.Fail
                 : reasons.Exists(reason => reason.Outcome == GateOutcome.Insufficient) ? GateOutcome.Insufficient : GateOutcome.Pass,
             Reasons = [.. reasons.OrderBy(reason => reason.Outcome switch { GateOutcome.Fail => 0, GateOutcome.Insufficient => 1, _ => 2 })],
         };
     }
+
+    /// <summary>Whether a figure is held to one of the service's minimums, that beside a second human too.</summary>
+    private static bool HasMinimum(MeasureRow row) =>
+        AuditDefaults.Minimums.ContainsKey(row.Measure) && row.Verdict is not (null or Verdict.Undefined);
 
     private static IReadOnlyList<GateReason> OfMeasure(
         string measure, IReadOnlyList<Line> lines, IReadOnlyList<MeasureRow> rows, OrganisationPolicy policy)

@@ -50,9 +50,9 @@ internal static class AuditsEndpoints
             .WithMetadata(new RequestExample("application/json", Example)).ProducesProblem(400);
         audits.MapGet("/", ListAsync).WithName("listAudits").For(Role.Read).WithSummary("Lists audits, the newest first.")
             .WithDescription("status, item, name, schedule and verdict choose among them: in a state, of an item, with this in their name, begun by "
-                + "a schedule, and those whose report's worst answer, over scorers, splits and groups, to one of the three questions has that "
-                + "verdict: within finds audits all of whose answers to it are within. question names which of the three; order=oldest turns the "
-                + "list around.").ProducesProblem(400);
+                + "a schedule, and those whose report's worst answer to one of the three questions, over groups and over scorers as they could go into "
+                + "use (scores from outside, trained scorers on the split mixed), has that verdict: within finds audits all of whose answers to it are "
+                + "within. question names which of the three; order=oldest turns the list around.").ProducesProblem(400);
         audits.MapGet("/{auditId}", GetAsync).WithName("getAudit").For(Role.Read, Role.Audit)
             .WithSummary("Tells where an audit stands; a key with the role audit alone sees those that it began.").ProducesProblem(404);
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)

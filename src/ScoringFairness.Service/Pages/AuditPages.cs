@@ -27,7 +27,8 @@ internal static class AuditPages
         var found = await views.FindAsync(caller.OrganisationId, auditId);
         var made = await shared;
         return found is { } audit
-            ? await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, made) { MayReadTexts = caller.MayReadTexts })
+            ? await pages.AnswerAsync<AuditPage>(
+                nameof(AuditPage.Model), new AuditPage.Shown(audit, made) { MayAudit = caller.MayAudit, MayReadTexts = caller.MayReadTexts })
             : await pages.MissingAsync($"There is no audit '{auditId}'.");
     }
 
@@ -52,6 +53,7 @@ internal static class AuditPages
         }
         return await pages.AnswerAsync<AuditPage>(nameof(AuditPage.Model), new AuditPage.Shown(audit, await links.ListAsync(caller.OrganisationId, auditId))
         {
+            MayAudit = caller.MayAudit,
             MayReadTexts = caller.MayReadTexts,
             NewLink = $"{request.Scheme}://{request.Host}{request.PathBase}{made.Value.Address}",
         });

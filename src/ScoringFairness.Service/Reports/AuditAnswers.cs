@@ -45,7 +45,6 @@ internal sealed class AuditAnswers(AnswerStore store, ReportDocuments documents)
         (await OfAsync(organisationId, auditIds)).SelectMany(audit => Verdicts(audit.Value).Select(verdict => (AuditId: audit.Key, Verdict: verdict)))
             .ToLookup(one => one.AuditId, one => one.Verdict);
 
-    private static IEnumerable<QuestionVerdict> Verdicts(ToldAnswers answers) => answers.Figures.Where(figure => figure.Question is not null)
-        .Select(figure => new QuestionVerdict(
-            figure.Question!, figure.Verdict.Code(), figure.Scorer, figure.Split, figure.Contrast, figure.N));
+    private static IEnumerable<QuestionVerdict> Verdicts(ToldAnswers answers) => answers.Figures
+        .Select(figure => new QuestionVerdict(figure.Question, figure.Verdict.Code(), figure.Scorer, figure.Split, figure.Contrast, figure.N));
 }

@@ -1,3 +1,4 @@
+using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Training;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Tables;
@@ -39,8 +40,11 @@ public sealed class ReportView
     /// <summary>The remarks on its figures.</summary>
     public Footnotes Notes { get; }
 
-    /// <summary>What was found about each scorer and split; the first page is about the first.</summary>
+    /// <summary>What was found about each scorer and split.</summary>
     public IReadOnlyList<Findings> Findings { get; }
+
+    /// <summary>What the first page is about: the first that could go into use.</summary>
+    public Findings Lead => Findings[Figures.Scorers.ToList().IndexOf(TrainingSplit.ForUse(Figures.Scorers)[0])];
 
     /// <summary>The scores of each item's scale.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Scores { get; }

@@ -21,8 +21,17 @@ public sealed record ToldAnswers(string MadeBy, IReadOnlyList<ToldFigure> Figure
                let row = figures.Find(AgreementMeasures.Qwk, figures.Widest(scorer.Scorer, scorer.Split))
                where row is not null
                select new ToldFigure(
-                   null, row.Measure, row.Scorer, row.Split, null, row.Value, row.Low, row.High, row.Tolerance, row.Verdict ?? Verdict.Undefined, row.N),
+                   null, row.Measure, row.Scorer, row.Split, null, row.Value, row.Low, row.High, row.Tolerance, row.Verdict ?? Verdict.Undefined,
+                   row.Over == RowCodes.Items ? Responses(figures, scorer) : row.N),
         ]);
+    }
+
+    /// <summary>The responses behind a mean over items; null where one of the counts is suppressed.</summary>
+    private static long? Responses(MeasureIndex figures, (string Scorer, string? Split) scorer)
+    {
+        var counts = figures.Lines.Where(line => (line.Scorer, line.Split) == scorer && line.ItemId is not null)
+            .Select(line => figures.Find(AgreementMeasures.Qwk, line)?.N).ToList();
+        return counts.Contains(null) ? null : counts.Sum();
     }
 }
 
@@ -37,7 +46,7 @@ public sealed record ToldAnswers(string MadeBy, IReadOnlyList<ToldFigure> Figure
 /// <param name="High">Upper end of its interval.</param>
 /// <param name="Tolerance">The tolerance, or the minimum, that it was judged by.</param>
 /// <param name="Verdict">The verdict.</param>
-/// <param name="N">Responses, or items, that it rests on; null where that is not told.</param>
+/// <param name="N">Responses (of an answer over items, items) that it rests on; null where that is not told.</param>
 public sealed record ToldFigure(
     string? Question, string Measure, string Scorer, string? Split, string? Contrast, double? Value, double? Low, double? High, double? Tolerance,
     Verdict Verdict, long? N);

@@ -31,4 +31,27 @@ public sealed class DemonstrationTests(RunningService service) : IClassFixture<R
         Assert.DoesNotContain("Loading, training", output, StringComparison.Ordinal);
         Assert.Equal(1, await service.Database.ScalarAsync<long>("select count(*) from audits"));
     }
+
+    [Fact]
+    public async Task A_service_with_keys_says_which_variable_takes_one_and_the_gate_says_the_same()
+    {
+        await using var guarded = new RunningService();
+        await guarded.InitializeAsync();
+        var (_, made) = await guarded.Http.SendAsync(HttpMethod.Post, "/v1/keys", """{ "name": "first", "roles": ["admin"] }""");
+        foreach (var (verb, expected) in new[] { ("demo --once", 2), ("gate --audit latest", 3) })
+        {
+            var (status, output, error) = await ServiceProcess.RunAsync($"{verb} --service {guarded.Http.BaseAddress}", null);
+            Assert.True(status == expected, $"{output}{error}");
+            Assert.Contains("The service lets nobody in without a key: set SCORING_FAIRNESS_KEY to one.", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("{", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("failed", error, StringComparison.Ordinal);
+            (_, _, error) = await ServiceProcess.RunAsync(
+                $"{verb} --service {guarded.Http.BaseAddress}", null, ("SCORING_FAIRNESS_KEY", "sf_0_0"));
+            Assert.Contains("The key in SCORING_FAIRNESS_KEY is not known", error, StringComparison.Ordinal);
+        }
+        // With the key it is let in, and told in words what there is not.
+        var (_, _, none) = await ServiceProcess.RunAsync(
+            $"gate --audit none --service {guarded.Http.BaseAddress}", null, ("SCORING_FAIRNESS_KEY", (string)made!["key"]!));
+        Assert.Equal("There is no audit 'none'.", none.Trim());
+    }
 }

@@ -47,7 +47,16 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
             var (exit, output, _) = await ServiceProcess.RunAsync($"gate --audit {auditId} --service {service.Http.BaseAddress}", connectionString: null);
             Assert.True(exit == status, output);
             Assert.EndsWith(word, output.TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal(status < 3, output.StartsWith($"Audit {auditId}, \"", StringComparison.Ordinal));
         }
+        var (_, told, _) = await ServiceProcess.RunAsync($"gate --audit latest --item gate-fair --service {service.Http.BaseAddress}", connectionString: null);
+        Assert.StartsWith($"Audit {fair}, ", told, StringComparison.Ordinal);
+        Assert.Contains("qwk vendor: 1.000 [1.000, 1.000], held to at least 0.7. The whole interval", told, StringComparison.Ordinal);
+        Assert.Contains("accuracyDifference vendor male-female: 0.000 [", told, StringComparison.Ordinal);
+        Assert.Contains(", held to ±0.05. The whole interval lies within", told, StringComparison.Ordinal);
+        var (status404, none) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", """{ "auditId": "latest", "item": "no-such" }""");
+        Assert.Equal((404, "There is no completed audit of item 'no-such'."), (status404, (string)none!["detail"]!));
+        Assert.Equal(400, (await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{fair}}", "name": "x" }""")).Status);
     }
 
     [Fact]
@@ -68,6 +77,26 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task A_scorer_that_is_wrong_alike_for_all_groups_fails_without_a_policy_and_under_a_preset_of_fairness_alone()
+    {
+        var auditId = await AuditAsync("gate-random", 400, number => number / 4 % 2);
+        foreach (var policy in new[] { "null", """{ "preset": "paper" }""", """{ "preset": "ll144" }""" })
+        {
+            var (_, answer) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{auditId}}", "policy": {{policy}} }""");
+            Assert.Equal("fail", (string)answer!["outcome"]!);
+            Assert.Equal(
+                ["correlation", "qwk"],
+                answer["reasons"]!.AsArray().Where(reason => (string)reason!["outcome"]! == "fail").Select(reason => (string)reason!["measure"]!)
+                    .Distinct().Order());
+        }
+        // A minimum that a policy adds is asked for too; what it names is all that it asks for.
+        var (_, own) = await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{auditId}}", "policy": { "minimums": { "impactRatio": 0.8 } } }""");
+        Assert.Contains(own!["reasons"]!.AsArray(), reason => (string)reason!["measure"]! == "impactRatio");
+        Assert.NotEqual("fail", await OutcomeAsync(auditId, """{ "gate": { "measures": ["accuracyDifference"] } }"""));
+    }
+
+    [Fact]
     public async Task The_policy_in_force_gives_audits_their_defaults()
     {
         await using var own = new RunningService();
@@ -76,6 +105,9 @@ public sealed class GateTests(RunningService service) : IClassFixture<RunningSer
             HttpMethod.Put, "/v1/policy", """{ "references": { "gender": "female" }, "tolerances": { "equalizedOdds": 0.3 }, "minGroupSize": 12 }""");
         Assert.Equal(200, status);
         Assert.Equal((0.3, 0.05), ((double)policy!["tolerances"]!["equalizedOdds"]!, (double)policy["tolerances"]!["accuracyDifference"]!));
+        Assert.Equal(
+            ["accuracyDifference", "meanScoreGapChange", "equalizedOdds", "correlation", "qwk"],
+            policy["gate"]!["measures"]!.AsArray().Select(measure => (string)measure!));
         await own.Http.SendAsync(HttpMethod.Post, "/v1/responses?item=q&createItems=true&scaleMin=0&scaleMax=1", Texts.Csv(60), "text/csv");
         var (_, audit) = await own.Http.SendAsync(
             HttpMethod.Post, "/v1/audits", """{ "items": ["q"], "attribute": "gender", "scorers": [ { "kind": "linear" } ] }""");

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Net;
+using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Tests.Reports;
 
 namespace ScoringFairness.Service.Tests.Pages;
 
-/// <summary>The marks in the list of audits are the worst answers, and it is said whose they are; what is looked for is what they show.</summary>
+/// <summary>
+/// The marks in the list of audits are those of the scorers that could go into use, as the report's first page has them, and it is said
+/// whose they are; what is looked for is what they show.
+/// </summary>
 public sealed class WorstAnswerTests(RunningService service) : IClassFixture<RunningService>
 {
     private const int Responses = 900;
@@ -29,15 +33,42 @@ public sealed class WorstAnswerTests(RunningService service) : IClassFixture<Run
 
         var list = WebUtility.HtmlDecode(await service.Http.GetStringAsync("/?verdict=exceeds&question=bias", Cancellation));
         Assert.Contains(
-            "each mark is the worst answer over an audit's scorers, training splits and groups", EvaluationPage.Text(list), StringComparison.Ordinal);
-        Assert.Contains("title=\"Bias: beyond tolerance, harsh\"", list, StringComparison.Ordinal);
-        Assert.Contains("<small>Bias: harsh</small>", list, StringComparison.Ordinal);
+            "of each scorer as it could go into use (trained scorers on the split mixed)", EvaluationPage.Text(list), StringComparison.Ordinal);
+        Assert.Contains("title=\"harsh: bias beyond tolerance (male-female)\"", list, StringComparison.Ordinal);
+        Assert.Contains("title=\"fair: bias within tolerance\"", list, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"small quiet\">harsh</span>", list, StringComparison.Ordinal);
         Assert.DoesNotContain(fair, list, StringComparison.Ordinal);
         list = WebUtility.HtmlDecode(await service.Http.GetStringAsync("/?verdict=within", Cancellation));
-        Assert.Contains("title=\"Bias: within tolerance, fair\"", list, StringComparison.Ordinal);
+        Assert.Contains("title=\"fair: bias within tolerance\"", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("QWK below the minimum\"", list, StringComparison.Ordinal);
+        Assert.Contains($"<td>{Responses}</td>", list, StringComparison.Ordinal);
         Assert.DoesNotContain(both, list, StringComparison.Ordinal);
         // Of one scorer there is nobody else whom the answer could be about.
-        Assert.DoesNotContain("<small>Bias:", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("<span class=\"small quiet\">fair", list, StringComparison.Ordinal);
+
+        // A scorer that is wrong alike for all groups has a mark of its own.
+        await ScoresAsync("blind", (human, _) => (human * 7 + 1) % 3);
+        var blind = await AuditAsync("blind");
+        list = WebUtility.HtmlDecode(await service.Http.GetStringAsync("/", Cancellation));
+        Assert.Contains(blind, list, StringComparison.Ordinal);
+        Assert.Contains("title=\"blind: QWK below the minimum\"", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_splits_that_nobody_would_use_have_no_mark_and_are_not_found()
+    {
+        QuestionVerdict[] said =
+        [
+            Said("bias", "exceeds", "only:male"), Said("bias", "inconclusive", "mixed"), Said(null, "met", "mixed"), Said(null, "notMet", "only:male"),
+        ];
+        var scorer = WorstAnswers.Of(said).Single();
+        Assert.Equal([("bias", "inconclusive"), (null, "met")], scorer.Select(one => (one.Question, one.Verdict)));
+        Assert.True(WorstAnswers.Fit(said, new VerdictFilter("inconclusive")));
+        Assert.False(WorstAnswers.Fit(said, new VerdictFilter("exceeds")));
+        // Where there is no other, they are what the report is about.
+        Assert.True(WorstAnswers.Fit(said.Where(one => one.Split != "mixed"), new VerdictFilter("exceeds")));
+
+        static QuestionVerdict Said(string? question, string verdict, string split) => new(question, verdict, "linear", split, "male-female", 100);
     }
 
     private async Task<IEnumerable<string>> FoundAsync(string query) => (await service.Http.ReadAsync($"/v1/audits?item=marks&{query}"))["items"]!.AsArray()

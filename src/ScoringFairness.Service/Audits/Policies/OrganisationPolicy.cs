@@ -20,8 +20,8 @@ internal sealed record OrganisationPolicy
     public IReadOnlyDictionary<string, double> Minimums { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// A preset whose tolerances and minimums it takes, below its own; GET /v1/policy/presets lists them. The gate asks for its
-    /// measures unless it names others.
+    /// A preset whose tolerances and minimums it takes, below its own; GET /v1/policy/presets lists them. A gate that names no
+    /// measures asks for the preset's.
     /// </summary>
     public string? Preset { get; init; }
 
@@ -52,7 +52,6 @@ internal sealed record OrganisationPolicy
             Tolerances = With(preset, Bound.Tolerance, Tolerances),
             Minimums = With(preset, Bound.Minimum, Minimums),
             MinGroupShare = Math.Max(MinGroupShare, preset.MinGroupShare),
-            Gate = Gate.IsNamed ? Gate : Gate with { Measures = [.. preset.Rules.Select(rule => rule.Measure)] },
         };
     }
 
@@ -63,8 +62,25 @@ internal sealed record OrganisationPolicy
     public OrganisationPolicy WithDefaults()
     {
         var bounds = PolicyBounds.Of(this, preset: null, tolerances: null, minimums: null, minGroupShare: null);
-        return this with { Tolerances = bounds.Tolerances, Minimums = bounds.Minimums };
+        return this with { Tolerances = bounds.Tolerances, Minimums = bounds.Minimums, Gate = Gate with { Measures = AskedAtGate() } };
     }
+
+    /// <summary>
+    /// What the gate asks for: the measures that it names, else those of the preset, or of the three questions, and whatever has a
+    /// minimum in force, so that no scorer passes by being wrong alike for all groups.
+    /// </summary>
+    public IReadOnlyList<string> AskedAtGate() => Gate.Measures ??
+    [
+        .. (PolicyPresets.Find(Preset)?.Rules.Select(rule => rule.Measure) ?? MeasureCatalogue.Primary.Select(measure => measure.Code))
+            .Union(MinimumsAtGate()),
+    ];
+
+    /// <summary>
+    /// What a gate that names no measures holds to a minimum whatever the audit: the service's but for those beside a second human, whom few
+    /// audits have, and the policy's.
+    /// </summary>
+    public IEnumerable<string> MinimumsAtGate() => AuditDefaults.Minimums.Keys
+        .Where(code => MeasureCatalogue.Of(code).Question != Question.Raters).Union(WrittenOut().Minimums.Keys);
 
     /// <summary>The reference group of an attribute; null: the largest.</summary>
     public string? Reference(string attribute) =>
@@ -88,8 +104,8 @@ internal sealed record OrganisationPolicy
         errors.Unless(TextsKeptDays is null or >= 1, "textsKeptDays", $"is {TextsKeptDays}; send 1 or more, or leave it out to keep texts.");
         errors.Unless(Gate.MinimumN >= 2, "gate/minimumN", $"is {Gate.MinimumN}; send 2 or more.");
         errors.Unless(
-            Gate.Measures.Count > 0 && Gate.Measures.All(GateRule.Judged.Contains), "gate/measures",
-            $"must name measures that have a verdict: {string.Join(", ", GateRule.Judged)}.");
+            Gate.Measures is null || (Gate.Measures.Count > 0 && Gate.Measures.All(GateRule.Judged.Contains)), "gate/measures",
+            $"must be left out or name measures that have a verdict: {string.Join(", ", GateRule.Judged)}.");
         foreach (var split in Gate.Splits.Where(split => !TrainingSplit.IsOne(split)))
         {
             errors.Add("gate/splits", $"names '{split}', which is no training split; send mixed, mixedMatched, or only: and a group, such as only:male.");
@@ -108,18 +124,15 @@ internal sealed record OrganisationPolicy
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record GateRule
 {
-    private static readonly IReadOnlyList<string> Default = [.. MeasureCatalogue.Primary.Select(measure => measure.Code)];
-
     /// <summary>The measures that have a verdict.</summary>
     [JsonIgnore]
     public static IReadOnlyList<string> Judged { get; } = [.. AuditDefaults.Tolerances.Keys.Concat(AuditDefaults.TakeMinimums)];
 
-    /// <summary>The measures whose whole interval must lie within tolerance (default: those of the three questions).</summary>
-    public IReadOnlyList<string> Measures { get => field ?? Default; init; }
-
-    /// <summary>Whether it names its measures, rather than takes those of a preset or of the three questions.</summary>
-    [JsonIgnore]
-    internal bool IsNamed => !ReferenceEquals(Measures, Default);
+    /// <summary>
+    /// The measures whose whole interval must lie within its tolerance, or at or above its minimum (default: those of the preset, else of
+    /// the three questions, and every measure with a minimum in force, such as qwk).
+    /// </summary>
+    public IReadOnlyList<string>? Measures { get; init; }
 
     /// <summary>Responses of each group below which a figure decides nothing (default 100).</summary>
     public int MinimumN { get; init; } = 100;

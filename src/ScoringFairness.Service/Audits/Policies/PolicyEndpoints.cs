@@ -10,7 +10,7 @@ internal static class PolicyEndpoints
     private const string Example =
         """
         { "references": { "gender": "male" }, "tolerances": { "equalizedOdds": 0.1 }, "minGroupSize": 30, "minCellSize": 10,
-          "gate": { "measures": ["accuracyDifference", "meanScoreGapChange", "equalizedOdds"], "minimumN": 100, "splits": ["mixed"] } }
+          "gate": { "minimumN": 100, "splits": ["mixed"] } }
         """;
 
     public static void MapPolicy(this IEndpointRouteBuilder routes)

@@ -63,13 +63,8 @@ internal sealed class AccessHandler(
         return Problems.Of(StatusCodes.Status401Unauthorized, "no-access", "Who calls is not known", detail).ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-    {
-        var needed = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? Role.Admin;
-        return Problems.Of(
-            StatusCodes.Status403Forbidden, "no-role", "The caller may not do this",
-            $"It needs the role {needed}. Use a key that has it.").ExecuteAsync(Context);
-    }
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Of(
+        StatusCodes.Status403Forbidden, "no-role", "The caller may not do this", Role.Missing(Context)).ExecuteAsync(Context);
 
     /// <summary>Turns away who would be let in but for a reason; null where there is none.</summary>
     private AuthenticateResult? Refused(ProblemHttpResult? reason) =>

@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Authorization;
+
 namespace ScoringFairness.Service.Host.Access;
 
 /// <summary>What a caller may do.</summary>
 internal static class Role
 {
+    private const string Or = " or ";
+
     /// <summary>Send, change and erase items, responses and machine scores.</summary>
     public const string Ingest = "ingest";
 
@@ -32,5 +36,15 @@ internal static class Role
         endpoint.RequireAuthorization(Either(role, other));
 
     /// <summary>The name of what admits callers with one of two roles.</summary>
-    public static string Either(string role, string other) => $"{role} or {other}";
+    public static string Either(string role, string other) => $"{role}{Or}{other}";
+
+    /// <summary>What a caller lacks of what an endpoint asks for, in words; what names no role is for admins.</summary>
+    public static string Missing(HttpContext request)
+    {
+        var missing = (request.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []).Select(needed => needed.Policy ?? Admin)
+            .Where(needed => !needed.Split(Or).Any(request.User.IsInRole)).Distinct().DefaultIfEmpty(Admin).ToList();
+        return missing.Count == 1
+            ? $"It needs the role {missing[0]}. Use a key that has it."
+            : $"It needs the roles {string.Join(" and ", missing)}. Use a key that has them.";
+    }
 }

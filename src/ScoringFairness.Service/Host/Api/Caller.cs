@@ -14,6 +14,9 @@ internal sealed record Caller(string OrganisationId, string Actor)
     /// <summary>Whether the caller may read: to who may not, a refusal or a form gives no number of responses.</summary>
     public bool MayRead { get; init; } = true;
 
+    /// <summary>Whether the caller may start audits and change them: to who may not, pages offer nothing of it.</summary>
+    public bool MayAudit { get; init; }
+
     /// <summary>Whether the caller may read audits' responses one by one: to who may not, nothing says that there are any.</summary>
     public bool MayReadTexts { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record Caller(string OrganisationId, string Actor)
         request.User.Identity!.Name!)
     {
         MayRead = request.User.IsInRole(Role.Read) || request.User.IsInRole(Role.Admin),
+        MayAudit = request.User.IsInRole(Role.Audit) || request.User.IsInRole(Role.Admin),
         MayReadTexts = request.User.IsInRole(Role.Texts) || request.User.IsInRole(Role.Admin),
     };
 

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace ScoringFairness.Service.Host.Pages;
 
-/// <summary>Problems as pages, for a browser that asks for one: programs, and forms that are sent, get the problem itself.</summary>
+/// <summary>Problems as pages, for a browser that asks for one or sends a form of one: programs get the problem itself.</summary>
 internal sealed class ProblemPages(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
 {
-    public bool CanWrite(ProblemDetailsContext context) =>
-        (HttpMethods.IsGet(context.HttpContext.Request.Method) || HttpMethods.IsHead(context.HttpContext.Request.Method))
-        && PageRenderer.IsWanted(context.HttpContext.Request);
+    public bool CanWrite(ProblemDetailsContext context)
+    {
+        var request = context.HttpContext.Request;
+        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.HasFormContentType) && PageRenderer.IsWanted(request);
+    }
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {

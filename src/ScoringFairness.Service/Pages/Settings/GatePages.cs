@@ -46,7 +46,7 @@ internal static class GatePages
         var completed = await audits.PartAsync(
             caller.OrganisationId, new AuditFilter { Status = AuditStatus.Completed }, after: null, AuditsOffered);
         return new GatePage.Shown(
-            policy.Gate.Measures, policy.Gate.MinimumN, policy.Gate.Splits,
+            policy.AskedAtGate(), [.. policy.MinimumsAtGate()], policy.Gate.MinimumN, policy.Gate.Splits,
             [.. completed.Entries.Select(audit => (audit.AuditId, audit.Name, audit.CreatedAt))], form);
     }
 

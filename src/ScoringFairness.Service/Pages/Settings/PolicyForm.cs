@@ -35,7 +35,7 @@ internal static class PolicyForm
         .. policy.Minimums.Select(one => (MinimumField + one.Key, (object?)one.Value)),
         ("minGroupSize", policy.MinGroupSize), ("minCellSize", policy.MinCellSize), ("minGroupShare", policy.MinGroupShare),
         ("textsKeptDays", policy.TextsKeptDays), ("gate/minimumN", policy.Gate.MinimumN), ("gate/splits", string.Join(", ", policy.Gate.Splits)),
-        .. policy.Gate.Measures.Select(measure => ("gate/measures", (object?)measure)),
+        .. (policy.Gate.Measures ?? []).Select(measure => ("gate/measures", (object?)measure)),
     ]);
 
     /// <summary>The policy that a form stands for; what cannot be read is told.</summary>
@@ -55,7 +55,7 @@ internal static class PolicyForm
             TextsKeptDays = posted.Whole("textsKeptDays"),
             Gate = new GateRule
             {
-                Measures = posted.All("gate/measures"),
+                Measures = posted.All("gate/measures") is { Count: > 0 } named ? named : null,
                 MinimumN = posted.Whole("gate/minimumN") ?? defaults.Gate.MinimumN,
                 Splits = posted["gate/splits"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } splits
                     ? splits

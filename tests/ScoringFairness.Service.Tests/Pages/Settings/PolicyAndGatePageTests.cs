@@ -46,6 +46,7 @@ public sealed class PolicyAndGatePageTests(RunningService service) : IClassFixtu
         var (_, gate) = await service.Http.SendAsync(HttpMethod.Post, "/v1/gates", $$"""{ "auditId": "{{audit}}" }""");
         Assert.Equal("pass", (string)gate!["outcome"]!);
         Assert.Contains("● pass ", words, StringComparison.Ordinal);
+        Assert.Contains("It does not ask for correlation and quadratic weighted kappa, though a minimum is in force", words, StringComparison.Ordinal);
         Assert.All(gate["reasons"]!.AsArray(), reason => Assert.Contains((string)reason!["reason"]!, words, StringComparison.Ordinal));
         await service.Http.PostAsync("/settings/policy", ("gate/measures", "accuracyDifference"), ("gate/minimumN", "1000"));
         (_, _, words) = await service.Http.PostAsync("/settings/gate", ("audit", audit));
@@ -55,5 +56,13 @@ public sealed class PolicyAndGatePageTests(RunningService service) : IClassFixtu
         Assert.Equal(400, status);
         Assert.Contains("none", words, StringComparison.Ordinal);
         Assert.Equal(3, (await service.Http.ReadAsync("/v1/activity?action=gate.evaluated"))["items"]!.AsArray().Count);
+
+        // A preset chosen on the page brings its own measures.
+        await service.Http.PostAsync("/settings/policy", ("preset", "ets"));
+        policy = await service.Http.ReadAsync("/v1/policy");
+        Assert.Equal(
+            ["qwk", "correlation", "degradationQwk", "degradationCorrelation", "smd", "dsm"],
+            policy["gate"]!["measures"]!.AsArray().Select(measure => (string)measure!));
+        Assert.DoesNotContain("It does not ask for", await service.Http.WordsAsync("/settings/gate"), StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DescriptionFilter : IParameterFilter, ISchemaFilter
         ["status"] = "Only those in this state.",
         ["item"] = "Only those of this item.",
         ["schedule"] = "Only those that this schedule began.",
-        ["verdict"] = "Only those whose report's worst answer to one of the three questions is this.",
+        ["verdict"] = "Only those whose report's worst answer to one of the three questions, of the scorers that could go into use, is this.",
         ["question"] = "The question that verdict is about; left out: any of the three.",
         ["order"] = "newest (default) or oldest first.",
         ["limit"] = "Entries at once, 1 to 1000 (default 100).",
