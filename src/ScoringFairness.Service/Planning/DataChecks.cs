@@ -64,6 +64,15 @@ internal static class DataChecks
             $"In '{attribute.Key}' {string.Join(", ", attribute.Select(one => $"'{one.Word}'"))} is taken as not reported, as R, pandas and Excel write "
             + "it or the request names it. If it is a group, name it in groups."));
 
+    /// <summary>The warnings that groups which are compared are called nearly the same; one of a few students is not named.</summary>
+    public static IEnumerable<AuditWarning> OfLabels(
+        IReadOnlyList<string> groups, IReadOnlyCollection<(string Group, int StudentNo)> members, int minCellSize)
+    {
+        var students = members.CountBy(member => member.Group).ToDictionary();
+        return AlikeLabels.Said(groups.Where(group => students.GetValueOrDefault(group) is var n && n > 0 && !SmallCells.IsSmall(n, minCellSize)))
+            .Select(said => new AuditWarning("alikeGroups", null, said));
+    }
+
     /// <summary>The warning that groups answered different items.</summary>
     public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, IReadOnlyList<string> groups, int minCellSize)
     {
