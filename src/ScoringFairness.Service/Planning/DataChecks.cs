@@ -36,9 +36,10 @@ internal static class DataChecks
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
-                $"{told.WordsOf(found.Responses, found.Compared)} responses are nearly the same as another student's "
-                + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); "
-                + $"a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
+                $"{told.WordsOf(found.Responses, found.Compared)} responses that were compared (of at least {NearDuplicates.FewestWords} words"
+                + $"{(told.AreAll ? "" : ", groups of a few aside")}) are nearly the same as another student's "
+                + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. "
+                + $"The item's page, and GET /v1/items/{{itemId}}, name examples.")));
         }
         var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference && IsTold(length)) is { } reference)
