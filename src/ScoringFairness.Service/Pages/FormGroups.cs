@@ -98,6 +98,6 @@ public sealed record FormGroup(string Label, string? N, bool IsSmall, bool IsMis
     /// <summary>Whether it may be said that it is small: not where it is suppressed because of another.</summary>
     public bool IsToldSmall { get; init; }
 
-    /// <summary>Whether its number is suppressed because of another group's.</summary>
-    public bool IsHiddenForAnother { get; init; }
+    /// <summary>Whether it may not be said if it is large enough to be compared: a small group's number would follow from its own.</summary>
+    public bool IsOpen { get; init; }
 }

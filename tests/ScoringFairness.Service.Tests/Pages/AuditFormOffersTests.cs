@@ -70,6 +70,16 @@ public sealed class AuditFormOffersTests(RunningService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Of_a_group_whose_number_is_not_told_it_is_said_from_which_on_it_is_compared()
+    {
+        var page = WebUtility.HtmlDecode(await service.Http.GetStringAsync("/audits/new?items=letter&attribute=gender", Cancellation));
+        Assert.Matches(@"suppressed\s*<small>another's number would follow; compared from 30 on</small>", page);
+        Assert.Matches(@"fewer than 10\s*<small>too few to be compared</small>", page);
+        Assert.DoesNotContain(
+            "compared from", await service.Http.GetStringAsync("/audits/new?items=essay&attribute=gender", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_asked_is_what_is_refused()
     {
         var page = await service.Http.GetStringAsync("/audits/new?items=essay", Cancellation);
