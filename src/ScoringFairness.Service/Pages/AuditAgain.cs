@@ -55,8 +55,6 @@ internal sealed record AuditAgain
         ("minGroupShare", request => request.MinGroupShare > 0
             ? string.Create(CultureInfo.InvariantCulture, $"Groups with a share below {request.MinGroupShare:0.####} give no contrast") : null,
             request => request with { MinGroupShare = null }),
-        ("adjustOverGroups", request => request.AdjustOverGroups == true ? "p values are adjusted over the groups of a measure too" : null,
-            request => request with { AdjustOverGroups = null }),
         ("swaps", request => request.SwapWords is { } words ? $"{words.Count} pairs of words of its own to swap"
             : request.SwapNames == true ? "Given names are swapped too" : null, request => request with { SwapWords = null, SwapNames = null }),
     ];
@@ -84,6 +82,7 @@ internal sealed record AuditAgain
         Put("seed", Request.Seed);
         Put("bootstrap", Request.Bootstrap);
         Put("confidence", Request.Confidence);
+        Put("adjustOverGroups", Request.AdjustOverGroups == true ? "true" : null);
         Put("minGroupSize", Request.MinGroupSize);
         Put("minCellSize", Request.MinCellSize);
         Put("budget", Request.Budget);

@@ -27,9 +27,6 @@ public sealed record AuditForm(
         ("minCellSize", "Counts below this are suppressed", Text(AuditDefaults.MinCellSize)),
     ];
 
-    /// <summary>What may become of groups that are not named.</summary>
-    public static IReadOnlyList<string> OtherGroupWords { get; } = [.. Enum.GetNames<OtherGroups>().Select(ContractJson.Word)];
-
     /// <summary>What an audit may explain beside its figures.</summary>
     public static IReadOnlyList<(string Word, string Words)> Explanations => ExplanationReader.Offered;
 
@@ -57,6 +54,14 @@ public sealed record AuditForm(
 
     /// <summary>Those choices, in words: they are left out.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
+
+    /// <summary>What was refused, by the button that was pressed.</summary>
+    public string Refused => this["ask"] switch
+    {
+        "cost" => "What the audit would take cannot be told yet.",
+        "groups" => "The groups cannot be shown yet.",
+        _ => "The audit was not started.",
+    };
 
     /// <summary>Whether it was sent; else its values are what a link chose.</summary>
     public bool IsSent { get; init; }
@@ -90,6 +95,20 @@ public sealed record AuditForm(
            orderby same.Key
            select (same.Key, (IReadOnlyList<string>)[.. same.Distinct().Order(StringComparer.Ordinal)]),
     ];
+
+    /// <summary>The form with the attribute of the chosen items filled in, where nobody named one and they have a single one.</summary>
+    public AuditForm WithOnlyAttribute() => this["attribute"] is null && Attributes is [var only]
+        ? this with { Values = new Dictionary<string, IReadOnlyList<string>>(Values) { ["attribute"] = [only.Attribute] } }
+        : this;
+
+    /// <summary>What is said of groups of the attribute that are called nearly the same.</summary>
+    public IEnumerable<string> AlikeGroups =>
+        Attributes.Where(one => AttributeNames.Contains(one.Attribute)).SelectMany(one => AlikeLabels.Said(one.Groups));
+
+    /// <summary>The chosen items that a scorer cannot be audited on.</summary>
+    public IReadOnlyList<string> ItemsWithout(FormBox box) => box is { OfItems: { } items }
+        ? [.. Choices.Items.Select(item => item.ItemId).Where(HasItem).Except(items)]
+        : [];
 
     /// <summary>Whether a scorer is chosen: the customary ones are, where nobody chose.</summary>
     public bool HasScorer(FormBox box) =>
@@ -145,6 +164,7 @@ public sealed record AuditForm(
             Seed = form.Long("seed"),
             Bootstrap = form.Whole("bootstrap"),
             Confidence = (double?)form.Number("confidence"),
+            AdjustOverGroups = form.Has("adjustOverGroups", "true") ? true : null,
             MinGroupSize = form.Whole("minGroupSize"),
             MinCellSize = form.Whole("minCellSize"),
             Budget = Values.ContainsKey("budget") ? form.Number("budget") : asked.Budget,
@@ -170,8 +190,10 @@ public sealed record AuditForm(
 
     private static OtherGroups? Others(string? word, Refusals errors)
     {
-        var found = Enum.GetValues<OtherGroups>().Cast<OtherGroups?>().FirstOrDefault(one => ContractJson.Word(one.ToString()!) == word);
-        errors.Unless(word is null || found is not null, "otherGroups", $"'{word}' is none of {string.Join(", ", OtherGroupWords)}.");
+        var found = FormGroups.Use(word);
+        errors.Unless(
+            word is null || found is not null, "otherGroups",
+            $"'{word}' is none of {string.Join(", ", FormGroups.Uses.Select(one => FormGroups.Word(one.Use)))}.");
         return found;
     }
 

@@ -87,8 +87,12 @@ internal sealed class AuditFormData(
                 label, caller.MayRead ? counts.Words(label) : null, counts.Students(label) < least, missing.Contains(label))
             {
                 IsToldSmall = counts.Students(label) < least && counts.AreToldOrSmall(label),
+                IsOpen = !counts.AreToldOrSmall(label) && counts.ToldStudents(label) < least,
             })],
             caller.MayRead && counts.Students(null) > 0 ? counts.Words(null) : null,
-            ContrastGroups.Find(groups, policy.Reference(string.Join('|', names))) ?? (groups.Count > 0 ? groups[0] : labels[0]));
+            ContrastGroups.Find(groups, policy.Reference(string.Join('|', names))) ?? (groups.Count > 0 ? groups[0] : labels[0]))
+        {
+            Least = least,
+        };
     }
 }

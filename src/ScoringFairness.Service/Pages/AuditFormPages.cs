@@ -31,9 +31,10 @@ internal static class AuditFormPages
             new Dictionary<string, string[]>(), await data.ChoicesAsync(caller, cancellation))
         {
             Again = again,
-        };
+        }.WithOnlyAttribute();
+        // Where a link chose nothing, what is chosen first may not stay.
         return await pages.AnswerAsync<NewAuditPage>(
-            nameof(NewAuditPage.Form), form with { Groups = await data.GroupsAsync(caller, form, cancellation) });
+            nameof(NewAuditPage.Form), request.Query.Count == 0 ? form : form with { Groups = await data.GroupsAsync(caller, form, cancellation) });
     }
 
     private static async Task<IResult> StartAsync(

@@ -43,9 +43,16 @@ public sealed record ComparedSide(AuditReport Report, string? Chosen)
     /// <summary>The one scorer that it is about: that chosen, or the only one; null where it is about several.</summary>
     public string? Scorer { get; } = Chosen ?? (Report.Summary.Select(answer => answer.Scorer).Distinct().ToList() is [var only] ? only : null);
 
-    /// <summary>Its answers, of the other side's scorer where it has none of its own.</summary>
-    public IReadOnlyList<Answer> Answers(ComparedSide other) =>
-        (Scorer ?? other.Scorer) is { } scorer ? [.. Report.Summary.Where(answer => answer.Scorer == scorer)] : Report.Summary;
+    private IReadOnlyList<ToldFigure> Told { get; } = ToldAnswers.Of(Report).Figures;
+
+    /// <summary>The groups of a contrast in words; of none, that it is about all.</summary>
+    public string WordsOf(string? contrast) => contrast is null ? "all groups" : Contrasts.FirstOrDefault(one => one.Name == contrast)?.Title ?? contrast;
+
+    private IReadOnlyList<GroupContrast> Contrasts { get; } = GroupContrast.Of(Report.Audit.Groups);
+
+    /// <summary>Its answers and its agreement with the human, of the other side's scorer where it has none of its own.</summary>
+    public IReadOnlyList<ToldFigure> Answers(ComparedSide other) =>
+        (Scorer ?? other.Scorer) is { } scorer ? [.. Told.Where(figure => figure.Scorer == scorer)] : Told;
 
     /// <summary>Whether a choice is what was chosen.</summary>
     public bool Is(ComparedChoice choice) => choice.AuditId == Report.Audit.AuditId && (choice.Scorer == Chosen || Chosen is null && choice.Scorer == Scorer);

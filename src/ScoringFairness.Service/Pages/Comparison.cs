@@ -32,8 +32,17 @@ public sealed record Comparison(IReadOnlyList<ComparedChoice> Choices, ComparedS
            where AreSame(first, second, AreScorersNamed(First, Second))
            select new Change(first, second, First.Report.Audit.Confidence == Second.Report.Audit.Confidence
                ? IntervalDifference.Of((first.Value, first.Low, first.High), (second.Value, second.Low, second.High))
-               : null),
+               : null)
+           {
+               Groups = First.WordsOf(first.Contrast),
+               IsSame = AreOfSameData(First, Second) && (first.Value, first.Low, first.High, first.N) == (second.Value, second.Low, second.High, second.N)
+                   && first.Value is not null,
+           },
     ];
+
+    /// <summary>Whether every figure of the two is the same, and of the same responses.</summary>
+    public bool IsNothingChanged => Changes.Any(change => change.IsSame)
+        && Changes.All(change => change.IsSame || (change.First.Value is null && change.Second.Value is null));
 
     /// <summary>Answers that one of the two has alone, in words.</summary>
     public IReadOnlyList<string> Alone { get; } = First is null || Second is null || Refused(First, Second).Any() ? [] :
@@ -43,7 +52,10 @@ public sealed record Comparison(IReadOnlyList<ComparedChoice> Choices, ComparedS
     ];
 
     /// <summary>Whether both audits saw the same responses.</summary>
-    public bool SameData => First?.Report.Audit.DataDigest is { } digest && digest == Second?.Report.Audit.DataDigest;
+    public bool SameData => AreOfSameData(First, Second);
+
+    private static bool AreOfSameData(ComparedSide? first, ComparedSide? second) =>
+        first?.Report.Audit.DataDigest is { } digest && digest == second?.Report.Audit.DataDigest;
 
     private static bool AreOne(ComparedSide? first, ComparedSide? second) =>
         first is not null && first.Report.Audit.AuditId == second?.Report.Audit.AuditId;
@@ -51,7 +63,7 @@ public sealed record Comparison(IReadOnlyList<ComparedChoice> Choices, ComparedS
     /// <summary>Two scorers are set beside each other whatever their names, and one that was not trained here beside every split of the other.</summary>
     private static bool AreScorersNamed(ComparedSide first, ComparedSide second) => first.Scorer is not null && second.Scorer is not null;
 
-    private static bool AreSame(Answer one, Answer other, bool areScorersNamed) =>
+    private static bool AreSame(ToldFigure one, ToldFigure other, bool areScorersNamed) =>
         (one.Question, one.Measure, one.Contrast) == (other.Question, other.Measure, other.Contrast)
         && (areScorersNamed ? one.Split == other.Split || one.Split is null || other.Split is null : (one.Scorer, one.Split) == (other.Scorer, other.Split));
 
@@ -68,7 +80,8 @@ public sealed record Comparison(IReadOnlyList<ComparedChoice> Choices, ComparedS
         var (first, second) = (one.Report, another.Report);
         if (first.Audit.Attribute != second.Audit.Attribute)
         {
-            yield return $"The earlier compares groups of {first.Audit.Attribute}, the later of {second.Audit.Attribute}.";
+            yield return $"The earlier compares groups of {GroupWords.OfAttribute(first.Audit.Attribute)}, "
+                + $"the later of {GroupWords.OfAttribute(second.Audit.Attribute)}.";
         }
         var (own, other) = (Items(first), Items(second));
         if (!own.Keys.ToHashSet().SetEquals(other.Keys))
@@ -93,5 +106,5 @@ public sealed record Comparison(IReadOnlyList<ComparedChoice> Choices, ComparedS
 
     private static IEnumerable<string> Missing(ComparedSide from, ComparedSide of) => from.Answers(of)
         .Where(answer => of.Answers(from).All(other => !AreSame(other, answer, AreScorersNamed(from, of))))
-        .Select(answer => $"{answer.Scorer}{(answer.Split is { } split ? $", {split}" : "")}, {answer.Contrast}").Distinct();
+        .Select(answer => $"{answer.Scorer}{(answer.Split is { } split ? $", {split}" : "")}, {from.WordsOf(answer.Contrast)}").Distinct();
 }

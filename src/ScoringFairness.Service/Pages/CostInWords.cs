@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScoringFairness.Service.Lifecycle;
 using ScoringFairness.Service.Planning;
+using ScoringFairness.Service.Reports;
 
 namespace ScoringFairness.Service.Pages;
 
@@ -18,7 +19,8 @@ internal static class CostInWords
         var scorers = design.Scorers.Select(scorer => scorer.Splits.Count > 1 ? $"{scorer.Name} on {scorer.Splits.Count} splits" : scorer.Name);
         return $"It would make {training}: {design.Items.Count} {(design.Items.Count == 1 ? "item" : "items")}, "
             + $"{string.Join(", ", scorers)}, "
-            + $"{design.Folds} folds. Compared are {string.Join(", ", design.Groups)} by {design.Attribute}; the reference is {design.Reference}.\n"
+            + $"{design.Folds} folds. Compared are {GroupWords.All(design.Groups)} by {string.Join(" × ", design.Attribute.Names)}; "
+            + $"the reference is {GroupWords.Of(design.Reference)}.\n"
             + $"{Said(cost.Time)}\n{price}";
     }
 

@@ -14,6 +14,13 @@ public sealed record FormGroups(string Attribute, IReadOnlyList<FormGroup> Group
 {
     private const string Prefix = "group:";
 
+    /// <summary>What may become of a group, with the words of it.</summary>
+    public static IReadOnlyList<(OtherGroups Use, string Words)> Uses { get; } =
+        [(OtherGroups.Compare, "compare"), (OtherGroups.Merge, "merge into “other”"), (OtherGroups.LeaveOut, "leave out")];
+
+    /// <summary>From how many on a group is compared.</summary>
+    public required int Least { get; init; }
+
     /// <summary>The field that says what becomes of a group.</summary>
     public static string FieldOf(string label) => Prefix + label;
 
@@ -34,7 +41,7 @@ public sealed record FormGroups(string Attribute, IReadOnlyList<FormGroup> Group
         ArgumentNullException.ThrowIfNull(form);
         if (form.Values.ContainsKey(FieldOf(group.Label)))
         {
-            return Word(form[FieldOf(group.Label)]);
+            return Use(form[FieldOf(group.Label)]);
         }
         var named = form.NamedGroups;
         if (named.Any(word => string.Equals(word, group.Label, StringComparison.OrdinalIgnoreCase)))
@@ -45,7 +52,7 @@ public sealed record FormGroups(string Attribute, IReadOnlyList<FormGroup> Group
         {
             return group.Label == form["reference"] || group.Label == form["focal"] ? OtherGroups.Compare : null;
         }
-        var others = Word(form["otherGroups"]) ?? (named.Count > 0 ? OtherGroups.LeaveOut : OtherGroups.Compare);
+        var others = Use(form["otherGroups"]) ?? (named.Count > 0 ? OtherGroups.LeaveOut : OtherGroups.Compare);
         return named.Count == 0 && !group.IsSmall ? OtherGroups.Compare : others;
     }
 
@@ -53,7 +60,7 @@ public sealed record FormGroups(string Attribute, IReadOnlyList<FormGroup> Group
     internal static (WordList? Groups, OtherGroups? Others) Read(PostedForm form, IEnumerable<string> fields, FormGroups? shown, Refusals errors)
     {
         var chosen = fields.Where(IsField)
-            .Select(field => (Label: field[Prefix.Length..], Use: Word(form[field]))).ToList();
+            .Select(field => (Label: field[Prefix.Length..], Use: Use(form[field]))).ToList();
         List<string> Of(OtherGroups use) => [.. chosen.Where(one => one.Use == use).Select(one => one.Label)];
         var (compared, merged, left) = (Of(OtherGroups.Compare), Of(OtherGroups.Merge), Of(OtherGroups.LeaveOut));
         var unseen = shown?.Groups.Where(group => !group.IsMissing && !chosen.Exists(one => one.Label == group.Label)).ToList() ?? [];
@@ -74,7 +81,8 @@ public sealed record FormGroups(string Attribute, IReadOnlyList<FormGroup> Group
     /// <summary>The word of the form for what becomes of a group.</summary>
     public static string Word(OtherGroups use) => ContractJson.Word(use.ToString());
 
-    private static OtherGroups? Word(string? word) =>
+    /// <summary>What a word of the form stands for; null: nothing.</summary>
+    public static OtherGroups? Use(string? word) =>
         Enum.GetValues<OtherGroups>().Cast<OtherGroups?>().FirstOrDefault(one => Word(one!.Value) == word);
 
     private static string Said(IEnumerable<string> labels) => string.Join(", ", labels.Select(label => $"'{label}'"));
@@ -89,4 +97,7 @@ public sealed record FormGroup(string Label, string? N, bool IsSmall, bool IsMis
 {
     /// <summary>Whether it may be said that it is small: not where it is suppressed because of another.</summary>
     public bool IsToldSmall { get; init; }
+
+    /// <summary>Whether it may not be said if it is large enough to be compared: a small group's number would follow from its own.</summary>
+    public bool IsOpen { get; init; }
 }

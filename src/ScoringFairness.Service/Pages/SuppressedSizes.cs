@@ -18,6 +18,9 @@ internal sealed class SuppressedSizes(IReadOnlyList<GroupSize> sizes, int minCel
     /// <summary>Whether a group's sizes are told, or suppressed because they are small themselves.</summary>
     public bool AreToldOrSmall(string? group) => sizes.Where(size => size.Group == group).All(size => IsTold(size) || IsSmall(size));
 
+    /// <summary>Students of a group on the items where they are told.</summary>
+    public long ToldStudents(string? group) => sizes.Where(size => size.Group == group && IsTold(size)).Sum(size => size.Students);
+
     /// <summary>Responses of a group: those of items where they are told, and on how many they are not.</summary>
     public string Words(string? group)
     {

@@ -73,7 +73,7 @@ internal sealed class AuditRequestReader(
         var design = new AuditDesign
         {
             Name = string.IsNullOrWhiteSpace(request.Name)
-                ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {request.Attribute}"
+                ? $"{(ids.Count == 1 ? "1 item" : $"{ids.Count} items")} by {string.Join(" × ", request.Attribute.Names)}"
                 : request.Name.Trim(),
             Items = ids,
             Cohort = request.Cohort,

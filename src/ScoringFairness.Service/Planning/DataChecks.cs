@@ -36,9 +36,10 @@ internal static class DataChecks
         if (found.Responses > 0)
         {
             warnings.Add(new AuditWarning("nearDuplicates", itemId, string.Create(CultureInfo.InvariantCulture,
-                $"{told.WordsOf(found.Responses, found.Compared)} responses are nearly the same as another student's "
-                + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); "
-                + $"a scorer may have been tested on what it was trained on. GET /v1/items shows examples.")));
+                $"{told.WordsOf(found.Responses, found.Compared)} responses that were compared (of at least {NearDuplicates.FewestWords} words"
+                + $"{(told.AreAll ? "" : ", groups of a few aside")}) are nearly the same as another student's "
+                + $"(from {NearDuplicates.Threshold:P0} of their runs of three words on); a scorer may have been tested on what it was trained on. "
+                + $"The item's page, and GET /v1/items/{{itemId}}, name examples.")));
         }
         var lengths = await CheckStore.TextLengthsAsync(connection, organisationId, itemId, design.Selection);
         if (lengths.FirstOrDefault(length => length.Group == design.Reference && IsTold(length)) is { } reference)
@@ -63,6 +64,15 @@ internal static class DataChecks
         met.GroupBy(one => one.Attribute).Select(attribute => new AuditWarning("missingWords", null,
             $"In '{attribute.Key}' {string.Join(", ", attribute.Select(one => $"'{one.Word}'"))} is taken as not reported, as R, pandas and Excel write "
             + "it or the request names it. If it is a group, name it in groups."));
+
+    /// <summary>The warnings that groups which are compared are called nearly the same; one of a few students is not named.</summary>
+    public static IEnumerable<AuditWarning> OfLabels(
+        IReadOnlyList<string> groups, IReadOnlyCollection<(string Group, int StudentNo)> members, int minCellSize)
+    {
+        var students = members.CountBy(member => member.Group).ToDictionary();
+        return AlikeLabels.Said(groups.Where(group => students.GetValueOrDefault(group) is var n && n > 0 && !SmallCells.IsSmall(n, minCellSize)))
+            .Select(said => new AuditWarning("alikeGroups", null, said));
+    }
 
     /// <summary>The warning that groups answered different items.</summary>
     public static IEnumerable<AuditWarning> OfItems(IReadOnlyList<AuditedItem> items, IReadOnlyList<string> groups, int minCellSize)

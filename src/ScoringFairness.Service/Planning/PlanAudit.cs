@@ -117,6 +117,7 @@ internal sealed partial class PlanAudit(
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
             Digest(digest, itemId, candidates);
         }
+        warnings.AddRange(DataChecks.OfLabels(design.Groups, members, design.MinCellSize));
         warnings.AddRange(DataChecks.OfItems(audited, design.Groups, design.MinCellSize));
         warnings.AddRange(DataChecks.OfMissing(
             await AuditedResponses.MissingWordsAsync(connection, job.OrganisationId, [.. design.Items], design.Selection)));

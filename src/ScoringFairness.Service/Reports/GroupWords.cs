@@ -6,6 +6,16 @@ internal static class GroupWords
     /// <summary>A group: <c>female|yes</c> is "female, yes".</summary>
     public static string Of(string group) => group.Replace("|", ", ", StringComparison.Ordinal);
 
+    /// <summary>Groups in a row, with semicolons between where one has a comma in it.</summary>
+    public static string All(IEnumerable<string> groups)
+    {
+        var words = groups.Select(Of).ToList();
+        return string.Join(words.Exists(word => word.Contains(',', StringComparison.Ordinal)) ? "; " : ", ", words);
+    }
+
+    /// <summary>An attribute, or several that are crossed: <c>gender|ell</c> is "gender × ell".</summary>
+    public static string OfAttribute(string attribute) => string.Join(" × ", attribute.Split('|', ','));
+
     /// <summary>Two groups with what stands between them; what crossed groups have in common is told once.</summary>
     public static string Of(string one, string between, string other)
     {

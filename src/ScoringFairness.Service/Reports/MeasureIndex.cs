@@ -34,6 +34,10 @@ public sealed record Line(string Scorer, string? Split, string? ItemId, string? 
 /// <param name="Focal">The focal group.</param>
 public sealed record GroupContrast(string Name, string Reference, string Focal)
 {
+    /// <summary>The contrasts of groups: the first, which is the reference, with each other.</summary>
+    public static IReadOnlyList<GroupContrast> Of(IReadOnlyList<string> groups) =>
+        [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
+
     /// <summary>The contrast for people.</summary>
     public string Title => GroupWords.Of(Reference, " − ", Focal);
 
@@ -70,7 +74,7 @@ public sealed class MeasureIndex
         // The second human in a machine's place stands beside machines, and is none.
         var accuracies = rows.Where(row => row.Measure == BiasMeasures.Accuracy.Code && row.Scorer != RowCodes.SecondHuman).ToList();
         Lines = [.. accuracies.Where(row => row.Group is null).Select(Line.Of)];
-        Contrasts = [.. groups.Skip(1).Select(focal => new GroupContrast($"{groups[0]}-{focal}", groups[0], focal))];
+        Contrasts = GroupContrast.Of(groups);
         Groups = [.. accuracies.Select(row => row.Group).OfType<string>().Distinct()
             .OrderBy(group => groups.Contains(group) ? groups.ToList().IndexOf(group) : int.MaxValue)];
         Scorers = [.. Lines.Select(line => (line.Scorer, line.Split)).Distinct()];

@@ -29,6 +29,7 @@ internal static class WarningKinds
         ["nearDuplicates"] = "Texts that are nearly the same",
         ["textLength"] = "Groups differ in the length of their texts",
         ["erasedMeanwhile"] = "Responses were erased while the audit ran",
+        ["alikeGroups"] = "Groups that are called nearly the same",
         ["missingWords"] = "Words that were read as missing",
     };
 

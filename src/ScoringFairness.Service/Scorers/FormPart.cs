@@ -16,7 +16,11 @@ public sealed record FormPart
 /// <param name="Words">What it is.</param>
 /// <param name="Note">What is said of it in small print; null: nothing.</param>
 /// <param name="IsTicked">Whether a form that nobody has filled in yet chooses it.</param>
-public sealed record FormBox(string Field, string Value, string Words, string? Note = null, bool IsTicked = false);
+public sealed record FormBox(string Field, string Value, string Words, string? Note = null, bool IsTicked = false)
+{
+    /// <summary>The only items that it can be audited on; null: any.</summary>
+    public IReadOnlyList<string>? OfItems { get; init; }
+}
 
 /// <summary>A field of a line.</summary>
 /// <param name="Name">The name under which it is sent.</param>

@@ -92,6 +92,18 @@ internal sealed class MachineScores(OrganisationDatabase database)
             new { organisationId, after, limit }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
     }
 
+    /// <summary>The items of which each of the first scorers, by name, scored responses.</summary>
+    public async Task<IReadOnlyList<(string Scorer, string[] ItemIds)>> ItemsAsync(string organisationId, int limit, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(organisationId, cancellation);
+        return (await connection.QueryAsync<(string, string[])>(new CommandDefinition(
+            """
+            select scorer, array_agg(distinct item_id order by item_id) from machine_scores
+            where organisation_id = @organisationId group by scorer order by scorer limit @limit
+            """,
+            new { organisationId, limit }, commandTimeout: 0, cancellationToken: cancellation))).AsList();
+    }
+
     /// <summary>How many responses of some items each of some scorers has scored.</summary>
     public async Task<IReadOnlyList<(string Scorer, string ItemId, long N)>> CountsAsync(
         string organisationId, IReadOnlyCollection<string> scorers, IReadOnlyCollection<string> itemIds, CancellationToken cancellation)

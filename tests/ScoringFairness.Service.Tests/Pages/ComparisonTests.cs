@@ -20,11 +20,14 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
         Assert.DoesNotContain(" worse ", words, StringComparison.Ordinal);
         // The earlier stands first, whichever was chosen first.
         Assert.Equal(Table(words), Table(await CompareAsync(fair, harmful)));
-        words = await CompareAsync(await AuditAsync("essay", "gender", harm: 2), fair);
+        var later = await AuditAsync("essay", "gender", harm: 2);
+        words = await CompareAsync(later, fair);
         Assert.Contains(" worse ", words, StringComparison.Ordinal);
         Assert.DoesNotContain(" better ", words, StringComparison.Ordinal);
-        words = await CompareAsync(fair, fair);
-        Assert.Contains("no change shown", words, StringComparison.Ordinal);
+        // A difference of the same figures of the same responses is none, and no matter of chance.
+        words = await CompareAsync(later, await AuditOfAsync("essay", "gender", "vendor"));
+        Assert.Contains("Nothing changed: both were computed from the same responses, and every figure is the same.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("no change shown", words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,13 +56,14 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
         var both = await AuditOfAsync("rivals", "gender", "vendor", "other");
         words = await CompareAsync($"{both}/vendor", $"{both}/other");
         Assert.Contains("vendor → other", words, StringComparison.Ordinal);
+        Assert.Contains("pairing) is not taken into account", words, StringComparison.Ordinal);
         Assert.Contains(" better ", words, StringComparison.Ordinal);
         Assert.DoesNotContain("Earlier", words, StringComparison.Ordinal);
         Assert.Contains(" worse ", await CompareAsync($"{both}/other", $"{both}/vendor"), StringComparison.Ordinal);
         Assert.Contains("vendor → other", await CompareAsync(vendors, $"{both}/other"), StringComparison.Ordinal);
         // Of every scorer that of the same name is meant.
         words = await CompareAsync(vendors, both);
-        Assert.Contains("no change shown", words, StringComparison.Ordinal);
+        Assert.Contains("the same figure of the same responses", words, StringComparison.Ordinal);
         Assert.DoesNotContain("→ other", words, StringComparison.Ordinal);
 
         var form = await service.Http.GetStringAsync("/compare", Cancellation);
@@ -74,6 +78,19 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
         Assert.NotEqual(chosen[0], chosen[1]);
     }
 
+    [Fact]
+    public async Task Agreement_with_the_human_stands_beside_the_three_questions_and_more_of_it_is_better()
+    {
+        var vendors = await AuditAsync("agreed", "gender|region", harm: 3);
+        await ScoresAsync("agreed", "other", harm: 0);
+        var words = await CompareAsync(vendors, await AuditOfAsync("agreed", "gender|region", "other"));
+        Assert.Matches(@"agreement \(QWK\) vendor → other all groups \S+ 0?\.\d+.* \+0?\.\d+ \[\+0?\.\d+, \+0?\.\d+\] better", words);
+        // Crossed attributes and groups are told in words.
+        Assert.Contains("gender × region", words, StringComparison.Ordinal);
+        Assert.Contains("a, x − b, y", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("a|x", words, StringComparison.Ordinal);
+    }
+
     private static string Table(string words) => words[words.IndexOf("What changed", StringComparison.Ordinal)..];
 
     private async Task<string> CompareAsync(string first, string second) => EvaluationPage.Text(
@@ -83,10 +100,11 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
     private async Task<string> AuditAsync(string item, string attribute, int harm)
     {
         var rows = string.Concat(Enumerable.Range(0, Responses).Select(at => string.Create(
-            CultureInfo.InvariantCulture, $"r{at},An answer of number {at}.,{1 + (at / 2 % 3)},{(at % 2 == 0 ? "a" : "b")}\n")));
+            CultureInfo.InvariantCulture, $"r{at},An answer of number {at}.,{1 + (at / 2 % 3)},{(at % 2 == 0 ? "a,x" : "b,y")}\n")));
+        var columns = string.Join(",", attribute.Split('|').Append("unused").Take(2).Select(name => $"group.{name}"));
         var (status, body) = await service.Http.SendAsync(
             HttpMethod.Post, $"/v1/responses?item={item}&createItems=true&scaleMin=0&scaleMax=4",
-            $"responseId,text,humanScore,group.{attribute}\n{rows}", "text/csv");
+            $"responseId,text,humanScore,{columns}\n{rows}", "text/csv");
         Assert.True(status == 200, body?.ToJsonString());
         await ScoresAsync(item, "vendor", harm);
         return await AuditOfAsync(item, attribute, "vendor");
@@ -105,7 +123,7 @@ public sealed class ComparisonTests(RunningService service) : IClassFixture<Runn
     {
         var audit = await service.Http.AuditAsync(
             $$"""
-            { "items": ["{{item}}"], "attribute": "{{attribute}}", "bootstrap": 200,
+            { "items": ["{{item}}"], "attribute": [{{string.Join(", ", attribute.Split('|').Select(name => $"\"{name}\""))}}], "bootstrap": 200,
               "scorers": [ {{string.Join(", ", scorers.Select(scorer => $$"""{ "kind": "external", "scorer": "{{scorer}}" }"""))}} ] }
             """);
         Assert.True((string)audit["status"]! == "completed", audit.ToJsonString());

@@ -55,7 +55,7 @@ internal sealed class UploadRunner(
             connection, caller.OrganisationId, uploadId, upload.Kind, query.IdempotencyKey!, cancellation);
 
         Task<UploadOutcome> AnswerAsync(UploadTransaction transaction, IngestAnswer answer) =>
-            EndAsync(caller, transaction, uploadId, upload, answer, staged.IsStored(answer.Rejected, query), body, cancellation);
+            EndAsync(caller, transaction, uploadId, query.Item, upload, answer, staged.IsStored(answer.Rejected, query), body, cancellation);
     }
 
     /// <summary>Says what would become of rows, and stores nothing.</summary>
@@ -91,14 +91,14 @@ internal sealed class UploadRunner(
 
     /// <summary>Records what became of an upload, and stores it.</summary>
     private async Task<UploadOutcome> EndAsync(
-        Caller caller, UploadTransaction transaction, string uploadId, IUpload upload, IngestAnswer answer, bool isStored, DigestedStream? body,
-        CancellationToken cancellation)
+        Caller caller, UploadTransaction transaction, string uploadId, string? itemId, IUpload upload, IngestAnswer answer, bool isStored,
+        DigestedStream? body, CancellationToken cancellation)
     {
         var (connection, organisationId, kind) = (transaction.Connection, caller.OrganisationId, upload.Kind);
         if (isStored)
         {
             await ActivityLog.RecordAsync(
-                connection, caller, $"{kind}.ingested", subject: null, new { answer.Received, answer.Inserted, answer.Updated, answer.Rejected });
+                connection, caller, $"{kind}.ingested", itemId, new { answer.Received, answer.Inserted, answer.Updated, answer.Rejected });
         }
         if (answer.Rejected > 0)
         {

@@ -13,6 +13,10 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
     public const string MachineScore = "machineScore";
     public const string Scorer = "scorer";
     public const string StudentId = "studentId";
+
+    /// <summary>One column that holds the response id and the student id, as where each student wrote one response.</summary>
+    public const string BothIds = "responseAndStudentId";
+
     public const string ItemId = "itemId";
     public const string Group = "group";
     public const string Cohort = "cohort";
@@ -29,6 +33,7 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
             "raw"),
         new(Scorer, "scorer", "scorer", "model", "enginename"),
         new(StudentId, "student id", "studentid", "student", "userid", "learnerid", "candidateid", "pupilid"),
+        new(BothIds, "response and student id"),
         new(ItemId, "item", "itemid", "item", "questionid", "question", "taskid", "essayset", "promptid"),
         new(Group, "group", "group", "gender", "sex", "race", "raceethnicity", "ethnicity", "ses", "ell", "ellstatus", "economicallydisadvantaged",
             "studentdisabilitystatus", "disability", "disabilitystatus", "firstlanguage", "nativelanguage", "nationality"),
@@ -38,10 +43,13 @@ public sealed record ColumnUse(string Code, string Label, params IReadOnlyList<s
 
     private static readonly Dictionary<RowsOf, string[]> Taken = new()
     {
-        [RowsOf.Responses] = [ResponseId, Text, HumanScore, HumanScore2, StudentId, ItemId, Group, Cohort, SubmittedAt],
+        [RowsOf.Responses] = [ResponseId, Text, HumanScore, HumanScore2, StudentId, BothIds, ItemId, Group, Cohort, SubmittedAt],
         [RowsOf.Scores] = [ResponseId, MachineScore, Scorer, ItemId],
-        [RowsOf.Figures] = [Group, HumanScore, MachineScore, HumanScore2, Scorer, ItemId, StudentId, ResponseId],
+        [RowsOf.Figures] = [Group, HumanScore, MachineScore, HumanScore2, Scorer, ItemId, StudentId, ResponseId, BothIds],
     };
+
+    /// <summary>Whether a column that is said to hold one thing holds another with it.</summary>
+    public static bool Holds(string said, string use) => said == use || (said == BothIds && use is (ResponseId or StudentId));
 
     /// <summary>What columns of such rows may hold.</summary>
     public static IReadOnlyList<ColumnUse> Of(RowsOf rows) => [.. Taken[rows].Select(code => All.Single(use => use.Code == code).In(rows))];

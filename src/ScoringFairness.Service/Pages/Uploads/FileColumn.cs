@@ -28,6 +28,9 @@ public sealed class FileColumn(int place, string name)
     /// <summary>Whether no value was met twice.</summary>
     public bool IsUnique { get; private set; } = true;
 
+    /// <summary>The different values, to a thousand.</summary>
+    public IReadOnlyCollection<string> Values => _values;
+
     /// <summary>The first values.</summary>
     public IReadOnlyList<string> Examples => [.. _values.Take(Shown)];
 

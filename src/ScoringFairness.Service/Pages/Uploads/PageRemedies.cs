@@ -19,7 +19,27 @@ public static class PageRemedies
         ("name it: notMissing=", "write under Words that are no missing value: "),
         ("or name it in levels", "or name it under Words for the levels"),
         ("levels names", "Words for the levels names"),
+        ("send it with its human score to POST /v1/responses first", "upload it first, among graded responses, with its human score"),
     ];
+
+    /// <summary>The fields of the page whose messages begin with what they do.</summary>
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["decimal"] = "Before decimals",
+        ["encoding"] = "Encoding",
+        ["delimiter"] = "Between fields",
+        ["levels"] = "Words for the levels",
+        ["missing"] = "Words for a missing value",
+        ["notMissing"] = "Words that are no missing value",
+        ["percent"] = "Scores as shares of the best one",
+        ["scaleStep"] = "Step",
+        ["item"] = "Item",
+        ["scorer"] = "Scorer",
+    };
+
+    /// <summary>A message about a field for people, where the field does not stand beside it.</summary>
+    public static string Of(string field, string message) =>
+        message is [>= 'a' and <= 'z', ..] && Labels.TryGetValue(field, out var label) ? $"{label} {Of(message)}" : Of(message);
 
     /// <summary>A message for people.</summary>
     public static string Of(string message) => Words.Aggregate(message, (said, word) => said.Replace(word.OfInterface, word.OfPage, StringComparison.Ordinal));

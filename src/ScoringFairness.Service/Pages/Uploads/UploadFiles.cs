@@ -17,7 +17,7 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, ItemRes
     private readonly Places _reading = new(2, 1, waiting: 16);
 
     private const int MostColumns = 300;
-    private const int ItemsLookedAt = 2;
+    private const int MostItems = 1000;
 
     /// <summary>Lets a file come in; null where too many do.</summary>
     public Task<IDisposable?> ArriveAsync(Caller caller, CancellationToken cancellation) => _arriving.TakeAsync(caller.OrganisationId, cancellation);
@@ -41,11 +41,14 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, ItemRes
     public async Task<(UploadView View, RowsFile? Rows)> ReadAsync(
         Caller caller, KeptFile file, RowsOf kind, IReadOnlyDictionary<string, IReadOnlyList<string>> values, CancellationToken cancellation)
     {
-        var view = new UploadView(file.FileId, file.Name, new UploadForm(kind, values, []));
+        var view = new UploadView(file.FileId, file.Name, new UploadForm(kind, values, []))
+        {
+            Items = kind == RowsOf.Figures ? [] : [.. (await items.ListAsync(caller.OrganisationId, MostItems)).Select(item => item.ItemId)],
+        };
         try
         {
             var rows = new RowsFile(file, view.Form["sheet"]);
-            values = await ProposedAsync(caller, file, view.Form, rows);
+            values = Proposed(file, view, rows);
             var (columns, count) = await ColumnsAsync(rows, new UploadForm(kind, values, []), cancellation);
             if (!view.Form.IsSent && view.Form["decimal"] is null && columns.Any(column => column.HasDecimalCommas))
             {
@@ -108,18 +111,18 @@ internal sealed class UploadFiles(UploadRunner uploads, ItemStore items, ItemRes
     }
 
     /// <summary>What was sent, and before anything was, what the bytes, the file's name and the items that there are propose.</summary>
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ProposedAsync(Caller caller, KeptFile file, UploadForm form, RowsFile rows)
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Proposed(KeptFile file, UploadView view, RowsFile rows)
     {
+        var form = view.Form;
         if (form.IsSent)
         {
             return form.Values;
         }
-        var known = form.As == RowsOf.Scores ? await items.ListAsync(caller.OrganisationId, ItemsLookedAt) : [];
         var name = Path.GetFileNameWithoutExtension(file.Name).Trim();
         var proposed = new Dictionary<string, IReadOnlyList<string>>(form.Values)
         {
             ["encoding"] = [rows.Encoding],
-            ["item"] = [known is [var only] ? only.ItemId : form.As == RowsOf.Scores || Identifier.Problem(name) is not null ? "" : name],
+            ["item"] = [form.As == RowsOf.Scores ? view.Items is [var only] ? only : "" : Identifier.Problem(name) is null ? name : ""],
             ["scorer"] = [form.As == RowsOf.Scores && Identifier.Problem(name) is null ? name : ""],
         };
         return proposed;

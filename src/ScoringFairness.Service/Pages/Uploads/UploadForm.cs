@@ -31,7 +31,7 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         IsSent ? Sent(string.Create(CultureInfo.InvariantCulture, $"c{column.Place}")) ?? "" : _guessed.GetValueOrDefault(column.Place, "");
 
     /// <summary>The columns that hold something.</summary>
-    public IReadOnlyList<FileColumn> Of(string use) => [.. Columns.Where(column => Use(column) == use)];
+    public IReadOnlyList<FileColumn> Of(string use) => [.. Columns.Where(column => ColumnUse.Holds(Use(column), use))];
 
     /// <summary>Whether each of several columns of human scores is an item of its own.</summary>
     public bool IsOfItems => As == RowsOf.Responses && Of(ColumnUse.HumanScore).Count > 1;
@@ -61,7 +61,7 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
                     && ColumnUse.Of(As).Any(use => use.Code == Sent(name)),
                 "columns", $"'{Sent(name)}' is nothing that a column of such rows holds, or there is no such column; choose again.");
         }
-        foreach (var use in ColumnUse.Of(As).Where(use => !use.IsOfMany(As) && !(use.Code == ColumnUse.Group) && Of(use.Code).Count > 1))
+        foreach (var use in ColumnUse.Of(As).Where(use => !use.IsOfMany(As) && Of(use.Code).Count > 1))
         {
             errors.Add("columns", $"{Names(use.Code)} are all said to hold the {use.Label}; choose one.");
         }
@@ -85,6 +85,10 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
     /// <summary>Whether responses come without what tells whose they are, so that erasing a student would not find them.</summary>
     public bool IsWithoutStudents => As == RowsOf.Responses && Of(ColumnUse.StudentId).Count == 0;
 
+    /// <summary>Whether responses come without a group, so that nothing can be compared.</summary>
+    public bool IsWithoutGroups =>
+        As == RowsOf.Responses && Of(ColumnUse.Group).Count == 0 && !Columns.Any(column => ColumnUse.IsOfGroups(column.Name));
+
     /// <summary>The rows as graded responses.</summary>
     internal ResponseQuery ToResponses() => Noted(new ResponseQuery
     {
@@ -101,7 +105,7 @@ public sealed record UploadForm(RowsOf As, IReadOnlyDictionary<string, IReadOnly
         Groups = NameList.Join([.. Of(ColumnUse.Group).Select(column => column.Name).Where(name => !ColumnUse.IsOfGroups(name))]),
         Cohort = One(ColumnUse.Cohort),
         SubmittedAt = One(ColumnUse.SubmittedAt),
-        CreateItems = this["scaleMin"] is not null && this["scaleMax"] is not null ? true : null,
+        CreateItems = Number("scaleMin") is not null && Number("scaleMax") is not null ? true : null,
         ScaleMin = Number("scaleMin"),
         ScaleMax = Number("scaleMax"),
         ScaleStep = Number("scaleStep"),

@@ -7,7 +7,6 @@ using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Reports;
 using ScoringFairness.Service.Responses.Files;
-using ScoringFairness.Service.Scorers.External;
 
 namespace ScoringFairness.Service.Pages.Uploads;
 
@@ -122,7 +121,7 @@ internal static class UploadPages
             view = await uploads.CheckAsync(caller, view, rows, cancellation) with { Checked = RowsChecked.Of(outcome.Answer, view.Form.Skips) };
             return await pages.AnswerAsync<MappingPage>(nameof(MappingPage.View), view, StatusCodes.Status422UnprocessableEntity);
         }
-        var stored = new StoredFile(view.Name, RowsChecked.Of(outcome.Answer, view.Form.Skips), NewAudit(view.Form));
+        var stored = new StoredFile(view.Name, RowsChecked.Of(outcome.Answer, view.Form.Skips), NewAuditLink.Of(view.Form));
         await files.EndAsync(caller, fileId, form, stored, cancellation);
         return await pages.AnswerAsync<StoredPage>(nameof(StoredPage.File), stored);
     }
@@ -162,18 +161,6 @@ internal static class UploadPages
     {
         await files.DeleteAsync(caller.OrganisationId, fileId, cancellation);
         return Results.Redirect("/upload");
-    }
-
-    /// <summary>The form of a new audit with what was stored chosen already.</summary>
-    private static string NewAudit(UploadForm form)
-    {
-        List<(string Field, string Value)> chosen =
-        [
-            .. form.NeedsItem ? [("items", form["item"]!)] : form.Of(ColumnUse.HumanScore).Where(_ => form.IsOfItems).Select(column => ("items", column.Name)),
-            .. form.Of(ColumnUse.Group).Take(1).Select(column => ("attribute", ColumnUse.Attribute(column.Name))),
-            .. form.As == RowsOf.Scores && form.Of(ColumnUse.Scorer).Count == 0 ? [ExternalKind.ChoiceOf(form["scorer"]!)] : Array.Empty<(string, string)>(),
-        ];
-        return "/audits/new" + QueryString.Create(chosen.Select(one => KeyValuePair.Create(one.Field, (string?)one.Value)));
     }
 
     private static IReadOnlyList<string> Sent(IEnumerable<string?> values) => [.. values.OfType<string>()];

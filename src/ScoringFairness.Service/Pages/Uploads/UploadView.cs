@@ -21,6 +21,9 @@ public sealed record UploadView(string FileId, string Name, UploadForm Form)
     /// <summary>What its bytes look like; null where there is nothing to choose.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>The items that there are, in the order of their ids.</summary>
+    public IReadOnlyList<string> Items { get; init; } = [];
+
     /// <summary>What keeps it from being read, by field.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 

@@ -12,7 +12,9 @@ public sealed record NearDuplicates
     /// <summary>From this share of common runs of words on, two texts count as nearly the same.</summary>
     public const double Threshold = 0.8;
 
-    private const int FewestWords = 8;
+    /// <summary>Shorter texts are not compared: students write some of them alike by themselves.</summary>
+    public const int FewestWords = 8;
+
     private const int BandRows = 4;
     private const int Examples = 10;
     private const int MostInBand = 200;

@@ -13,6 +13,7 @@ internal sealed class ExternalKind(MachineScores scores) : ScorerKind<ExternalRe
     public const string Kind = "external";
 
     private const int MostOffered = 1000;
+    private const int MostNamed = 4;
 
     /// <summary>The field and the value by which the form of a new audit chooses a scorer.</summary>
     public static (string Field, string Value) ChoiceOf(string scorer) => (Kind, scorer);
@@ -24,12 +25,18 @@ internal sealed class ExternalKind(MachineScores scores) : ScorerKind<ExternalRe
     {
         Boxes =
         [
-            .. (await scores.ScorersAsync(organisationId, after: null, MostOffered, cancellation))
-                .Select(seen => new FormBox(Kind, seen.Scorer, seen.Scorer, "scores sent")),
+            .. (await scores.ItemsAsync(organisationId, MostOffered, cancellation)).Select(scored => new FormBox(
+                Kind, scored.Scorer, scored.Scorer, $"scores of {ScorerKinds.InWords(Named(scored.ItemIds))} were sent; nothing is trained")
+            {
+                OfItems = scored.ItemIds,
+            }),
         ],
     };
 
     public override IEnumerable<ScorerRequest> Read(PostedForm form) => form.All(Kind).Select(name => new ExternalRequest { Scorer = name });
+
+    private static string[] Named(string[] itemIds) =>
+        itemIds.Length <= MostNamed ? itemIds : [.. itemIds.Take(MostNamed), $"{itemIds.Length - MostNamed} other items"];
 
     protected override (ExternalDesign? Design, IReadOnlyList<string> Problems) Design(ExternalRequest request, IReadOnlyList<string> splits) =>
         Identifier.Problem(request.Scorer) is { } problem

@@ -66,6 +66,7 @@ public sealed class UploadPagesTests(RunningService service) : IClassFixture<Run
         Assert.All([answers[1], reloaded, (HttpStatusCode.OK, await service.Http.GetStringAsync(path, Cancellation))], answer =>
             Assert.Equal(answers[0].Page, answer.Item2));
         Assert.Equal(before + 1, await service.Database.ScalarAsync<long>(Ingested));
+        Assert.Equal(1, await service.Database.ScalarAsync<long>($"{Ingested} and subject = 'twice'"));
 
         // Another form is not what was done.
         var (status, other) = await service.Http.SendFieldsAsync(path, [.. form.Where(field => field.Item1 != "scaleMax"), ("scaleMax", "3")]);
