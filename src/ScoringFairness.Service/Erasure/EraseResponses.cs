@@ -3,6 +3,7 @@ using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Activities;
 using ScoringFairness.Service.Host.Api;
 using ScoringFairness.Service.Host.Database;
+using ScoringFairness.Service.Host.Uploads;
 using ScoringFairness.Service.Items;
 using ScoringFairness.Service.Responses;
 using ScoringFairness.Service.Responses.Files;
@@ -22,6 +23,9 @@ public sealed record ErasedStudent
 
     /// <summary>Machine scores from outside erased.</summary>
     public required int MachineScores { get; init; }
+
+    /// <summary>Errors of uploads whose words named the student or one of the responses, and do no longer.</summary>
+    public required int UploadErrors { get; init; }
 }
 
 /// <summary>
@@ -42,6 +46,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                     return false;
                 }
                 await EraseAsync(connection, caller.OrganisationId, new Dictionary<string, IReadOnlyCollection<string>?> { [itemId] = null });
+                await UploadStore.ForgetAsync(connection, caller.OrganisationId, ids: null);
                 await ActivityLog.RecordAsync(connection, caller, "item.deleted", itemId);
                 return await ItemStore.DeleteAsync(connection, caller.OrganisationId, itemId);
             },
@@ -57,6 +62,7 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
                 var isErased = (await EraseAsync(connection, caller.OrganisationId, [(itemId, responseId)])).Responses > 0;
                 if (isErased)
                 {
+                    await UploadStore.ForgetAsync(connection, caller.OrganisationId, [responseId]);
                     await ActivityLog.RecordAsync(connection, caller, "response.erased", itemId);
                 }
                 return isErased;
@@ -72,11 +78,14 @@ internal sealed class EraseResponses(OrganisationDatabase database, ChatErasure 
             {
                 var known = await ResponseStore.OfStudentAsync(connection, caller.OrganisationId, studentId);
                 var (responses, scores) = await EraseAsync(connection, caller.OrganisationId, known);
-                if (responses > 0)
+                var uploadErrors = await UploadStore.ForgetAsync(
+                    connection, caller.OrganisationId, [studentId, .. known.Select(one => one.ResponseId).Distinct()]);
+                if (responses + uploadErrors == 0)
                 {
-                    await ActivityLog.RecordAsync(connection, caller, "student.erased", subject: null, new { responses, scores });
+                    return null;
                 }
-                return responses == 0 ? null : new ErasedStudent { StudentId = studentId, Responses = responses, MachineScores = scores };
+                await ActivityLog.RecordAsync(connection, caller, "student.erased", subject: null, new { responses, scores, uploadErrors });
+                return new ErasedStudent { StudentId = studentId, Responses = responses, MachineScores = scores, UploadErrors = uploadErrors };
             },
             cancellation);
 

@@ -26,7 +26,7 @@ internal static class AuditEvents
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     public static async Task<Results<ServerSentEventsResult<AuditView>, NoContent, ProblemHttpResult>> GetAsync(
-        string auditId, Caller caller, HttpContext request, AuditViews views, CancellationToken cancellation,
+        string auditId, Caller caller, HttpContext request, AuditViews views, StreamPlaces places, CancellationToken cancellation,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
         if (await views.FindAsync(caller, auditId) is not { } audit)
@@ -34,11 +34,20 @@ internal static class AuditEvents
             return AuditViews.NotFound(auditId);
         }
         // A client that has the last event comes again all the same; 204 is what tells it to stop.
-        return AuditStatus.IsFinal(audit.Status) && IdOf(audit, audit.Status) == lastEventId
-            ? TypedResults.NoContent()
-            : TypedResults.ServerSentEvents(Head.IsAskedOf(request)
-                ? AsyncEnumerable.Empty<SseItem<AuditView>>()
-                : WatchAsync(caller, auditId, lastEventId, Admission.Of(request), views, cancellation));
+        if (AuditStatus.IsFinal(audit.Status) && IdOf(audit, audit.Status) == lastEventId)
+        {
+            return TypedResults.NoContent();
+        }
+        if (Head.IsAskedOf(request))
+        {
+            return TypedResults.ServerSentEvents(AsyncEnumerable.Empty<SseItem<AuditView>>());
+        }
+        if (places.TryTake(caller.OrganisationId) is not { } place)
+        {
+            return Problems.Busy("No event stream was opened", places.Busy, StreamPlaces.BusySeconds);
+        }
+        request.Response.RegisterForDispose(place);
+        return TypedResults.ServerSentEvents(WatchAsync(caller, auditId, lastEventId, Admission.Of(request), views, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<AuditView>> WatchAsync(

@@ -42,7 +42,10 @@ public sealed record AuditView
     /// <summary>What a reviewer says of it; null: nobody did.</summary>
     public AuditReview? Review { get; init; }
 
-    /// <summary>SHA-256 over item, id, group, human score and normalised text of every response that took part.</summary>
+    /// <summary>
+    /// HMAC-SHA-256 over item, id, group, human score and normalised text of every response that took part, under a secret of the organisation
+    /// that is never told: the same data of one organisation have the same.
+    /// </summary>
     public string? DataDigest { get; init; }
 
     /// <summary>The request with every default written out.</summary>

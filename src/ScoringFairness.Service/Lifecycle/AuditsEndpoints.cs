@@ -30,7 +30,7 @@ internal static class AuditsEndpoints
     public static IServiceCollection AddLifecycle(this IServiceCollection services) =>
         services.AddSingleton<AuditViews>().AddSingleton<ListAudits>().AddSingleton<ListFits>()
             .AddSingleton<StartAudit>().AddSingleton<CancelAudit>().AddSingleton<RetryAudit>().AddSingleton<DeleteAudit>()
-            .AddSingleton<ChangeAudit>();
+            .AddSingleton<ChangeAudit>().AddSingleton<StreamPlaces>();
 
     public static void MapAudits(this IEndpointRouteBuilder routes)
     {
@@ -58,8 +58,9 @@ internal static class AuditsEndpoints
         audits.MapGet("/{auditId}/events", AuditEvents.GetAsync).WithName("getAuditEvents").DisableRequestTimeout().For(Role.Read, Role.Audit)
             .WithSummary("Sends a server-sent event `progress` at every change, and a last one named by how the audit ended.")
             .WithDescription("Each event has an id; who connects again with it in Last-Event-ID (browsers do) gets what has changed since. After the last "
-                + "event the answer is 204, at which a browser stops.")
-            .ProducesProblem(404);
+                + "event the answer is 204, at which a browser stops. An organisation has so many streams open at once as the setting "
+                + "Access__EventStreams says, 20 unless set; one more is answered 429 with Retry-After.")
+            .ProducesProblem(404).ProducesProblem(429);
         audits.MapPost("/{auditId}/cancel", CancelAsync).WithName("cancelAudit").For(Role.Audit).WithSummary("Calls an audit off.")
             .ProducesProblem(404).ProducesProblem(409);
         audits.MapPost("/{auditId}/retry", RetryAsync).WithName("retryAudit").For(Role.Audit).WithSummary("Resumes a failed audit.")

@@ -23,7 +23,7 @@ internal sealed class AuditRequestReader(
 
     /// <summary>
     /// Reads a request against the data that there is; one that is not run needs no permission to send. Who may not read is told no
-    /// number of responses.
+    /// number of responses, and of no group of a few.
     /// </summary>
     public async Task<(AuditDesign? Design, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
         string organisationId, AuditRequest request, CancellationToken cancellation, bool isDryRun = false, bool mayRead = true)
@@ -31,7 +31,7 @@ internal sealed class AuditRequestReader(
         var errors = new Refusals();
         CheckNumbers(request, errors);
         var policy = await policies.FindAsync(organisationId, cancellation);
-        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy);
+        var least = LeastSizes.Of(request.MinGroupSize, request.MinCellSize, policy, mayRead);
         var missing = GroupChoice.Missing(request);
         var selection = new ResponseSelection(
             request.Cohort, request.SubmittedFrom, request.SubmittedTo, new GroupRule(request.Attribute.Names, missing));
@@ -44,7 +44,7 @@ internal sealed class AuditRequestReader(
         }
         var choice = GroupChoice.Of(
             request, await responses.GroupSizesAsync(organisationId, [.. scales.Keys], selection), policy.Reference(request.Attribute.ToString()),
-            least.OfGroups, errors);
+            least, mayRead, errors);
         var (groups, sizes) = (choice.Contrasted, choice.Sizes);
         var folds = request.Folds ?? AuditDefaults.Folds;
         var training = new TrainingGroups(groups, sizes, folds, least.OfGroups, least.OfCells);

@@ -73,11 +73,13 @@ internal static class DataWarnings
                 yield return new AuditWarning("groupMissingAtLevel", itemId,
                     $"No response of group '{group}' has the human score {Scores(missing)}; true positive rates there are undefined.");
             }
-            if (own.Sum() < minGroupSize)
+            // Of a group that is not told the sentence is the same whatever its size is, or trying sizes would tell it.
+            if (!isSaid || own.Sum() < minGroupSize)
             {
                 yield return new AuditWarning("smallGroup", itemId,
-                    $"Group '{group}' has {(isSaid ? $"{own.Sum()} responses, " : "")}fewer than {minGroupSize}{(isSaid ? "" : " responses")}; "
-                        + "its contrasts are undefined.");
+                    $"Group '{group}' has "
+                        + (isSaid ? $"{own.Sum()} responses, fewer than {minGroupSize}" : $"fewer than {Math.Max(minGroupSize, told.MinCellSize)} students")
+                        + "; its contrasts are undefined.");
             }
         }
 

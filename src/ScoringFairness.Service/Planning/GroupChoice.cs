@@ -1,5 +1,7 @@
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Api;
+using ScoringFairness.Service.Host.Disclosure;
 using ScoringFairness.Service.Host.Rows;
 using ScoringFairness.Service.Responses;
 
@@ -22,33 +24,33 @@ internal sealed record GroupChoice(
     /// <param name="request">What is asked for.</param>
     /// <param name="sizes">Responses by item and group; null: not reported.</param>
     /// <param name="preferred">The reference group by the policy, if the data have it.</param>
-    /// <param name="minGroupSize">Smaller groups give no contrast.</param>
+    /// <param name="least">The least sizes: smaller groups give no contrast.</param>
+    /// <param name="mayRead">
+    /// Who may not is told of no group of a few: a selection around one student would tell the student's group, by its name or by its being there.
+    /// </param>
     /// <param name="errors">Told of what cannot be compared.</param>
-    public static GroupChoice Of(AuditRequest request, IReadOnlyList<GroupSize> sizes, string? preferred, int minGroupSize, Refusals errors)
+    public static GroupChoice Of(
+        AuditRequest request, IReadOnlyList<GroupSize> sizes, string? preferred, LeastSizes least, bool mayRead, Refusals errors)
     {
-        var reported = sizes.Where(size => size.Group is not null).GroupBy(size => size.Group!)
-            .Select(group => (Label: group.Key, N: group.Sum(size => size.N), Students: group.Sum(size => size.Students))).ToList();
+        var reported = Reported(sizes, least.OfCells, mayRead);
         var labels = ContrastGroups.LargestFirst(reported.Select(group => (group.Label, group.N)));
+        if (NoContrast(request, sizes, labels, least.OfCells, mayRead) is { } problem)
+        {
+            errors.Add("attribute", problem);
+            return new([], null, OtherGroups.Compare, sizes);
+        }
         var parts = request.Attribute.Names.Count;
         if (parts > 1 && labels.FirstOrDefault(label => label.Count(sign => sign == '|') >= parts) is { } twofold)
         {
             errors.Add("attribute", $"Crossed, the groups are not told apart: a label in '{twofold}' holds '|', which stands between them. Send it otherwise.");
         }
-        if (labels.Count < 2)
-        {
-            errors.Add("attribute", labels.Count == 0
-                ? $"No response of these items reports '{request.Attribute}'; send it with the responses as a group."
-                : $"All responses of these items belong to one group of '{request.Attribute}' ('{labels[0]}'); a contrast needs two.");
-            return new([], null, OtherGroups.Compare, sizes);
-        }
         var others = request.OtherGroups ?? (request.Groups is null ? OtherGroups.Compare : OtherGroups.LeaveOut);
         IReadOnlyList<string> named = request.Groups is { } groups
             ? Named(groups.Words, labels, errors)
-            : [.. reported.Where(group => group.Students >= minGroupSize).Select(group => group.Label)];
+            : [.. reported.Where(group => group.Students >= least.OfGroups && !group.IsFew).Select(group => group.Label)];
         IReadOnlyList<string>? compared = others == OtherGroups.Compare ? null : [.. labels.Where(named.Contains)];
         var taken = compared is null ? sizes : Taken(sizes, compared, others);
-        var left = ContrastGroups.LargestFirst(
-            taken.Where(size => size.Group is not null).GroupBy(size => size.Group!).Select(group => (group.Key, group.Sum(size => size.N))));
+        var left = ContrastGroups.LargestFirst(Reported(taken, least.OfCells, mayRead).Select(group => (group.Label, group.N)));
         if (others == OtherGroups.Merge && named.Contains(GroupNames.Merged))
         {
             errors.Add("groups", $"A group is called '{GroupNames.Merged}', as the merged ones would be; do not name it, or send otherGroups leaveOut.");
@@ -63,6 +65,42 @@ internal sealed record GroupChoice(
         }
         var contrast = ContrastGroups.Of(left, request.Reference, request.Focal, preferred, errors);
         return new([contrast.Reference, .. contrast.Focal], compared, others, taken);
+    }
+
+    /// <summary>The groups that may be spoken of; one is of a few that has the least number of students on no item.</summary>
+    private static List<(string Label, long N, long Students, bool IsFew)> Reported(IReadOnlyList<GroupSize> sizes, int minCellSize, bool mayRead) =>
+    [
+        .. from size in sizes
+           where size.Group is not null
+           group size by size.Group into own
+           let isFew = own.Max(size => size.Students) < minCellSize
+           where mayRead || !isFew
+           select (own.Key, own.Sum(size => size.N), own.Sum(size => size.Students), isFew),
+    ];
+
+    /// <summary>Why there is nothing to compare, if so; of fewer students than are told nobody hears more than that they are few.</summary>
+    private static string? NoContrast(
+        AuditRequest request, IReadOnlyList<GroupSize> sizes, IReadOnlyList<string> labels, int minCellSize, bool mayRead)
+    {
+        var attribute = request.Attribute;
+        if (!mayRead && labels.Count < 2)
+        {
+            return $"Fewer than two groups of '{attribute}' have {minCellSize} students on an item (minCellSize); a contrast needs two.";
+        }
+        var reporting = sizes.Where(size => size.Group is not null).ToList();
+        if (AreFew(reporting.Count > 0 ? reporting : sizes))
+        {
+            return $"On each of these items fewer than {minCellSize} students who take part report '{attribute}' (minCellSize); nothing is told of so few.";
+        }
+        return labels.Count switch
+        {
+            0 => $"No response of these items reports '{attribute}'; send it with the responses as a group.",
+            1 => $"All responses of these items belong to one group of '{attribute}' ('{labels[0]}'); a contrast needs two.",
+            _ => null,
+        };
+
+        bool AreFew(IEnumerable<GroupSize> which) => SmallCells.IsSmall(
+            which.GroupBy(size => size.ItemId).Select(item => item.Sum(size => size.Students)).DefaultIfEmpty().Max(), minCellSize);
     }
 
     private static List<string> Named(IReadOnlyList<string> words, IReadOnlyList<string> labels, Refusals errors)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Database;
@@ -32,6 +30,7 @@ internal sealed partial class PlanAudit(
         }
         var scales = await items.ScalesAsync(job.OrganisationId, audit.Design.Items, cancellation);
         var gone = audit.Design.Items.Where(id => !scales.ContainsKey(id)).ToList();
+        using var digest = await DataDigest.BeginAsync(database, job.OrganisationId, cancellation);
         var planned = await database.InTransactionAsync(
             job.OrganisationId,
             async connection =>
@@ -46,7 +45,7 @@ internal sealed partial class PlanAudit(
                         $"Item '{gone[0]}' was deleted before the audit was planned.");
                     return 0;
                 }
-                return await PlanAsync(connection, job, audit.Design, scales, cancellation);
+                return await PlanAsync(connection, job, audit.Design, scales, digest, cancellation);
             },
             cancellation);
         outbox.Wake();
@@ -58,10 +57,9 @@ internal sealed partial class PlanAudit(
 
     private async Task<int> PlanAsync(
         NpgsqlConnection connection, JobArguments job, AuditDesign design, IReadOnlyDictionary<string, ScoreScale> scales,
-        CancellationToken cancellation)
+        DataDigest digest, CancellationToken cancellation)
     {
         var students = new StudentNumbers();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var audited = new List<AuditedItem>();
         var warnings = new List<AuditWarning>();
         var fits = new List<PlannedFit>();
@@ -115,7 +113,7 @@ internal sealed partial class PlanAudit(
                 .Select(fit => leader is { } led && together.Contains(fit.Scorer) ? fit.Led(led.ItemId) : fit));
             responses += item.Responses.Count;
             ratedTwice |= item.Responses.Any(response => response.FurtherScores.Length > 0);
-            Digest(digest, itemId, candidates);
+            digest.Add(itemId, candidates);
         }
         warnings.AddRange(DataChecks.OfLabels(design.Groups, members, design.MinCellSize));
         warnings.AddRange(DataChecks.OfItems(audited, design.Groups, design.MinCellSize));
@@ -130,7 +128,7 @@ internal sealed partial class PlanAudit(
                 StudentsByGroup = responses == students.Count ? null : DataSummary.StudentsByGroup(members),
                 RatedTwice = ratedTwice,
             },
-            Convert.ToHexStringLower(digest.GetHashAndReset()), warnings);
+            digest.End(), warnings);
         if (fits.Count == 0 && design.Scorers.Any(scorer => scorer.IsTrained))
         {
             await AuditSteps.SetStatusAsync(
@@ -150,18 +148,6 @@ internal sealed partial class PlanAudit(
         .. candidates.Where(candidate => candidate.GroupLabel is not null)
             .Select(candidate => new CohortMember(candidate.ResponseId, candidate.GroupLabel!, scale.LevelOf(candidate.HumanScore) ?? -1)),
     ];
-
-    /// <summary>What the audit saw, so that another can be shown to have seen the same.</summary>
-    private static void Digest(IncrementalHash digest, string itemId, IReadOnlyList<CandidateResponse> candidates)
-    {
-        foreach (var candidate in candidates)
-        {
-            digest.AppendData(Encoding.UTF8.GetBytes(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{itemId}\u001f{candidate.ResponseId}\u001f{candidate.GroupLabel}\u001f{candidate.HumanScore:R}\u001f")));
-            digest.AppendData(candidate.TextDigest ?? []);
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Audit {AuditId} is planned: {Fits} fits")]
     private static partial void Planned(ILogger logger, string auditId, int fits);

@@ -76,7 +76,7 @@ public sealed record ReportHeader
     /// <summary>When it was done.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>SHA-256 of the data that took part.</summary>
+    /// <summary>HMAC-SHA-256 of the data that took part, under a secret of the organisation: the same data of one organisation have the same.</summary>
     public string? DataDigest { get; init; }
 
     /// <summary>The version of the program that made the figures.</summary>

@@ -20,6 +20,7 @@ internal static class TableOwners
         ["chat_permissions"] = "Scorers",
         ["chat_sendings"] = "Scorers",
         ["chat_tunings"] = "Scorers",
+        ["digest_secrets"] = "Planning",
         ["fits"] = "Training",
         ["guessed_groups"] = "Scores",
         ["items"] = "Items",

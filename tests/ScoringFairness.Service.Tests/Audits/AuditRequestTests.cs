@@ -43,8 +43,8 @@ public sealed class AuditRequestTests(RunningService service) : IClassFixture<Ru
     [Fact]
     public async Task One_group_only_or_an_attribute_nobody_reports_is_refused()
     {
-        const string Csv = "responseId,text,humanScore,group.gender\na,one,1,male\nb,two,2,male\n";
-        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=men&{Scale}", Csv, "text/csv");
+        var csv = "responseId,text,humanScore,group.gender\n" + string.Concat(Enumerable.Range(0, 10).Select(number => $"r{number},text {number},1,male\n"));
+        await service.Http.SendAsync(HttpMethod.Post, $"/v1/responses?item=men&{Scale}", csv, "text/csv");
         var (status, problem) = await service.Http.SendAsync(HttpMethod.Post, "/v1/audits", """{ "items": ["men"], "attribute": "gender" }""");
         Assert.Equal(400, status);
         Assert.Contains("'male'", (string)problem!["errors"]!["/attribute"]![0]!, StringComparison.Ordinal);

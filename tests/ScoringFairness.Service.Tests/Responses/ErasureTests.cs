@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace ScoringFairness.Service.Tests.Responses;
 
 /// <summary>Students who ask to be forgotten.</summary>
@@ -60,6 +63,50 @@ public sealed class ErasureTests(RunningService service) : IClassFixture<Running
             report["measures"]!.ToJsonString(), (await service.Http.ReadAsync($"/v1/audits/{id["auditId"]}/report"))["measures"]!.ToJsonString());
         Assert.Empty((await service.Http.ReadAsync($"/v1/audits/{id["auditId"]}/responses"))["items"]!.AsArray());
     }
+
+    [Fact]
+    public async Task What_uploads_said_of_the_erased_names_them_no_longer()
+    {
+        const string Ann = "ann@example.org", Rows = "email,text,score\nann@example.org,a,1\nann@example.org,b,1\nO'Neill,c,1\nO'Neill,d,0\nbob,e,1\nbob,f,1\n";
+        const string Path = $"/v1/responses?item=named&{Scale}&responseId=email&studentId=email&humanScore=score&onError=skip";
+        var errors = (string)(await KeyedAsync(Path, Rows))["errorsUrl"]!;
+        Assert.Contains(Ann, (await service.Http.ReadAsync(errors)).ToJsonString(), StringComparison.Ordinal);
+
+        var (_, erased) = await service.Http.SendAsync(HttpMethod.Delete, $"/v1/students/{Ann}");
+        Assert.Equal((1, 1), ((int)erased!["responses"]!, (int)erased["uploadErrors"]!));
+        Assert.Equal(0, await NamedAsync(Ann));
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/responses/named/O'Neill")).Status);
+        Assert.Equal(0, await NamedAsync("O''Neill"));
+        var left = (await service.Http.ReadAsync(errors))["items"]!.AsArray();
+        Assert.Equal(
+            [("duplicate", 2, false), ("duplicate", 4, false), ("duplicate", 6, true)],
+            left.Select(error => ((string)error!["code"]!, (int)error["row"]!, ((string)error["message"]!).Contains("'bob'", StringComparison.Ordinal))));
+        // The same under the same key is answered from what is remembered.
+        Assert.Equal(left.ToJsonString(), (await KeyedAsync(Path, Rows))["errors"]!.ToJsonString());
+
+        // Who was never taken, and is named by an error alone, is forgotten too.
+        await service.Http.SendAsync(
+            HttpMethod.Post, "/v1/scores?item=named&scorer=m&onError=skip", "responseId,score\nbob,1\ncarl,1\n", "text/csv");
+        (_, erased) = await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/carl");
+        Assert.Equal((0, 1), ((int)erased!["responses"]!, (int)erased["uploadErrors"]!));
+        Assert.Equal(404, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/students/carl")).Status);
+        Assert.Equal(204, (await service.Http.SendAsync(HttpMethod.Delete, "/v1/items/named")).Status);
+        Assert.Equal(0, await NamedAsync("bob"));
+    }
+
+    private async Task<JsonNode> KeyedAsync(string path, string rows)
+    {
+        using var sent = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Headers = { { "Idempotency-Key", "named" } },
+            Content = new StringContent(rows, Encoding.UTF8, "text/csv"),
+        };
+        using var answer = await service.Http.SendAsync(sent, TestContext.Current.CancellationToken);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task<long> NamedAsync(string id) =>
+        await CountAsync("upload_errors", $"message like '%{id}%'") + await CountAsync("uploads", $"answer::text like '%{id}%'");
 
     private Task<long> CountAsync(string table, string condition) =>
         service.Database.ScalarAsync<long>($"select count(*) from {table} where {condition}");

@@ -16,20 +16,23 @@ internal sealed record LeastSizes(int OfGroups, int OfCells, IReadOnlyList<Audit
     /// <param name="minGroupSize">The least size of groups that is asked for; null: the policy's.</param>
     /// <param name="minCellSize">The least count that is told and asked for; null: the policy's.</param>
     /// <param name="policy">The policy in force.</param>
-    public static LeastSizes Of(int? minGroupSize, int? minCellSize, OrganisationPolicy policy)
+    /// <param name="mayRead">Who may not sets no smaller count that is told than the policy's, put in force or not.</param>
+    public static LeastSizes Of(int? minGroupSize, int? minCellSize, OrganisationPolicy policy, bool mayRead = true)
     {
         var raised = new List<AuditWarning>();
+        var byPolicy = policy.IsPutInForce ? "by the policy of the organisation, which no request goes below" : null;
         return new LeastSizes(
-            Larger("minGroupSize", minGroupSize, policy.MinGroupSize), Larger("minCellSize", minCellSize, policy.MinCellSize), raised);
+            Larger("minGroupSize", minGroupSize, policy.MinGroupSize, byPolicy),
+            Larger("minCellSize", minCellSize, policy.MinCellSize, byPolicy ?? (mayRead ? null : "below which no key without the role read goes")),
+            raised);
 
-        int Larger(string field, int? asked, int least)
+        int Larger(string field, int? asked, int least, string? why)
         {
-            if (asked is null || asked >= least || !policy.IsPutInForce)
+            if (asked is null || asked >= least || why is null)
             {
                 return asked ?? least;
             }
-            raised.Add(new AuditWarning(RaisedCode, null,
-                $"{field} is {least}, by the policy of the organisation, which no request goes below; {asked} was asked for."));
+            raised.Add(new AuditWarning(RaisedCode, null, $"{field} is {least}, {why}; {asked} was asked for."));
             return least;
         }
     }

@@ -48,6 +48,10 @@ internal sealed class AccessSettings : ISettings, IValidatableObject
     [Range(1, 1_000_000)]
     public int Burst { get; init; } = 1000;
 
+    /// <summary>Event streams of one organisation at once; each asks the database twice a second.</summary>
+    [Range(1, 10_000)]
+    public int EventStreams { get; init; } = 20;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Issuer is not null && string.IsNullOrEmpty(Audience))

@@ -11,7 +11,6 @@ internal sealed class ToldGroups
 {
     private readonly HashSet<string> _hidden;
     private readonly bool _hidesUnnamed;
-    private readonly int _minCellSize;
 
     /// <param name="sizes">Responses by group; the group null counts those who reported none.</param>
     /// <param name="minCellSize">Counts from 1 to below this are hidden.</param>
@@ -22,7 +21,7 @@ internal sealed class ToldGroups
 
     private ToldGroups(IReadOnlyCollection<string?> hidden, int minCellSize)
     {
-        _minCellSize = minCellSize;
+        MinCellSize = minCellSize;
         _hidden = [.. hidden.OfType<string>()];
         _hidesUnnamed = hidden.Contains(null);
     }
@@ -43,6 +42,9 @@ internal sealed class ToldGroups
         return new([.. hidden.Select(size => size.Group)], minCellSize);
     }
 
+    /// <summary>Counts from 1 to below this are hidden.</summary>
+    public int MinCellSize { get; }
+
     /// <summary>The groups that are hidden. How few report nothing says who is in no group: they are none.</summary>
     public IReadOnlySet<string> Hidden => _hidden;
 
@@ -56,7 +58,7 @@ internal sealed class ToldGroups
     public bool Contains(string? group) => group is null ? !_hidesUnnamed : !_hidden.Contains(group);
 
     /// <summary>A count of people as it may be said: as it is, or that it is fewer than the least.</summary>
-    public string Words(long count) => Words(count, _minCellSize);
+    public string Words(long count) => Words(count, MinCellSize);
 
     /// <summary>The same, and of how many: left out where that total would tell a group's size.</summary>
     public string WordsOf(long count, long total) => TellTotal ? $"{Words(count)} of {Number(total)}" : Words(count);

@@ -10,6 +10,15 @@ namespace ScoringFairness.Service.Host.Uploads;
 /// <summary>The uploads that are remembered, and their errors.</summary>
 internal sealed class UploadStore(OrganisationDatabase database)
 {
+    private const string Forgotten = "This named something that was erased since; row, field and code say where and what it was.";
+
+    /// <summary>Whether a message names what is erased: messages have ids between apostrophes.</summary>
+    private const string Names =
+        "(@ids::text[] is null and message like '%''%' or exists (select from unnest(@ids) id where strpos(message, '''' || id || '''') > 0))";
+
+    /// <summary>The errors that an answer holds.</summary>
+    private const string Answered = "jsonb_array_elements(answer -> 'errors')";
+
     /// <summary>Days after which an upload, its errors and its key are forgotten.</summary>
     public const int KeepDays = 30;
 
@@ -68,6 +77,27 @@ internal sealed class UploadStore(OrganisationDatabase database)
             from incoming where error_code is not null order by row_no limit @limit
             """,
             new { limit })).AsList();
+
+    /// <summary>Takes out of what is remembered of uploads the words that name something which is erased in the same transaction.</summary>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="ids">Students and responses; null: so many that every message goes which names anything.</param>
+    /// <returns>Errors that named it.</returns>
+    public static async Task<int> ForgetAsync(NpgsqlConnection connection, string organisationId, IReadOnlyCollection<string>? ids)
+    {
+        var named = new { organisationId, ids = ids?.ToArray(), Forgotten };
+        await connection.ExecuteAsync(
+            $"""
+            update uploads set answer = jsonb_set(answer, array['errors'], (
+              select jsonb_agg(case when {Names} then error || jsonb_build_object('message', @Forgotten::text) else error end order by place)
+              from {Answered} with ordinality answered(error, place), lateral (select error ->> 'message' as message) said))
+            where organisation_id = @organisationId
+              and exists (select from {Answered} answered(error), lateral (select error ->> 'message' as message) said where {Names})
+            """,
+            named);
+        return await connection.ExecuteAsync(
+            $"update upload_errors set message = @Forgotten where organisation_id = @organisationId and {Names}", named);
+    }
 
     /// <summary>A part of the errors of an upload in the order of rows; null where there is no such upload.</summary>
     public async Task<IReadOnlyList<(int Number, RowError Error)>?> ErrorsAsync(string organisationId, string uploadId, int after, int limit)
