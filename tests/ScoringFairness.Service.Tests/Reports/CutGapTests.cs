@@ -25,6 +25,7 @@ public sealed class CutGapTests
         var warnings = CutGaps.Of(new MeasureIndex(rows, ["male", "female"])).ToList();
         Assert.Equal(said ? 1 : 0, warnings.Count);
         Assert.All(warnings, warning => Assert.Contains("The cuts between levels seem to have a part in it", warning.Message, StringComparison.Ordinal));
+        Assert.All(WarningKinds.Of(warnings), kind => Assert.StartsWith("Cuts between levels seem", kind.Heading, StringComparison.Ordinal));
     }
 
     private static MeasureRow Row(string form, double value, double low, double high) => new()
