@@ -30,68 +30,51 @@ internal static class AnswerSentence
         var numbers = new SentenceNumbers(row, measure, one is null || other is null ? [] : [(reference, focal)]);
         if (!numbers.Agree)
         {
-            return $"The share of responses to which it gives the human's score, {contrast.Title}, is {numbers.Signed(value)} percentage points"
-                + Interval(row, numbers, measure) + Sureness(difference);
+            return $"The share of responses to which the machine gives the human's score, {contrast.Title}, is {numbers.Signed(value)} percentage points"
+                + numbers.Interval() + Sureness(difference);
         }
         if (numbers.IsZero(value))
         {
-            return $"It gives the human's score as often for {contrast.ReferenceWords} ({numbers.Plain(reference)} %) as for {contrast.FocalWords} "
-                + $"({numbers.Plain(focal)} %), as far as is shown{Interval(row, numbers, measure)}.";
+            return $"The machine gives the human's score as often for {contrast.ReferenceWords} ({numbers.Plain(reference)} %) as for {contrast.FocalWords} "
+                + $"({numbers.Plain(focal)} %), as far as is shown{numbers.Interval()}.";
         }
         var less = contrast.Against(value);
         return $"{GroupWords.Of(less)} get the human's score less often than {GroupWords.Of(contrast.Other(less))}: "
             + $"{numbers.Plain(Math.Min(reference, focal))} % against {numbers.Plain(Math.Max(reference, focal))} %; "
             + $"{contrast.Title} is {numbers.Signed(value)} percentage points"
-            + Interval(row, numbers, measure) + Sureness(difference);
+            + numbers.Interval() + Sureness(difference);
     }
 
     private static string Disparity(
         MeasureRow row, double value, Measure measure, Difference difference, Line line, GroupContrast contrast, MeasureIndex figures)
     {
         var gap = GapInWords.Of(row, measure, line, contrast, figures);
-        var shift = gap.Numbers.IsZero(value)
-            ? $"It leaves the gap as it is, as far as is shown{Interval(row, gap.Numbers, measure)}."
-            : $"It {gap.Verb} the gap, shifting it by {gap.Numbers.Signed(value)} points"
-                + (difference.Against is { } group ? $", against {GroupWords.Of(group)}" : "") + Interval(row, gap.Numbers, measure) + Sureness(difference);
-        return gap.Gaps + shift;
+        return gap.Gaps + gap.Change(difference) + gap.Numbers.Interval() + Sureness(difference, gap.Numbers.IsZero(value));
     }
 
     private static string Fairness(MeasureRow row, double value, Measure measure, Difference difference, GroupContrast contrast)
     {
         var numbers = new SentenceNumbers(row, measure);
-        return $"At the same human score, {contrast.ReferenceWords} and {contrast.FocalWords} get a given machine score with rates that differ by "
-            + $"{numbers.Plain(value)} percentage points on average"
-            + Interval(row, numbers, measure, row.ExpectedByChance is { } chance ? $"; chance alone gives {numbers.Plain(chance)}" : "")
-            + Sureness(difference);
+        var isEven = numbers.IsZero(value);
+        return $"At the same human score, {contrast.ReferenceWords} and {contrast.FocalWords} get a given machine score "
+            + (isEven ? "at equal rates" : $"with rates that differ by {numbers.Plain(value)} percentage points on average")
+            + numbers.Interval(row.ExpectedByChance is { } chance ? $"; chance alone gives {numbers.Plain(chance)}" : "")
+            + Sureness(difference, isEven);
     }
 
-    private static string Interval(MeasureRow row, SentenceNumbers numbers, Measure measure, string more = "")
-    {
-        if (row.Low is not { } low || row.High is not { } high)
-        {
-            return "";
-        }
-        return $" ({FigureFormat.Percent(row.Confidence!.Value)} interval {Number(low)} to {Number(high)}{more})";
-
-        string Number(double end) => measure.IsSigned ? numbers.Signed(end) : numbers.Plain(end);
-    }
-
-    private static string Sureness(Difference difference)
+    private static string Sureness(Difference difference, bool isNone = false)
     {
         var p = difference.P is null ? "" : $" (p {FigureFormat.Is(difference.P)})";
-        return difference.Present switch
+        return difference switch
         {
-            Presence.Yes when difference.P is null or < 0.001 => $", for certain{p}.{Adjusted(difference)}",
-            Presence.Yes => $", more than chance explains{p}.{Adjusted(difference)}",
-            Presence.Open => $", which may be chance{p}.",
+            // One figure among many that is below .05 alone is no finding: what is left after the adjustment is said too.
+            { IsLeftOpen: true } => $", beyond what chance explains for this comparison alone{p}. After Holm's adjustment that may be chance "
+                + $"(p {FigureFormat.Is(difference.PAdjusted)}).",
+            { Present: Presence.Yes } => $", beyond what chance explains{p}.",
+            { Present: Presence.Open } when !isNone => $", which may be chance{p}.",
             _ => ".",
         };
     }
-
-    /// <summary>One figure among many that is below .05 alone is no finding: what is left after the adjustment is said too.</summary>
-    private static string Adjusted(Difference difference) => difference.IsLeftOpen
-        ? $" Among all comparisons of this audit that may be chance (p {FigureFormat.Is(difference.PAdjusted)} after Holm's adjustment)."
-        : "";
 
     private static string Tolerance(MeasureRow row, Measure measure)
     {

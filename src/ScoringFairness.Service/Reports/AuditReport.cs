@@ -105,4 +105,12 @@ public sealed record ReportHeader
 
     /// <summary>The request with every default written out.</summary>
     public required object Request { get; init; }
+
+    /// <summary>Whether Holm's families span groups too, as the request says.</summary>
+    internal bool AdjustsOverGroups => Request is AuditDesign { AdjustOverGroups: true } or EvaluationOptions { AdjustOverGroups: true };
+
+    /// <summary>What Holm's adjustment counts, in words.</summary>
+    internal string HolmFamily => AdjustsOverGroups
+        ? "over all items, scorers, splits and groups of the same measure"
+        : "over all items, scorers and splits of the same measure and groups";
 }

@@ -14,14 +14,12 @@ internal static class CauseSteps
 
     /// <summary>The steps about one scorer.</summary>
     public static IEnumerable<string> Of(Findings findings, MeasureIndex figures) =>
-        figures.Contrasts.SelectMany(contrast => (string?[])
-        [
-            Written(findings.Line, contrast, figures),
-            Guessed(findings.Line, contrast, figures),
-            Mitigated(findings.Line, contrast, figures),
-        ]).OfType<string>();
+        findings.Gravest.Where(one => one.Measure == DisparityMeasures.MeanScoreGapChange).Select(one => Written(findings.Line, one.Contrast, figures))
+            .Concat(findings.Gravest.Select(one => one.Contrast).Distinct().SelectMany(contrast => (string?[])
+                [Guessed(findings.Line, contrast, figures), Mitigated(findings.Line, contrast, figures)]))
+            .OfType<string>();
 
-    /// <summary>What a change of the gap goes with for the most part, where there is one for certain.</summary>
+    /// <summary>What a change of the gap goes with for the most part, where one is shown.</summary>
     private static string? Written(Line line, GroupContrast contrast, MeasureIndex figures)
     {
         if (Find(CauseMeasures.GapDecomposed) is not { Value: { } total } change || !IsCertain(change))
@@ -33,8 +31,8 @@ internal static class CauseSteps
         return most is not null
             ? $"Most of the change of the gap of {contrast.Title} goes with {most}: decide whether that should count, and look at the responses."
             : Find(CauseMeasures.GapUnexplained) is { } rest && IsMost(rest)
-                ? $"Length, prompts and items explain little of the change of the gap of {contrast.Title}: look for its cause in the scorer and in what "
-                    + "it was trained on."
+                ? $"Length, prompts and items explain little of the change of the gap of {contrast.Title}: look for its cause in "
+                    + $"{(CutGaps.HavePart(figures, line, contrast) ? "the cuts between levels, then in " : "")}the scorer and what it was trained on."
                 : null;
 
         MeasureRow? Find(Measure measure) => figures.OfContrast(measure, line, contrast.Name);

@@ -25,10 +25,10 @@ internal static class Conclusion
         return parts.Count == 0 ? $"There are no figures of {findings.Name} here." : $"{findings.Name}: {string.Join("; ", parts)}.";
     }
 
-    /// <summary>The first answer of each question: a difference may be certain where it is open whether the tolerance is kept.</summary>
+    /// <summary>The first answer of each question: a difference may be shown where it is open whether the tolerance is kept.</summary>
     private static IEnumerable<string> Differences(Findings findings)
     {
-        // What lies beyond the tolerance differs for certain.
+        // What lies beyond the tolerance differs beyond chance.
         var shown = findings.Gravest.Where(one => one.Answer is { Difference.Present: Presence.Yes, Verdict: not Verdict.Exceeds })
             .ToLookup(one => one.Answer.Difference.IsLeftOpen);
         if (shown[false].Any())
@@ -37,7 +37,7 @@ internal static class Conclusion
         }
         if (shown[true].Any())
         {
-            yield return $"it differs in {Questions(shown[true])}, which among all comparisons may be chance";
+            yield return $"it differs in {Questions(shown[true])}, which after Holm's adjustment may be chance";
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Conclusion
 
     private static IEnumerable<string> Part(Findings findings, Verdict verdict, Func<string, string> words)
     {
-        var found = findings.Gravest.Where(one => one.Answer.Verdict == verdict).ToList();
+        var found = findings.Cards(verdict);
         if (found.Count > 0)
         {
             yield return words(Questions(found, isAbout: verdict == Verdict.Exceeds));

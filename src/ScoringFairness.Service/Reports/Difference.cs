@@ -51,12 +51,21 @@ public sealed record Difference
     [JsonIgnore]
     internal string Words => Present == Presence.Undefined ? Alone : $"{Alone}{Sureness}";
 
-    /// <summary>The same with both p values, each by its name, where they are not the same.</summary>
+    /// <summary>The answer without a number.</summary>
     [JsonIgnore]
-    internal string FullWords => Present == Presence.Undefined || P is null || FigureFormat.P(PAdjusted ?? P) == FigureFormat.P(P)
-        ? Words
-        : $"{Alone} (p {FigureFormat.Is(P)} for this comparison alone, {FigureFormat.P(PAdjusted)} after Holm's adjustment for all comparisons of the measure"
-            + $"{(IsLeftOpen ? ", by which it may be chance" : "")})";
+    internal string Headline => Present switch
+    {
+        Presence.Yes => $"{(IsLeftOpen ? "perhaps a difference" : "a difference, beyond chance")}{Whom}",
+        Presence.Open => "no difference shown",
+        _ => "cannot be said",
+    };
+
+    /// <summary>How sure it is: both p values, each by its name, where they are not the same; null where there is none.</summary>
+    [JsonIgnore]
+    internal string? Chance => Present == Presence.Undefined || P is null ? null
+        : FigureFormat.P(PAdjusted ?? P) == FigureFormat.P(P) ? $"p {FigureFormat.Is(P)}"
+        : $"p {FigureFormat.Is(P)} for this comparison alone, {FigureFormat.P(PAdjusted)} after Holm's adjustment"
+            + (IsLeftOpen ? ", by which it may be chance" : "");
 
     /// <summary>Whether Holm's adjustment leaves open what the figure shows alone.</summary>
     [JsonIgnore]
@@ -64,12 +73,17 @@ public sealed record Difference
 
     private string Alone => Present switch
     {
-        Presence.Yes => $"yes{(Against is null ? "" : $", against {GroupWords.Of(Against)}")}",
+        Presence.Yes => $"yes{Whom}",
         Presence.Open => "open",
         _ => "cannot be said",
     };
 
+    private string Whom => Against is null ? "" : $", against {GroupWords.Of(Against)}";
+
     private string Sureness => P is null ? "" : $" (p {FigureFormat.Is(P)}{(IsLeftOpen ? $"; {FigureFormat.P(PAdjusted)} after Holm" : "")})";
+
+    /// <summary>Whether a row shows that there is a difference.</summary>
+    internal static bool IsShown(MeasureRow row, Measure measure) => Shown(row, measure) == Presence.Yes;
 
     private static Presence Shown(MeasureRow row, Measure measure)
     {

@@ -66,7 +66,7 @@ internal static class FigureFormat
         _ => p.Value.ToString($"F{Decimals.Needed(3, p, 0.05)}", CultureInfo.InvariantCulture).TrimStart('0'),
     };
 
-    /// <summary>A row's p value after Holm's adjustment; beneath it that of the comparison alone, where it is another.</summary>
+    /// <summary>A row's p value after Holm's adjustment; beside it that of the comparison alone, where it is another.</summary>
     public static MarkupString Adjusted(MeasureRow row)
     {
         ArgumentNullException.ThrowIfNull(row);

@@ -58,6 +58,9 @@ public sealed class Findings
     /// <summary>How far the machine falls behind two humans.</summary>
     public MeasureRow? BelowHuman { get; }
 
+    /// <summary>The findings that the cards tell, with a verdict.</summary>
+    public IReadOnlyList<Finding> Cards(Verdict verdict) => [.. Gravest.Where(one => one.Answer.Verdict == verdict)];
+
     /// <summary>The findings with a verdict.</summary>
     public IReadOnlyList<Finding> With(Verdict verdict) => [.. All.Where(one => one.Answer.Verdict == verdict)];
 }

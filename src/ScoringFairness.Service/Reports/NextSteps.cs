@@ -1,28 +1,20 @@
-using System.Globalization;
 using ScoringFairness.Statistics.Catalogue;
 using ScoringFairness.Statistics.Verdicts;
 
 namespace ScoringFairness.Service.Reports;
 
-/// <summary>What to do after a report, each step from a figure of it.</summary>
+/// <summary>What to do after a report, each step from what a card of it tells.</summary>
 internal static class NextSteps
 {
-    /// <summary>More than this many times the responses that there are is no plan.</summary>
-    private const int MostTimes = 50;
-
     /// <summary>The steps about one scorer, the most urgent first.</summary>
     public static IReadOnlyList<string> Of(Findings findings, AuditReport report, MeasureIndex figures) =>
     [
         .. Unusable(findings),
-        .. Beyond(findings, report),
-        .. findings.With(Verdict.Inconclusive).GroupBy(one => one.Measure)
-            .Select(of => More(of.Key, of.OrderByDescending(one => one.Row?.NeededForWithin ?? 0).First())),
-        .. findings.With(Verdict.Inconclusive).Count > 0 && findings.With(Verdict.Exceeds).Count == 0
-            ? ["Until that is settled, have humans score again a random part of the responses of these groups, and compare."]
-            : Array.Empty<string>(),
+        .. Beyond(findings, figures),
+        .. Open(findings),
         .. CauseSteps.Of(findings, figures),
         .. Unheard(report),
-        .. Settled(findings),
+        .. Settled(findings, figures.Scorers.Count > 1),
     ];
 
     private static IEnumerable<string> Unusable(Findings findings)
@@ -38,64 +30,45 @@ internal static class NextSteps
         }
     }
 
-    private static IEnumerable<string> Beyond(Findings findings, AuditReport report)
+    private static IEnumerable<string> Beyond(Findings findings, MeasureIndex figures)
     {
-        var beyond = findings.With(Verdict.Exceeds);
+        var beyond = findings.Cards(Verdict.Exceeds);
         if (beyond.Count == 0)
         {
             yield break;
         }
-        var groups = beyond.SelectMany(one => one.Measure.IsSigned && one.Answer.Value is { } value
-            ? [one.Contrast.Against(value)] : new[] { one.Contrast.Reference, one.Contrast.Focal }).Distinct().Select(GroupWords.Of).ToList();
+        var groups = Concerned(beyond);
+        var others = Concerned(findings.With(Verdict.Exceeds)).Except(groups).ToList();
         yield return $"Do not deploy it without human review of the responses of {GroupWords.Listed(groups)}: "
-            + $"{GroupWords.Listed([.. beyond.Select(one => one.Measure.Question.Title.ToLowerInvariant()).Distinct()])} "
-            + $"{(beyond.Select(one => one.Measure).Distinct().Count() == 1 ? "is" : "are")} beyond the tolerance, interval and all.";
-        foreach (var one in beyond.Where(one => one.Measure == DisparityMeasures.MeanScoreGapChange))
+            + $"{GroupWords.Listed([.. beyond.Select(one => one.Measure.Question.Title.ToLowerInvariant())])} "
+            + $"{(beyond.Count == 1 ? "is" : "are")} beyond the tolerance, interval and all"
+            + $"{(others.Count == 0 ? "" : $". So is, in contrasts that no card tells, a figure of {GroupWords.Listed(others)}")}.";
+        foreach (var one in beyond.Where(one => one.Measure == DisparityMeasures.MeanScoreGapChange
+            && CutGaps.HavePart(figures, findings.Line, one.Contrast)))
         {
-            var before = report.Measures.FirstOrDefault(row => row.Measure == one.Measure.Code && row.Form == RowCodes.Expected
-                && Line.Of(row) == Line.Of(one.Row!) && row.Contrast == one.Contrast.Name);
-            if (before?.Verdict == Verdict.Within)
-            {
-                yield return $"The gap of {one.Contrast.Title} arises as scores are brought onto the scale; before that its change is within the tolerance. "
-                    + "Try other cuts, then audit again.";
-            }
+            yield return $"The cuts between levels seem to have a part in the change of the gap of {one.Contrast.Title}: try others (option cuts), "
+                + "then audit again.";
         }
     }
 
-    private static string More(Measure measure, Finding one)
+    /// <summary>To whose cost findings are, or between whom.</summary>
+    private static List<string> Concerned(IReadOnlyList<Finding> findings) =>
+    [
+        .. findings.SelectMany(one => one.Measure.IsSigned && one.Answer.Value is { } value
+            ? [one.Contrast.Against(value)] : new[] { one.Contrast.Reference, one.Contrast.Focal }).Distinct().Select(GroupWords.Of),
+    ];
+
+    private static IEnumerable<string> Open(Findings findings)
     {
-        var question = measure.Question.Title;
-        var about = $"{question}, {one.Contrast.Title}";
-        if (one.Row is not { } row)
+        var open = findings.Cards(Verdict.Inconclusive);
+        foreach (var one in open)
         {
-            return $"{about}: these data cannot tell.";
+            yield return NeededResponses.Of(one);
         }
-        var unit = row.Over == RowCodes.Items ? "items" : "responses";
-        if (row.NeededForWithin is { } within && (row.N is null || within > row.N) && IsPlan(within, row.N))
+        if (open.Count > 0 && findings.Cards(Verdict.Exceeds).Count == 0)
         {
-            return $"{about}: {Beside(within, row.N)} {unit} would settle this, if nothing differs"
-                + (row.NeededForExceeds is { } also && IsPlan(also, row.N) ? $"; {Beside(also, row.N)}, if the difference is as it is seen" : "")
-                + " (each four times out of five).";
+            yield return "Until that is settled, have humans score again a random part of the responses of these groups, and compare.";
         }
-        if (row.NeededForExceeds is { } exceeds && IsPlan(exceeds, row.N))
-        {
-            return $"{about}: {Beside(exceeds, row.N)} {unit} would settle this, if the difference is as it is seen (four times out of five).";
-        }
-        return row.NeededForWithin is null ? $"{about}: these data cannot tell, and how many {unit} would is not known."
-            : $"{about}: the difference lies close to the tolerance, and more {unit} would hardly tell on which side. "
-                + "Decide whether a difference of this size is acceptable.";
-    }
-
-    private static bool IsPlan(long needed, long? n) => n is null || needed <= n * MostTimes;
-
-    private static string Beside(long needed, long? n) => n is { } have && needed > have
-        ? $"about {Rounded(needed - have)} more" : $"about {Rounded(needed)} in all";
-
-    /// <summary>Two digits are what such a forecast holds.</summary>
-    private static string Rounded(long n)
-    {
-        var place = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, n))) - 1));
-        return ((n + place - 1) / place * place).ToString("N0", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> Unheard(AuditReport report)
@@ -109,12 +82,18 @@ internal static class NextSteps
         }
     }
 
-    private static IEnumerable<string> Settled(Findings findings)
+    private static IEnumerable<string> Settled(Findings findings, bool areSeveral)
     {
-        if (findings.Gravest.Count > 0 && findings.Gravest.All(one => one.Answer.Verdict == Verdict.Within) && findings.Qwk?.Verdict is null or Verdict.Met)
+        if (findings.Gravest.Count == 0 || findings.Cards(Verdict.Within).Count < findings.Gravest.Count || findings.Qwk?.Verdict is not (null or Verdict.Met))
         {
-            yield return "Nothing here speaks against it for these groups and items. Repeat the audit when scorer, items or students change; "
-                + "a schedule does that.";
+            yield break;
         }
+        var shown = findings.Gravest.Where(one => one.Answer.Difference is { Present: Presence.Yes, IsLeftOpen: false })
+            .Select(one => $"{one.Measure.Question.Title.ToLowerInvariant()} ({one.About})").ToList();
+        yield return (shown.Count == 0 ? $"Nothing here speaks against {findings.Name} for these groups and items."
+            : $"A difference in {GroupWords.Listed(shown)} is shown, and it lies within the tolerance; nothing else here speaks against {findings.Name} for "
+                + "these groups and items.")
+            + (areSeveral ? " The table below tells of the other scorers." : "")
+            + " Repeat the audit when scorer, items or students change; a schedule does that.";
     }
 }

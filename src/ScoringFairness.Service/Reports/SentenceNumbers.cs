@@ -11,6 +11,8 @@ namespace ScoringFairness.Service.Reports;
 internal sealed class SentenceNumbers
 {
     private const int MostForAgreement = 4;
+    private readonly MeasureRow _row;
+    private readonly bool _isSigned;
     private readonly int _decimals;
 
     /// <summary>Places by which a share is moved to be told in percentage points.</summary>
@@ -21,13 +23,16 @@ internal sealed class SentenceNumbers
     /// <param name="wholes">What the value was taken from: one minus other is the value; none: it stands alone.</param>
     public SentenceNumbers(MeasureRow row, Measure measure, params IReadOnlyList<(double One, double Other)> wholes)
     {
+        (_row, _isSigned) = (row, measure.IsSigned);
         _shift = measure.Unit == Unit.Share ? 2 : 0;
         var least = measure.Unit == Unit.Share ? 1 : 2;
         double[] tolerances = row.Tolerance is { } tolerance ? [tolerance, -tolerance] : [];
-        var decimals = Decimals.Needed(least + _shift, row.Value, tolerances);
+        double[] lines = [0, .. tolerances];
+        // A signed value that is printed as 0 is told as a tie; a distance is none unless it is 0.
+        var decimals = Decimals.Needed(least + _shift, row.Value, measure.IsSigned ? tolerances : lines);
         foreach (var end in new[] { row.Low, row.High })
         {
-            decimals = Decimals.Needed(decimals, end, measure.IsSigned ? [0, .. tolerances] : tolerances);
+            decimals = Decimals.Needed(decimals, end, lines);
         }
         if (wholes.Count > 0 && row.Value is { } value)
         {
@@ -49,6 +54,16 @@ internal sealed class SentenceNumbers
 
     /// <summary>A figure with its sign.</summary>
     public string Signed(double value) => Text(Shown(value), Shown(value) > 0 ? "+" : "");
+
+    /// <summary>The row's interval in brackets, after a space; empty where it has none.</summary>
+    /// <param name="more">What else stands in the brackets.</param>
+    public string Interval(string more = "")
+    {
+        return _row is { Low: { } low, High: { } high, Confidence: { } confidence }
+            ? $" ({FigureFormat.Percent(confidence)} interval {Number(low)} to {Number(high)}{more})" : "";
+
+        string Number(double end) => _isSigned ? Signed(end) : Plain(end);
+    }
 
     /// <summary>A tolerance: it is exact, and has no more digits than it was given with.</summary>
     public static string Tolerance(double tolerance, Unit unit) =>

@@ -27,6 +27,7 @@ internal static class WarningKinds
         ["scaleHardlyUsed"] = "Hardly more than one score of the scale is used",
         ["repeatedResponses"] = "Responses that share their text or their student",
         ["nearDuplicates"] = "Texts that are nearly the same",
+        ["cutsMadeTheGap"] = "Cuts between levels seem to have a part in the change of a gap",
         ["textLength"] = "Groups differ in the length of their texts",
         ["erasedMeanwhile"] = "Responses were erased while the audit ran",
         ["alikeGroups"] = "Groups that are called nearly the same",

@@ -17,7 +17,8 @@ public sealed partial class AnswerTests
         Assert.Equal((Presence.Yes, "male", Verdict.Inconclusive), (answer.Difference.Present, answer.Difference.Against, answer.Verdict));
         Assert.Equal(
             "male get the human's score less often than female: 38.2 % against 45.3 %; male − female is −7.1 percentage points "
-            + "(95 % interval −10.9 to −3.2), for certain (p < .001). Whether it is more than the tolerance of 5 points is open: these data cannot tell.",
+            + "(95 % interval −10.9 to −3.2), beyond what chance explains (p < .001). Whether it is more than the tolerance of 5 points is open: these data "
+            + "cannot tell.",
             answer.Sentence);
     }
 
@@ -38,7 +39,7 @@ public sealed partial class AnswerTests
     {
         var small = Bias(0.52, 0.5, 0.01, 0.03, p: 0.01, adjusted: 0.02);
         Assert.Equal((Presence.Yes, "female", Verdict.Within), (small.Difference.Present, small.Difference.Against, small.Verdict));
-        Assert.Contains("more than chance explains (p = .010). It is within", small.Sentence, StringComparison.Ordinal);
+        Assert.Contains("beyond what chance explains (p = .010). It is within", small.Sentence, StringComparison.Ordinal);
         var large = Bias(0.4, 0.5, -0.14, -0.06, p: 1e-9, adjusted: 1e-8);
         Assert.Equal((Presence.Yes, Verdict.Exceeds), (large.Difference.Present, large.Verdict));
         Assert.Contains("It is more than the tolerance of 5 points, interval and all.", large.Sentence, StringComparison.Ordinal);
@@ -48,22 +49,23 @@ public sealed partial class AnswerTests
     public void What_holm_leaves_open_is_said_beside_what_the_figure_shows_alone()
     {
         Assert.Contains(
-            "Among all comparisons of this audit that may be chance (p = .120 after Holm's adjustment).",
+            "beyond what chance explains for this comparison alone (p = .030). After Holm's adjustment that may be chance (p = .120).",
             Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.12).Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("Holm", Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.04).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_card_names_both_p_values_where_they_are_not_the_same()
+    public void A_card_tells_the_difference_in_words_and_beneath_them_both_p_values_where_they_are_not_the_same()
     {
+        var left = Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.12).Difference;
         Assert.Equal(
-            "yes, against male (p = .030 for this comparison alone, .120 after Holm's adjustment for all comparisons of the measure, "
-            + "by which it may be chance)",
-            Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.12).Difference.FullWords);
+            ("perhaps a difference, against male", "p = .030 for this comparison alone, .120 after Holm's adjustment, by which it may be chance"),
+            (left.Headline, left.Chance));
+        var shown = Bias(0.4, 0.5, -0.19, -0.01, p: 0.002, adjusted: 0.036).Difference;
         Assert.Equal(
-            "yes, against male (p = .002 for this comparison alone, .036 after Holm's adjustment for all comparisons of the measure)",
-            Bias(0.4, 0.5, -0.19, -0.01, p: 0.002, adjusted: 0.036).Difference.FullWords);
-        Assert.Equal("yes, against male (p = .030)", Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.03).Difference.FullWords);
+            ("a difference, beyond chance, against male", "p = .002 for this comparison alone, .036 after Holm's adjustment"), (shown.Headline, shown.Chance));
+        Assert.Equal("p = .030", Bias(0.4, 0.5, -0.19, -0.01, p: 0.03, adjusted: 0.03).Difference.Chance);
+        Assert.Equal("no difference shown", Bias(0.4, 0.5, -0.2, 0.01, p: 0.07, adjusted: 0.07).Difference.Headline);
     }
 
     [Fact]
@@ -112,53 +114,6 @@ public sealed partial class AnswerTests
         });
 
     [Fact]
-    public void The_gaps_of_a_sentence_differ_by_the_shift_that_it_prints()
-    {
-        // The human's own row covers a response that the scorer did not score; the sentence is about those that it did.
-        var answers = Answers.Of(new MeasureIndex(
-            [
-                Row("accuracy", 0.5), Row("accuracy", 0.5) with { Group = "male" }, Row("accuracy", 0.5) with { Group = "female" },
-                Contrast("meanScoreGap", 0.1249), Contrast("meanScoreGap", 0.2) with { Scorer = "human" },
-                Contrast("meanScoreGapChange", -0.0551) with
-                {
-                    Low = -0.0951, High = -0.0151, Confidence = 0.95, PValue = 0.007, PAdjusted = 0.007, Tolerance = 0.1, Verdict = Verdict.Within,
-                },
-            ],
-            ["male", "female"]));
-        var answer = Assert.Single(answers);
-        Assert.Equal(
-            "Mean score of male minus that of female: +0.180 points by the human, +0.125 by the machine. It narrows the gap, shifting it by −0.055 points, "
-            + "against male (95 % interval −0.095 to −0.015), more than chance explains (p = .007). It is within the tolerance of 0.1 points, "
-            + "interval and all.",
-            answer.Sentence);
-    }
-
-    [Theory]
-    [InlineData(0.2, 0.35, 0.1, -0.05, "widens", "male gain 0.10 points and female lose 0.05 points.")]
-    [InlineData(0.2, 0.05, -0.1, 0.05, "narrows", "male lose 0.10 points and female gain 0.05 points.")]
-    [InlineData(0.2, -0.05, -0.25, 0, "reverses", "male lose 0.25 points and female keep their points.")]
-    [InlineData(0, -0.15, -0.15, 0, "opens", "male lose 0.15 points and female keep their points.")]
-    [InlineData(0.15, 0, 0, 0.15, "closes", "male keep their points and female gain 0.15 points.")]
-    public void What_becomes_of_the_gap_and_who_loses_is_said(double human, double machine, double male, double female, string verb, string losses)
-    {
-        MeasureRow Mean(string scorer, string group, double value) => Row("meanScore", value) with { Scorer = scorer, Group = group };
-        var answer = Assert.Single(Answers.Of(new MeasureIndex(
-            [
-                Row("accuracy", 0.5), Contrast("meanScoreGap", machine),
-                Mean("human", "male", 2 + human), Mean("human", "female", 2),
-                Mean("vendor", "male", 2 + human + male), Mean("vendor", "female", 2 + female),
-                Contrast("meanScoreGapChange", machine - human) with
-                {
-                    Low = machine - human - 0.05, High = machine - human + 0.05, Confidence = 0.95, PValue = 0.0001,
-                    Tolerance = 0.1, Verdict = Verdict.Inconclusive,
-                },
-            ],
-            ["male", "female"])));
-        Assert.Contains($"It {verb} the gap", answer.Sentence, StringComparison.Ordinal);
-        Assert.EndsWith($"Against their human scores {losses}", answer.Sentence, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Groups_of_crossed_attributes_are_told_in_words_and_what_they_share_once()
     {
         Assert.Equal("girls, poor", GroupWords.Of("girls|poor"));
@@ -170,27 +125,41 @@ public sealed partial class AnswerTests
     [Fact]
     public void A_tie_is_not_told_as_less() =>
         Assert.StartsWith(
-            "It gives the human's score as often for male (50.0 %) as for female (50.0 %), as far as is shown",
+            "The machine gives the human's score as often for male (50.0 %) as for female (50.0 %), as far as is shown",
             Bias(0.5, 0.5, -0.04, 0.04, 1, 1).Sentence, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0.0005, Presence.Yes, "for certain (p < .001)")]
+    [InlineData(0.0005, Presence.Yes, "beyond what chance explains (p < .001)")]
     [InlineData(0.4, Presence.Open, "which may be chance (p = .400)")]
     public void A_distance_differs_where_a_permutation_says_so_and_is_against_nobody(double p, Presence present, string words)
     {
-        var answer = Assert.Single(Answers.Of(new MeasureIndex(
-            [
-                Row("accuracy", 0.5), Contrast("equalizedOdds", 0.081) with
-                {
-                    Basis = "level", Aggregation = "mean", Low = 0.06, High = 0.0996, Confidence = 0.95, Test = "permutation", PValue = p,
-                    ExpectedByChance = 0.039, Tolerance = 0.1, Verdict = Verdict.Within,
-                },
-            ],
-            ["male", "female"])));
+        var answer = Odds(0.081, 0.06, 0.0996, p);
         Assert.Equal((present, null), (answer.Difference.Present, answer.Difference.Against));
         Assert.Contains("8.10 percentage points on average (95 % interval 6.00 to 9.96; chance alone gives 3.90)", answer.Sentence, StringComparison.Ordinal);
         Assert.Contains(words, answer.Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_end_of_a_distance_that_is_above_0_is_not_printed_as_0()
+    {
+        var sentence = Odds(0.031, 0.00047, 0.051, 0.01).Sentence;
+        Assert.Contains("differ by 3.10 percentage points on average (95 % interval 0.05 to 5.10; chance", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rates_that_are_equal_are_told_as_equal() => Assert.Contains(
+        "get a given machine score at equal rates (95 % interval 0.0 to 2.0; chance alone gives 3.9). It is", Odds(0, 0, 0.02, 1).Sentence,
+        StringComparison.Ordinal);
+
+    private static Answer Odds(double value, double low, double high, double p) => Assert.Single(Answers.Of(new MeasureIndex(
+        [
+            Row("accuracy", 0.5), Contrast("equalizedOdds", value) with
+            {
+                Basis = "level", Aggregation = "mean", Low = low, High = high, Confidence = 0.95, Test = "permutation", PValue = p,
+                ExpectedByChance = 0.039, Tolerance = 0.1, Verdict = Verdict.Within,
+            },
+        ],
+        ["male", "female"])));
 
     private static Answer Bias(double reference, double focal, double low, double high, double p, double adjusted) =>
         Assert.Single(Answers.Of(new MeasureIndex(

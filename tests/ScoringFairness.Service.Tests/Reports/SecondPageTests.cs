@@ -67,6 +67,35 @@ public sealed class SecondPageTests(RunningService service) : IClassFixture<Runn
         Assert.Matches(@"Of responses that humans gave 3, middle got 3 in 100\.0 %, gifted in [\d.]+ % and robbed in [\d.]+ %\.", text);
     }
 
+    [Theory]
+    [InlineData("", "over all items, scorers and splits of the same measure and groups", "; p is not adjusted for how many groups there are.",
+        "its p does not account for that choice, alone or after Holm's adjustment.")]
+    [InlineData("&adjustOverGroups=true", "over all items, scorers, splits and groups of the same measure", "The worst group stands first.",
+        "Holm's adjustment accounts for that choice, the p of a comparison alone does not.")]
+    public async Task What_p_values_are_adjusted_for_is_said_as_it_is(string query, string family, string ofGroups, string ofTheGravest)
+    {
+        var text = EvaluationPage.Text(await service.Http.PageAsync(Query + query, Csv()));
+        Assert.Equal(2, Regex.Count(text, Regex.Escape($"adjusted by Holm's method {family}; ")));
+        Assert.Contains(ofGroups, text, StringComparison.Ordinal);
+        Assert.Contains($"Of 3 contrasts each answer tells the gravest; {ofTheGravest}", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12, "rests on at least 12 responses; worst")]
+    [InlineData(0, "rests on a response; worst")]
+    public async Task The_method_says_how_many_responses_a_rate_of_the_odds_rests_on(int least, string words) => Assert.Contains(
+        words, EvaluationPage.Text(await service.Http.PageAsync($"{Query}&minCellSize={least}", Csv())), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_is_given_as_evidence_is_named_as_its_section_is()
+    {
+        var html = WebUtility.HtmlDecode(await PageAsync());
+        var titles = Regex.Matches(html, "<a href=\"#([a-z]+)\">([^<]*)</a><br").Select(link => (Id: link.Groups[1].Value, Title: link.Groups[2].Value));
+        Assert.Contains(("warnings", "Before you rely on the figures"), titles);
+        Assert.All(titles.Where(title => title.Id is "warnings" or "answers" or "contrasts"), title => Assert.Matches(
+            $"id=\"{title.Id}-title\">{title.Title}\\b", html));
+    }
+
     private Task<string> PageAsync() => service.Http.PageAsync(Query, Csv());
 
     /// <summary>Two items; of the scores 1 to 4 the robbed lose a point in half of their responses, the gifted gain one in a third.</summary>

@@ -56,6 +56,7 @@ public sealed class CauseAuditTests(RunningService service) : IClassFixture<Runn
         Assert.Contains("Can the group be guessed?", page, StringComparison.Ordinal);
         Assert.Contains("A diagnosis, no remedy: cuts by group", page, StringComparison.Ordinal);
         Assert.Contains("lengths of texts and prompts explain", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"t\">before the scale</td>", page, StringComparison.Ordinal);
         Assert.Contains("a hundred words more go with", page, StringComparison.Ordinal);
         Assert.Contains("What the scorer sees of a text tells male from female", page, StringComparison.Ordinal);
         Assert.Contains("gapExplainedByPrompt", await service.Http.GetStringAsync($"/v1/audits/{id}/report.csv", Cancellation), StringComparison.Ordinal);

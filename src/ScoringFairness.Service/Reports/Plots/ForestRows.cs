@@ -23,7 +23,7 @@ internal static class ForestRows
     private static List<(string Name, MeasureRow? Row)> Of(ReportView view, Measure measure, GroupContrast contrast, IEnumerable<Line> scope) =>
     [
         .. scope.Select(line => (view.Figures.Name(line), view.Figures.OfContrast(measure, line, contrast.Name))),
-        .. scope.Select(line => ($"{view.Figures.Name(line)}, before the scale", view.Figures.Expected(measure, line, contrast.Name))),
+        .. scope.Select(line => ($"{view.Figures.Name(line)}, {FormWords.BeforeTheScale}", view.Figures.Expected(measure, line, contrast.Name))),
         ("second human", view.Figures.OfContrast(measure, scope.First().SecondHuman, contrast.Name)),
     ];
 
