@@ -85,7 +85,6 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
     private AuditProgress Progress(Audit audit, FitProgressSummary fitted)
     {
         var isTraining = audit.Status == AuditStatus.Training;
-        var seconds = fitted.FirstStartedAt is { } first ? (clock.GetUtcNow().UtcDateTime - first).TotalSeconds : 0;
         var planned = fitted.Total > 0
             ? fitted.Total
             : audit.Design.Items.Count * audit.Design.Scorers.Sum(scorer => scorer.FittedSplits.Count()) * audit.Design.Folds * audit.Design.Repeats;
@@ -93,8 +92,8 @@ internal sealed class AuditViews(AuditStore audits, FitStore fits, TimeProvider 
         {
             FitsDone = fitted.Done,
             FitsTotal = planned,
-            Fraction = audit.Status == AuditStatus.Completed ? 1 : Math.Round(fitted.Fraction, 4),
-            EtaSeconds = isTraining && fitted.Fraction > 0.01 ? Math.Round(seconds * (1 - fitted.Fraction) / fitted.Fraction) : null,
+            Fraction = audit.Status == AuditStatus.Completed ? 1 : fitted.Rounded,
+            EtaSeconds = isTraining ? fitted.SecondsLeft(clock.GetUtcNow().UtcDateTime) : null,
             Running =
             [
                 .. isTraining

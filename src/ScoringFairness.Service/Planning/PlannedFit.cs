@@ -35,6 +35,9 @@ internal sealed record PlannedFit
     /// <summary>What a fit adds to the length of the one that trains it with it.</summary>
     private const double FurtherHead = 0.05;
 
+    /// <summary>What a fit takes that finds read already what it would read, where the first of its scorer and item takes 1.</summary>
+    private const double FoundAgain = 0.05;
+
     /// <summary>The fit as one that another item's trains with it.</summary>
     public PlannedFit Led(string itemId) => this with { LedBy = itemId, Cost = FurtherHead * Cost };
 
@@ -60,12 +63,15 @@ internal sealed record PlannedFit
             Seed = (long)(SeededRandom.SeedOf(design.Seed, "fit", itemId, split, fold, repeat) >> 1),
             Epochs = kinds.Of(scorer).Epochs(scorer),
             // A teacher scores what it was trained on, too.
-            Cost = kinds.Of(scorer).Cost(
+            Cost = (IsFirst(scorer, split, repeat, fold) || !kinds.Of(scorer).ReadsOnce(scorer) ? 1 : FoundAgain) * kinds.Of(scorer).Cost(
                 scorer, others,
                 Readings(design, scorer.Name, split, repeat, (double)plan.Responses.Count / design.Folds)
                     + (TaughtScorers.IsTeacher(design.Scorers, scorer.Name, split) ? others : 0)),
             Teacher = TaughtScorers.DistillationOf(scorer)?.Teacher,
         };
+
+    private static bool IsFirst(ScorerDesign scorer, string split, int repeat, int fold) =>
+        (repeat, fold) == (0, 0) && split == scorer.FittedSplits.First();
 
     /// <summary>Held-out responses that are read, each once, and where its words are asked about as often as that takes.</summary>
     private static double Readings(AuditDesign design, string scorer, string split, int repeat, double heldOut) =>

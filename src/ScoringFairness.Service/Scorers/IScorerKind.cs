@@ -63,6 +63,9 @@ internal interface IScorerKind
     /// <param name="scored">Responses scored.</param>
     double Cost(ScorerDesign scorer, double trainedOn, double scored);
 
+    /// <summary>Whether the first fit of an item reads its responses for all others, which find what was read.</summary>
+    bool ReadsOnce(ScorerDesign scorer);
+
     /// <summary>Whether the fits of a scorer take as long as those of another of this kind, where responses, passes and texts are alike.</summary>
     bool IsLike(ScorerDesign scorer, ScorerDesign other);
 

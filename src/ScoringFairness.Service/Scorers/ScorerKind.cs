@@ -53,6 +53,8 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     int IScorerKind.Epochs(ScorerDesign scorer) => Epochs((TDesign)scorer);
 
+    bool IScorerKind.ReadsOnce(ScorerDesign scorer) => ReadsOnce((TDesign)scorer);
+
     double IScorerKind.Cost(ScorerDesign scorer, double trainedOn, double scored) => Cost((TDesign)scorer, trainedOn, scored);
 
     bool IScorerKind.IsLike(ScorerDesign scorer, ScorerDesign other) => IsLike((TDesign)scorer, (TDesign)other);
@@ -111,6 +113,9 @@ internal abstract class ScorerKind<TRequest, TDesign>(string word, string source
 
     /// <summary>Responses scored, and those trained on once more for each pass, which take three times as long.</summary>
     protected virtual double Cost(TDesign scorer, double trainedOn, double scored) => TrainingPass * trainedOn * Passes(scorer) + scored;
+
+    /// <inheritdoc cref="IScorerKind.ReadsOnce"/>
+    protected virtual bool ReadsOnce(TDesign scorer) => false;
 
     /// <inheritdoc cref="IScorerKind.IsLike"/>
     protected virtual bool IsLike(TDesign scorer, TDesign other) => true;

@@ -10,4 +10,14 @@ internal sealed record FitProgressSummary(int Total, int Done, double Fraction, 
 {
     /// <summary>That of an audit which is not planned yet.</summary>
     public static FitProgressSummary None { get; } = new(0, 0, 0, null, []);
+
+    private const double AllButDone = 0.9999, Least = 0.01;
+
+    /// <summary>The share for people: 1 only where every fit is done.</summary>
+    public double Rounded => Math.Min(Done < Total ? AllButDone : 1, Math.Round(Fraction, 4));
+
+    /// <summary>Seconds left by the pace so far, one at least; null while nothing can be said.</summary>
+    public double? SecondsLeft(DateTime now) => Fraction > Least && FirstStartedAt is { } first
+        ? Math.Max(1, Math.Round((now - first).TotalSeconds * (1 - Fraction) / Fraction))
+        : null;
 }

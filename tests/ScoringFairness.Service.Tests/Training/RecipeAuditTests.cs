@@ -48,6 +48,10 @@ public sealed class RecipeAuditTests : IAsyncLifetime
         var fits = (await _service.Http.ReadAsync($"/v1/audits/{id}/fits"))["items"]!.AsArray();
         Assert.Equal(8, fits.Count);
         Assert.All(fits, fit => Assert.Contains("encoder was not trained", fit!.ToJsonString(), StringComparison.Ordinal));
+        // It has no epochs, and the first fit reads for all.
+        Assert.All(fits, fit => Assert.Equal(1, (int)fit!["epochs"]!));
+        Assert.Equal(1, await _service.Database.ScalarAsync<long>(
+            "select count(*) from fits where cost > (select 10 * min(cost) from fits)"));
         var page = await _service.Http.GetStringAsync(
             new Uri($"/v1/audits/{id}/report.html", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("trained in screening mode", page, StringComparison.Ordinal);

@@ -22,6 +22,9 @@ public sealed class ScreeningEngine : IScorerEngine
 {
     private const int TextsAtOnce = 32;
 
+    /// <summary>The part of a fit's work that encoding is.</summary>
+    private const double EncodingShare = 0.9;
+
     private readonly BertOptions _options;
     private readonly EncodedResponses _encodings;
 
@@ -55,13 +58,14 @@ public sealed class ScreeningEngine : IScorerEngine
         var encoder = new Lazy<ResponseEncoder>(() => new(_options, checkpoint));
         var digest = _encodings.DigestOf(checkpoint.Identity, () => encoder.Value.Digest);
         string[] texts = [.. request.Training.Concat(request.Validation).Select(text => text.Text), .. request.Responses];
-        var vectors = Encode(checkpoint, encoder, texts, note, request.IsPlaceWanted, cancellation);
+        var vectors = Encode(checkpoint, encoder, texts, progress, request.IsPlaceWanted, cancellation);
         if (encoder.IsValueCreated) encoder.Value.Dispose();
 
         var started = Stopwatch.GetTimestamp();
+        var training = (FitProgress at) => progress?.Invoke(at with { Fraction = EncodingShare + (1 - EncodingShare) * at.Fraction });
         var trained = _options.Head == LevelHead.Regression
-            ? Regress(request, texts, vectors, progress, cancellation)
-            : Classify(request, vectors, progress, cancellation);
+            ? Regress(request, texts, vectors, training, cancellation)
+            : Classify(request, vectors, training, cancellation);
         return trained with
         {
             Vectors = [.. vectors[^request.Responses.Count..].Take(request.Vectors).Select(vector => new ResponseVector(null, vector))],
@@ -74,7 +78,7 @@ public sealed class ScreeningEngine : IScorerEngine
 
     /// <summary>There is no epoch to choose, so the validation responses are trained on as well.</summary>
     private FitResult Regress(
-        FitRequest request, string[] texts, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
+        FitRequest request, string[] texts, float[][] vectors, Action<FitProgress> progress, CancellationToken cancellation)
     {
         var count = request.Training.Count + request.Validation.Count;
         var plain = texts.Select(PlainFeatures.Of).ToArray();
@@ -87,7 +91,7 @@ public sealed class ScreeningEngine : IScorerEngine
             () =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Invoke(new(1, 1, (double)++lines / (ScreeningRegression.Lines + ScreeningRegression.LinesOfAGap * (gap?.Count ?? 0)), null));
+                progress(new(1, 1, (double)++lines / (ScreeningRegression.Lines + ScreeningRegression.LinesOfAGap * (gap?.Count ?? 0)), null));
             },
             GroupWeights.Of(request.Mitigation, all), gap, _options.Cuts);
         return Trained(
@@ -96,7 +100,7 @@ public sealed class ScreeningEngine : IScorerEngine
             regression.LearntNothing);
     }
 
-    private FitResult Classify(FitRequest request, float[][] vectors, Action<FitProgress>? progress, CancellationToken cancellation)
+    private FitResult Classify(FitRequest request, float[][] vectors, Action<FitProgress> progress, CancellationToken cancellation)
     {
         var training = Features(vectors[..request.Training.Count]);
         var (mean, deviation) = (training.mean([0L], keepdim: true), training.std([0L], false, keepdim: true).clamp_min(1e-6));
@@ -128,7 +132,7 @@ public sealed class ScreeningEngine : IScorerEngine
         };
 
     private float[][] Encode(
-        Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<string>? note, Func<bool>? isPlaceWanted,
+        Checkpoint checkpoint, Lazy<ResponseEncoder> encoder, string[] texts, Action<FitProgress>? progress, Func<bool>? isPlaceWanted,
         CancellationToken cancellation)
     {
         var identity = $"{checkpoint.Identity}|{_options.MaxTokens}|{_options.LongTexts}|{_options.Device}";
@@ -140,7 +144,11 @@ public sealed class ScreeningEngine : IScorerEngine
             identity, digests,
             places =>
             {
-                note?.Invoke($"encoding responses, {Math.Min(texts.Length, done += places.Count)} of at most {texts.Length}");
+                done = Math.Min(texts.Length, done + places.Count);
+                progress?.Invoke(new(0, _options.Epochs, EncodingShare * done / texts.Length, null)
+                {
+                    Note = $"encoding responses, {done} of at most {texts.Length}",
+                });
                 return encoder.Value.Encode([.. places.Select(place => texts[order[place]])], cancellation);
             },
             TextsAtOnce, cancellation, isPlaceWanted);

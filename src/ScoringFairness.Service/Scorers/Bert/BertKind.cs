@@ -125,7 +125,13 @@ internal sealed class BertKind(
         },
         cancellation);
 
-    protected override int Epochs(BertDesign scorer) => scorer.Epochs ?? 1;
+    protected override int Epochs(BertDesign scorer) => ReadsOnce(scorer) ? 1 : scorer.Epochs ?? 1;
+
+    protected override bool ReadsOnce(BertDesign scorer) => scorer.Mode == TrainingMode.Screening;
+
+    /// <summary>A screening reads each response once; what is trained on what it read takes next to nothing.</summary>
+    protected override double Cost(BertDesign scorer, double trainedOn, double scored) =>
+        ReadsOnce(scorer) ? trainedOn + scored : base.Cost(scorer, trainedOn, scored);
 
     protected override int Passes(BertDesign scorer) => (Epochs(scorer) + (scorer.PretrainingEpochs ?? 0)) * (scorer.Ensemble ?? 1);
 
