@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using ScoringFairness.Service.Audits;
+using ScoringFairness.Service.Audits.Policies;
 using ScoringFairness.Service.Host.Database;
 using ScoringFairness.Service.Host.Queue;
 using ScoringFairness.Service.Host.Telemetry;
@@ -114,7 +115,7 @@ internal sealed partial class EvaluateAudit(
         Permutations = design.Bootstrap,
         Seed = design.Seed + repeat,
         AdjustOverGroups = design.AdjustOverGroups,
-        MinGroupSize = design.MinGroupSize,
+        MinGroupSize = LeastSizes.OfFigures(design.MinGroupSize, design.MinCellSize),
         MinCellSize = design.MinCellSize,
         Tolerances = design.Tolerances,
         Minimums = design.Minimums,

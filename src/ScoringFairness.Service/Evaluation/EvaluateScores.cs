@@ -153,7 +153,7 @@ internal sealed class EvaluateScores(
                 .. Warnings(study, data, students, options, minCellSize),
                 .. DataChecks.OfItems(audited.Items, [options.Reference, .. options.Focal], minCellSize),
             ],
-            StudyEvaluation.Evaluate(data, options, cancellation),
+            StudyEvaluation.Evaluate(data, options with { MinGroupSize = LeastSizes.OfFigures(options.MinGroupSize, minCellSize) }, cancellation),
             ScoreTables.Of(data, options.Confidence), students.Tables);
     }
 

@@ -21,15 +21,19 @@ public sealed class SizesByTryingTests(GuardedService guarded) : IClassFixture<G
     public async Task A_least_size_below_that_of_cells_says_no_size()
     {
         await SendAsync();
-        var said = new HashSet<string>();
+        var (said, figures, evaluated) = (new HashSet<string>(), new HashSet<string>(), new HashSet<string>());
         foreach (var size in (int[])[3, 4, 5, 9])
         {
             var (_, started) = await guarded.SendAsync(Admin, HttpMethod.Post, "/v1/audits", Request($"\"minGroupSize\": {size}"));
             var path = $"/v1/audits/{started!["auditId"]}";
             await Patience.UntilAsync(async () => (string)(await guarded.SendAsync(Admin, HttpMethod.Get, path)).Body!["status"]! == "completed");
             said.Add(SmallGroup((await guarded.SendAsync(Admin, HttpMethod.Get, path)).Body!));
-            said.Add(SmallGroup(await EvaluateAsync(size)));
+            figures.Add((await guarded.SendAsync(Admin, HttpMethod.Get, $"{path}/report")).Body!["measures"]!.ToJsonString());
+            var evaluation = await EvaluateAsync(size);
+            said.Add(SmallGroup(evaluation));
+            evaluated.Add(evaluation["measures"]!.ToJsonString());
         }
+        Assert.Equal((1, 1), (figures.Count, evaluated.Count));
         Assert.Equal(["Group 'nonbinary' has fewer than 10 students; its contrasts are undefined."], said);
     }
 

@@ -12,6 +12,12 @@ internal sealed record LeastSizes(int OfGroups, int OfCells, IReadOnlyList<Audit
     /// <summary>The code of the warning that a policy has raised what was asked for.</summary>
     public const string RaisedCode = "policyFloor";
 
+    /// <summary>
+    /// Groups with fewer responses have no figures: none is told of a group that is hidden, and which rows there are would tell its size to who tries
+    /// least sizes below that of cells.
+    /// </summary>
+    public static int OfFigures(int minGroupSize, int minCellSize) => Math.Max(minGroupSize, minCellSize);
+
     /// <summary>What holds of a request.</summary>
     /// <param name="minGroupSize">The least size of groups that is asked for; null: the policy's.</param>
     /// <param name="minCellSize">The least count that is told and asked for; null: the policy's.</param>
