@@ -64,7 +64,9 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
         await LooksAsync(page.Url, "report");
         var id = new Uri(page.Url).Segments[3].TrimEnd('/');
         await LooksAsync($"/compare?first={id}&second={id}", "compared");
-        Assert.Contains("no change shown", await service.Http.GetStringAsync($"/compare?first={id}&second={id}", Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "the same figure of the same responses", await service.Http.GetStringAsync($"/compare?first={id}&second={id}", Cancellation),
+            StringComparison.Ordinal);
         await LooksAsync($"/audits/{id}", "audit");
         await LooksAsync($"/audits/{id}/training", "training");
         await LooksAsync($"/trends?audit={id}", "trend");
