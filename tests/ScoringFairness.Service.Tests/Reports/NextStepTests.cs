@@ -47,13 +47,30 @@ public sealed class NextStepTests
         var (measure, contrast) = (DisparityMeasures.MeanScoreGapChange, new GroupContrast("male-female", "male", "female"));
         var row = new MeasureRow
         {
-            Measure = measure.Code, Scorer = "vendor", ItemId = "q", Contrast = contrast.Name, N = n, Value = value, Low = low, High = high,
-            Confidence = 0.95, PValue = p, Tolerance = 0.1, Verdict = Verdict.Inconclusive, NeededForWithin = within, NeededForExceeds = exceeds,
+            Measure = measure.Code,
+            Scorer = "vendor",
+            ItemId = "q",
+            Contrast = contrast.Name,
+            N = n,
+            Value = value,
+            Low = low,
+            High = high,
+            Confidence = 0.95,
+            PValue = p,
+            Tolerance = 0.1,
+            Verdict = Verdict.Inconclusive,
+            NeededForWithin = within,
+            NeededForExceeds = exceeds,
         };
         var answer = new Answer
         {
-            Question = "disparity", Scorer = "vendor", Difference = Difference.Of(row, measure, contrast), Verdict = Verdict.Inconclusive,
-            Sentence = "", Measure = measure.Code, N = n,
+            Question = "disparity",
+            Scorer = "vendor",
+            Difference = Difference.Of(row, measure, contrast),
+            Verdict = Verdict.Inconclusive,
+            Sentence = "",
+            Measure = measure.Code,
+            N = n,
         };
         return NeededResponses.Of(new Finding(answer, measure, contrast, row));
     }
