@@ -34,15 +34,15 @@ internal sealed record GroupChoice(
     {
         var reported = Reported(sizes, least.OfCells, mayRead);
         var labels = ContrastGroups.LargestFirst(reported.Select(group => (group.Label, group.N)));
-        if (NoContrast(request, sizes, labels, least.OfCells, mayRead) is { } problem)
-        {
-            errors.Add("attribute", problem);
-            return new([], null, OtherGroups.Compare, sizes);
-        }
         var parts = request.Attribute.Names.Count;
         if (parts > 1 && labels.FirstOrDefault(label => label.Count(sign => sign == '|') >= parts) is { } twofold)
         {
             errors.Add("attribute", $"Crossed, the groups are not told apart: a label in '{twofold}' holds '|', which stands between them. Send it otherwise.");
+        }
+        if (NoContrast(request, sizes, labels, least.OfCells, mayRead) is { } problem)
+        {
+            errors.Add("attribute", problem);
+            return new([], null, OtherGroups.Compare, sizes);
         }
         var others = request.OtherGroups ?? (request.Groups is null ? OtherGroups.Compare : OtherGroups.LeaveOut);
         IReadOnlyList<string> named = request.Groups is { } groups
@@ -88,7 +88,7 @@ internal sealed record GroupChoice(
             return $"Fewer than two groups of '{attribute}' have {minCellSize} students on an item (minCellSize); a contrast needs two.";
         }
         var reporting = sizes.Where(size => size.Group is not null).ToList();
-        if (AreFew(reporting.Count > 0 ? reporting : sizes))
+        if (labels.Count < 2 && AreFew(reporting.Count > 0 ? reporting : sizes))
         {
             return $"On each of these items fewer than {minCellSize} students who take part report '{attribute}' (minCellSize); nothing is told of so few.";
         }
