@@ -51,7 +51,7 @@ internal sealed class EvaluateScores(
         {
             return new Outcome<EvaluatedScores>.Refused("The query cannot be used", errors.ByField, IsOfBody: false);
         }
-        var study = new UploadedStudy(query, limits, errors);
+        var study = new UploadedStudy(query, new UploadedColumns(query), limits, errors);
         await study.ReadAsync(rows, cancellation);
         var scale = study.Rejected > 0 || errors.Any ? null : study.Scale();
         if (study.Rejected > 0)

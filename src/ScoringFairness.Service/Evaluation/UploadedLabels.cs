@@ -5,11 +5,10 @@ using ScoringFairness.Service.Items;
 namespace ScoringFairness.Service.Evaluation;
 
 /// <summary>What keeps the labels of a scored row from being told in a report.</summary>
-/// <param name="columns">Where labels stand.</param>
-internal sealed class UploadedLabels(UploadedColumns columns)
+internal static class UploadedLabels
 {
     /// <summary>Looks at the labels of a row as they were sent; null where all can be told.</summary>
-    public RowError? Problem(InputRow row, IReadOnlyList<string?> named)
+    public static RowError? Problem(UploadedColumns columns, InputRow row, IReadOnlyList<string?> named)
     {
         var problem = Of(columns.Item, row[columns.Item], row[columns.Item] == ItemIds.All ? ItemIds.AllIsTaken : null)
             ?? Of(columns.Scorer, row[columns.Scorer], TakenNames.OfScorer(row[columns.Scorer]) is { } ofHuman ? $"{ofHuman}." : null);

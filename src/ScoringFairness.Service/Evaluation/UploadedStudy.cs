@@ -10,7 +10,7 @@ namespace ScoringFairness.Service.Evaluation;
 /// Scored rows on their way to counts, in one pass. What is kept is a tally for each item, scorer, group, human score and
 /// machine level; rows themselves only where students or response ids are named.
 /// </summary>
-internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits, Refusals tooLarge)
+internal sealed class UploadedStudy(EvaluationQuery query, UploadedColumns columns, UploadedLimits limits, Refusals tooLarge)
 {
     /// <summary>So many different human scores are on no scale: reading on only fills the memory.</summary>
     private const int MostHumanScores = 10 * ScoreScale.MaximumLevels;
@@ -18,21 +18,17 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
     private const string OneItem = "all";
     private const int ErrorsShown = 100;
     private const int FewestLevels = 2;
-    private readonly HashSet<(string Item, string Scorer, string Id)> _ids = [];
-    private readonly Dictionary<(string Item, string Id), GradedResponse> _graded = [];
     private readonly Dictionary<double, int> _humans = [];
     private readonly List<RowError> _errors = [];
     private readonly ScoreGrid _grid = new(query);
-    private readonly UploadedColumns _columns = new(query);
+    private readonly UploadedResponses _responses = new(columns);
     private readonly HashSet<string> _named = query.Named.ToHashSet(StringComparer.Ordinal);
     private readonly HashSet<string> _met = [];
     private readonly OtherGroups _others = query.Others ?? OtherGroups.Compare;
     private bool _namesStudents;
     private long? _refused;
     private int _labels;
-    private readonly UploadedLabels _labelled = new(new(query));
-    private readonly ScoreNotation _scores = new(query);
-    private readonly ScoreScale? _sent = query.SentScale;
+    private readonly UploadedNumbers _numbers = new(query);
 
     public long Received { get; private set; }
 
@@ -107,13 +103,13 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             Math.Min(_humans.Keys.Min(), Counts.Levels.Lowest), Math.Max(_humans.Keys.Max(), Counts.Levels.Highest));
         if (problem is not null)
         {
-            Refuse(new RowError(0, _columns.Human, "scale", problem));
+            Refuse(new RowError(0, columns.Human, "scale", problem));
             return null;
         }
         foreach (var (human, row) in _humans.Where(human => scale!.LevelOf(human.Key) is null).OrderBy(human => human.Value))
         {
-            Refuse(new RowError(row, _columns.Human, "offScale", string.Create(CultureInfo.InvariantCulture,
-                $"{_columns.Human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
+            Refuse(new RowError(row, columns.Human, "offScale", string.Create(CultureInfo.InvariantCulture,
+                $"{columns.Human} is {human}, off the scale {scale!.Minimum} to {scale.Maximum} by {scale.Step}; "
                 + $"send scaleMin, scaleMax and scaleStep, or correct the score.")));
         }
         return Rejected == 0 ? scale : null;
@@ -127,43 +123,42 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
 
     private bool HasColumns(InputRow first)
     {
-        var problems = _columns.Problems(first).ToList();
+        var problems = columns.Problems(first).ToList();
         problems.ForEach(Refuse);
         if (problems.Count > 0)
         {
             return false;
         }
-        _namesStudents = first.Shape.Columns.Contains(_columns.Student);
-        first.Shape.RefuseTwice([.. _columns.All.Select(first.Shape.Find)]);
+        _namesStudents = first.Shape.Columns.Contains(columns.Student);
+        first.Shape.RefuseTwice([.. columns.All.Select(first.Shape.Find)]);
         return true;
     }
 
     private void Add(InputRow row)
     {
-        if (Number(row, _columns.Human, isHuman: true) is not { } human || Number(row, _columns.Machine, isHuman: false) is not { } machine)
+        if (Number(row, columns.Human, isHuman: true) is not { } human || Number(row, columns.Machine, isHuman: false) is not { } machine)
         {
             return;
         }
-        var item = ComposedText.Of(row[_columns.Item]) ?? OneItem;
-        var scorer = ComposedText.Of(row[_columns.Scorer]) ?? DefaultScorer;
-        var named = _columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
-        if (ComposedText.Of(row[_columns.Response]) is { } id
-            && Contradiction(row, item, scorer, id, new GradedResponse(human, string.Join('|', named))) is { } wrong)
+        var item = ComposedText.Of(row[columns.Item]) ?? OneItem;
+        var scorer = ComposedText.Of(row[columns.Scorer]) ?? DefaultScorer;
+        var named = columns.Groups.Select(column => ComposedText.Of(row[column]?.Trim())).ToList();
+        var group = string.Join('|', named);
+        if (_responses.Take(row, item, scorer, human, group) is { } wrong)
         {
             Refuse(wrong);
             return;
         }
-        if (_columns.Groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
+        if (columns.Groups.Zip(named).Any(one => MissingWords.Is(one.First, one.Second)))
         {
             NotReported[item] = NotReported.GetValueOrDefault(item) + 1;
             return;
         }
-        if (_labelled.Problem(row, named) is { } problem)
+        if (UploadedLabels.Problem(columns, row, named) is { } problem)
         {
             Refuse(problem);
             return;
         }
-        var group = string.Join('|', named);
         _met.Add(group);
         if (_others != OtherGroups.Compare && !_named.Contains(group))
         {
@@ -176,12 +171,13 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         }
         if (group.Length > Identifier.MaximumLength)
         {
-            Refuse(new RowError(row.Number, _columns.Groups[0], "tooLong", $"Crossed, the groups have more than {Identifier.MaximumLength} characters."));
+            Refuse(new RowError(row.Number, columns.Groups[0], "tooLong", $"Crossed, the groups have more than {Identifier.MaximumLength} characters."));
             return;
         }
         _humans.TryAdd(human, row.Number);
+        double? second = _numbers.Of(row, columns.SecondHuman, isHuman: true) is (var number, null) ? number : null;
         Counts.Add(
-            new UploadedScore(item, scorer, group, human, machine, Second(row)), _grid.Level(machine), _grid.IsOff(machine), Student(row));
+            new UploadedScore(item, scorer, group, human, machine, second), _grid.Level(machine), _grid.IsOff(machine), Student(row));
         if (Counts.Labels is var labels && labels > _labels)
         {
             _labels = labels;
@@ -189,52 +185,20 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
         }
     }
 
-    /// <summary>What keeps a row from being a further scorer's of a response: it has this scorer's already, or is graded or grouped otherwise.</summary>
-    private RowError? Contradiction(InputRow row, string item, string scorer, string id, GradedResponse response)
-    {
-        if (!_ids.Add((item, scorer, id)))
-        {
-            return new RowError(row.Number, _columns.Response, "duplicate",
-                $"Response '{Shown(id)}' has a score by '{Shown(scorer)}' already; send each once, or leave the column of ids out.");
-        }
-        if (!_graded.TryAdd((item, id), response) && _graded[(item, id)] != response)
-        {
-            return new RowError(row.Number, _columns.Response, "contradiction",
-                $"Response '{Shown(id)}' has another {(_graded[(item, id)].Human == response.Human ? "group" : _columns.Human)} in a row before; "
-                + "of one response every scorer's row has the same. Correct it, or leave the column of ids out.");
-        }
-        return null;
-    }
-
     /// <summary>The student; one of its own where the column has none in this row, null where there is no such column.</summary>
-    private string? Student(InputRow row) => row[_columns.Student] is { } student && !MissingWords.Is(_columns.Student, student) ? ComposedText.Of(student)
+    private string? Student(InputRow row) => row[columns.Student] is { } student && !MissingWords.Is(columns.Student, student) ? ComposedText.Of(student)
         : _namesStudents ? $"\0{row.Number:D10}"
         : null;
 
-    private double? Second(InputRow row)
-    {
-        var column = _columns.SecondHuman;
-        return _scores.Value(row, row.Shape.Find(column)) is { } value && _scores.TryRead(value, out var second)
-            && OnScale(ref second, row, column, isHuman: true) is null ? second : null;
-    }
-
     private double? Number(InputRow row, string column, bool isHuman)
     {
-        var value = _scores.Value(row, row.Shape.Find(column));
-        var number = 0.0;
-        var error = value is null ? new RowError(row.Number, column, "missing", $"{column} is missing; leave the row out, or send a score.")
-            : !_scores.TryRead(value, out number) ? _scores.Error(row.Number, column)
-            : OnScale(ref number, row, column, isHuman);
-        if (error is null)
+        var (number, error) = _numbers.Of(row, column, isHuman);
+        if (error is not null)
         {
-            return number;
+            Refuse(error);
         }
-        Refuse(error);
-        return null;
+        return error is null ? number : null;
     }
-
-    private RowError? OnScale(ref double number, InputRow row, string column, bool isHuman) =>
-        _sent is null ? null : _scores.OnScale(ref number, row.Number, column, _sent, isHuman);
 
     private void Refuse(RowError error)
     {
@@ -246,12 +210,7 @@ internal sealed class UploadedStudy(EvaluationQuery query, UploadedLimits limits
             _errors.Add(error);
         }
     }
-
-    private static string Shown(string value) => value.Length <= Identifier.MaximumLength ? value : value[..Identifier.MaximumLength];
 }
 
 /// <summary>A row that can be counted.</summary>
 internal readonly record struct UploadedScore(string Item, string Scorer, string Group, double Human, double Machine, double? SecondHuman);
-
-/// <summary>What all rows of a response share, whoever scored it.</summary>
-internal readonly record struct GradedResponse(double Human, string Group);

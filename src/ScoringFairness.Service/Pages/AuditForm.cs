@@ -1,7 +1,6 @@
 using System.Globalization;
 using ScoringFairness.Service.Audits;
 using ScoringFairness.Service.Host.Api;
-using ScoringFairness.Service.Host.Json;
 using ScoringFairness.Service.Host.Pages;
 using ScoringFairness.Service.Planning;
 using ScoringFairness.Service.Responses;
@@ -133,50 +132,6 @@ public sealed record AuditForm(
         return errors.ByField;
     }
 
-    /// <summary>The request that the form stands for, or what cannot be read.</summary>
-    internal (AuditRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Read(ScorerKinds kinds)
-    {
-        var errors = new Refusals();
-        var form = Posted(errors);
-        var items = form.All("items");
-        errors.Unless(items.Count > 0, "items", "Choose at least one item.");
-        errors.Unless(form["attribute"] is not null, "attribute", "Name the attribute whose groups are compared.");
-        var asked = Again?.Asked(this) ?? new AuditRequest { Items = new ItemSelection(items), Attribute = new AttributeSelection(AttributeNames) };
-        IReadOnlyList<ScorerRequest> scorers = [.. asked.Scorers ?? [], .. kinds.Read(form)];
-        errors.Unless(scorers.Count > 0, "scorers", "Choose at least one scorer.");
-        var (groups, others) = Values.Keys.Any(FormGroups.IsField)
-            ? FormGroups.Read(form, Values.Keys, Groups, errors)
-            : (NamedGroups is { Count: > 0 } named ? new WordList(named) : null, Others(form["otherGroups"], errors));
-        var request = asked with
-        {
-            Name = form["name"],
-            Items = new ItemSelection(items),
-            Cohort = form["cohort"],
-            Attribute = new AttributeSelection(AttributeNames),
-            Groups = groups,
-            OtherGroups = others,
-            Missing = AuditAgain.Words(form["missing"], asked.Missing?.Words) is { Count: > 0 } missing ? new WordList(missing) : null,
-            Reference = form["reference"],
-            Focal = form["focal"],
-            Scorers = scorers,
-            Folds = form.Whole("folds"),
-            Repeats = form.Whole("repeats"),
-            Seed = form.Long("seed"),
-            Bootstrap = form.Whole("bootstrap"),
-            Confidence = (double?)form.Number("confidence"),
-            AdjustOverGroups = form.Has("adjustOverGroups", "true") ? true : null,
-            MinGroupSize = form.Whole("minGroupSize"),
-            MinCellSize = form.Whole("minCellSize"),
-            Budget = Values.ContainsKey("budget") ? form.Number("budget") : asked.Budget,
-            Explain = form.All("explain") is { Count: > 0 } explain ? new WordList(explain) : null,
-            PromptAttribute = form["promptAttribute"],
-            Tolerances = Tolerances.Select(one => (one.Measure, Value: (double?)form.Number(one.Measure))).Where(one => one.Value is not null)
-                .Select(one => KeyValuePair.Create(one.Measure, one.Value!.Value))
-                .Concat((asked.Tolerances ?? new Dictionary<string, double>()).Where(one => !Tolerances.Any(own => own.Measure == one.Key))).ToDictionary(),
-        };
-        return (errors.Any ? null : request, errors.ByField);
-    }
-
     /// <summary>A whole number of a field; null where it is empty or none.</summary>
     internal int? WholeOf(string field) => Posted(new Refusals()).Whole(field);
 
@@ -188,16 +143,8 @@ public sealed record AuditForm(
     internal static string[] List(string? words) =>
         words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static OtherGroups? Others(string? word, Refusals errors)
-    {
-        var found = FormGroups.Use(word);
-        errors.Unless(
-            word is null || found is not null, "otherGroups",
-            $"'{word}' is none of {string.Join(", ", FormGroups.Uses.Select(one => FormGroups.Word(one.Use)))}.");
-        return found;
-    }
-
-    private PostedForm Posted(Refusals errors) => new(Values, errors);
+    /// <summary>Its fields, to be read.</summary>
+    internal PostedForm Posted(Refusals errors) => new(Values, errors);
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

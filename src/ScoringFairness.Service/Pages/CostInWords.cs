@@ -19,7 +19,7 @@ internal static class CostInWords
         var scorers = design.Scorers.Select(scorer => scorer.Splits.Count > 1 ? $"{scorer.Name} on {scorer.Splits.Count} splits" : scorer.Name);
         return $"It would make {training}: {design.Items.Count} {(design.Items.Count == 1 ? "item" : "items")}, "
             + $"{string.Join(", ", scorers)}, "
-            + $"{design.Folds} folds. Compared are {GroupWords.All(design.Groups)} by {string.Join(" × ", design.Attribute.Names)}; "
+            + $"{design.Folds} folds. Compared are {GroupWords.All(design.Groups)} by {GroupWords.OfAttribute(design.Attribute.ToString())}; "
             + $"the reference is {GroupWords.Of(design.Reference)}.\n"
             + $"{Said(cost.Time)}\n{price}";
     }

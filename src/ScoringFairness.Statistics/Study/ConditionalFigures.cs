@@ -55,19 +55,19 @@ internal static class ConditionalFigures
                 LevelsLeftOut = [.. Enumerable.Range(0, cube.Levels).Except(levels)],
             },
             Value = drawn => ConditionalMeanScoreDifference.Over(drawn, reference, focal, levels, weighing),
-            Known = Over(scope, focal, levels),
+            Known = Over(scope, focal, levels, weighing),
             OverItems = true,
         };
     }
 
-    private static Estimate Over(Scope scope, int focal, IReadOnlyList<int> levels)
+    private static Estimate Over(Scope scope, int focal, IReadOnlyList<int> levels, IReadOnlyList<int> weighing)
     {
         if (levels.Count == 0)
         {
             return Estimate.Undefined(NoLevel);
         }
-        var value = ConditionalMeanScoreDifference.Over(scope.Cube, scope.Reference, focal, levels, scope.Weighing);
-        var (error, df) = ConditionalMeanScoreDifference.Uncertainty(scope.Cube, scope.Reference, focal, levels, scope.Weighing);
+        var value = ConditionalMeanScoreDifference.Over(scope.Cube, scope.Reference, focal, levels, weighing);
+        var (error, df) = ConditionalMeanScoreDifference.Uncertainty(scope.Cube, scope.Reference, focal, levels, weighing);
         if (error == 0)
         {
             return Estimate.WithoutSpread(value, "standardization", "The scores do not vary within the groups; there is nothing to test.");

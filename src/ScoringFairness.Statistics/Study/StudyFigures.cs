@@ -79,8 +79,11 @@ internal sealed class StudyFigures
         {
             DrawArrays.Leave(values);
         }
-        figures.ForEach(figure => (figure.Bootstrap, figure.Permutation) = (null, null));
-        figures.ForEach(figure => figure.Distance?.Leave());
+        foreach (var figure in figures)
+        {
+            (figure.Bootstrap, figure.Permutation) = (null, null);
+            figure.Distance?.Leave();
+        }
         Human.Items[0].Normals.Leave();
     }
 
